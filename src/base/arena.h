@@ -1,0 +1,54 @@
+#ifndef LIANDONG_BASE_ARENA_H
+#define LIANDONG_BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Memory with four lifetimes and no others: process, connection, request (or command), scratch.
+ *
+ * An arena hands out memory and takes it back all at once. Allocation never fails and is never
+ * checked: past the `soft` ceiling the arena goes on, but says so (arena_is_exhausted), which the
+ * pipeline turns into a refusal of that one request; past `hard`, or when the machine has no memory
+ * left, it is a bug and the process stops.
+ *
+ * What is allocated is zeroed and aligned for any type. Nothing allocated in an arena may be kept
+ * by something that lives longer than the arena.
+ *
+ *     struct arena *request = arena_open(1 << 20, 64 << 20);
+ *     struct problem *problem = arena_new(request, struct problem);
+ *     arena_close(request);
+ *
+ * An arena belongs to one thread at a time. */
+struct arena;
+
+struct arena_mark {
+    void *chunk;
+    size_t used;
+    size_t total;
+};
+
+struct arena *arena_open(size_t soft, size_t hard);
+void arena_close(struct arena *arena);
+
+/* Gives everything back but the first chunk, so that a reused arena does not call malloc again. */
+void arena_reset(struct arena *arena);
+
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* The same memory without the zeroing, for buffers that are about to be overwritten. */
+void *arena_alloc_raw(struct arena *arena, size_t size);
+
+#define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define arena_array(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
+
+/* `count * size` bytes; an overflow of the product is a bug. */
+void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+bool arena_is_exhausted(const struct arena *arena);
+size_t arena_bytes(const struct arena *arena);
+
+/* Scratch: what was allocated after the mark is given back by the rewind. */
+struct arena_mark arena_mark(struct arena *arena);
+void arena_rewind(struct arena *arena, struct arena_mark mark);
+
+#endif
