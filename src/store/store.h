@@ -1,0 +1,181 @@
+#ifndef LIANDONG_STORE_STORE_H
+#define LIANDONG_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/civil_date.h"
+#include "base/fault.h"
+#include "base/text.h"
+
+/* One connection to the database, whichever it is. It knows tables and cells, no word of the trade.
+ *
+ * Invariants:
+ * - A store is used by one thread at a time; each thread opens its own.
+ * - SQL is never a run-time string: a statement is a `static const struct statement` at the top of
+ *   the file that uses it, with parameters $1 $2 ..., in the portable subset of README.md.
+ * - A statement is prepared once a connection and found again by its address.
+ * - After a failure inside a transaction the only useful call is store_rollback. A transaction
+ * whose commit failed is never tried again as it stands: after a failed fsync nobody knows what is
+ * on the disk. When the connection itself is spoilt, store_is_broken says so: close it, open anew.
+ * - A database across a network may put off store_run until the next query, savepoint end or commit
+ *   (one round trip for many): then its failure is reported by that later call.
+ *
+ *     static const struct statement note_by_id = {"note_by_id", "select text from note where
+ * id=$1"};
+ *
+ *     struct store_rows rows;
+ *     if (!store_query(store, &note_by_id, CELLS(cell_int(id)), &rows, fault)) {
+ *         return false;
+ *     }
+ *     while (store_next(&rows)) {
+ *         list_add(out, store_text(arena, &rows, 0));
+ *     }
+ *     return store_done(&rows, fault);
+ *
+ * Faults: STORE_FULL (disk full), STORE_BUSY (locked by another, or lost a race: try again),
+ * STORE_FAILED (all else, with the database's own words). */
+struct store;
+
+struct statement {
+    const char *name; /* unique in the program: shown in plans, faults and the house test */
+    const char *sql;
+};
+
+/* -- cells: what goes in as $1 $2 ... -- */
+
+enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES };
+
+struct cell {
+    enum cell_kind kind;
+    int64_t integer;
+    struct text text; /* of TEXT and BYTES; not copied: must live until the call returns */
+};
+
+struct cells {
+    const struct cell *at;
+    size_t count;
+};
+
+/* CELLS(cell_int(7), cell_text(name)) lives to the end of the enclosing block. */
+#define CELLS(...)                                                                                 \
+    ((struct cells){(const struct cell[]){__VA_ARGS__},                                            \
+                    sizeof((const struct cell[]){__VA_ARGS__}) / sizeof(struct cell)})
+#define NO_CELLS ((struct cells){NULL, 0})
+
+struct cell cell_null(void);
+struct cell cell_int(int64_t value);
+struct cell cell_bool(bool value);       /* 0 or 1 */
+struct cell cell_id_or_null(int64_t id); /* 0: NULL */
+struct cell cell_text(struct text value);
+struct cell cell_text_or_null(struct text value); /* empty: NULL */
+struct cell cell_date(civil_date value);          /* ISO text; CIVIL_DATE_NONE: NULL */
+struct cell cell_bytes(struct text value);
+
+/* -- opening -- */
+
+struct store_driver;
+struct store_faults;
+
+struct store_options {
+    struct text path; /* a file, ":memory:", or later an address "postgresql://..." */
+    bool read_only;
+    bool must_exist;                   /* a missing file is a failure, not a new database */
+    int busy_timeout_ms;               /* how long to wait for a lock; 0: 5000 */
+    int cache_kib;                     /* page cache of this connection; 0: 8192 */
+    int64_t mmap_bytes;                /* 0: 256 MiB; negative: none */
+    const struct store_driver *driver; /* NULL: by the path */
+    struct store_faults *faults;       /* tests only: see faulty.h; NULL: none */
+};
+
+MUST_USE bool store_open(const struct store_options *options, struct store **out,
+                         struct fault *fault);
+void store_close(struct store *store); /* NULL is allowed; rolls back what is open */
+bool store_is_broken(const struct store *store);
+
+/* -- running statements -- */
+
+MUST_USE bool store_run(struct store *store, const struct statement *statement, struct cells cells,
+                        struct fault *fault);
+int64_t store_changes(struct store *store); /* rows changed by the last store_run */
+
+/* The rows of a running query. Closed by store_done, which must be called exactly once, also after
+ * leaving the loop early; it is false when a step failed, with the fault set. */
+struct store_rows {
+    struct store *store;
+    const struct statement *statement;
+    void *prepared;
+    bool borrowed; /* prepared for this run only: the cached one was in use */
+    bool has_row;
+    bool failed;
+    struct fault *why; /* where a failed step writes, within the store */
+};
+
+MUST_USE bool store_query(struct store *store, const struct statement *statement,
+                          struct cells cells, struct store_rows *rows, struct fault *fault);
+bool store_next(struct store_rows *rows);
+MUST_USE bool store_done(struct store_rows *rows, struct fault *fault);
+
+/* The first column of the first row; no row or NULL leaves `*out` as it was. */
+MUST_USE bool store_query_int(struct store *store, const struct statement *statement,
+                              struct cells cells, int64_t *out, struct fault *fault);
+
+/* Columns of the current row, counted from 0. NULL gives 0, empty text, CIVIL_DATE_NONE. A text
+ * that is no date gives CIVIL_DATE_NONE. Text and bytes are copied into the arena. */
+int64_t store_int(const struct store_rows *rows, int column);
+bool store_bool(const struct store_rows *rows, int column);
+struct text store_text(struct arena *arena, const struct store_rows *rows, int column);
+struct text store_bytes(struct arena *arena, const struct store_rows *rows, int column);
+civil_date store_date(const struct store_rows *rows, int column);
+bool store_is_null(const struct store_rows *rows, int column);
+/* The cell as the database holds it, uncopied: valid until the next store_next or store_done. */
+struct cell store_cell(const struct store_rows *rows, int column);
+int store_column_count(const struct store_rows *rows);
+
+/* -- transactions: one at a time; savepoints nest inside -- */
+
+MUST_USE bool store_begin_write(struct store *store,
+                                struct fault *fault);                     /* takes the write lock */
+MUST_USE bool store_begin_read(struct store *store, struct fault *fault); /* one snapshot */
+/* Returns true when the change is durable. On failure all of it is rolled back. */
+MUST_USE bool store_commit(struct store *store, struct fault *fault);
+/* Can't fail in a way the caller could act on; a store that can't roll back is broken. */
+void store_rollback(struct store *store);
+bool store_in_transaction(const struct store *store);
+
+MUST_USE bool store_savepoint(struct store *store, struct fault *fault);
+MUST_USE bool store_release(struct store *store,
+                            struct fault *fault); /* keeps what was done since */
+/* Undoes what was done since the innermost savepoint, and ends it. */
+MUST_USE bool store_rollback_to(struct store *store, struct fault *fault);
+
+/* -- what differs between databases, under one name each -- */
+
+/* Holds others off until the end of the transaction; `key` names what is locked. On a database with
+ * one writer the write lock does it already. */
+MUST_USE bool store_lock(struct store *store, int64_t key, struct fault *fault);
+/* Wakes listeners of other processes after the commit; nothing to do on an embedded database. */
+MUST_USE bool store_notify(struct store *store, struct text channel, struct fault *fault);
+
+/* Moves committed pages from the log into the database without holding up readers or the writer.
+ * For a connection of its own, on a thread of its own: the committing connection does it by itself
+ * only past 20,000 pages. `*out_left` is the number of pages not yet moved. */
+MUST_USE bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *fault);
+
+/* Several statements of DDL at once; for migrations and tests only. */
+MUST_USE bool store_script(struct store *store, const char *sql, struct fault *fault);
+
+/* -- for tests of the house -- */
+
+/* From here on only tables called `owner` or `owner_...` may be written on this connection; ""
+ * allows no write at all, NULL lifts the guard. Statements prepared before are checked too. */
+MUST_USE bool store_guard(struct store *store, const char *owner, struct fault *fault);
+
+/* How the database would run the statement: its plan, a line a step; fails when the SQL is wrong.
+ */
+MUST_USE bool store_query_plan(struct arena *arena, struct store *store,
+                               const struct statement *statement, struct text *out,
+                               struct fault *fault);
+
+#endif
