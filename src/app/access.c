@@ -1,0 +1,62 @@
+#include "app/access.h"
+
+#include "app/city.h"
+
+/* The service centre sees a project from its hand-over on; before that it is the promotion side's. */
+#define RANK_HANDED_OVER 40
+
+static struct scope of_place(const struct city *city, const struct actor *actor, int64_t rank_min)
+{
+    bool all = text_is_empty(actor->district) || text_equal(actor->district, city_code(city));
+    return (struct scope){
+        .kind = all ? SCOPE_CITY : SCOPE_DISTRICT,
+        .org_or_district = actor->district,
+        .rank_min = rank_min,
+    };
+}
+
+struct scope access_scope(const struct city *city, const struct actor *actor)
+{
+    switch (actor->role) {
+    case ROLE_ENTERPRISE: return (struct scope){.kind = SCOPE_PROJECT, .id = actor->project};
+    case ROLE_NAVIGATOR: return (struct scope){.kind = SCOPE_NAVIGATOR, .id = actor->account};
+    case ROLE_PROMOTION_OFFICER: return of_place(city, actor, 0);
+    case ROLE_CENTRE_COORDINATOR:
+    case ROLE_DISTRICT_COORDINATOR: return of_place(city, actor, RANK_HANDED_OVER);
+    case ROLE_DEPARTMENT_OFFICER: {
+        bool all = text_is_empty(actor->district) || text_equal(actor->district, city_code(city));
+        return (struct scope){.kind = SCOPE_ORG,
+                              .org_or_district = actor->org,
+                              .district = all ? TEXT_NONE : actor->district};
+    }
+    case ROLE_LEADER:
+    case ROLE_SUPERVISOR: return of_place(city, actor, 0);
+    case ROLE_SYSTEM: return (struct scope){.kind = SCOPE_CITY};
+    default: return (struct scope){.kind = SCOPE_NOTHING};
+    }
+}
+
+bool access_role_may(role_set roles, enum role role)
+{
+    return role == ROLE_SYSTEM || (roles & ROLE_BIT(role)) != 0;
+}
+
+static bool is_reached(const struct scope *scope, const struct project_facts *facts)
+{
+    switch (scope->kind) {
+    case SCOPE_CITY: return true;
+    case SCOPE_DISTRICT: return text_equal(scope->org_or_district, facts->district);
+    case SCOPE_NAVIGATOR: return scope->id == facts->navigator;
+    case SCOPE_PROJECT: return scope->id == facts->id;
+    case SCOPE_ORG:
+        return facts->takes_part &&
+               (text_is_empty(scope->district) || text_equal(scope->district, facts->district));
+    case SCOPE_NOTHING: break;
+    }
+    return false;
+}
+
+bool access_may_see(const struct scope *scope, const struct project_facts *facts)
+{
+    return facts->stage_rank >= scope->rank_min && is_reached(scope, facts);
+}

@@ -1,0 +1,58 @@
+#ifndef LIANDONG_APP_ACCESS_H
+#define LIANDONG_APP_ACCESS_H
+
+#include "app/actor.h"
+#include "store/store.h"
+
+/* Which projects an actor may see, in one place for pages, API, CLI, timers, lists, counts and streams.
+ *
+ * What one may not see does not exist for him: every statement that reads what belongs to a project
+ * joins `project p` and carries ACCESS_PROJECT in its where clause, with the five cells of
+ * access_cells() as $1..$5. A statement's own parameters begin with $6. */
+enum scope_kind {
+    SCOPE_NOTHING = 0,
+    SCOPE_CITY = 1,      /* all projects from a stage on */
+    SCOPE_DISTRICT = 2,  /* those of a district from a stage on */
+    SCOPE_NAVIGATOR = 3, /* those one navigates */
+    SCOPE_ORG = 4,       /* those in which one's unit takes part, of one's district if it has one */
+    SCOPE_PROJECT = 5    /* one's own project */
+};
+
+struct scope {
+    enum scope_kind kind;
+    struct text org_or_district;
+    struct text district; /* SCOPE_ORG: "" = all */
+    int64_t id;           /* account or project */
+    int64_t rank_min;     /* stages below it are not seen: see ground/project/project.h */
+};
+
+#define ACCESS_PROJECT                                                                             \
+    "(($1=1) or ($1=2 and p.district=$2) or ($1=3 and p.navigator=$3) or ($1=5 and p.id=$3)"       \
+    " or ($1=4 and ($4='' or p.district=$4)"                                                       \
+    " and exists(select 1 from project_party x where x.project=p.id and x.org=$2)))"               \
+    " and p.stage_rank>=$5"
+#define ACCESS_CELL_COUNT 5
+
+struct city;
+
+struct scope access_scope(const struct city *city, const struct actor *actor);
+
+/* For CELLS(ACCESS_CELLS(scope), cell_int(id)). */
+#define ACCESS_CELLS(scope)                                                                        \
+    cell_int((scope).kind), cell_text((scope).org_or_district), cell_int((scope).id),              \
+        cell_text((scope).district), cell_int((scope).rank_min)
+
+/* Whether a role is in a set; the system may do all that is not reading for somebody. */
+bool access_role_may(role_set roles, enum role role);
+
+/* The same question as ACCESS_PROJECT about facts at hand; `takes_part`: the actor's unit does. */
+struct project_facts {
+    int64_t id;
+    struct text district;
+    int64_t navigator;
+    int64_t stage_rank;
+    bool takes_part;
+};
+bool access_may_see(const struct scope *scope, const struct project_facts *facts);
+
+#endif

@@ -1,0 +1,184 @@
+#ifndef LIANDONG_APP_KIND_H
+#define LIANDONG_APP_KIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/actor.h"
+#include "base/buffer.h"
+#include "base/civil_date.h"
+#include "base/fault.h"
+#include "base/field.h"
+#include "base/json_write.h"
+#include "store/migrate.h"
+
+/* What a room tells the house of itself. From these tables come the routes, the rights, the parsing,
+ * the OpenAPI document, the help, the statements' register, the rebuild: nothing exists that is not
+ * in a table, and the pipeline knows no room by name.
+ *
+ * A write:  command_kind.perform loads the state, asks the room's pure decide function and emits
+ *           events; each event is appended to the ledger and recorded into the room's own tables, all
+ *           in one transaction. A refusal undoes everything of the command.
+ * A read:   view_kind.answer writes JSON from the tables, within the actor's scope. */
+
+struct arena;
+struct ledger;
+struct city;
+struct vault;
+struct event_kind;
+
+/* -- events -- */
+
+/* One event as it stands in the ledger. `body` is the typed struct of kind->fields. */
+struct event {
+    const struct event_kind *kind;
+    int64_t seq;         /* its number in the ledger; also the id of what it opens */
+    int64_t subject;     /* id of the thing it is about */
+    int64_t project;     /* 0: about no project */
+    int64_t recorded_at; /* UTC ms */
+    civil_date happened_on;
+    struct text actor; /* actor_label */
+    const void *body;
+};
+
+/* What an event's record function may use: never the clock, never chance, never the pack's rules, so
+ * that a rebuild from the ledger gives the same rows. */
+typedef bool record_function(struct store *store, const struct event *event, struct fault *fault);
+
+struct event_kind {
+    const char *name; /* "project.registered", never changed once used */
+    const struct field_table *fields;
+    record_function *record;
+    const char *zh; /* sentence of the history, without a full stop */
+    const char *en;
+    bool internal; /* not shown to the enterprise and the public */
+};
+
+/* -- commands -- */
+
+#define PATH_PARAMETERS 3
+
+struct answer {
+    int64_t id;
+    int64_t version;
+    struct text number;
+    struct text extra; /* further members as JSON text without the braces: "\"applications\":[...]"; may be empty */
+};
+
+struct command_run {
+    struct arena *arena;
+    struct store *store;
+    struct ledger *ledger;
+    const struct city *city;
+    const struct vault *vault;
+    const struct actor *actor;
+    struct text command_id;
+    struct text parameters[PATH_PARAMETERS]; /* of the path, in order */
+    int64_t id;                              /* the first parameter as a number, or 0 */
+    int64_t seen_version;                    /* from If-Match; 0 = not given */
+    int64_t now;                             /* UTC ms */
+    civil_date today;                        /* the city's day */
+    int64_t last_seq;                        /* of the last event emitted, 0 = none */
+    struct text receipt;                     /* of that event: see receipt.h */
+    struct answer answer;
+};
+
+enum command_flags {
+    COMMAND_NEEDS_VERSION = 1, /* If-Match must be given */
+    COMMAND_INTERNAL = 2       /* not offered by the HTTP door */
+};
+
+struct command_kind {
+    const char *name;   /* "admission.decide" */
+    const char *method; /* POST, PUT, DELETE */
+    const char *path;   /* below /api/v1: "/projects/{id}/admission" */
+    const struct field_table *fields; /* NULL: an empty object */
+    role_set roles;
+    unsigned flags;
+    const char *zh; /* one line of help */
+    const char *en;
+    bool (*perform)(struct command_run *run, const void *fields, struct fault *fault);
+};
+
+struct event_about {
+    int64_t subject; /* 0: the event's own seq (it opens a new thing) */
+    int64_t project; /* -1: the event's own seq */
+    civil_date happened_on;
+};
+
+/* The seq that the next emitted event will have: the id of a thing that is about to be opened. */
+int64_t run_next_seq(const struct command_run *run);
+
+/* Appends to the ledger and records into the tables, at once and inside the command's savepoint.
+ * `body` must be of kind->fields' struct. */
+MUST_USE bool run_emit(struct command_run *run, const struct event_kind *kind,
+                       struct event_about about, const void *body, struct fault *fault);
+
+/* False with VERSION_MOVED if the caller saw another version than `current`. Not given = accepted,
+ * unless the kind says COMMAND_NEEDS_VERSION (checked by the door). */
+MUST_USE bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault);
+
+/* The day an act is said to have happened: `given` or today; a day in the future is refused. */
+MUST_USE bool run_day(const struct command_run *run, civil_date given, const char *field,
+                      civil_date *out, struct fault *fault);
+
+/* -- views -- */
+
+struct view_run {
+    struct arena *arena;
+    struct store *store;
+    const struct city *city;
+    const struct vault *vault;
+    const struct actor *actor;
+    struct text parameters[PATH_PARAMETERS];
+    int64_t id;
+    const void *query; /* the struct of kind->query */
+    int64_t now;
+    civil_date today;
+};
+
+enum view_flags {
+    VIEW_UNCACHED = 1,  /* depends on more than tables, path, actor, day */
+    VIEW_SAME_FOR_ALL = 2 /* the answer is the same for every actor who may ask */
+};
+
+struct view_kind {
+    const char *name;
+    const char *path;
+    const struct field_table *query; /* NULL: no query parameters */
+    role_set roles;
+    unsigned flags;
+    const char *zh;
+    const char *en;
+    bool (*answer)(const struct view_run *run, struct json_writer *json, struct fault *fault);
+};
+
+/* -- a room -- */
+
+struct room {
+    const char *name;
+    const struct command_kind *commands;
+    size_t command_count;
+    const struct view_kind *views;
+    size_t view_count;
+    const struct event_kind *const *events;
+    size_t event_count;
+    const struct statement *const *statements; /* all its SQL, for the house test */
+    size_t statement_count;
+    struct store_schema schema; /* its tables, made anew from the ledger; ddl NULL: none */
+};
+
+#define ROOM_COMMANDS(array) .commands = (array), .command_count = COUNT_OF(array)
+#define ROOM_VIEWS(array) .views = (array), .view_count = COUNT_OF(array)
+#define ROOM_EVENTS(array) .events = (array), .event_count = COUNT_OF(array)
+#define ROOM_STATEMENTS(array) .statements = (array), .statement_count = COUNT_OF(array)
+
+struct house {
+    const struct room *const *rooms;
+    size_t room_count;
+};
+
+
+
+#endif

@@ -1,0 +1,48 @@
+#ifndef LIANDONG_APP_PIPELINE_H
+#define LIANDONG_APP_PIPELINE_H
+
+#include "app/kind.h"
+
+/* The pipeline: the one way in for everything that changes. It runs a command in a savepoint, keeps
+ * its answer under its idempotency key, and groups the commands that wait into one commit.
+ *
+ * Promises:
+ * - A command is acknowledged only after the commit, which is durable (synchronous=FULL).
+ * - A refused command leaves nothing behind.
+ * - The same key with the same content gives the first answer again; with other content KEY_REUSED.
+ * - An actor who may not, and a thing he may not see, are refused before anything is read for him. */
+struct pipeline;
+
+struct pipeline_options {
+    struct store *store; /* the writing connection; the pipeline's from now on */
+    struct ledger *ledger;
+    const struct city *city;
+    const struct vault *vault;
+};
+
+MUST_USE bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,
+                            struct fault *fault);
+void pipeline_close(struct pipeline *pipeline); /* not the store, not the ledger */
+
+struct job {
+    const struct command_kind *kind;
+    const void *fields; /* the kind's struct, read and bounded */
+    const struct actor *actor;
+    struct text parameters[PATH_PARAMETERS];
+    struct text key;         /* idempotency key; empty: none */
+    struct text fingerprint; /* of kind, path and content: what "the same request" means */
+    int64_t seen_version;
+    struct arena *arena; /* pays for the command and its answer */
+
+    /* out */
+    bool done; /* acknowledged: durable */
+    struct fault fault;
+    struct text answer; /* JSON */
+    int64_t last_seq;   /* 0: no event (also a repeated one) */
+};
+
+/* Runs the jobs in order in one transaction, at the instant `now`. Afterwards each is done or has its
+ * fault; when the commit itself fails none is done. Returns the ledger's size. One thread. */
+int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now);
+
+#endif

@@ -1,0 +1,69 @@
+#include "app/kind.h"
+
+#include "app/receipt.h"
+#include "app/city.h"
+#include "base/arena.h"
+#include "ledger/ledger.h"
+
+int64_t run_next_seq(const struct command_run *run)
+{
+    return ledger_size(run->ledger) + 1;
+}
+
+bool run_emit(struct command_run *run, const struct event_kind *kind, struct event_about about,
+              const void *body, struct fault *fault)
+{
+    int64_t own = run_next_seq(run);
+    struct event event = {
+        .kind = kind,
+        .subject = about.subject == 0 ? own : about.subject,
+        .project = about.project == -1 ? own : about.project,
+        .recorded_at = run->now,
+        .happened_on = about.happened_on,
+        .actor = actor_label(run->arena, run->actor),
+        .body = body,
+    };
+    struct ledger_entry entry = {
+        .recorded_at = run->now,
+        .happened_on = about.happened_on,
+        .kind = text_of(kind->name),
+        .subject_id = event.subject,
+        .project_id = event.project,
+        .actor = event.actor,
+        .command_id = run->command_id,
+        .pack_version = city_version(run->city),
+        .body = field_json(run->arena, kind->fields, body),
+    };
+    if (!ledger_append(run->ledger, &entry, fault)) {
+        return false;
+    }
+    ensure(entry.seq == own);
+    event.seq = entry.seq;
+    run->last_seq = entry.seq;
+    run->receipt = receipt_code(run->arena, entry.seq, &entry.leaf);
+    return kind->record(run->store, &event, fault);
+}
+
+bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault)
+{
+    if (run->seen_version == 0 || run->seen_version == current) {
+        return true;
+    }
+    struct text seen = text_format(run->arena, "%lld", (long long)run->seen_version);
+    struct text now = text_format(run->arena, "%lld", (long long)current);
+    return fault_raise(fault, FAULT_VERSION_MOVED, TEXT_NONE, FAULT_ARGS(seen, now));
+}
+
+bool run_day(const struct command_run *run, civil_date given, const char *field, civil_date *out,
+             struct fault *fault)
+{
+    if (given == CIVIL_DATE_NONE) {
+        *out = run->today;
+        return true;
+    }
+    if (given > run->today) {
+        return fault_raise(fault, FAULT_DAY_IN_FUTURE, text_of(field), FAULT_NO_ARGS);
+    }
+    *out = given;
+    return true;
+}

@@ -1,0 +1,226 @@
+#include "ground/project/project.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "ground/project/project_store.h"
+
+#define PROJECT_COLUMNS                                                                            \
+    "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
+    " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
+    " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
+
+static const struct statement project_insert = {
+    "project_insert",
+    "insert into project(id, version, number, year, serial, listed_year, listed_serial, name, enterprise,"
+    " industry_class, direction, industry_code, district, investment, investment_hundredths, land_mu,"
+    " source, reference, lead_facts, stage, stage_rank, stage_since, stage_until, navigator, registered_on)"
+    " values($1,1,$2,$3,$4,0,0,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'lead',10,$17,null,0,$17)"};
+static const struct statement project_gram_insert = {
+    "project_gram_insert", "insert into project_gram(gram, project) values($1,$2) on conflict do nothing"};
+static const struct statement project_move_update = {
+    "project_move_update",
+    "update project set version=version+1, stage=$2, stage_rank=$3, stage_since=$4, stage_until=$5,"
+    " number=case when $6='' then number else $6 end,"
+    " listed_year=case when $6='' then listed_year else $7 end,"
+    " listed_serial=case when $6='' then listed_serial else $8 end where id=$1"};
+static const struct statement project_serve_update = {
+    "project_serve_update", "update project set version=version+1, navigator=$2 where id=$1"};
+static const struct statement project_facts_update = {
+    "project_facts_update", "update project set version=version+1, lead_facts=$2 where id=$1"};
+static const struct statement project_party_insert = {
+    "project_party_insert",
+    "insert into project_party(project, org) values($1,$2) on conflict do nothing"};
+static const struct statement project_by_id = {
+    "project_by_id",
+    "select " PROJECT_COLUMNS " from project p where " ACCESS_PROJECT " and p.id=$6"};
+static const struct statement project_party_find = {
+    "project_party_find", "select 1 from project_party where project=$1 and org=$2"};
+static const struct statement project_version_of = {
+    "project_version_of", "select version, number from project where id=$1"};
+static const struct statement project_serial_lead = {
+    "project_serial_lead", "select max(serial) from project where year=$1"};
+static const struct statement project_serial_listed = {
+    "project_serial_listed", "select max(listed_serial) from project where listed_year=$1"};
+
+const struct statement *const project_statements[] = {
+    &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
+    &project_facts_update, &project_party_insert, &project_by_id,       &project_party_find,
+    &project_version_of,   &project_serial_lead,  &project_serial_listed,
+};
+const size_t project_statement_count = COUNT_OF(project_statements);
+
+const char project_ddl[] =
+    "create table project ("
+    " id bigint primary key, version bigint not null, number text not null, year integer not null,"
+    " serial integer not null, listed_year integer not null, listed_serial integer not null,"
+    " name text not null, enterprise text not null, industry_class text not null, direction text not null,"
+    " industry_code text not null, district text not null, investment text not null,"
+    " investment_hundredths bigint not null, land_mu text not null, source text not null,"
+    " reference text not null, lead_facts text not null, stage text not null, stage_rank integer not null,"
+    " stage_since text not null, stage_until text, navigator bigint not null, registered_on text not null);"
+    "create index project_by_year on project(year, serial);"
+    "create index project_by_listed on project(listed_year, listed_serial);"
+    "create index project_by_district on project(district, stage_rank);"
+    "create index project_by_navigator on project(navigator, stage_rank);"
+    "create index project_by_stage on project(stage_rank);"
+    "create table project_party (project bigint not null, org text not null, primary key(project, org));"
+    "create index project_party_by_org on project_party(org, project);"
+    "create table project_gram (gram text not null, project bigint not null, primary key(gram, project));";
+
+/* -- recording -- */
+
+bool project_record_registered(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_registered *body = event->body;
+    int64_t hundredths = text_is_empty(body->investment) ? -1 : money_hundredths(body->investment);
+    if (!store_run(store, &project_insert,
+                   CELLS(cell_int(event->subject), cell_text(body->number), cell_int(body->year),
+                         cell_int(body->serial), cell_text(body->name), cell_text(body->enterprise),
+                         cell_text(body->industry_class), cell_text(body->direction),
+                         cell_text(body->industry_code), cell_text(body->district),
+                         cell_text(body->investment), cell_int(hundredths), cell_text(body->land_mu),
+                         cell_text(body->source), cell_text(body->reference),
+                         cell_text(body->facts.len > 0 ? body->facts : TEXT("{}")),
+                         cell_date(event->happened_on)),
+                   fault)) {
+        return false;
+    }
+    struct grams grams;
+    grams_of(body->name, &grams);
+    for (size_t i = 0; i < grams.count; i++) {
+        if (!store_run(store, &project_gram_insert,
+                       CELLS(cell_text(grams.items[i]), cell_int(event->subject)), fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool project_record_moved(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_moved *body = event->body;
+    enum project_stage stage = STAGE_LEAD;
+    ensure(stage_find(body->stage, &stage));
+    return store_run(store, &project_move_update,
+                     CELLS(cell_int(event->project), cell_text(body->stage), cell_int(stage_rank(stage)),
+                           cell_date(event->happened_on), cell_date(body->until), cell_text(body->number),
+                           cell_int(body->year), cell_int(body->serial)),
+                     fault);
+}
+
+bool project_record_served_by(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_served_by *body = event->body;
+    return store_run(store, &project_serve_update,
+                     CELLS(cell_int(event->project), cell_int(body->account)), fault);
+}
+
+bool project_record_party_joined(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_party_joined *body = event->body;
+    return store_run(store, &project_party_insert, CELLS(cell_int(event->project), cell_text(body->org)),
+                     fault);
+}
+
+bool project_record_lead_facts(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_lead_facts *body = event->body;
+    return store_run(store, &project_facts_update, CELLS(cell_int(event->project), cell_text(body->facts)),
+                     fault);
+}
+
+/* -- reading -- */
+
+static void read_row(struct arena *arena, const struct store_rows *rows, struct project *out)
+{
+    *out = (struct project){
+        .id = store_int(rows, 0),
+        .version = store_int(rows, 1),
+        .number = store_text(arena, rows, 2),
+        .name = store_text(arena, rows, 3),
+        .enterprise = store_text(arena, rows, 4),
+        .district = store_text(arena, rows, 5),
+        .industry_class = store_text(arena, rows, 6),
+        .direction = store_text(arena, rows, 7),
+        .industry_code = store_text(arena, rows, 8),
+        .investment = store_text(arena, rows, 9),
+        .land_mu = store_text(arena, rows, 10),
+        .source = store_text(arena, rows, 11),
+        .reference = store_text(arena, rows, 12),
+        .stage_since = store_date(rows, 14),
+        .stage_until = store_date(rows, 15),
+        .navigator = store_int(rows, 16),
+        .registered_on = store_date(rows, 17),
+        .lead_facts = store_text(arena, rows, 18),
+    };
+    ensure(stage_find(store_text(arena, rows, 13), &out->stage));
+}
+
+void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out)
+{
+    read_row(arena, rows, out);
+}
+
+bool project_load(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
+                  struct project *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &project_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows, fault)) {
+        return false;
+    }
+    bool found = store_next(&rows);
+    if (found) {
+        read_row(arena, &rows, out);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+bool project_of_run(struct command_run *run, int64_t id, struct project *out, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
+}
+
+bool project_of_view(const struct view_run *run, int64_t id, struct project *out, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
+}
+
+bool project_has_party(struct store *store, int64_t id, struct text org, bool *out, struct fault *fault)
+{
+    int64_t found = 0;
+    if (!store_query_int(store, &project_party_find, CELLS(cell_int(id), cell_text(org)), &found, fault)) {
+        return false;
+    }
+    *out = found != 0;
+    return true;
+}
+
+bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out, struct fault *fault)
+{
+    int64_t last = 0;
+    const struct statement *statement = listed ? &project_serial_listed : &project_serial_lead;
+    if (!store_query_int(store, statement, CELLS(cell_int(year)), &last, fault)) {
+        return false;
+    }
+    *out = last + 1;
+    return true;
+}
+
+bool project_answer(struct command_run *run, int64_t id, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(run->store, &project_version_of, CELLS(cell_int(id)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        run->answer.version = store_int(&rows, 0);
+        run->answer.number = store_text(run->arena, &rows, 1);
+    }
+    run->answer.id = id;
+    return store_done(&rows, fault);
+}

@@ -1,0 +1,26 @@
+#ifndef LIANDONG_GROUND_PROJECT_STORE_H
+#define LIANDONG_GROUND_PROJECT_STORE_H
+
+#include "ground/project/project.h"
+
+/* Between the files of this room, and for boards that list projects. */
+
+/* The overlapping pairs of characters of a name, its spaces and punctuation dropped, each once: what
+ * two names of the same project have in common. "闽航电池" gives 闽航 航电 电池. */
+#define GRAMS_MAX 64
+struct grams {
+    struct text items[GRAMS_MAX];
+    size_t count;
+    char bytes[GRAMS_MAX * 8]; /* where the items point to */
+};
+void grams_of(struct text name, struct grams *out);
+/* Dice's coefficient of two names in percent: 100 = the same pairs. */
+int grams_similarity(const struct grams *a, const struct grams *b);
+
+void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out);
+
+extern const struct statement *const project_statements[];
+extern const size_t project_statement_count;
+extern const char project_ddl[];
+
+#endif
