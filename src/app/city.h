@@ -45,6 +45,7 @@ struct text city_stage_name(const struct city *city, struct text id, enum langua
 bool city_has_org(const struct city *city, struct text org);
 bool city_has_district(const struct city *city, struct text code); /* one of the city's, not the city */
 bool city_has_direction(const struct city *city, struct text id);
+bool city_has_class(const struct city *city, struct text id);
 bool city_has_item(const struct city *city, struct text code);
 
 /* "榕联2026-0001" from the pack's pattern for `kind` (project, lead, application, problem). */

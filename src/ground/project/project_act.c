@@ -1,0 +1,46 @@
+#include "ground/project/project.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+
+bool project_move(struct command_run *run, const struct project *project, enum project_stage stage,
+                  struct text reason, struct fault *fault)
+{
+    struct project_moved body = {
+        .stage = text_of(stage_code(stage)), .reason = reason, .until = CIVIL_DATE_NONE};
+    struct event_about about = {project->id, project->id, run->today};
+    return run_emit(run, &project_moved_event, about, &body, fault);
+}
+
+bool project_join(struct command_run *run, int64_t project, struct text org, struct fault *fault)
+{
+    bool takes_part = false;
+    if (!project_has_party(run->store, project, org, &takes_part, fault)) {
+        return false;
+    }
+    struct project_party_joined body = {.org = org};
+    struct event_about about = {project, project, run->today};
+    return takes_part || run_emit(run, &project_party_joined_event, about, &body, fault);
+}
+
+bool project_refuse_stage(struct command_run *run, const struct project *project, const char *zh,
+                          const char *en, struct fault *fault)
+{
+    enum language language = run->actor->language;
+    struct text act = text_of(language == LANGUAGE_ZH ? zh : en);
+    struct text advice = language == LANGUAGE_ZH ? TEXT("请先完成前面的步骤，或刷新查看最新状态")
+                                                 : TEXT("Finish the steps before it, or reload");
+    return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
+                       FAULT_ARGS(stage_name(project->stage, language), act, advice));
+}
+
+void project_brief(struct json_writer *json, const struct city *city, const struct project *project,
+                   enum language language)
+{
+    json_object(json);
+    json_member_int(json, "id", project->id);
+    json_member_text(json, "number", project->number);
+    json_member_text(json, "name", project->name);
+    json_member_text(json, "district_name", city_district_name(city, project->district, language));
+    json_end(json);
+}
