@@ -45,11 +45,12 @@ struct statement {
 
 /* -- cells: what goes in as $1 $2 ... -- */
 
-enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES };
+/* CELL_DATE only goes in: it is written as ISO text and comes out as CELL_TEXT. */
+enum cell_kind { CELL_NULL, CELL_INT, CELL_TEXT, CELL_BYTES, CELL_DATE };
 
 struct cell {
     enum cell_kind kind;
-    int64_t integer;
+    int64_t integer;  /* of INT and DATE */
     struct text text; /* of TEXT and BYTES; not copied: must live until the call returns */
 };
 
@@ -109,7 +110,6 @@ struct store_rows {
     bool borrowed; /* prepared for this run only: the cached one was in use */
     bool has_row;
     bool failed;
-    struct fault *why; /* where a failed step writes, within the store */
 };
 
 MUST_USE bool store_query(struct store *store, const struct statement *statement,

@@ -1,0 +1,146 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "ledger/format.h"
+#include "ledger/handle.h"
+#include "ledger/head_row.h"
+#include "ledger/sm2.h"
+#include "ledger/tables.h"
+#include "ledger/tree.h"
+
+static const struct statement ledger_head_add = {
+    "ledger_head_add",
+    "insert into ledger_head (number, size, root, signed_at, key_id, public_key, signature)"
+    " select coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 from ledger_head"};
+
+static const struct statement ledger_head_newest = {
+    "ledger_head_newest",
+    "select number, size, root, signed_at, key_id, public_key, signature from ledger_head"
+    " order by number desc limit 1"};
+
+static struct cell bytes_cell(const unsigned char *bytes, size_t len)
+{
+    return cell_bytes((struct text){(const char *)bytes, len});
+}
+
+static bool take_bytes(const struct store_rows *rows, int column, unsigned char *out, size_t len)
+{
+    struct cell cell = store_cell(rows, column);
+    if (cell.kind != CELL_BYTES || cell.text.len != len) {
+        return false;
+    }
+    memcpy(out, cell.text.at, len);
+    return true;
+}
+
+const char *head_row_read(const struct store_rows *rows, struct ledger_head *out)
+{
+    struct cell size = store_cell(rows, 1);
+    struct cell signed_at = store_cell(rows, 3);
+    if (size.kind != CELL_INT || size.integer < 1) {
+        return "size";
+    }
+    if (signed_at.kind != CELL_INT) {
+        return "signed_at";
+    }
+    out->size = size.integer;
+    out->signed_at = signed_at.integer;
+    if (!take_bytes(rows, 2, out->root.bytes, LEDGER_HASH_SIZE)) {
+        return "root";
+    }
+    if (!take_bytes(rows, 4, out->key_id.bytes, LEDGER_HASH_SIZE)) {
+        return "key_id";
+    }
+    if (!take_bytes(rows, 5, out->public_key, LEDGER_PUBLIC_KEY_SIZE)) {
+        return "public_key";
+    }
+    return take_bytes(rows, 6, out->signature, LEDGER_SIGNATURE_SIZE) ? NULL : "signature";
+}
+
+static bool record_head(struct store *store, const struct ledger_head *head, struct fault *fault)
+{
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    if (!store_run(store, &ledger_head_add,
+                   CELLS(cell_int(head->size), bytes_cell(head->root.bytes, LEDGER_HASH_SIZE),
+                         cell_int(head->signed_at),
+                         bytes_cell(head->key_id.bytes, LEDGER_HASH_SIZE),
+                         bytes_cell(head->public_key, LEDGER_PUBLIC_KEY_SIZE),
+                         bytes_cell(head->signature, LEDGER_SIGNATURE_SIZE)),
+                   fault)) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, fault);
+}
+
+bool ledger_sign_head(struct ledger *ledger, const struct ledger_signer *signer, int64_t signed_at,
+                      struct ledger_head *out, struct fault *fault)
+{
+    ensure(!store_in_transaction(ledger->store));
+    if (ledger->committed.size == 0) {
+        return fault_raise(fault, FAULT_LEDGER_EMPTY, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    struct ledger_head head = {.size = ledger->committed.size,
+                               .root = tree_root(ledger->sm3, &ledger->committed),
+                               .signed_at = signed_at};
+    if (!signer->sign(signer->context, &head, fault) || !record_head(ledger->store, &head, fault)) {
+        return false;
+    }
+    if (out != NULL) {
+        *out = head;
+    }
+    return true;
+}
+
+static bool raise_unreadable(const char *column, struct fault *fault)
+{
+    return fault_raise(fault, FAULT_LEDGER_BROKEN, TEXT_NONE,
+                       FAULT_ARGS(TEXT("head"), text_of(column)));
+}
+
+bool ledger_head_current(struct store *store, struct ledger_head *out, struct fault *fault)
+{
+    struct store_rows rows;
+    struct ledger_head head = {0};
+    const char *wrong = NULL;
+    if (!store_query(store, &ledger_head_newest, NO_CELLS, &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        wrong = head_row_read(&rows, &head);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    if (wrong != NULL) {
+        return raise_unreadable(wrong, fault);
+    }
+    *out = head;
+    return true;
+}
+
+const char *head_wrong_column(const struct ledger_head *head)
+{
+    struct ledger_hash key_id;
+    sm3_of((struct text){(const char *)head->public_key, LEDGER_PUBLIC_KEY_SIZE}, key_id.bytes);
+    if (!ledger_hash_equal(&key_id, &head->key_id)) {
+        return "key_id";
+    }
+    struct sm2_key *key = sm2_key_open(head->public_key, NULL);
+    if (key == NULL) {
+        return "public_key";
+    }
+    unsigned char message[FORMAT_HEAD_MESSAGE_SIZE];
+    format_head_message(head, message);
+    bool fine =
+        sm2_is_signed(key, (struct text){(const char *)message, sizeof message}, head->signature);
+    sm2_key_close(key);
+    return fine ? NULL : "signature";
+}
+
+bool ledger_head_is_signed(const struct ledger_head *head)
+{
+    return head_wrong_column(head) == NULL;
+}

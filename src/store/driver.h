@@ -1,0 +1,76 @@
+#ifndef LIANDONG_STORE_DRIVER_H
+#define LIANDONG_STORE_DRIVER_H
+
+#include "store/store.h"
+
+/* The seam between store.c and a database: a const table of functions for each database (sqlite.c,
+ * later postgres.c), and faulty.c around either. Only store.c and the drivers include this.
+ *
+ * A driver keeps no state of its own save the connection. store.c sees to the rest: what is
+ * prepared, transactions and savepoints in order, nothing after a failure, faults in words. So a
+ * driver may trust that it is never asked for a commit outside a transaction, and so on.
+ *
+ * Functions return false with `*error` filled in. */
+
+enum store_trouble {
+    TROUBLE_FULL,   /* no space left */
+    TROUBLE_BUSY,   /* a lock, a lost race: the same may go well later */
+    TROUBLE_FAILED, /* a wrong statement, a broken constraint */
+    TROUBLE_BROKEN  /* I/O error, lost connection: the connection can't be used any more */
+};
+
+struct store_error {
+    enum store_trouble trouble;
+    char words[160]; /* the database's own */
+};
+
+enum store_act {
+    ACT_BEGIN_WRITE,
+    ACT_BEGIN_READ,
+    ACT_COMMIT,
+    ACT_ROLLBACK, /* fine also when the database has rolled back by itself */
+    ACT_SAVEPOINT,
+    ACT_RELEASE,
+    ACT_ROLLBACK_TO, /* and ends the savepoint */
+    ACT_COUNT
+};
+
+#define STORE_DEPTH_MAX 8 /* savepoints in one another; one digit */
+
+struct store_driver {
+    const char *name;
+
+    bool (*open)(const struct store_options *options, void **connection, struct store_error *error);
+    void (*close)(void *connection);
+
+    /* `depth` names the savepoint: 0 .. STORE_DEPTH_MAX - 1. */
+    bool (*act)(void *connection, enum store_act act, int depth, struct store_error *error);
+    /* False when the database has ended the transaction by itself. */
+    bool (*is_in_transaction)(void *connection);
+
+    bool (*prepare)(void *connection, const struct statement *statement, void **prepared,
+                    struct store_error *error);
+    /* Binds. With `keep` the cells are copied, since the caller's may be gone at the next step. */
+    bool (*start)(void *connection, void *prepared, struct cells cells, bool keep,
+                  struct store_error *error);
+    bool (*step)(void *connection, void *prepared, bool *has_row, struct store_error *error);
+    struct cell (*column)(void *connection, void *prepared, int column);
+    int (*column_count)(void *connection, void *prepared);
+    void (*reset)(void *connection, void *prepared); /* ready for the next start */
+    void (*discard)(void *connection, void *prepared);
+    int64_t (*changes)(void *connection);
+
+    bool (*script)(void *connection, const char *sql, struct store_error *error);
+    bool (*lock)(void *connection, int64_t key, struct store_error *error);
+    bool (*notify)(void *connection, struct text channel, struct store_error *error);
+    bool (*checkpoint)(void *connection, int64_t *left, struct store_error *error);
+    bool (*guard)(void *connection, const char *owner, struct store_error *error);
+    /* The statement's plan: a prepared statement whose first column is one step in words. */
+    bool (*plan)(void *connection, const struct statement *statement, void **prepared,
+                 struct store_error *error);
+};
+
+extern const struct store_driver store_sqlite;
+extern const struct store_driver store_faulty; /* around options->driver, by options->faults */
+
+#endif

@@ -1,0 +1,504 @@
+#include "store/store.h"
+
+#include <stdio.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "store/driver.h"
+
+/* What is the same on every database: statements found again by their address, savepoints in
+ * order, nothing more after a failure, and the database's troubles put into faults. */
+
+struct cached {
+    const struct statement *statement; /* NULL: free */
+    void *prepared;
+    bool in_use;
+};
+
+struct store {
+    struct arena *arena; /* holds the store itself and the cache */
+    const struct store_driver *driver;
+    void *connection;
+    struct cached *cache; /* open addressing by the statement's address; capacity a power of two */
+    size_t capacity;
+    size_t cached;
+    int64_t changes;
+    int depth;        /* savepoints open */
+    int rows_open;    /* queries not yet done */
+    bool transacting; /* between begin and commit or rollback, whatever the database thinks */
+    bool aborted;     /* a call failed since the innermost savepoint */
+    bool broken;
+    struct fault step_fault;
+};
+
+#define FIRST_CAPACITY 64
+
+/* -- troubles -- */
+
+static bool raise_trouble(struct store *store, const struct store_error *error,
+                          const struct statement *statement, struct fault *fault)
+{
+    store->broken = store->broken || error->trouble == TROUBLE_BROKEN;
+    store->aborted = store->transacting;
+    struct text words = text_of(error->words);
+    switch (error->trouble) {
+    case TROUBLE_FULL: return fault_raise(fault, FAULT_STORE_FULL, TEXT_NONE, FAULT_NO_ARGS);
+    case TROUBLE_BUSY: return fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
+    default: break;
+    }
+    if (statement != NULL) {
+        char named[192];
+        int len = snprintf(named, sizeof named, "%s: %s", statement->name, error->words);
+        words = (struct text){named, len < (int)sizeof named ? (size_t)len : sizeof named - 1};
+        return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(words));
+    }
+    return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(words));
+}
+
+/* May something be asked of the database now? */
+static bool is_usable(struct store *store, struct fault *fault)
+{
+    if (store->broken) {
+        return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE,
+                           FAULT_ARGS(TEXT("the connection is broken")));
+    }
+    if (store->aborted) {
+        return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE,
+                           FAULT_ARGS(TEXT("a step of this transaction has failed before")));
+    }
+    return true;
+}
+
+/* -- opening -- */
+
+bool store_open(const struct store_options *options, struct store **out, struct fault *fault)
+{
+    const struct store_driver *driver = options->faults != NULL   ? &store_faulty
+                                        : options->driver != NULL ? options->driver
+                                                                  : &store_sqlite;
+    struct arena *arena = arena_open(1 << 20, 16 << 20);
+    struct store *store = arena_new(arena, struct store);
+    store->arena = arena;
+    store->driver = driver;
+    store->capacity = FIRST_CAPACITY;
+    store->cache = arena_array(arena, struct cached, store->capacity);
+    struct store_error error = {TROUBLE_FAILED, ""};
+    if (!driver->open(options, &store->connection, &error)) {
+        raise_trouble(store, &error, NULL, fault);
+        arena_close(arena);
+        return false;
+    }
+    *out = store;
+    return true;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL) {
+        return;
+    }
+    ensure(store->rows_open == 0);
+    store_rollback(store);
+    for (size_t i = 0; i < store->capacity; i++) {
+        if (store->cache[i].statement != NULL) {
+            store->driver->discard(store->connection, store->cache[i].prepared);
+        }
+    }
+    store->driver->close(store->connection);
+    arena_close(store->arena);
+}
+
+bool store_is_broken(const struct store *store)
+{
+    return store->broken;
+}
+
+/* -- prepared statements -- */
+
+static struct cached *slot_of(const struct store *store, const struct statement *statement)
+{
+    size_t mask = store->capacity - 1;
+    size_t at = (size_t)(((uintptr_t)statement >> 4) * (uintptr_t)0x9e3779b97f4a7c15u >> 20) & mask;
+    while (store->cache[at].statement != NULL && store->cache[at].statement != statement) {
+        at = (at + 1) & mask;
+    }
+    return &store->cache[at];
+}
+
+static void grow_cache(struct store *store)
+{
+    struct cached *old = store->cache;
+    size_t count = store->capacity;
+    store->capacity = count * 2;
+    store->cache = arena_array(store->arena, struct cached, store->capacity);
+    for (size_t i = 0; i < count; i++) {
+        if (old[i].statement != NULL) {
+            *slot_of(store, old[i].statement) = old[i];
+        }
+    }
+}
+
+static bool prepare(struct store *store, const struct statement *statement, void **out,
+                    struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return store->driver->prepare(store->connection, statement, out, &error) ||
+           raise_trouble(store, &error, statement, fault);
+}
+
+/* Sets rows->prepared: the cached one, or, when that one is running already (a query within the
+ * same query), another for this run only. */
+static bool borrow(struct store *store, const struct statement *statement, struct store_rows *rows,
+                   struct fault *fault)
+{
+    struct cached *slot = slot_of(store, statement);
+    *rows = (struct store_rows){.store = store, .statement = statement};
+    if (slot->statement != NULL && slot->in_use) {
+        rows->borrowed = true;
+        return prepare(store, statement, &rows->prepared, fault);
+    }
+    if (slot->statement == NULL) {
+        if (!prepare(store, statement, &rows->prepared, fault)) {
+            return false;
+        }
+        if (++store->cached * 2 > store->capacity) { /* at most half full: short searches */
+            grow_cache(store);
+        }
+        slot = slot_of(store, statement);
+        *slot = (struct cached){statement, rows->prepared, false};
+    }
+    slot->in_use = true;
+    rows->prepared = slot->prepared;
+    return true;
+}
+
+static void give_back(struct store_rows *rows)
+{
+    struct store *store = rows->store;
+    if (rows->borrowed) {
+        store->driver->discard(store->connection, rows->prepared);
+    } else {
+        store->driver->reset(store->connection, rows->prepared);
+        slot_of(store, rows->statement)->in_use = false;
+    }
+    rows->prepared = NULL;
+}
+
+/* -- running -- */
+
+/* Steps once; a failure is kept in rows->failed and store->step_fault. */
+static bool step(struct store_rows *rows)
+{
+    struct store *store = rows->store;
+    struct store_error error = {TROUBLE_FAILED, ""};
+    if (!store->driver->step(store->connection, rows->prepared, &rows->has_row, &error)) {
+        rows->failed = true;
+        rows->has_row = false;
+        store->step_fault = (struct fault){0};
+        raise_trouble(store, &error, rows->statement, &store->step_fault);
+    }
+    return rows->has_row;
+}
+
+static bool start(struct store_rows *rows, struct cells cells, bool keep, struct fault *fault)
+{
+    struct store *store = rows->store;
+    struct store_error error = {TROUBLE_FAILED, ""};
+    if (store->driver->start(store->connection, rows->prepared, cells, keep, &error)) {
+        return true;
+    }
+    raise_trouble(store, &error, rows->statement, fault);
+    give_back(rows);
+    return false;
+}
+
+/* Copies the fault of a failed step over to the caller; the first cause is kept. */
+static bool hand_over(const struct store_rows *rows, struct fault *fault)
+{
+    if (rows->failed && fault->code == FAULT_NONE) {
+        *fault = rows->store->step_fault;
+    }
+    return !rows->failed;
+}
+
+bool store_run(struct store *store, const struct statement *statement, struct cells cells,
+               struct fault *fault)
+{
+    struct store_rows rows;
+    if (!is_usable(store, fault) || !borrow(store, statement, &rows, fault) ||
+        !start(&rows, cells, false, fault)) {
+        return false;
+    }
+    while (step(&rows)) {
+        /* rows of a `returning` that nobody asked for */
+    }
+    store->changes = rows.failed ? 0 : store->driver->changes(store->connection);
+    give_back(&rows);
+    return hand_over(&rows, fault);
+}
+
+int64_t store_changes(struct store *store)
+{
+    return store->changes;
+}
+
+bool store_query(struct store *store, const struct statement *statement, struct cells cells,
+                 struct store_rows *rows, struct fault *fault)
+{
+    struct store_rows begun;
+    if (!is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
+        !start(&begun, cells, true, fault)) {
+        return false;
+    }
+    store->rows_open++;
+    *rows = begun;
+    return true;
+}
+
+bool store_next(struct store_rows *rows)
+{
+    ensure(rows->prepared != NULL);
+    return !rows->failed && step(rows);
+}
+
+bool store_done(struct store_rows *rows, struct fault *fault)
+{
+    ensure(rows->prepared != NULL && rows->store->rows_open > 0);
+    give_back(rows);
+    rows->store->rows_open--;
+    rows->has_row = false;
+    return hand_over(rows, fault);
+}
+
+bool store_query_int(struct store *store, const struct statement *statement, struct cells cells,
+                     int64_t *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, statement, cells, &rows, fault)) {
+        return false;
+    }
+    int64_t found = *out;
+    if (store_next(&rows) && !store_is_null(&rows, 0)) {
+        found = store_int(&rows, 0);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    *out = found;
+    return true;
+}
+
+/* -- columns -- */
+
+struct cell store_cell(const struct store_rows *rows, int column)
+{
+    ensure(rows->has_row);
+    return rows->store->driver->column(rows->store->connection, rows->prepared, column);
+}
+
+int store_column_count(const struct store_rows *rows)
+{
+    return rows->store->driver->column_count(rows->store->connection, rows->prepared);
+}
+
+int64_t store_int(const struct store_rows *rows, int column)
+{
+    struct cell cell = store_cell(rows, column);
+    return cell.kind == CELL_INT ? cell.integer : 0;
+}
+
+bool store_bool(const struct store_rows *rows, int column)
+{
+    return store_int(rows, column) != 0;
+}
+
+struct text store_text(struct arena *arena, const struct store_rows *rows, int column)
+{
+    struct cell cell = store_cell(rows, column);
+    return cell.kind == CELL_TEXT ? text_copy(arena, cell.text) : TEXT_NONE;
+}
+
+struct text store_bytes(struct arena *arena, const struct store_rows *rows, int column)
+{
+    struct cell cell = store_cell(rows, column);
+    return cell.kind == CELL_BYTES ? text_copy(arena, cell.text) : TEXT_NONE;
+}
+
+civil_date store_date(const struct store_rows *rows, int column)
+{
+    struct cell cell = store_cell(rows, column);
+    civil_date date = CIVIL_DATE_NONE;
+    return cell.kind == CELL_TEXT && civil_date_parse(cell.text, &date) ? date : CIVIL_DATE_NONE;
+}
+
+bool store_is_null(const struct store_rows *rows, int column)
+{
+    return store_cell(rows, column).kind == CELL_NULL;
+}
+
+/* -- transactions -- */
+
+static bool act(struct store *store, enum store_act what, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return store->driver->act(store->connection, what, store->depth, &error) ||
+           raise_trouble(store, &error, NULL, fault);
+}
+
+static bool begin(struct store *store, enum store_act what, struct fault *fault)
+{
+    ensure(!store->transacting);
+    if (!is_usable(store, fault)) {
+        return false;
+    }
+    if (!act(store, what, fault)) {
+        store_rollback(store); /* the answer may have been lost, not the call */
+        return false;
+    }
+    store->transacting = true;
+    return true;
+}
+
+bool store_begin_write(struct store *store, struct fault *fault)
+{
+    return begin(store, ACT_BEGIN_WRITE, fault);
+}
+
+bool store_begin_read(struct store *store, struct fault *fault)
+{
+    return begin(store, ACT_BEGIN_READ, fault);
+}
+
+bool store_commit(struct store *store, struct fault *fault)
+{
+    ensure(store->transacting && store->depth == 0 && store->rows_open == 0);
+    if (!is_usable(store, fault) || !act(store, ACT_COMMIT, fault)) {
+        store_rollback(store);
+        return false;
+    }
+    store->transacting = false;
+    return true;
+}
+
+void store_rollback(struct store *store)
+{
+    ensure(store->rows_open == 0);
+    struct store_error error;
+    if (!store->driver->act(store->connection, ACT_ROLLBACK, 0, &error)) {
+        store->broken = true;
+    }
+    store->transacting = false;
+    store->aborted = false;
+    store->depth = 0;
+}
+
+bool store_in_transaction(const struct store *store)
+{
+    return store->transacting;
+}
+
+bool store_savepoint(struct store *store, struct fault *fault)
+{
+    ensure(store->transacting && store->depth < STORE_DEPTH_MAX);
+    if (!is_usable(store, fault) || !act(store, ACT_SAVEPOINT, fault)) {
+        return false;
+    }
+    store->depth++;
+    return true;
+}
+
+bool store_release(struct store *store, struct fault *fault)
+{
+    ensure(store->depth > 0);
+    if (!is_usable(store, fault)) {
+        return false;
+    }
+    store->depth--;
+    if (!act(store, ACT_RELEASE, fault)) {
+        store->depth++;
+        return false;
+    }
+    return true;
+}
+
+bool store_rollback_to(struct store *store, struct fault *fault)
+{
+    ensure(store->depth > 0 && store->rows_open == 0);
+    store->depth--;
+    /* A full disk or an I/O error makes SQLite end the whole transaction by itself. */
+    if (store->broken || !store->driver->is_in_transaction(store->connection)) {
+        store->aborted = true;
+        return is_usable(store, fault);
+    }
+    if (!act(store, ACT_ROLLBACK_TO, fault)) {
+        return false;
+    }
+    store->aborted = false;
+    return true;
+}
+
+/* -- the rest -- */
+
+bool store_lock(struct store *store, int64_t key, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return is_usable(store, fault) && (store->driver->lock(store->connection, key, &error) ||
+                                       raise_trouble(store, &error, NULL, fault));
+}
+
+bool store_notify(struct store *store, struct text channel, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return is_usable(store, fault) && (store->driver->notify(store->connection, channel, &error) ||
+                                       raise_trouble(store, &error, NULL, fault));
+}
+
+bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return is_usable(store, fault) &&
+           (store->driver->checkpoint(store->connection, out_left, &error) ||
+            raise_trouble(store, &error, NULL, fault));
+}
+
+bool store_script(struct store *store, const char *sql, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return is_usable(store, fault) && (store->driver->script(store->connection, sql, &error) ||
+                                       raise_trouble(store, &error, NULL, fault));
+}
+
+bool store_guard(struct store *store, const char *owner, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    return store->driver->guard(store->connection, owner, &error) ||
+           raise_trouble(store, &error, NULL, fault);
+}
+
+bool store_query_plan(struct arena *arena, struct store *store, const struct statement *statement,
+                      struct text *out, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_FAILED, ""};
+    void *prepared = NULL;
+    if (!is_usable(store, fault)) {
+        return false;
+    }
+    if (!store->driver->plan(store->connection, statement, &prepared, &error)) {
+        return raise_trouble(store, &error, statement, fault);
+    }
+    struct buffer lines = buffer_open(arena, 256);
+    bool has_row = false;
+    bool fine = store->driver->step(store->connection, prepared, &has_row, &error);
+    while (fine && has_row) {
+        int last = store->driver->column_count(store->connection, prepared) - 1;
+        buffer_add(&lines, store->driver->column(store->connection, prepared, last).text);
+        buffer_add_char(&lines, '\n');
+        fine = store->driver->step(store->connection, prepared, &has_row, &error);
+    }
+    store->driver->discard(store->connection, prepared);
+    if (!fine) {
+        return raise_trouble(store, &error, statement, fault);
+    }
+    *out = buffer_text(&lines);
+    return true;
+}
