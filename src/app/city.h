@@ -12,8 +12,16 @@ struct calendar;
 struct city;
 struct arena;
 
-struct city *city_open(struct arena *arena, const struct pack *pack);
+struct directory;
+
+struct city_parts {
+    const struct directory *directory;
+    const struct pack *pack; /* items, facts, calendar, criteria */
+};
+
+struct city *city_open(struct arena *arena, const struct city_parts *parts);
 const struct pack *city_pack(const struct city *city);
+const struct directory *city_directory(const struct city *city);
 const struct calendar *city_calendar(const struct city *city);
 
 struct text city_code(const struct city *city);    /* "350100" */
@@ -47,6 +55,10 @@ bool city_has_district(const struct city *city, struct text code); /* one of the
 bool city_has_direction(const struct city *city, struct text id);
 bool city_has_class(const struct city *city, struct text id);
 bool city_has_item(const struct city *city, struct text code);
+
+struct jvalue;
+/* Facts of a lead against the pack's screening fields: names and types. */
+MUST_USE bool city_lead_facts_are_valid(const struct city *city, const struct jvalue *facts, struct fault *fault);
 
 /* "榕联2026-0001" from the pack's pattern for `kind` (project, lead, application, problem). */
 struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year, int64_t n);

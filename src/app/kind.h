@@ -165,14 +165,16 @@ struct room {
     const struct event_kind *const *events;
     size_t event_count;
     const struct statement *const *statements; /* all its SQL, for the house test */
-    size_t statement_count;
+    const size_t *statement_count;
     struct store_schema schema; /* its tables, made anew from the ledger; ddl NULL: none */
 };
 
 #define ROOM_COMMANDS(array) .commands = (array), .command_count = COUNT_OF(array)
 #define ROOM_VIEWS(array) .views = (array), .view_count = COUNT_OF(array)
 #define ROOM_EVENTS(array) .events = (array), .event_count = COUNT_OF(array)
-#define ROOM_STATEMENTS(array) .statements = (array), .statement_count = COUNT_OF(array)
+/* For `const struct statement *const x_statements[]` and `const size_t x_statement_count`. */
+#define ROOM_STATEMENTS(prefix)                                                                    \
+    .statements = prefix##_statements, .statement_count = &prefix##_statement_count
 
 struct house {
     const struct room *const *rooms;

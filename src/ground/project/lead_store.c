@@ -25,6 +25,11 @@ bool lead_keep_contact(struct store *store, int64_t project, struct text sealed,
     return store_run(store, &contact_keep, CELLS(cell_int(project), cell_bytes(sealed)), fault);
 }
 
+struct text lead_contact_about(struct arena *arena, int64_t project)
+{
+    return text_format(arena, "project:%lld:contact", (long long)project);
+}
+
 bool lead_contact(struct arena *arena, struct store *store, int64_t project, struct text *out,
                   struct fault *fault)
 {

@@ -1,6 +1,6 @@
 #include "ground/project/project.h"
 
-#include "base/arena.h"
+#include "ground/project/project_store.h"
 
 struct stage_line {
     const char *code;
@@ -96,10 +96,6 @@ static const struct field lead_facts_fields[] = {
     FIELD(project_lead_facts, facts, JSON, .required = true, .zh = "筛查信息", .en = "screening facts"),
 };
 static const struct field_table lead_facts_table = FIELD_TABLE(project_lead_facts, lead_facts_fields);
-
-/* The record functions live in project_store.c; the linker joins the two halves. */
-record_function project_record_registered, project_record_moved, project_record_served_by,
-    project_record_party_joined, project_record_lead_facts;
 
 const struct event_kind project_registered_event = {
     "project.registered", &registered_table, project_record_registered, "登记招商线索", "lead registered", false};

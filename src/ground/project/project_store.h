@@ -19,6 +19,9 @@ int grams_similarity(const struct grams *a, const struct grams *b);
 
 void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out);
 
+record_function project_record_registered, project_record_moved, project_record_served_by,
+    project_record_party_joined, project_record_lead_facts;
+
 extern const struct statement *const project_statements[];
 extern const size_t project_statement_count;
 extern const char project_ddl[];

@@ -1,0 +1,175 @@
+#include "ground/account/account.h"
+
+#include "base/arena.h"
+#include "ground/account/account_store.h"
+
+static const struct statement account_insert = {
+    "account_insert", "insert into account(id, version, disabled, demo, opened_on) values($1,1,0,$2,$3)"};
+static const struct statement account_set_disabled = {
+    "account_set_disabled", "update account set version=version+1, disabled=$2 where id=$1"};
+static const struct statement account_post_insert = {
+    "account_post_insert",
+    "insert into account_post(id, account, role, org, district, project, ended) values($1,$2,$3,$4,$5,$6,0)"};
+static const struct statement account_post_end = {
+    "account_post_end", "update account_post set ended=1 where id=$2 and account=$1"};
+static const struct statement account_bump = {"account_bump",
+                                              "update account set version=version+1 where id=$1"};
+#define ACCOUNT_SELECT                                                                             \
+    "select a.id, a.version, a.disabled, a.demo, a.opened_on, c.login, c.name, c.locked_until"     \
+    " from account a join account_secret c on c.account=a.id"
+static const struct statement account_find = {"account_find", ACCOUNT_SELECT " where a.id=$1"};
+static const struct statement account_find_login = {"account_find_login", ACCOUNT_SELECT " where c.login=$1"};
+static const struct statement account_list = {"account_list", ACCOUNT_SELECT " where a.id>$1 order by a.id limit $2"};
+static const struct statement account_count = {"account_count", "select count(*) from account"};
+static const struct statement account_post_list_of = {
+    "account_post_list_of",
+    "select id, account, role, org, district, project from account_post where account=$1 and ended=0 order by id"};
+static const struct statement account_name_of = {"account_name_of",
+                                                 "select name from account_secret where account=$1"};
+static const struct statement account_secret_insert = {
+    "account_secret_insert",
+    "insert into account_secret(account, login, name, password, failures, locks, locked_until, changed_at)"
+    " values($1,$2,$3,$4,0,0,0,$5)"};
+
+const struct statement *const account_statements[] = {
+    &account_insert,     &account_set_disabled, &account_post_insert,  &account_post_end,
+    &account_bump,       &account_find,         &account_find_login,   &account_list,
+    &account_count,      &account_post_list_of, &account_name_of,      &account_secret_insert,
+};
+const size_t account_statement_count = COUNT_OF(account_statements);
+
+const char account_ddl[] =
+    "create table account (id bigint primary key, version bigint not null, disabled integer not null,"
+    " demo integer not null, opened_on text not null);"
+    "create table account_post (id bigint primary key, account bigint not null, role text not null,"
+    " org text not null, district text not null, project bigint not null, ended integer not null);"
+    "create index account_post_by_account on account_post(account, ended);"
+    "create index account_post_by_role on account_post(role, ended);";
+
+bool account_record_opened(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct account_opened *body = event->body;
+    return store_run(store, &account_insert,
+                     CELLS(cell_int(event->subject), cell_bool(body->demo), cell_date(event->happened_on)), fault);
+}
+
+bool account_record_disabled(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct account_disabled *body = event->body;
+    return store_run(store, &account_set_disabled,
+                     CELLS(cell_int(event->subject), cell_bool(body->disabled)), fault);
+}
+
+bool account_record_post_granted(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct account_post_granted *body = event->body;
+    return store_run(store, &account_post_insert,
+                     CELLS(cell_int(event->seq), cell_int(event->subject), cell_text(body->role),
+                           cell_text(body->org), cell_text(body->district), cell_int(body->project)),
+                     fault) &&
+           store_run(store, &account_bump, CELLS(cell_int(event->subject)), fault);
+}
+
+bool account_record_post_ended(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct account_post_ended *body = event->body;
+    return store_run(store, &account_post_end, CELLS(cell_int(event->subject), cell_int(body->post)), fault) &&
+           store_run(store, &account_bump, CELLS(cell_int(event->subject)), fault);
+}
+
+static void read_account(struct arena *arena, const struct store_rows *rows, struct account *out)
+{
+    *out = (struct account){
+        .id = store_int(rows, 0),
+        .version = store_int(rows, 1),
+        .disabled = store_bool(rows, 2),
+        .demo = store_bool(rows, 3),
+        .opened_on = store_date(rows, 4),
+        .login = store_text(arena, rows, 5),
+        .name = store_text(arena, rows, 6),
+        .locked_until = store_int(rows, 7),
+    };
+}
+
+static bool find(struct arena *arena, struct store *store, const struct statement *statement,
+                 struct cells cells, struct account *out, bool *found, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, statement, cells, &rows, fault)) {
+        return false;
+    }
+    *found = store_next(&rows);
+    if (*found) {
+        read_account(arena, &rows, out);
+    }
+    return store_done(&rows, fault);
+}
+
+bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out, bool *found,
+                   struct fault *fault)
+{
+    return find(arena, store, &account_find, CELLS(cell_int(id)), out, found, fault);
+}
+
+bool account_by_login(struct arena *arena, struct store *store, struct text login, struct account *out,
+                      bool *found, struct fault *fault)
+{
+    return find(arena, store, &account_find_login, CELLS(cell_text(login)), out, found, fault);
+}
+
+bool account_page(struct arena *arena, struct store *store, int64_t after, int64_t limit,
+                  struct account_rows *out, struct fault *fault)
+{
+    out->items = arena_array(arena, struct account, (size_t)limit);
+    out->count = 0;
+    struct store_rows rows;
+    if (!store_query_int(store, &account_count, NO_CELLS, &out->total, fault) ||
+        !store_query(store, &account_list, CELLS(cell_int(after), cell_int(limit)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        read_account(arena, &rows, &out->items[out->count++]);
+    }
+    return store_done(&rows, fault);
+}
+
+bool account_posts_of(struct arena *arena, struct store *store, int64_t account,
+                      struct account_post_list *out, struct fault *fault)
+{
+    out->count = 0;
+    struct store_rows rows;
+    if (!store_query(store, &account_post_list_of, CELLS(cell_int(account)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows) && out->count < COUNT_OF(out->items)) {
+        out->items[out->count++] = (struct account_post){
+            .id = store_int(&rows, 0),
+            .account = store_int(&rows, 1),
+            .role = role_from_name(store_text(arena, &rows, 2)),
+            .org = store_text(arena, &rows, 3),
+            .district = store_text(arena, &rows, 4),
+            .project = store_int(&rows, 5),
+        };
+    }
+    return store_done(&rows, fault);
+}
+
+bool account_name(struct arena *arena, struct store *store, int64_t account, struct text *out,
+                  struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &account_name_of, CELLS(cell_int(account)), &rows, fault)) {
+        return false;
+    }
+    *out = store_next(&rows) ? store_text(arena, &rows, 0) : TEXT_NONE;
+    return store_done(&rows, fault);
+}
+
+bool account_keep_secret(struct store *store, int64_t account, const struct account_open *secret,
+                         int64_t now, struct fault *fault)
+{
+    return store_run(store, &account_secret_insert,
+                     CELLS(cell_int(account), cell_text(secret->login), cell_text(secret->name),
+                           cell_text(secret->password_hash), cell_int(now)),
+                     fault);
+}
