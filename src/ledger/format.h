@@ -81,13 +81,16 @@
  * 8. Test vectors
  *
  *     SM3("abc") = 66c7f0f4 62eeedd9 d1f2d46b dc10e4e2 4167c487 5cf2f7a2 297da02b 8f4ba8e0
- *     root of no entries = 1ab21d83 55cfa17f 8e611948 31e81a8f 22bec8c7 28fefb74 7ed035eb 5082aa2b
+ *     root of no entries =
+ *         1ab21d83 55cfa17f 8e611948 31e81a8f 22bec8c7 28fefb74 7ed035eb 5082aa2b
  *     the row (1, 1767225600000, '2026-01-01', 'note.made', 7, 0, 'system', 'c1', 'p1', '{}')
- *     has the leaf  @LEAF1@
+ *     has the leaf
+ *         5d099f59 1b29d261 66dc4bf9 61787fd4 38bf541c b3c952f7 d8e97e7e 21dfb0b8
  *     the row (2, 1767225600001, NULL, 'note.made', 8, 9, 'account:12', 'c2', 'p1', '{"a":"中"}')
- *     has the leaf  @LEAF2@
+ *     has the leaf
+ *         b0d6c84a a0e18ce8 dbdd476c 38bd7a69 baa24371 f4300157 daa92460 4608abbb
  *     and both have the root
- *                   @ROOT2@
+ *         d1d8164b addb5def 51d90f6e 4a6ee789 94cccc20 e8b29184 45776586 8ae75110
  */
 
 #define FORMAT_TAG "LDE1"

@@ -1,0 +1,49 @@
+#ifndef LIANDONG_SIGNER_SIGNER_H
+#define LIANDONG_SIGNER_SIGNER_H
+
+#include "ledger/ledger.h"
+
+/* The process that holds the key of the ledger's heads and can do nothing else.
+ *
+ * It is forked off at the start, before any thread and before anything foreign is read, reads or
+ * makes the key, and then locks itself in: no new privileges, no core dump, and a seccomp filter
+ * that leaves it read and write on one socket, memory and random numbers. It makes up the signed
+ * message by itself from size, time and root, so that whoever takes over the server can have heads
+ * signed, but nothing else, and can't carry the key away.
+ *
+ * It also remembers the last head: it refuses one of a smaller size, and another root for the same
+ * size, as long as it runs. Two different truths of one ledger then need two starts of the program,
+ * which leave traces.
+ *
+ * The key pair is made at the first start: `key_path` holds the private key (PKCS#8 PEM, 0600), and
+ * `key_path`.pub the public one (130 hexadecimal digits, for pinning and for strangers).
+ *
+ *     struct signer *signer;
+ *     signer_start(&(struct signer_options){TEXT("var/keys/ledger.pem")}, &signer, fault);
+ *     struct ledger_signer for_ledger = signer_for_ledger(signer);
+ *     ledger_sign_head(ledger, &for_ledger, now, &head, fault);
+ *     signer_stop(signer);
+ */
+struct signer;
+
+struct signer_options {
+    struct text key_path; /* its folder is made, 0700, when it is missing */
+};
+
+/* Call it before the process has threads. Faults: SIGNER_FAILED. */
+MUST_USE bool signer_start(const struct signer_options *options, struct signer **out,
+                           struct fault *fault);
+void signer_stop(struct signer *signer); /* NULL is allowed; waits for the process to end */
+
+const unsigned char *signer_public_key(const struct signer *signer); /* 65 bytes */
+
+/* Of `head`, size, root and signed_at are given; the rest is filled in. One call at a time. */
+MUST_USE bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault);
+
+struct ledger_signer signer_for_ledger(struct signer *signer);
+
+/* Reads a file of 130 hexadecimal digits, as signer_start leaves it: what to pin. */
+MUST_USE bool signer_read_public_key(struct text path, unsigned char out[LEDGER_PUBLIC_KEY_SIZE],
+                                     struct fault *fault);
+
+#endif
