@@ -3,19 +3,16 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "engine/calendar/calendar.h"
-#include "pack/directory.h"
 #include "pack/pack.h"
 
 struct city {
-    const struct directory *directory;
     const struct pack *pack;
 };
 
-struct city *city_open(struct arena *arena, const struct city_parts *parts)
+struct city *city_open(struct arena *arena, const struct pack *pack)
 {
     struct city *city = arena_new(arena, struct city);
-    city->directory = parts->directory;
-    city->pack = parts->pack;
+    city->pack = pack;
     return city;
 }
 
@@ -24,41 +21,38 @@ const struct pack *city_pack(const struct city *city)
     return city->pack;
 }
 
-const struct directory *city_directory(const struct city *city)
-{
-    return city->directory;
-}
-
 const struct calendar *city_calendar(const struct city *city)
 {
-    return pack_calendar(city->pack);
+    return city->pack->calendar;
 }
 
 struct text city_code(const struct city *city)
 {
-    return city->directory->city_code;
+    return city->pack->city_code;
 }
 
 struct text city_version(const struct city *city)
 {
-    return city->directory->version;
+    return city->pack->version;
 }
 
 struct text city_title(const struct city *city, enum language language)
 {
-    return names_in(city->directory->title, language);
+    return language == LANGUAGE_ZH ? city->pack->name : city->pack->name_en;
 }
 
 civil_date city_today(const struct city *city, int64_t now_utc_ms)
 {
-    return civil_date_of_instant(now_utc_ms, city->directory->utc_offset_minutes);
+    return civil_date_of_instant(now_utc_ms, city->pack->utc_offset_minutes);
 }
 
 int city_limit(const struct city *city, const char *code, civil_date on)
 {
-    const struct directory_limit *limit = directory_limit_find(city->directory, text_of(code), on);
-    ensure(limit != NULL);
-    return limit->value;
+    struct fault fault = {.code = FAULT_NONE};
+    int value = 0;
+    bool found = pack_limit(city->pack, text_of(code), on, &value, &fault);
+    ensure(found);
+    return value;
 }
 
 struct city_due city_due(const struct city *city, civil_date from, int working_days)
@@ -76,66 +70,109 @@ int64_t city_working_days(const struct city *city, civil_date from, civil_date t
     return calendar_count(city_calendar(city), from, to).working_days;
 }
 
+static const struct pack_record *find(const struct city *city, enum pack_list list, struct text id)
+{
+    return pack_find(city->pack, list, id, CIVIL_DATE_NONE);
+}
+
+static struct text name_of(const struct city *city, enum pack_list list, struct text id,
+                           enum language language)
+{
+    const struct pack_record *record = find(city, list, id);
+    if (record == NULL) {
+        return id;
+    }
+    bool english = language == LANGUAGE_EN && record->name_en.len > 0;
+    return english ? record->name_en : record->name;
+}
+
 struct text city_org_name(const struct city *city, struct text org, enum language language)
 {
-    const struct directory_unit *unit = directory_unit_find(city->directory, org);
-    return unit == NULL ? org : names_in(unit->name, language);
+    return name_of(city, PACK_UNITS, org, language);
 }
 
 struct text city_district_name(const struct city *city, struct text code, enum language language)
 {
-    if (text_equal(code, city->directory->city_code)) {
+    if (text_equal(code, city->pack->city_code)) {
         return city_title(city, language);
     }
-    const struct directory_district *district = directory_district_find(city->directory, code);
-    return district == NULL ? code : names_in(district->name, language);
+    return name_of(city, PACK_DISTRICTS, code, language);
 }
 
 struct text city_direction_name(const struct city *city, struct text id, enum language language)
 {
-    const struct directory_direction *direction = directory_direction_find(city->directory, id);
-    return direction == NULL ? id : names_in(direction->name, language);
+    return name_of(city, PACK_INDUSTRY_DIRECTIONS, id, language);
 }
 
-static struct text term_name(const struct directory_term *terms, size_t count, struct text id,
-                             enum language language)
+struct text city_direction_class(const struct city *city, struct text id)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal(terms[i].id, id)) {
-            return names_in(terms[i].name, language);
-        }
-    }
-    return id;
+    const struct pack_record *record = find(city, PACK_INDUSTRY_DIRECTIONS, id);
+    const struct jvalue *classes = record == NULL ? NULL : jvalue_get(record->raw, "classes");
+    bool has_one = classes != NULL && classes->kind == JVALUE_ARRAY && classes->count == 1;
+    return has_one ? jvalue_text(&classes->items[0], TEXT_NONE) : TEXT_NONE;
+}
+
+struct text city_class_name(const struct city *city, struct text id, enum language language)
+{
+    return name_of(city, PACK_INDUSTRY_CLASSES, id, language);
 }
 
 struct text city_role_name(const struct city *city, struct text role, enum language language)
 {
-    return term_name(city->directory->roles, city->directory->role_count, role, language);
+    return name_of(city, PACK_ROLES, role, language);
+}
+
+struct text city_item_name(const struct city *city, struct text code, enum language language)
+{
+    return name_of(city, PACK_ITEMS, code, language);
+}
+
+struct text city_stage_name(const struct city *city, struct text id, enum language language)
+{
+    return name_of(city, PACK_STAGES, id, language);
 }
 
 bool city_has_org(const struct city *city, struct text org)
 {
-    return directory_unit_find(city->directory, org) != NULL;
+    return find(city, PACK_UNITS, org) != NULL;
 }
 
 bool city_has_district(const struct city *city, struct text code)
 {
-    return directory_district_find(city->directory, code) != NULL;
+    return find(city, PACK_DISTRICTS, code) != NULL;
 }
 
 bool city_has_direction(const struct city *city, struct text id)
 {
-    return directory_direction_find(city->directory, id) != NULL;
+    return find(city, PACK_INDUSTRY_DIRECTIONS, id) != NULL;
 }
 
 bool city_has_class(const struct city *city, struct text id)
 {
-    for (size_t i = 0; i < city->directory->class_count; i++) {
-        if (text_equal(city->directory->classes[i].id, id)) {
-            return true;
+    return find(city, PACK_INDUSTRY_CLASSES, id) != NULL;
+}
+
+bool city_has_item(const struct city *city, struct text code)
+{
+    return find(city, PACK_ITEMS, code) != NULL;
+}
+
+bool city_lead_facts_are_valid(struct arena *arena, const struct city *city, const struct jvalue *facts,
+                               struct fault *fault)
+{
+    const struct fact_space *space = city->pack->spaces[PACK_SPACE_LEADS];
+    struct facts *values = facts_new(arena, space);
+    for (uint32_t i = 0; i < facts->count; i++) {
+        struct text name = facts->members[i].name;
+        uint32_t field = 0;
+        if (!fact_space_find(space, name, &field)) {
+            return fault_raise(fault, FAULT_FIELD_UNKNOWN, name, FAULT_ARGS(name));
+        }
+        if (!facts_set(values, field, &facts->members[i].value, fault)) {
+            return false;
         }
     }
-    return false;
+    return true;
 }
 
 static void add_counter(struct buffer *out, struct text width, int64_t n)
@@ -149,7 +186,8 @@ static void add_counter(struct buffer *out, struct text width, int64_t n)
 
 struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year, int64_t n)
 {
-    struct text rest = jvalue_text(jvalue_get(city->directory->numbers, kind), TEXT("{year}-{n:4}"));
+    struct text rest = jvalue_text(jvalue_get(jvalue_get(city->pack->files[PACK_FILE_PACK], "numbers"), kind),
+                                   TEXT("{year}-{n:4}"));
     struct buffer out = buffer_open(arena, 48);
     while (rest.len > 0) {
         buffer_add(&out, text_cut(&rest, '{'));

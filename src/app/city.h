@@ -12,16 +12,8 @@ struct calendar;
 struct city;
 struct arena;
 
-struct directory;
-
-struct city_parts {
-    const struct directory *directory;
-    const struct pack *pack; /* items, facts, calendar, criteria */
-};
-
-struct city *city_open(struct arena *arena, const struct city_parts *parts);
+struct city *city_open(struct arena *arena, const struct pack *pack);
 const struct pack *city_pack(const struct city *city);
-const struct directory *city_directory(const struct city *city);
 const struct calendar *city_calendar(const struct city *city);
 
 struct text city_code(const struct city *city);    /* "350100" */
@@ -47,6 +39,9 @@ int64_t city_working_days(const struct city *city, civil_date from, civil_date t
 struct text city_org_name(const struct city *city, struct text org, enum language language);
 struct text city_district_name(const struct city *city, struct text code, enum language language);
 struct text city_direction_name(const struct city *city, struct text id, enum language language);
+struct text city_class_name(const struct city *city, struct text id, enum language language);
+/* The industry class a direction belongs to, "" when it is seen with several. */
+struct text city_direction_class(const struct city *city, struct text id);
 struct text city_role_name(const struct city *city, struct text role, enum language language);
 struct text city_item_name(const struct city *city, struct text code, enum language language);
 struct text city_stage_name(const struct city *city, struct text id, enum language language);
@@ -58,7 +53,8 @@ bool city_has_item(const struct city *city, struct text code);
 
 struct jvalue;
 /* Facts of a lead against the pack's screening fields: names and types. */
-MUST_USE bool city_lead_facts_are_valid(const struct city *city, const struct jvalue *facts, struct fault *fault);
+MUST_USE bool city_lead_facts_are_valid(struct arena *arena, const struct city *city,
+                                        const struct jvalue *facts, struct fault *fault);
 
 /* "榕联2026-0001" from the pack's pattern for `kind` (project, lead, application, problem). */
 struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year, int64_t n);

@@ -2,7 +2,6 @@
 #include "base/arena.h"
 #include "ground/project/lead.h"
 #include "ground/project/lead_store.h"
-#include "pack/directory.h"
 #include "vault/vault.h"
 
 /* -- registering a lead -- */
@@ -13,15 +12,6 @@ static bool keep_contact(struct command_run *run, int64_t project, struct text c
     return vault_seal(run->arena, run->vault, lead_contact_about(run->arena, project), contact, &sealed,
                       fault) &&
            lead_keep_contact(run->store, project, sealed, fault);
-}
-
-static struct text class_of(struct command_run *run, const struct lead_register *lead)
-{
-    const struct directory *directory = city_directory(run->city);
-    const struct directory_direction *direction =
-        directory_direction_find(directory, lead->industry_direction);
-    return lead->industry_class.len > 0 || direction == NULL ? lead->industry_class
-                                                              : direction->first_class;
 }
 
 static bool perform_register(struct command_run *run, const void *fields, struct fault *fault)
@@ -40,7 +30,9 @@ static bool perform_register(struct command_run *run, const void *fields, struct
         .serial = serial,
         .name = lead->name,
         .enterprise = lead->enterprise,
-        .industry_class = class_of(run, lead),
+        .industry_class = lead->industry_class.len > 0
+                              ? lead->industry_class
+                              : city_direction_class(run->city, lead->industry_direction),
         .direction = lead->industry_direction,
         .industry_code = lead->industry_code,
         .district = lead->district,
@@ -95,7 +87,7 @@ static bool perform_lead_facts(struct command_run *run, const void *fields, stru
     if (change->kind != JVALUE_OBJECT) {
         return fault_raise(fault, FAULT_FIELD_TYPE, TEXT("facts"), FAULT_ARGS(TEXT("对象"), TEXT("an object")));
     }
-    if (!city_lead_facts_are_valid(run->city, change, fault)) {
+    if (!city_lead_facts_are_valid(run->arena, run->city, change, fault)) {
         return false;
     }
     struct project_lead_facts body = {merge(run->arena, old, change)};
