@@ -2,7 +2,9 @@
 
 #include "app/city.h"
 
-/* The service centre sees a project from its hand-over on; before that it is the promotion side's. */
+/* Ranks of ground/project: before its hand-over a project is the promotion side's. The city's centre,
+ * which screens together with it, sees it from the screening on. */
+#define RANK_SCREENED 20
 #define RANK_HANDED_OVER 40
 
 static struct scope of_place(const struct city *city, const struct actor *actor, int64_t rank_min)
@@ -21,7 +23,7 @@ struct scope access_scope(const struct city *city, const struct actor *actor)
     case ROLE_ENTERPRISE: return (struct scope){.kind = SCOPE_PROJECT, .id = actor->project};
     case ROLE_NAVIGATOR: return (struct scope){.kind = SCOPE_NAVIGATOR, .id = actor->account};
     case ROLE_PROMOTION_OFFICER: return of_place(city, actor, 0);
-    case ROLE_CENTRE_COORDINATOR:
+    case ROLE_CENTRE_COORDINATOR: return of_place(city, actor, RANK_SCREENED);
     case ROLE_DISTRICT_COORDINATOR: return of_place(city, actor, RANK_HANDED_OVER);
     case ROLE_DEPARTMENT_OFFICER: {
         bool all = text_is_empty(actor->district) || text_equal(actor->district, city_code(city));

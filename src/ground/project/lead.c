@@ -48,7 +48,8 @@ static bool is_industry_code(struct text code)
 
 bool lead_check(const struct city *city, const struct lead_register *lead, struct fault *fault)
 {
-    if (!city_has_district(city, lead->district)) {
+    /* The city itself stands for a site that is not known yet. */
+    if (!city_has_district(city, lead->district) && !text_equal(lead->district, city_code(city))) {
         return refuse(fault, "district", "区县", "district");
     }
     if (lead->industry_direction.len > 0 && !city_has_direction(city, lead->industry_direction)) {
