@@ -1,0 +1,87 @@
+#include "door/cli/cli_plan.h"
+
+#include <stdio.h>
+
+#include "door/cli/gantt.h"
+#include "door/cli/plan_request.h"
+#include "engine/plan/plan_write.h"
+
+static bool print_json(struct cli *cli, const struct plan_desk *desk,
+                       const struct fact_warnings *warnings)
+{
+    struct buffer out = buffer_open(cli->arena, 1 << 16);
+    struct json_writer json = json_writer_open(&out);
+    plan_write(cli->arena, &json, desk->plan, desk->facts, warnings);
+    buffer_add_char(&out, '\n');
+    return cli_print(cli, buffer_text(&out));
+}
+
+static bool print_text(struct cli *cli, const struct plan_desk *desk, struct text name,
+                       const struct fact_warnings *warnings)
+{
+    struct gantt gantt = {.pack = desk->pack,
+                          .plan = desk->plan,
+                          .facts = desk->facts,
+                          .title = name,
+                          .language = cli->language};
+    for (size_t i = 0; i < warnings->count && i < COUNT_OF(warnings->items); i++) {
+        struct text sentence =
+            plan_warning_sentence(cli->arena, &warnings->items[i], cli->language);
+        fprintf(stderr, "liandong: %.*s\n", TEXT_ARG(sentence));
+    }
+    return cli_print(cli, gantt_draw(cli->arena, &gantt));
+}
+
+static bool plan_file(struct cli *cli, const struct plan_request *request, struct text path,
+                      bool as_text)
+{
+    struct plan_desk desk;
+    struct text source;
+    struct text name = TEXT_NONE;
+    const struct jvalue *facts = NULL;
+    struct fact_warnings warnings = {.count = 0};
+    if (!plan_desk_open(cli, request, &desk) || !cli_read_file(cli, path, &source) ||
+        !plan_desk_facts(cli->arena, source, &facts, &name, &cli->fault) ||
+        !facts_read(desk.facts, facts, &warnings, &cli->fault) ||
+        !planner_run(desk.planner, desk.facts, &desk.options, desk.plan, &cli->fault)) {
+        return false;
+    }
+    return as_text ? print_text(cli, &desk, name, &warnings) : print_json(cli, &desk, &warnings);
+}
+
+static bool dispatch(struct cli *cli, int argc, char **argv)
+{
+    struct plan_request request = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct text facts = TEXT_NONE;
+    struct text json = TEXT_NONE;
+    struct text text = TEXT_NONE;
+    const struct cli_flag flags[] = {{"--facts", true, &facts},
+                                     {"--json", false, &json},
+                                     {"--text", false, &text},
+                                     PLAN_REQUEST_FLAGS(request)};
+    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
+        return false;
+    }
+    if (argc != 1 || text_is_empty(facts)) {
+        return cli_wrong(cli, cli_plan.usage, argc != 1 ? text_of(argv[1]) : TEXT_NONE);
+    }
+    if (!text_is_empty(json) && !text_is_empty(text)) {
+        return cli_wrong(cli, "either --json or --text", TEXT_NONE);
+    }
+    return plan_file(cli, &request, facts, !text_is_empty(text));
+}
+
+static int run(int argc, char **argv)
+{
+    struct cli cli = cli_open();
+    return cli_close(&cli, dispatch(&cli, argc, argv));
+}
+
+const struct cli_command cli_plan = {
+    .name = "plan",
+    .usage =
+        "plan --facts FILE --start DATE [--missing unknown|negative]\n"
+        "     [--basis planning|promised|statutory] [--json|--text] [--corrected] [--pack DIR]",
+    .summary = "which items apply to a project, and when each can be done",
+    .run = run,
+};

@@ -1,0 +1,46 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/compiler.h"
+#include "door/cli/cli_calendar.h"
+#include "door/cli/cli_plan.h"
+
+/* The whole programme: a name, a command, and what the command makes of the rest. */
+static const struct cli_command *const commands[] = {
+    &cli_plan,
+    &cli_calendar,
+};
+
+static int help(void)
+{
+    puts("liandong " LIANDONG_VERSION " - major investment projects through their approvals\n");
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        printf("%s\n", commands[i]->summary);
+        const char *line = commands[i]->usage;
+        while (*line != '\0') {
+            size_t len = strcspn(line, "\n");
+            printf("    %s%.*s\n", line[0] == ' ' ? "         " : "liandong ", (int)len, line);
+            line += len + (line[len] == '\n');
+        }
+        putchar('\n');
+    }
+    return fflush(stdout) == 0 ? 0 : 1;
+}
+
+int main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "help";
+    if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0) {
+        return help();
+    }
+    if (strcmp(name, "version") == 0 || strcmp(name, "--version") == 0) {
+        return puts("liandong " LIANDONG_VERSION) < 0;
+    }
+    for (size_t i = 0; i < COUNT_OF(commands); i++) {
+        if (strcmp(name, commands[i]->name) == 0) {
+            return commands[i]->run(argc - 1, argv + 1);
+        }
+    }
+    fprintf(stderr, "liandong: no command '%s'; see: liandong help\n", name);
+    return 2;
+}

@@ -1,0 +1,149 @@
+#ifndef LIANDONG_PACK_H
+#define LIANDONG_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/civil_date.h"
+#include "base/fault.h"
+#include "base/json_read.h"
+#include "base/name_table.h"
+#include "engine/calendar/calendar.h"
+#include "engine/plan/network.h"
+#include "engine/rules/rules.h"
+
+/* A city's data: its items, thresholds, units, calendar, names. The format is data/README.md.
+ *
+ * A pack is read once into an arena of the process and never changes; a new version is a new pack,
+ * and the old one is let go whole. What every record has (identifier, name, validity, its
+ * condition) is read into struct pack_record; the rest stays as JSON, since each room knows best
+ * what it needs of it:
+ *
+ *     const struct pack_record *item = pack_find(pack, PACK_ITEMS, TEXT("inv-filing"), today);
+ *     struct text org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+ *
+ * Several records may have the same identifier if their validity does not overlap; every question
+ * therefore takes the day it is asked for. With corrections, a record whose value is corrected from
+ * some day on becomes two records, before and after that day. */
+enum pack_file {
+    PACK_FILE_PACK,
+    PACK_FILE_ITEMS,
+    PACK_FILE_FIELDS,
+    PACK_FILE_MILESTONES,
+    PACK_FILE_BUNDLES,
+    PACK_FILE_ORGANISATIONS,
+    PACK_FILE_DISTRICTS,
+    PACK_FILE_INDUSTRIES,
+    PACK_FILE_PARKS,
+    PACK_FILE_POLICIES,
+    PACK_FILE_SCREENING,
+    PACK_FILE_ROLES,
+    PACK_FILE_PROBLEM_CATEGORIES,
+    PACK_FILE_SUPPLEMENT_REASONS,
+    PACK_FILE_CALENDAR,
+    PACK_FILE_COUNT
+};
+
+enum pack_list {
+    PACK_LIMITS, /* pack.json */
+    PACK_STAGES, /* items.json */
+    PACK_KINDS,
+    PACK_LEVELS,
+    PACK_PARALLEL_GROUPS,
+    PACK_ROUTING_RULES,
+    PACK_ITEMS,
+    PACK_FIELDS,
+    PACK_MILESTONES,
+    PACK_BUNDLES,
+    PACK_UNIT_TYPES,
+    PACK_UNITS,
+    PACK_DISTRICTS,
+    PACK_FUNCTIONAL_ZONES,
+    PACK_INDUSTRY_CLASSES,
+    PACK_INDUSTRY_DIRECTIONS,
+    PACK_INDUSTRY_SECTIONS,
+    PACK_PARKS,
+    PACK_POLICY_FIELDS,
+    PACK_POLICIES,
+    PACK_POLICY_CONSTRAINTS,
+    PACK_LEAD_FIELDS, /* screening.json */
+    PACK_CRITERIA,
+    PACK_BANDS,
+    PACK_OUTCOMES,
+    PACK_ROLES,
+    PACK_PROBLEM_CATEGORIES,
+    PACK_SUPPLEMENT_REASONS,
+    PACK_LIST_COUNT
+};
+
+/* Each its own namespace of facts. */
+enum pack_space { PACK_SPACE_FACTS, PACK_SPACE_LEADS, PACK_SPACE_POLICIES, PACK_SPACE_COUNT };
+
+struct pack_record {
+    struct text id;   /* code, id or name, whichever the list goes by */
+    struct text name; /* Chinese; the title of a policy */
+    struct text name_en;
+    civil_date valid_from; /* CIVIL_DATE_NONE: always */
+    civil_date valid_to;
+    const struct rule *rule; /* its condition, or NULL where the list has none */
+    const struct jvalue *raw;
+};
+
+struct pack_records {
+    const struct pack_record *items; /* in the order of the file */
+    uint32_t count;
+    struct name_table by_id; /* the first record of each identifier */
+};
+
+struct pack {
+    struct text directory;
+    struct text id;
+    struct text name;
+    struct text name_en;
+    struct text version;
+    struct text city_code;
+    civil_date as_of;
+    int utc_offset_minutes;
+    bool is_corrected;
+    const struct jvalue *files[PACK_FILE_COUNT]; /* NULL: not loaded */
+    struct pack_records lists[PACK_LIST_COUNT];
+    const struct fact_space *spaces[PACK_SPACE_COUNT]; /* sealed; NULL: not loaded */
+    const struct calendar *calendar;
+};
+
+struct arena;
+
+/* What to load. A plan needs little; a server everything. */
+enum pack_scope { PACK_SCOPE_CALENDAR, PACK_SCOPE_PLAN, PACK_SCOPE_ALL };
+
+struct pack_options {
+    enum pack_scope scope;
+    bool is_corrected; /* apply the records of corrections/ */
+};
+
+/* Strict: the first thing wrong refuses the whole pack and is named with file, record and field.
+ * pack_check (pack/check.h) lists everything. */
+MUST_USE bool pack_load(struct arena *arena, struct text directory,
+                        const struct pack_options *options, const struct pack **out,
+                        struct fault *fault);
+
+/* The record of that identifier in force on the day, or NULL. CIVIL_DATE_NONE: the first one,
+ * whenever it holds. */
+const struct pack_record *pack_find(const struct pack *pack, enum pack_list list, struct text id,
+                                    civil_date on);
+
+bool pack_in_force(const struct pack_record *record, civil_date on);
+
+/* A time limit of the mechanism in its unit; refused when the pack has none of that code then. */
+MUST_USE bool pack_limit(const struct pack *pack, struct text code, civil_date on, int *value,
+                         struct fault *fault);
+
+/* The network of the items in force on that day, for the planner. */
+MUST_USE bool pack_network(struct arena *arena, const struct pack *pack, civil_date on,
+                           const struct plan_network **out, struct fault *fault);
+
+/* Whole working days of an item; where the basis has none, the planning days. */
+MUST_USE bool pack_item_days(const struct pack_record *item, enum plan_basis basis, int32_t *out);
+
+#endif

@@ -1,0 +1,463 @@
+#include "pack/shape.h"
+
+/* The commonest keys, so that a row says no more than it must. */
+#define ROW(name, kind)                                                                            \
+    {                                                                                              \
+        name, KEY_##kind, 0, KEY_NO_TARGET                                                         \
+    }
+#define ROW_OR_NULL(name, kind)                                                                    \
+    {                                                                                              \
+        name, KEY_##kind, KEY_NULL, KEY_NO_TARGET                                                  \
+    }
+#define ROW_IF_THERE(name, kind)                                                                   \
+    {                                                                                              \
+        name, KEY_##kind, KEY_NULL | KEY_OPTIONAL, KEY_NO_TARGET                                   \
+    }
+#define CODE(name, list)                                                                           \
+    {                                                                                              \
+        name, KEY_CODE, 0, PACK_##list                                                             \
+    }
+#define CODE_OR_NULL(name, list)                                                                   \
+    {                                                                                              \
+        name, KEY_CODE, KEY_NULL, PACK_##list                                                      \
+    }
+#define CODES(name, list)                                                                          \
+    {                                                                                              \
+        name, KEY_CODES, 0, PACK_##list                                                            \
+    }
+#define CODES_IF_THERE(name, list)                                                                 \
+    {                                                                                              \
+        name, KEY_CODES, KEY_OPTIONAL, PACK_##list                                                 \
+    }
+#define ORIGIN ROW("source", TEXT), ROW("confidence", TEXT), ROW("evidence", TEXT)
+#define VALIDITY ROW_OR_NULL("valid_from", DAY), ROW_OR_NULL("valid_to", DAY)
+
+static const struct key_shape named_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+};
+
+static const struct key_shape limit_keys[] = {
+    ROW("code", TEXT),
+    ROW("value", WHOLE),
+    ROW("unit", TEXT),
+    ROW("meaning_zh", TEXT),
+    ROW("meaning_en", TEXT),
+    ROW("basis_kind", TEXT),
+    ROW_OR_NULL("basis", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape group_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("lead", TEXT),
+    CODES("lead_orgs", UNITS),
+    ROW("rule", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape routing_keys[] = {
+    ROW("id", TEXT),
+    ROW("when", RULE),
+    ROW("then", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape item_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    CODE("stage", STAGES),
+    ROW("department", TEXT),
+    CODE("org", UNITS),
+    CODE_OR_NULL("supervising_org", UNITS),
+    ROW_OR_NULL("org_note", TEXT),
+    CODE("level", LEVELS),
+    CODE("kind", KINDS),
+    ROW_OR_NULL("legal_basis", TEXT),
+    ROW_OR_NULL("statutory_days", NUMBER),
+    ROW_OR_NULL("statutory_day_type", TEXT),
+    ROW_OR_NULL("promised_days", NUMBER),
+    ROW("planning_days", NUMBER),
+    ROW("special_procedure", LIST),
+    ROW("applies_when", RULE),
+    CODES("predecessors", ITEMS),
+    ROW_OR_NULL("must_finish_before", TEXT),
+    CODE_OR_NULL("parallel_group", PARALLEL_GROUPS),
+    ROW("commitment_eligible", OBJECT),
+    ROW("deferrable_materials", TEXTS),
+    ROW("materials", LIST),
+    ROW("outputs", TEXTS),
+    ROW_OR_NULL("validity", OBJECT),
+    ROW_OR_NULL("fee", TEXT),
+    ROW("optional", BOOL),
+    ROW_OR_NULL("notes", TEXT),
+    VALIDITY,
+    ORIGIN,
+};
+
+static const struct key_shape field_keys[] = {
+    ROW("name", TEXT),
+    ROW("type", TEXT),
+    ROW_IF_THERE("values", TEXTS),
+    ROW_IF_THERE("unit", TEXT),
+    ROW_IF_THERE("min", ANY),
+    ROW("meaning", TEXT),
+    ROW("meaning_en", TEXT),
+    ROW("question_zh", TEXT),
+    ROW("question_en", TEXT),
+    ROW("why_zh", TEXT),
+    ROW("used_by", TEXT),
+    CODES_IF_THERE("items", ITEMS),
+    ORIGIN,
+};
+
+static const struct key_shape milestone_keys[] = {
+    ROW("id", TEXT),      ROW("name", TEXT),
+    ROW("name_en", TEXT), ROW_IF_THERE("meaning", TEXT),
+    ROW("after", LIST),   ROW_IF_THERE("lag_field", TEXT),
+};
+
+static const struct key_shape bundle_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW_OR_NULL("origin", TEXT),
+    ROW("lead", TEXT),
+    CODE("lead_org", UNITS),
+    CODE("stage", STAGES),
+    CODES("items", ITEMS),
+    CODES("optional_items", ITEMS),
+    ROW_OR_NULL("joint_days", NUMBER),
+    ROW_OR_NULL("joint_day_type", TEXT),
+    ROW_OR_NULL("planning_days", NUMBER),
+    ROW("one_form", BOOL),
+    ROW_OR_NULL("entry", TEXT),
+    ROW("trigger", RULE),
+    ROW("output", TEXTS),
+    ROW_OR_NULL("notes", TEXT),
+    VALIDITY,
+    ORIGIN,
+};
+
+static const struct key_shape unit_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("aliases", TEXTS),
+    CODE("type", UNIT_TYPES),
+    ROW("level", TEXT),
+    ROW_OR_NULL("district_code", TEXT),
+    CODE_OR_NULL("parent", UNITS),
+    ROW_IF_THERE("function", TEXT),
+    ROW("roles_in_mechanism", LIST),
+    ROW("typical_items", LIST),
+    ROW("name_verified", BOOL),
+    ROW_OR_NULL("note", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape district_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("type", TEXT),
+    ROW_OR_NULL("parent", TEXT),
+    ROW("aliases_codes", TEXTS),
+    ROW("city_process", BOOL),
+    ROW_OR_NULL("note", TEXT),
+    CODE("service_centre_org", UNITS),
+    CODE("promotion_org", UNITS),
+    ORIGIN,
+};
+
+static const struct key_shape zone_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW_OR_NULL("gb_code", TEXT),
+    CODES("district_codes", DISTRICTS),
+    ROW_OR_NULL("counts_as_district_in_assessment", BOOL),
+    ROW("own_offices", LIST),
+    ROW_OR_NULL("note", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape class_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("service_focus_zh", TEXT),
+    ROW("service_focus_en", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape direction_keys[] = {
+    ROW("id", TEXT),      ROW("name", TEXT),
+    ROW("name_en", TEXT), CODES("classes", INDUSTRY_CLASSES),
+    ROW("listed", BOOL),  ORIGIN,
+};
+
+static const struct key_shape section_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("divisions", LIST),
+};
+
+static const struct key_shape park_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("aliases", TEXTS),
+    ROW("level", TEXT),
+    ROW("district", TEXT),
+    CODE_OR_NULL("district_code", DISTRICTS),
+    ROW("leading_industries", TEXTS),
+    ROW_OR_NULL("area_km2", NUMBER),
+    ROW_OR_NULL("area_basis", TEXT),
+    ROW("features", OBJECT),
+    ROW_OR_NULL("chemical_park", BOOL),
+    ROW("regional_assessment", TEXT),
+    ROW_OR_NULL("note", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape policy_field_keys[] = {
+    ROW("name", TEXT),
+    ROW("type", TEXT),
+    ROW("value_type", TEXT),
+    ROW_OR_NULL("note", TEXT),
+    ROW_IF_THERE("used_by", TEXT),
+};
+
+static const struct key_shape policy_keys[] = {
+    ROW("id", TEXT),
+    ROW("level", TEXT),
+    ROW_OR_NULL("district_code", TEXT),
+    ROW("title", TEXT),
+    ROW_OR_NULL("document_number", TEXT),
+    ROW_OR_NULL("document_number_basis", TEXT),
+    ROW_OR_NULL("issuer", TEXT),
+    ROW_OR_NULL("issue_date", DAY),
+    VALIDITY,
+    ROW("status", TEXT),
+    ROW_OR_NULL("status_note", TEXT),
+    ROW("policy_type", TEXTS),
+    ROW("target_industries", TEXTS),
+    ROW("conditions", RULE),
+    ROW_OR_NULL("conditions_not_established", ANY),
+    ROW("benefits", LIST),
+    ROW_OR_NULL("how_to_apply", ANY),
+    ROW_OR_NULL("deadline", TEXT),
+    ROW_OR_NULL("stacking", TEXT),
+    ROW_OR_NULL("note", TEXT),
+    ROW("source", TEXT),
+    ROW_OR_NULL("source_url", TEXT),
+    ROW("confidence", TEXT),
+    ROW("evidence", TEXT),
+};
+
+static const struct key_shape constraint_keys[] = {
+    ROW("id", TEXT),
+    ROW("title", TEXT),
+    ROW_OR_NULL("document_number", TEXT),
+    ROW_IF_THERE("issuer", TEXT),
+    ROW_IF_THERE("valid_from", DAY),
+    ROW("effect", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape criterion_keys[] = {
+    ROW("code", TEXT),
+    ROW("name_zh", TEXT),
+    ROW("name_en", TEXT),
+    ROW("kind", TEXT),
+    ROW("condition", RULE),
+    ROW("score", NUMBER),
+    ROW_OR_NULL("advice_zh", TEXT),
+    ROW_OR_NULL("advice_en", TEXT),
+    CODE_OR_NULL("override_by", ROLES),
+    ROW_OR_NULL("basis", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape band_keys[] = {
+    ROW("code", TEXT),
+    ROW("name_zh", TEXT),
+    ROW("name_en", TEXT),
+    ROW("min_score", NUMBER),
+};
+
+static const struct key_shape role_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("description", TEXT),
+    ROW("description_en", TEXT),
+    ROW("scope", TEXT),
+    CODES("exclusive_with", ROLES),
+};
+
+static const struct key_shape category_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("description", TEXT),
+    ROW("description_en", TEXT),
+    CODE_OR_NULL("default_org", UNITS),
+    ROW("resolve_working_days", WHOLE),
+    CODE("escalate_to", ROLES),
+    ORIGIN,
+};
+
+static const struct key_shape reason_keys[] = {
+    ROW("code", TEXT),    ROW("name", TEXT),    ROW("name_en", TEXT),
+    ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
+};
+
+#define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
+
+const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
+    [PACK_LIMITS] = {PACK_FILE_PACK, "limits", "code", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                     KEYS(limit)},
+    [PACK_STAGES] = {PACK_FILE_ITEMS, "stages", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
+                     KEYS(named)},
+    [PACK_KINDS] = {PACK_FILE_ITEMS, "kinds", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
+                    KEYS(named)},
+    [PACK_LEVELS] = {PACK_FILE_ITEMS, "levels", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
+                     KEYS(named)},
+    [PACK_PARALLEL_GROUPS] = {PACK_FILE_ITEMS, "parallel_groups", "id", NULL, PACK_SPACE_FACTS,
+                              PACK_SCOPE_PLAN, KEYS(group)},
+    [PACK_ROUTING_RULES] = {PACK_FILE_ITEMS, "routing_rules", "id", "when", PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(routing)},
+    [PACK_ITEMS] = {PACK_FILE_ITEMS, "items", "code", "applies_when", PACK_SPACE_FACTS,
+                    PACK_SCOPE_PLAN, KEYS(item)},
+    [PACK_FIELDS] = {PACK_FILE_FIELDS, "fields", "name", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
+                     KEYS(field)},
+    [PACK_MILESTONES] = {PACK_FILE_MILESTONES, "milestones", "id", NULL, PACK_SPACE_FACTS,
+                         PACK_SCOPE_PLAN, KEYS(milestone)},
+    [PACK_BUNDLES] = {PACK_FILE_BUNDLES, "bundles", "id", "trigger", PACK_SPACE_FACTS,
+                      PACK_SCOPE_ALL, KEYS(bundle)},
+    [PACK_UNIT_TYPES] = {PACK_FILE_ORGANISATIONS, "types", "id", NULL, PACK_SPACE_FACTS,
+                         PACK_SCOPE_ALL, KEYS(named)},
+    [PACK_UNITS] = {PACK_FILE_ORGANISATIONS, "units", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                    KEYS(unit)},
+    [PACK_DISTRICTS] = {PACK_FILE_DISTRICTS, "districts", "code", NULL, PACK_SPACE_FACTS,
+                        PACK_SCOPE_ALL, KEYS(district)},
+    [PACK_FUNCTIONAL_ZONES] = {PACK_FILE_DISTRICTS, "functional_zones", "id", NULL,
+                               PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(zone)},
+    [PACK_INDUSTRY_CLASSES] = {PACK_FILE_INDUSTRIES, "classes", "id", NULL, PACK_SPACE_FACTS,
+                               PACK_SCOPE_ALL, KEYS(class)},
+    [PACK_INDUSTRY_DIRECTIONS] = {PACK_FILE_INDUSTRIES, "directions", "id", NULL, PACK_SPACE_FACTS,
+                                  PACK_SCOPE_ALL, KEYS(direction)},
+    [PACK_INDUSTRY_SECTIONS] = {PACK_FILE_INDUSTRIES, "sections", "code", NULL, PACK_SPACE_FACTS,
+                                PACK_SCOPE_ALL, KEYS(section)},
+    [PACK_PARKS] = {PACK_FILE_PARKS, "parks", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                    KEYS(park)},
+    [PACK_POLICY_FIELDS] = {PACK_FILE_POLICIES, "fields", "name", NULL, PACK_SPACE_POLICIES,
+                            PACK_SCOPE_ALL, KEYS(policy_field)},
+    [PACK_POLICIES] = {PACK_FILE_POLICIES, "policies", "id", "conditions", PACK_SPACE_POLICIES,
+                       PACK_SCOPE_ALL, KEYS(policy)},
+    [PACK_POLICY_CONSTRAINTS] = {PACK_FILE_POLICIES, "constraints", "id", NULL, PACK_SPACE_POLICIES,
+                                 PACK_SCOPE_ALL, KEYS(constraint)},
+    [PACK_LEAD_FIELDS] = {PACK_FILE_SCREENING, "fields", "name", NULL, PACK_SPACE_LEADS,
+                          PACK_SCOPE_ALL, KEYS(field)},
+    [PACK_CRITERIA] = {PACK_FILE_SCREENING, "criteria", "code", "condition", PACK_SPACE_LEADS,
+                       PACK_SCOPE_ALL, KEYS(criterion)},
+    [PACK_BANDS] = {PACK_FILE_SCREENING, "bands", "code", NULL, PACK_SPACE_LEADS, PACK_SCOPE_ALL,
+                    KEYS(band)},
+    [PACK_OUTCOMES] = {PACK_FILE_SCREENING, "outcomes", "id", NULL, PACK_SPACE_LEADS,
+                       PACK_SCOPE_ALL, KEYS(named)},
+    [PACK_ROLES] = {PACK_FILE_ROLES, "roles", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                    KEYS(role)},
+    [PACK_PROBLEM_CATEGORIES] = {PACK_FILE_PROBLEM_CATEGORIES, "categories", "code", NULL,
+                                 PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
+    [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
+                                 PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
+};
+
+static const char *const pack_top[] = {
+    "schema_version", "id",          "name",      "name_en",
+    "version",        "as_of",       "city_code", "utc_offset_minutes",
+    "files",          "corrections", "demo",      "numbers",
+    "limits",         "note",        NULL};
+static const char *const items_top[] = {"schema_version", "title", "as_of",  "note",
+                                        "stages",         "kinds", "levels", "parallel_groups",
+                                        "routing_rules",  "items", NULL};
+static const char *const fields_top[] = {"schema_version", "as_of", "note", "fields", NULL};
+static const char *const milestones_top[] = {
+    "schema_version",    "as_of", "note",   "marks",      "milestones", "after_works",
+    "before_works_done", "gates", "source", "confidence", "evidence",   NULL};
+static const char *const bundles_top[] = {"schema_version", "as_of",   "note",
+                                          "notes",          "bundles", NULL};
+static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
+                                                "types",          "units", NULL};
+static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",
+                                            "functional_zones", NULL};
+static const char *const industries_top[] = {"schema_version", "as_of",    "note",     "classes",
+                                             "directions",     "edition",  "sections", "source",
+                                             "confidence",     "evidence", NULL};
+static const char *const parks_top[] = {"schema_version",   "as_of", "note", "notes", "parks",
+                                        "designated_bases", NULL};
+static const char *const policies_top[] = {"schema_version",
+                                           "as_of",
+                                           "note",
+                                           "operators",
+                                           "logic",
+                                           "amount_unit",
+                                           "status_vocabulary",
+                                           "rules",
+                                           "fields",
+                                           "constraints",
+                                           "titles_only",
+                                           "policies",
+                                           NULL};
+static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
+                                            "criteria",       "bands", "outcomes", NULL};
+static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
+                                        "confidence",     "evidence", NULL};
+static const char *const problem_categories_top[] = {"schema_version", "note", "categories", NULL};
+static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
+static const char *const calendar_top[] = {"schema_version",
+                                           "package",
+                                           "package_version",
+                                           "licence",
+                                           "cross_checked_with",
+                                           "cross_check_notes",
+                                           "published_through",
+                                           "years",
+                                           "notices",
+                                           "source",
+                                           "confidence",
+                                           "evidence",
+                                           "note",
+                                           NULL};
+
+const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
+    [PACK_FILE_PACK] = {NULL, PACK_SCOPE_CALENDAR, pack_top},
+    [PACK_FILE_ITEMS] = {"items", PACK_SCOPE_PLAN, items_top},
+    [PACK_FILE_FIELDS] = {"fields", PACK_SCOPE_PLAN, fields_top},
+    [PACK_FILE_MILESTONES] = {"milestones", PACK_SCOPE_PLAN, milestones_top},
+    [PACK_FILE_BUNDLES] = {"bundles", PACK_SCOPE_ALL, bundles_top},
+    [PACK_FILE_ORGANISATIONS] = {"organisations", PACK_SCOPE_ALL, organisations_top},
+    [PACK_FILE_DISTRICTS] = {"districts", PACK_SCOPE_ALL, districts_top},
+    [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},
+    [PACK_FILE_PARKS] = {"parks", PACK_SCOPE_ALL, parks_top},
+    [PACK_FILE_POLICIES] = {"policies", PACK_SCOPE_ALL, policies_top},
+    [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
+    [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
+    [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},
+    [PACK_FILE_SUPPLEMENT_REASONS] = {"supplement_reasons", PACK_SCOPE_ALL, supplement_reasons_top},
+    [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
+};
+
+const enum pack_list pack_space_fields[PACK_SPACE_COUNT] = {[PACK_SPACE_FACTS] = PACK_FIELDS,
+                                                            [PACK_SPACE_LEADS] = PACK_LEAD_FIELDS,
+                                                            [PACK_SPACE_POLICIES] =
+                                                                PACK_POLICY_FIELDS};
