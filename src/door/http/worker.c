@@ -37,6 +37,15 @@ static void unlink_from_list(struct connection *connection)
     connection->before = connection->behind = NULL;
 }
 
+/* A stop need not wait long for peers that have had their whole answer. */
+#define LINGER_AT_STOP_MS 100
+
+static int64_t life_in(const struct worker *worker, enum list_kind kind)
+{
+    bool hurry = worker->stopping && kind == LIST_LINGER;
+    return hurry ? LINGER_AT_STOP_MS : worker->server->lives[kind];
+}
+
 void worker_list(struct connection *connection, enum list_kind kind)
 {
     struct worker *worker = connection->worker;
@@ -46,7 +55,7 @@ void worker_list(struct connection *connection, enum list_kind kind)
     if (kind == LIST_COUNT) {
         return;
     }
-    connection->due = worker->now + worker->server->lives[kind];
+    connection->due = worker->now + life_in(worker, kind);
     connection->before = worker->lists[kind].last;
     if (connection->before != NULL) {
         connection->before->behind = connection;
@@ -175,6 +184,10 @@ static void begin_stop(struct worker *worker)
     for (struct connection *each = worker->lists[LIST_STREAM].first; each != NULL; each = next) {
         next = each->behind;
         stream_stop(each);
+    }
+    for (struct connection *each = worker->lists[LIST_LINGER].first; each != NULL;
+         each = each->behind) {
+        each->due = worker->now + LINGER_AT_STOP_MS;
     }
 }
 
