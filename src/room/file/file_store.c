@@ -1,0 +1,112 @@
+#include "room/file/file_store.h"
+
+#include "base/arena.h"
+
+#define FILE_COLUMNS "f.id, f.project, f.name, f.media, f.size, f.digest, f.kept_on, f.kept_by, f.kept_role, s.name"
+#define FILE_FROM                                                                                  \
+    " from file f join project p on p.id=f.project left join account_secret s on s.account=f.kept_by"
+
+static const struct statement file_insert = {
+    "file_insert",
+    "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8,$9)"};
+static const struct statement file_by_id = {
+    "file_by_id", "select " FILE_COLUMNS FILE_FROM " where " ACCESS_PROJECT " and f.id=$6"};
+static const struct statement file_by_project = {
+    "file_by_project",
+    "select " FILE_COLUMNS FILE_FROM " where f.project=$1 and ($2=0 or f.id<$2) order by f.id desc limit $3"};
+static const struct statement file_count = {"file_count", "select count(*) from file where project=$1"};
+/* The same content under two names of a project takes its room once. */
+static const struct statement file_bytes = {
+    "file_bytes", "select sum(size) from (select distinct digest, size from file where project=$1) d"};
+static const struct statement file_by_digest = {"file_by_digest", "select 1 from file where digest=$1 limit 1"};
+
+const struct statement *const file_statements[] = {
+    &file_insert, &file_by_id, &file_by_project, &file_count, &file_bytes, &file_by_digest,
+};
+const size_t file_statement_count = COUNT_OF(file_statements);
+
+const char file_ddl[] =
+    "create table file ("
+    " id bigint primary key, project bigint not null, name text not null, media text not null,"
+    " size bigint not null, digest text not null, kept_on text not null, kept_by bigint not null,"
+    " kept_role text not null);"
+    "create index file_by_project on file(project, id);"
+    "create index file_by_digest on file(digest);";
+
+record_function file_record_kept;
+
+bool file_record_kept(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct file_keep *body = event->body;
+    return store_run(store, &file_insert,
+                     CELLS(cell_int(event->subject), cell_int(event->project), cell_text(body->name),
+                           cell_text(body->media), cell_int(body->size), cell_text(body->digest),
+                           cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
+                           cell_text(text_of(role_name(actor_label_role(event->actor))))),
+                     fault);
+}
+
+static void read_row(struct arena *arena, const struct store_rows *rows, struct file_row *out)
+{
+    *out = (struct file_row){
+        .id = store_int(rows, 0),
+        .project = store_int(rows, 1),
+        .name = store_text(arena, rows, 2),
+        .media = store_text(arena, rows, 3),
+        .size = store_int(rows, 4),
+        .digest = store_text(arena, rows, 5),
+        .kept_on = store_date(rows, 6),
+        .kept_by = store_int(rows, 7),
+        .by_role = role_from_name(store_text(arena, rows, 8)),
+        .by_name = store_text(arena, rows, 9),
+    };
+}
+
+bool file_find(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
+               struct file_row *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &file_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows, fault)) {
+        return false;
+    }
+    bool found = store_next(&rows);
+    if (found) {
+        read_row(arena, &rows, out);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+bool file_of_project(const struct view_run *run, int64_t project, int64_t after, int64_t limit,
+                     struct file_rows *out, struct fault *fault)
+{
+    struct store_rows rows;
+    ensure(limit <= FILE_PAGE_MAX);
+    *out = (struct file_rows){arena_array(run->arena, struct file_row, FILE_PAGE_MAX + 1), 0, 0};
+    if (!store_query_int(run->store, &file_count, CELLS(cell_int(project)), &out->total, fault) ||
+        !store_query(run->store, &file_by_project,
+                     CELLS(cell_int(project), cell_int(after), cell_int(limit + 1)), &rows, fault)) {
+        return false;
+    }
+    while (out->count <= FILE_PAGE_MAX && store_next(&rows)) {
+        read_row(run->arena, &rows, &out->items[out->count++]);
+    }
+    return store_done(&rows, fault);
+}
+
+bool file_bytes_of(struct store *store, int64_t project, int64_t *out, struct fault *fault)
+{
+    *out = 0;
+    return store_query_int(store, &file_bytes, CELLS(cell_int(project)), out, fault);
+}
+
+bool file_is_wanted(struct store *store, struct text digest, bool *out, struct fault *fault)
+{
+    int64_t found = 0;
+    bool read = store_query_int(store, &file_by_digest, CELLS(cell_text(digest)), &found, fault);
+    *out = found != 0;
+    return read;
+}

@@ -1,0 +1,457 @@
+#include "room/problem/problem.h"
+
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "engine/calendar/calendar.h"
+
+struct words {
+    const char *code;
+    const char *zh;
+    const char *en;
+};
+
+static const struct words states[PROBLEM_STATE_COUNT] = {
+    [PROBLEM_RAISED] = {"raised", "待定责", "to be assigned"},
+    [PROBLEM_ASSIGNED] = {"assigned", "办理中", "being solved"},
+    [PROBLEM_SOLVED] = {"solved", "待验证", "to be verified"},
+    [PROBLEM_CLOSED] = {"closed", "已销号", "closed"},
+};
+
+static const struct words levels[PROBLEM_LEVEL_COUNT] = {
+    [PROBLEM_DISTRICT] = {"district", "区县级", "district"},
+    [PROBLEM_CITY] = {"city", "市级", "city"},
+    [PROBLEM_LEADER] = {"leader", "领导协调", "leader"},
+};
+
+static struct text in(struct words words, enum language language)
+{
+    return text_of(language == LANGUAGE_ZH ? words.zh : words.en);
+}
+
+const char *problem_state_code(enum problem_state state)
+{
+    ensure(state < PROBLEM_STATE_COUNT);
+    return states[state].code;
+}
+
+const char *problem_level_code(enum problem_level level)
+{
+    ensure(level < PROBLEM_LEVEL_COUNT);
+    return levels[level].code;
+}
+
+static bool find(const struct words *words, int count, struct text code, int *out)
+{
+    for (int i = 0; i < count; i++) {
+        if (text_is(code, words[i].code)) {
+            *out = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool problem_state_find(struct text code, enum problem_state *out)
+{
+    int found = 0;
+    bool is_known = find(states, PROBLEM_STATE_COUNT, code, &found);
+    *out = is_known ? (enum problem_state)found : *out;
+    return is_known;
+}
+
+bool problem_level_find(struct text code, enum problem_level *out)
+{
+    int found = 0;
+    bool is_known = find(levels, PROBLEM_LEVEL_COUNT, code, &found);
+    *out = is_known ? (enum problem_level)found : *out;
+    return is_known;
+}
+
+static bool is_verified(const struct problem *problem)
+{
+    return problem->verified_on != CIVIL_DATE_NONE;
+}
+
+struct text problem_state_name(const struct problem *problem, enum language language)
+{
+    if (problem->state == PROBLEM_SOLVED && is_verified(problem)) {
+        return language == LANGUAGE_ZH ? TEXT("待确认") : TEXT("to be confirmed");
+    }
+    return in(states[problem->state], language);
+}
+
+struct text problem_level_name(enum problem_level level, enum language language)
+{
+    return in(levels[level], language);
+}
+
+/* -- who may do what, when -- */
+
+struct act_line {
+    struct words words;
+    bool (*is_time)(const struct problem *problem);
+    bool (*is_ones_own)(const struct problem *problem, const struct actor *actor);
+    const char *who_zh;
+    const char *who_en;
+};
+
+static bool is_coordinator(const struct actor *actor)
+{
+    return (ROLES_COORDINATORS & ROLE_BIT(actor->role)) != 0;
+}
+
+/* The account that raised it. An enterprise's and a navigator's part is taken over by whoever holds it
+ * in the same project: the scope lets no other one see the problem. */
+static bool is_raiser(const struct problem *problem, const struct actor *actor)
+{
+    bool passes_on = actor->role == ROLE_ENTERPRISE || actor->role == ROLE_NAVIGATOR;
+    return (actor->account == problem->raised_by && actor->account != 0) ||
+           (passes_on && actor->role == problem->raised_role);
+}
+
+static bool may_assign(const struct problem *problem, const struct actor *actor)
+{
+    return actor->role == ROLE_CENTRE_COORDINATOR ||
+           (actor->role == ROLE_DISTRICT_COORDINATOR && problem->level == PROBLEM_DISTRICT);
+}
+
+static bool may_solve(const struct problem *problem, const struct actor *actor)
+{
+    bool works = (ROLES_WORK & ROLE_BIT(actor->role)) != 0;
+    return works && actor->org.len > 0 && text_equal(actor->org, problem->org);
+}
+
+static bool may_verify(const struct problem *problem, const struct actor *actor)
+{
+    if (actor->account == problem->solved_by || actor->account == problem->owner) {
+        return false;
+    }
+    return problem->verifier != 0 ? actor->account == problem->verifier : is_coordinator(actor);
+}
+
+static bool may_return(const struct problem *problem, const struct actor *actor)
+{
+    return is_raiser(problem, actor) || is_coordinator(actor) || may_verify(problem, actor);
+}
+
+static bool may_reopen(const struct problem *problem, const struct actor *actor)
+{
+    return is_raiser(problem, actor) || is_coordinator(actor);
+}
+
+static bool may_escalate(const struct problem *problem, const struct actor *actor)
+{
+    return actor->role == ROLE_NAVIGATOR || is_coordinator(actor) || is_raiser(problem, actor);
+}
+
+static bool is_before_solved(const struct problem *problem)
+{
+    return problem->state == PROBLEM_RAISED || problem->state == PROBLEM_ASSIGNED;
+}
+
+static bool is_assigned(const struct problem *problem)
+{
+    return problem->state == PROBLEM_ASSIGNED;
+}
+
+static bool is_to_verify(const struct problem *problem)
+{
+    return problem->state == PROBLEM_SOLVED && !is_verified(problem);
+}
+
+static bool is_to_confirm(const struct problem *problem)
+{
+    return problem->state == PROBLEM_SOLVED && is_verified(problem);
+}
+
+static bool is_solved(const struct problem *problem)
+{
+    return problem->state == PROBLEM_SOLVED;
+}
+
+static bool is_closed(const struct problem *problem)
+{
+    return problem->state == PROBLEM_CLOSED;
+}
+
+static bool can_rise(const struct problem *problem)
+{
+    return problem->state != PROBLEM_CLOSED && problem->level != PROBLEM_LEADER;
+}
+
+static const struct act_line acts[PROBLEM_ACT_COUNT] = {
+    [PROBLEM_ASSIGN] = {{"assign", "定责", "assign"}, is_before_solved, may_assign,
+                        "由协调员定责；提级后由市级协调员定责",
+                        "coordinators assign; once escalated, those of the city"},
+    [PROBLEM_SOLVE] = {{"solve", "提交解决情况", "report it solved"}, is_assigned, may_solve,
+                       "由责任单位的人员提交", "the responsible unit reports it"},
+    [PROBLEM_VERIFY] = {{"verify", "验证", "verify"}, is_to_verify, may_verify,
+                        "由指定的验证人验证（未指定的由协调员），且不得是责任人或提交人",
+                        "the named verifier (else a coordinator) does, never who solved it"},
+    [PROBLEM_CONFIRM] = {{"confirm", "确认销号", "confirm and close"}, is_to_confirm, is_raiser,
+                         "由提出问题的一方确认", "whoever raised it confirms"},
+    [PROBLEM_RETURN] = {{"return", "退回", "send back"}, is_solved, may_return,
+                        "由验证人、提出人或协调员退回", "the verifier, the raiser or a coordinator does"},
+    [PROBLEM_REOPEN] = {{"reopen", "重新打开", "reopen"}, is_closed, may_reopen,
+                        "由提出人或协调员重新打开", "the raiser or a coordinator does"},
+    [PROBLEM_ESCALATE] = {{"escalate", "提级", "escalate"}, can_rise, may_escalate,
+                          "由代办员、协调员或提出人提级", "the navigator, a coordinator or the raiser does"},
+};
+
+const char *problem_act_code(enum problem_act act)
+{
+    ensure(act < PROBLEM_ACT_COUNT);
+    return acts[act].words.code;
+}
+
+bool problem_may(const struct problem *problem, const struct actor *actor, enum problem_act act)
+{
+    return acts[act].is_time(problem) && acts[act].is_ones_own(problem, actor);
+}
+
+bool problem_decide_act(const struct problem *problem, enum problem_act act,
+                        const struct problem_setting *setting, struct fault *fault)
+{
+    const struct act_line *line = &acts[act];
+    enum language language = setting->actor->language;
+    if (!line->is_ones_own(problem, setting->actor) && setting->actor->role != ROLE_SYSTEM) {
+        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+                           FAULT_ARGS(text_of(line->who_zh), text_of(line->who_en)));
+    }
+    if (!line->is_time(problem)) {
+        struct text advice = language == LANGUAGE_ZH ? TEXT("请刷新查看最新状态和下一步")
+                                                     : TEXT("Reload to see what comes next");
+        return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
+                           FAULT_ARGS(problem_state_name(problem, language), in(line->words, language),
+                                      advice));
+    }
+    return true;
+}
+
+/* -- decisions -- */
+
+static bool refuse(struct fault *fault, const char *field, struct words label, struct words why)
+{
+    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(why.zh), text_of(why.en)));
+    fault_label(fault, label.zh, label.en);
+    return false;
+}
+
+static bool people_are_right(const struct problem_assign *command, const struct problem_setting *setting,
+                             struct fault *fault)
+{
+    if (!setting->unit_is_known) {
+        return refuse(fault, "org", (struct words){"", "责任单位", "responsible unit"},
+                      (struct words){"", "数据包里没有这个单位", "the pack has no such unit"});
+    }
+    if (command->owner != 0 && !setting->owner_is_of_unit) {
+        return refuse(fault, "owner", (struct words){"", "责任人", "owner"},
+                      (struct words){"", "该账号不是责任单位的在岗人员", "no live account of the responsible unit"});
+    }
+    if (command->verifier != 0 && command->verifier == command->owner) {
+        return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
+                      (struct words){"", "验证人不得是责任人本人", "the owner cannot verify his own work"});
+    }
+    if (command->verifier != 0 && !setting->verifier_is_known) {
+        return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
+                      (struct words){"", "没有这个在用账号", "there is no such live account"});
+    }
+    return true;
+}
+
+static bool due_is_right(const struct problem_assign *command, const struct problem_setting *setting,
+                         struct fault *fault)
+{
+    struct words label = {"", "解决期限", "day due"};
+    if (command->due_on < setting->today) {
+        return refuse(fault, "due_on", label, (struct words){"", "期限不能早于今天", "it cannot lie in the past"});
+    }
+    if (!calendar_is_working_day(setting->calendar, command->due_on)) {
+        return refuse(fault, "due_on", label, (struct words){"", "这一天不是工作日", "this is no working day"});
+    }
+    return true;
+}
+
+bool problem_decide_assign(const struct problem *problem, const struct problem_assign *command,
+                           const struct problem_setting *setting, struct problem_assigned *out,
+                           struct fault *fault)
+{
+    if (!problem_decide_act(problem, PROBLEM_ASSIGN, setting, fault) ||
+        !people_are_right(command, setting, fault) || !due_is_right(command, setting, fault)) {
+        return false;
+    }
+    *out = (struct problem_assigned){
+        .org = command->org,
+        .measures = command->measures,
+        .owner = command->owner,
+        .verifier = command->verifier,
+        .helpers = command->helpers,
+        .due_on = command->due_on,
+    };
+    return true;
+}
+
+bool problem_decide_solve(const struct problem *problem, const struct problem_solve *command,
+                          const struct problem_setting *setting, struct problem_solved *out,
+                          struct fault *fault)
+{
+    struct words day = {"", "解决日期", "day it was solved"};
+    if (!problem_decide_act(problem, PROBLEM_SOLVE, setting, fault)) {
+        return false;
+    }
+    civil_date done_on = command->done_on != CIVIL_DATE_NONE ? command->done_on : setting->today;
+    if (done_on > setting->today) {
+        fault_raise(fault, FAULT_DAY_IN_FUTURE, TEXT("done_on"), FAULT_NO_ARGS);
+        fault_label(fault, day.zh, day.en);
+        return false;
+    }
+    if (done_on < problem->raised_on) {
+        return refuse(fault, "done_on", day,
+                      (struct words){"", "早于问题提出的日期", "it is earlier than the day the problem was raised"});
+    }
+    bool has_evidence = command->evidence.len > 0 && !text_is(command->evidence, "[]");
+    if (!has_evidence && command->no_evidence.len == 0) {
+        return fault_raise(fault, FAULT_PROBLEM_EVIDENCE, TEXT("evidence"), FAULT_NO_ARGS);
+    }
+    *out = (struct problem_solved){
+        .solution = command->solution,
+        .evidence = has_evidence ? command->evidence : TEXT_NONE,
+        .no_evidence = has_evidence ? TEXT_NONE : command->no_evidence,
+        .done_on = done_on,
+    };
+    return true;
+}
+
+bool problem_decide_reopen(const struct problem *problem, const struct problem_reopen *command,
+                           const struct problem_setting *setting, struct problem_reopened *out,
+                           struct fault *fault)
+{
+    if (!problem_decide_act(problem, PROBLEM_REOPEN, setting, fault)) {
+        return false;
+    }
+    *out = (struct problem_reopened){.reason = command->reason, .due_on = setting->new_due};
+    return true;
+}
+
+bool problem_decide_escalate(const struct problem *problem, const struct problem_escalate *command,
+                             const struct problem_setting *setting, struct problem_escalated *out,
+                             struct fault *fault)
+{
+    if (!problem_decide_act(problem, PROBLEM_ESCALATE, setting, fault)) {
+        return false;
+    }
+    enum problem_level next = problem->level + 1;
+    enum problem_level asked = next;
+    if (command->level.len > 0 && (!problem_level_find(command->level, &asked) || asked != next)) {
+        return refuse(fault, "level", (struct words){"", "提级", "level"},
+                      (struct words){"", "只能逐级上报：区县级、市级、领导协调",
+                                     "one step at a time: district, city, leader"});
+    }
+    *out = (struct problem_escalated){.level = text_of(problem_level_code(next)), .reason = command->reason};
+    return true;
+}
+
+bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most, size_t *out_count)
+{
+    *out_count = 0;
+    struct fault fault = {.code = FAULT_NONE};
+    const struct jvalue *list = NULL;
+    if (json.len == 0) {
+        return true;
+    }
+    if (!json_read(arena, json, &list, &fault) || list->kind != JVALUE_ARRAY || list->count > most) {
+        return false;
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i].kind != JVALUE_INT || list->items[i].integer < 1) {
+            return false;
+        }
+        for (size_t k = 0; k < *out_count; k++) {
+            if (out[k] == list->items[i].integer) {
+                return false;
+            }
+        }
+        out[(*out_count)++] = list->items[i].integer;
+    }
+    return true;
+}
+
+/* -- turn and light -- */
+
+civil_date problem_until(const struct problem *problem, const struct problem_limits *limits)
+{
+    switch (problem->state) {
+    case PROBLEM_RAISED: return limits->assign_by;
+    case PROBLEM_ASSIGNED: return problem->due_on;
+    case PROBLEM_SOLVED: return limits->confirm_by;
+    default: return CIVIL_DATE_NONE;
+    }
+}
+
+/* The unit's clock runs while it is assigned. Before, nobody is late but the coordinator; afterwards
+ * the wait for verification and confirmation is a reminder (▲), never the unit's overdue (■). */
+const char *problem_light(const struct problem *problem, const struct problem_limits *limits)
+{
+    bool is_over = limits->left_days < 0;
+    switch (problem->state) {
+    case PROBLEM_RAISED: return is_over ? "red" : "none";
+    case PROBLEM_ASSIGNED:
+        return is_over ? "red" : limits->left_days <= limits->yellow_days ? "yellow" : "green";
+    case PROBLEM_SOLVED: return is_over ? "yellow" : "green";
+    default: return "done";
+    }
+}
+
+int64_t problem_overdue_days(const struct problem *problem, const struct problem_limits *limits)
+{
+    if (problem->state == PROBLEM_ASSIGNED || problem->state == PROBLEM_RAISED) {
+        return limits->left_days < 0 ? -limits->left_days : 0;
+    }
+    return limits->late_days > 0 ? limits->late_days : 0;
+}
+
+static const char *coordinators(const struct problem *problem)
+{
+    return problem->level == PROBLEM_DISTRICT ? "district" : "centre";
+}
+
+static const char *raiser(const struct problem *problem)
+{
+    switch (problem->raised_role) {
+    case ROLE_ENTERPRISE: return "enterprise";
+    case ROLE_NAVIGATOR: return "navigator";
+    case ROLE_PROMOTION_OFFICER: return "promotion";
+    case ROLE_DISTRICT_COORDINATOR: return "district";
+    case ROLE_DEPARTMENT_OFFICER: return "department";
+    default: return "centre";
+    }
+}
+
+void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
+                     enum language language, struct problem_turn *out)
+{
+    bool is_zh = language == LANGUAGE_ZH;
+    *out = (struct problem_turn){.party = "nobody", .act = TEXT_NONE, .since = problem->closed_on,
+                                 .until = problem_until(problem, limits)};
+    switch (problem->state) {
+    case PROBLEM_RAISED:
+        out->party = coordinators(problem);
+        out->act = is_zh ? TEXT("定责：明确责任单位和期限") : TEXT("assign: unit and day due");
+        out->since = problem->raised_on;
+        break;
+    case PROBLEM_ASSIGNED:
+        out->party = "department";
+        out->names_unit = true;
+        out->act = is_zh ? TEXT("解决问题并提交证据") : TEXT("solve it and give evidence");
+        out->since = problem->assigned_on;
+        break;
+    case PROBLEM_SOLVED:
+        out->party = is_verified(problem) ? raiser(problem) : coordinators(problem);
+        out->act = is_verified(problem) ? (is_zh ? TEXT("确认销号或退回") : TEXT("confirm it, or send it back"))
+                                        : (is_zh ? TEXT("验证解决情况") : TEXT("verify what was done"));
+        out->since = is_verified(problem) ? problem->verified_on : problem->solved_on;
+        break;
+    default: break;
+    }
+    out->overdue_days = out->until != CIVIL_DATE_NONE && limits->left_days < 0 ? -limits->left_days : 0;
+}

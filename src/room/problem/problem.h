@@ -1,0 +1,230 @@
+#ifndef LIANDONG_ROOM_PROBLEM_H
+#define LIANDONG_ROOM_PROBLEM_H
+
+#include "app/kind.h"
+
+/* Problems and their three lists (问题清单-责任清单-销号清单), article 6 of the linkage mechanism:
+ * what hinders a project is written down, given a responsible unit and a time limit, and struck off
+ * only when the loop is closed (形成闭环管理).
+ *
+ *     raised --assign--> assigned --solve--> solved --verify--> solved, verified --confirm--> closed
+ *                           ^                   |                      |                        |
+ *                           +------ return -----+------ return --------+        reopen ---------+
+ *
+ * - Anyone concerned may raise a problem: the enterprise, its navigator, a department that takes part,
+ *   a coordinator, the promotion officer.
+ * - Coordinators assign it: unit, measures, day due, whoever shall verify. At district level those of
+ *   the district and the city, once it is escalated (提级) the city's alone.
+ * - The responsible unit reports what was done, on which day, with evidence, or says in words why there
+ *   is none.
+ * - The verifier looks: never the owner, never who reported it solved. None named: a coordinator.
+ * - Who raised it confirms, and only that closes it (销号). Not satisfied: back to the unit.
+ *
+ * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
+ * verification and confirmation; silence never closes (problem_confirm is a limit for reminders). */
+enum problem_state { PROBLEM_RAISED, PROBLEM_ASSIGNED, PROBLEM_SOLVED, PROBLEM_CLOSED, PROBLEM_STATE_COUNT };
+enum problem_level { PROBLEM_DISTRICT, PROBLEM_CITY, PROBLEM_LEADER, PROBLEM_LEVEL_COUNT };
+
+const char *problem_state_code(enum problem_state state); /* "solved" */
+const char *problem_level_code(enum problem_level level); /* "district" */
+bool problem_state_find(struct text code, enum problem_state *out);
+bool problem_level_find(struct text code, enum problem_level *out);
+
+struct problem {
+    int64_t id, version, project, application;
+    struct text number, title, category, description;
+    enum problem_state state;
+    enum problem_level level;
+    struct text org; /* responsible unit; "" while raised */
+    struct text_list helpers;
+    int64_t owner, verifier; /* accounts, 0 none named */
+    struct text measures;
+    civil_date raised_on, assigned_on, due_on, solved_on, done_on, verified_on, closed_on;
+    int64_t raised_by;
+    enum role raised_role;
+    struct text solution, evidence, no_evidence; /* evidence: JSON array of file ids */
+    int64_t solved_by;
+    struct text verify_note, close_note, return_reason, escalate_reason;
+    int64_t returns, reopens;
+
+    /* of other tables, for showing */
+    struct text project_number, project_name, project_district, project_enterprise;
+    struct text owner_name, verifier_name, raised_name;
+};
+
+/* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
+struct text problem_state_name(const struct problem *problem, enum language language);
+struct text problem_level_name(enum problem_level level, enum language language);
+
+/* -- acts -- */
+
+enum problem_act {
+    PROBLEM_ASSIGN,
+    PROBLEM_SOLVE,
+    PROBLEM_VERIFY,
+    PROBLEM_CONFIRM,
+    PROBLEM_RETURN,
+    PROBLEM_REOPEN,
+    PROBLEM_ESCALATE,
+    PROBLEM_ACT_COUNT
+};
+
+const char *problem_act_code(enum problem_act act); /* "assign", as in the path and in `may` */
+/* The act is possible in this state and open to this actor. The project must be visible to him. */
+bool problem_may(const struct problem *problem, const struct actor *actor, enum problem_act act);
+
+/* What is needed to decide and does not stand in the command. */
+struct problem_setting {
+    const struct actor *actor;
+    const struct calendar *calendar;
+    civil_date today;
+    civil_date new_due; /* of a reopened problem: today and the limit problem_resolve */
+    bool owner_is_of_unit;
+    bool verifier_is_known; /* a live account */
+    bool unit_is_known;
+};
+
+struct problem_raise {
+    struct text title, category, description;
+    int64_t application_id;
+};
+struct problem_assign {
+    struct text org, measures;
+    int64_t owner, verifier;
+    struct text_list helpers;
+    civil_date due_on;
+};
+struct problem_solve {
+    struct text solution, evidence, no_evidence;
+    civil_date done_on;
+};
+struct problem_verify {
+    struct text note;
+};
+struct problem_confirm {
+    struct text note;
+};
+struct problem_return {
+    struct text reason;
+};
+struct problem_reopen {
+    struct text reason;
+};
+struct problem_escalate {
+    struct text level, reason;
+};
+
+extern const struct field_table problem_raise_table, problem_assign_table, problem_solve_table,
+    problem_verify_table, problem_confirm_table, problem_return_table, problem_reopen_table,
+    problem_escalate_table;
+
+/* -- events -- */
+
+struct problem_raised {
+    struct text number, title, category, description;
+    int64_t year, serial, application;
+};
+struct problem_assigned {
+    struct text org, measures;
+    int64_t owner, verifier;
+    struct text_list helpers;
+    civil_date due_on;
+};
+struct problem_solved {
+    struct text solution, evidence, no_evidence;
+    civil_date done_on;
+};
+struct problem_noted {
+    struct text note;
+};
+struct problem_sent_back {
+    struct text reason;
+};
+struct problem_reopened {
+    struct text reason;
+    civil_date due_on;
+};
+struct problem_escalated {
+    struct text level, reason;
+};
+
+extern const struct event_kind problem_raised_event, problem_assigned_event, problem_solved_event,
+    problem_verified_event, problem_closed_event, problem_returned_event, problem_reopened_event,
+    problem_escalated_event;
+
+/* -- decisions (problem.c): state + command + setting -> event or refusal -- */
+
+MUST_USE bool problem_decide_assign(const struct problem *problem, const struct problem_assign *command,
+                                    const struct problem_setting *setting, struct problem_assigned *out,
+                                    struct fault *fault);
+MUST_USE bool problem_decide_solve(const struct problem *problem, const struct problem_solve *command,
+                                   const struct problem_setting *setting, struct problem_solved *out,
+                                   struct fault *fault);
+/* verify, confirm, return: nothing but state and right is asked. */
+MUST_USE bool problem_decide_act(const struct problem *problem, enum problem_act act,
+                                 const struct problem_setting *setting, struct fault *fault);
+MUST_USE bool problem_decide_reopen(const struct problem *problem, const struct problem_reopen *command,
+                                    const struct problem_setting *setting, struct problem_reopened *out,
+                                    struct fault *fault);
+MUST_USE bool problem_decide_escalate(const struct problem *problem, const struct problem_escalate *command,
+                                      const struct problem_setting *setting,
+                                      struct problem_escalated *out, struct fault *fault);
+
+/* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. */
+MUST_USE bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                               size_t *out_count);
+
+/* -- whose turn it is, derived from state and day, never stored -- */
+
+#define PROBLEM_EVIDENCE_MAX 20
+
+struct problem_limits {
+    civil_date assign_by;     /* raised_on and problem_assign */
+    civil_date confirm_by;    /* solved_on and problem_confirm */
+    bool is_provisional;      /* the day that counts now lies in an unpublished year */
+    int64_t left_days;        /* working days from today to the day that counts now; negative: over */
+    int64_t late_days;        /* working days between due and done, for what is solved or closed */
+    int yellow_days;          /* light_yellow_remaining */
+};
+
+struct problem_turn {
+    const char *party; /* "district", see the API */
+    bool names_unit;   /* the name is that of the responsible unit */
+    struct text act;
+    civil_date since, until;
+    int64_t overdue_days;
+};
+
+/* The day by which something must happen now; CIVIL_DATE_NONE when closed. */
+civil_date problem_until(const struct problem *problem, const struct problem_limits *limits);
+const char *problem_light(const struct problem *problem, const struct problem_limits *limits);
+int64_t problem_overdue_days(const struct problem *problem, const struct problem_limits *limits);
+void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
+                     enum language language, struct problem_turn *out);
+
+/* -- for boards (problem_store.c, problem_json.c) -- */
+
+struct access_scope;
+struct scope;
+
+struct problem_list {
+    struct problem *items;
+    size_t count;
+};
+
+/* The problem if the scope reaches its project, else NOT_FOUND. */
+MUST_USE bool problem_load(const struct view_run *run, int64_t id, struct problem *out, struct fault *fault);
+/* Those of a project, open ones first, by day due; `open_only` leaves closed ones out. The caller has
+ * made sure that the project may be seen. */
+MUST_USE bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,
+                                 struct problem_list *out, struct fault *fault);
+/* Open problems escalated to the leader, within the actor's scope, longest overdue first. */
+MUST_USE bool problem_for_leader(const struct view_run *run, struct problem_list *out, struct fault *fault);
+/* Open problems that wait for the actor: to assign, to solve, to verify, to confirm. At most 200. */
+MUST_USE bool problem_for_actor(const struct view_run *run, struct problem_list *out, struct fault *fault);
+/* One row of a list as an object. */
+void problem_row(struct json_writer *json, const struct view_run *run, const struct problem *problem);
+
+extern const struct room problem_room;
+
+#endif

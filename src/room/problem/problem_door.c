@@ -1,0 +1,348 @@
+#include "app/access.h"
+#include "app/city.h"
+#include "base/arena.h"
+#include "ground/account/account.h"
+#include "ground/project/project.h"
+#include "pack/pack.h"
+#include "room/problem/problem_rows.h"
+#include "room/problem/problem_store.h"
+
+/* -- commands -- */
+
+static bool load(struct command_run *run, struct problem *out, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    return problem_find(run->arena, run->store, &scope, run->id, out, fault) &&
+           run_version_is(run, out->version, fault);
+}
+
+static bool answer(struct command_run *run, int64_t id, struct text number, struct fault *fault)
+{
+    run->answer.id = id;
+    run->answer.number = number;
+    return problem_version(run->store, id, &run->answer.version, fault);
+}
+
+static struct problem_setting setting_of(const struct command_run *run)
+{
+    return (struct problem_setting){
+        .actor = run->actor,
+        .calendar = city_calendar(run->city),
+        .today = run->today,
+        .new_due = CIVIL_DATE_NONE,
+    };
+}
+
+static bool emit(struct command_run *run, const struct problem *problem, const struct event_kind *kind,
+                 const void *body, struct fault *fault)
+{
+    struct event_about about = {problem->id, problem->project, run->today};
+    return run_emit(run, kind, about, body, fault) && answer(run, problem->id, problem->number, fault);
+}
+
+static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
+{
+    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
+}
+
+static bool raise_is_right(struct command_run *run, const struct problem_raise *fields, int64_t project,
+                           struct fault *fault)
+{
+    if (pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, fields->category, run->today) == NULL) {
+        return refuse(fault, "category", "没有这个问题类别", "there is no such category");
+    }
+    bool is_of_project = true;
+    if (fields->application_id != 0 &&
+        !problem_application_is_of(run->store, fields->application_id, project, &is_of_project, fault)) {
+        return false;
+    }
+    return is_of_project || refuse(fault, "application_id", "不是本项目的办件", "not an application of this project");
+}
+
+static bool perform_raise(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_raise *fields = given;
+    struct project project;
+    int64_t year = civil_date_parts(run->today).year;
+    int64_t serial = 0;
+    if (!project_of_run(run, 0, &project, fault) || !raise_is_right(run, fields, project.id, fault) ||
+        !problem_next_serial(run->store, year, &serial, fault)) {
+        return false;
+    }
+    int64_t id = run_next_seq(run);
+    struct problem_raised body = {
+        .number = city_number(run->arena, run->city, "problem", (int)year, serial),
+        .year = year,
+        .serial = serial,
+        .title = fields->title,
+        .category = fields->category,
+        .description = fields->description,
+        .application = fields->application_id,
+    };
+    struct event_about about = {0, project.id, run->today};
+    return run_emit(run, &problem_raised_event, about, &body, fault) && answer(run, id, body.number, fault);
+}
+
+/* The people named must be there: the owner with a post in the unit. */
+static bool look_up_people(struct command_run *run, const struct problem_assign *fields,
+                           struct problem_setting *setting, struct fault *fault)
+{
+    struct account_post_list *posts = arena_new(run->arena, struct account_post_list);
+    struct account account;
+    bool found = false;
+    setting->unit_is_known = city_has_org(run->city, fields->org);
+    if (fields->owner != 0) {
+        if (!account_by_id(run->arena, run->store, fields->owner, &account, &found, fault) ||
+            !account_posts_of(run->arena, run->store, fields->owner, posts, fault)) {
+            return false;
+        }
+        for (size_t i = 0; found && !account.disabled && i < posts->count; i++) {
+            setting->owner_is_of_unit |= text_equal(posts->items[i].org, fields->org);
+        }
+    }
+    if (fields->verifier != 0) {
+        if (!account_by_id(run->arena, run->store, fields->verifier, &account, &found, fault)) {
+            return false;
+        }
+        setting->verifier_is_known = found && !account.disabled;
+    }
+    return true;
+}
+
+static bool helpers_are_known(const struct command_run *run, const struct text_list *helpers, struct fault *fault)
+{
+    for (size_t i = 0; i < helpers->count; i++) {
+        if (!city_has_org(run->city, helpers->items[i])) {
+            return refuse(fault, "helpers", "数据包里没有这个单位", "the pack has no such unit");
+        }
+    }
+    return true;
+}
+
+static bool perform_assign(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_assign *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_assigned body;
+    if (!load(run, &problem, fault) || !look_up_people(run, fields, &setting, fault) ||
+        !problem_decide_assign(&problem, fields, &setting, &body, fault) ||
+        !helpers_are_known(run, &fields->helpers, fault) ||
+        !project_join(run, problem.project, body.org, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < body.helpers.count; i++) {
+        if (!project_join(run, problem.project, body.helpers.items[i], fault)) {
+            return false;
+        }
+    }
+    return emit(run, &problem, &problem_assigned_event, &body, fault);
+}
+
+static bool evidence_is_of_project(struct command_run *run, const struct problem *problem, struct text evidence,
+                                   struct fault *fault)
+{
+    int64_t ids[PROBLEM_EVIDENCE_MAX];
+    size_t count = 0;
+    if (!problem_ids_read(run->arena, evidence, ids, PROBLEM_EVIDENCE_MAX, &count)) {
+        return refuse(fault, "evidence", "应为本项目文件编号的列表，最多 20 个，不重复",
+                      "a list of ids of this project's files, at most 20, each once");
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct problem_file file;
+        if (!problem_file_of(run->arena, run->store, problem->project, ids[i], &file, fault)) {
+            return false;
+        }
+        if (file.id == 0) {
+            return refuse(fault, "evidence", "不是本项目的文件", "not a file of this project");
+        }
+    }
+    return true;
+}
+
+static bool perform_solve(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_solve *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_solved body;
+    return load(run, &problem, fault) && problem_decide_solve(&problem, fields, &setting, &body, fault) &&
+           evidence_is_of_project(run, &problem, body.evidence, fault) &&
+           emit(run, &problem, &problem_solved_event, &body, fault);
+}
+
+static bool perform_verify(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_verify *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_noted body = {.note = fields->note};
+    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_VERIFY, &setting, fault) &&
+           emit(run, &problem, &problem_verified_event, &body, fault);
+}
+
+static bool perform_confirm(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_confirm *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_noted body = {.note = fields->note};
+    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_CONFIRM, &setting, fault) &&
+           emit(run, &problem, &problem_closed_event, &body, fault);
+}
+
+static bool perform_return(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_return *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_sent_back body = {.reason = fields->reason};
+    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_RETURN, &setting, fault) &&
+           emit(run, &problem, &problem_returned_event, &body, fault);
+}
+
+static bool perform_reopen(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_reopen *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_reopened body;
+    int days = city_limit(run->city, "problem_resolve", run->today);
+    setting.new_due = city_due(run->city, run->today, days).day;
+    return load(run, &problem, fault) && problem_decide_reopen(&problem, fields, &setting, &body, fault) &&
+           emit(run, &problem, &problem_reopened_event, &body, fault);
+}
+
+static bool perform_escalate(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_escalate *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_escalated body;
+    return load(run, &problem, fault) && problem_decide_escalate(&problem, fields, &setting, &body, fault) &&
+           emit(run, &problem, &problem_escalated_event, &body, fault);
+}
+
+#define ROLES_RAISE (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE))
+
+static const struct command_kind commands[] = {
+    {"problem.raise", "POST", "/projects/{id}/problems", &problem_raise_table, ROLES_RAISE, 0, "提出问题",
+     "Raise a problem", perform_raise},
+    {"problem.assign", "POST", "/problems/{id}/assign", &problem_assign_table, ROLES_COORDINATORS, 0,
+     "问题定责：责任单位、措施、期限、验证人", "Assign a problem: unit, measures, day due, verifier", perform_assign},
+    {"problem.solve", "POST", "/problems/{id}/solve", &problem_solve_table, ROLES_WORK, 0,
+     "责任单位提交解决情况和证据", "The responsible unit reports the solution with evidence", perform_solve},
+    {"problem.verify", "POST", "/problems/{id}/verify", &problem_verify_table, ROLES_BUSINESS, 0,
+     "验证解决情况", "Verify the solution", perform_verify},
+    {"problem.confirm", "POST", "/problems/{id}/confirm", &problem_confirm_table, ROLES_RAISE, 0,
+     "提出人确认销号", "The raiser confirms; this closes the problem", perform_confirm},
+    {"problem.return", "POST", "/problems/{id}/return", &problem_return_table, ROLES_BUSINESS, 0,
+     "不满意，退回责任单位", "Not satisfied: send it back", perform_return},
+    {"problem.reopen", "POST", "/problems/{id}/reopen", &problem_reopen_table, ROLES_RAISE, 0,
+     "重新打开已销号的问题", "Reopen a closed problem", perform_reopen},
+    {"problem.escalate", "POST", "/problems/{id}/escalate", &problem_escalate_table, ROLES_RAISE, 0,
+     "提级：区县级、市级、领导协调", "Escalate: district, city, leader", perform_escalate},
+};
+
+/* -- the list -- */
+
+struct list_query {
+    struct text state, org, level, q, sort, after;
+    int64_t project, limit;
+};
+
+static const char *const sorts[] = {"due", "-raised", NULL};
+static const char *const list_states[] = {"open", "raised", "assigned", "solved", "closed", NULL};
+static const char *const list_levels[] = {"district", "city", "leader", NULL};
+static const struct field list_fields[] = {
+    FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
+    FIELD(list_query, org, TEXT, .max = 60, .zh = "责任单位", .en = "responsible unit"),
+    FIELD(list_query, level, CHOICE, .choices = list_levels, .zh = "级别", .en = "level"),
+    FIELD(list_query, project, ID, .zh = "项目", .en = "project"),
+    FIELD(list_query, q, TEXT, .max = 60, .zh = "搜索", .en = "search"),
+    FIELD(list_query, sort, CHOICE, .choices = sorts, .zh = "排序", .en = "order"),
+    FIELD(list_query, limit, INT, .min = 1, .max = 200, .zh = "每页", .en = "a page"),
+    FIELD(list_query, after, TEXT, .max = 60, .zh = "下一页", .en = "next page"),
+};
+static const struct field_table list_table = FIELD_TABLE(list_query, list_fields);
+
+/* "%a\%b%": what is typed stands for itself. */
+static struct text pattern_of(struct arena *arena, struct text typed)
+{
+    if (typed.len == 0) {
+        return TEXT_NONE;
+    }
+    struct buffer out = buffer_open(arena, typed.len * 2 + 2);
+    buffer_add_char(&out, '%');
+    for (size_t i = 0; i < typed.len; i++) {
+        char c = typed.at[i];
+        if (c == '%' || c == '_' || c == '\\') {
+            buffer_add_char(&out, '\\');
+        }
+        buffer_add_char(&out, c);
+    }
+    buffer_add_char(&out, '%');
+    return buffer_text(&out);
+}
+
+static bool read_after(struct text after, struct problem_filter *filter, struct fault *fault)
+{
+    struct text id = after;
+    filter->after_key = text_cut(&id, '.');
+    if (after.len > 0 && (!text_to_int(id, &filter->after_id) || filter->after_key.len == 0)) {
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("after"), FAULT_ARGS(TEXT("after")));
+    }
+    return true;
+}
+
+static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    const struct list_query *query = run->query;
+    struct scope scope = access_scope(run->city, run->actor);
+    struct problem_filter filter = {
+        .state = query->state,
+        .org = query->org,
+        .level = query->level,
+        .like = pattern_of(run->arena, query->q),
+        .project = query->project,
+        .newest_first = text_is(query->sort, "-raised"),
+        .limit = query->limit > 0 ? query->limit : 50,
+    };
+    struct problem_page page;
+    if (!read_after(query->after, &filter, fault) ||
+        !problem_page(run->arena, run->store, &scope, &filter, &page, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < page.list.count; i++) {
+        problem_row(json, run, &page.list.items[i]);
+    }
+    json_end(json);
+    json_member_int(json, "total", page.total);
+    struct text next = page.next_key.len == 0 ? TEXT_NONE
+                                              : text_format(run->arena, "%.*s.%lld", TEXT_ARG(page.next_key),
+                                                            (long long)page.next_id);
+    json_member_text_or_null(json, "next", next);
+    json_end(json);
+    return true;
+}
+
+static const struct view_kind views[] = {
+    {"problem.list", "/problems", &list_table, ROLES_BUSINESS, 0, "问题清单", "Problems", answer_list},
+};
+
+static const struct event_kind *const events[] = {
+    &problem_raised_event, &problem_assigned_event, &problem_solved_event,   &problem_verified_event,
+    &problem_closed_event, &problem_returned_event, &problem_reopened_event, &problem_escalated_event,
+};
+
+const struct room problem_room = {
+    .name = "problem",
+    ROOM_COMMANDS(commands),
+    ROOM_VIEWS(views),
+    ROOM_EVENTS(events),
+    ROOM_STATEMENTS(problem),
+    .schema = {"problem", 1, problem_ddl},
+};
