@@ -99,6 +99,11 @@ const unsigned char *signer_public_key(const struct signer *signer)
     return signer->public_key;
 }
 
+int signer_process_id(const struct signer *signer)
+{
+    return (int)signer->process;
+}
+
 bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault)
 {
     struct signer_request request = {.size = head->size, .signed_at = head->signed_at};

@@ -36,6 +36,7 @@ MUST_USE bool signer_start(const struct signer_options *options, struct signer *
 void signer_stop(struct signer *signer); /* NULL is allowed; waits for the process to end */
 
 const unsigned char *signer_public_key(const struct signer *signer); /* 65 bytes */
+int signer_process_id(const struct signer *signer); /* for the page of an administrator */
 
 /* Of `head`, size, root and signed_at are given; the rest is filled in. One call at a time. */
 MUST_USE bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault);
