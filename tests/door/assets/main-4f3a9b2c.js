@@ -1,0 +1,21 @@
+// a script whose name holds a hash
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
+console.log("again and again and again");
