@@ -71,6 +71,11 @@ MUST_USE bool file_sweep(struct store *store, int64_t *out_removed, struct fault
 MUST_USE bool file_accept(const struct view_run *run, struct text name, struct text bytes,
                           struct file_keep *out, struct fault *fault);
 
+/* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests; a
+ * door calls file_accept, so that a stranger cannot fill the disk. */
+MUST_USE bool file_receive(struct arena *arena, struct text name, struct text bytes, struct file_keep *out,
+                           struct fault *fault);
+
 struct file_download {
     struct text name, media, digest;
     struct text bytes; /* in the run's arena; hashed again: always the content of the digest */

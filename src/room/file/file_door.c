@@ -43,30 +43,37 @@ static const struct command_kind commands[] = {
 
 /* -- what the raw door calls -- */
 
-bool file_accept(const struct view_run *run, struct text name, struct text bytes, struct file_keep *out,
-                 struct fault *fault)
+bool file_receive(struct arena *arena, struct text name, struct text bytes, struct file_keep *out,
+                  struct fault *fault)
 {
-    struct project project;
     enum file_media media = FILE_PDF;
-    if (!access_role_may(ROLES_UPLOAD, run->actor->role)) {
-        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
-                           FAULT_ARGS(TEXT("上传文件"), TEXT("upload files")));
-    }
-    if (!project_of_view(run, 0, &project, fault) || !file_check(name, bytes, &media, fault) ||
-        !quota_is_kept(run->store, project.id, (int64_t)bytes.len, fault)) {
+    if (!file_check(name, bytes, &media, fault)) {
         return false;
     }
-    struct text digest = file_digest(run->arena, bytes);
+    struct text digest = file_digest(arena, bytes);
     if (!file_disk_write(digest, bytes, fault)) {
         return false;
     }
     *out = (struct file_keep){
-        .name = text_copy(run->arena, name),
+        .name = text_copy(arena, name),
         .media = text_of(file_media_type(media)),
         .digest = digest,
         .size = (int64_t)bytes.len,
     };
     return true;
+}
+
+bool file_accept(const struct view_run *run, struct text name, struct text bytes, struct file_keep *out,
+                 struct fault *fault)
+{
+    struct project project;
+    if (!access_role_may(ROLES_UPLOAD, run->actor->role)) {
+        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+                           FAULT_ARGS(TEXT("上传文件"), TEXT("upload files")));
+    }
+    return project_of_view(run, 0, &project, fault) &&
+           quota_is_kept(run->store, project.id, (int64_t)bytes.len, fault) &&
+           file_receive(run->arena, name, bytes, out, fault);
 }
 
 bool file_open_for(const struct view_run *run, struct file_download *out, struct fault *fault)

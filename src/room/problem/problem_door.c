@@ -1,5 +1,6 @@
 #include "app/access.h"
 #include "app/city.h"
+#include "app/identity/post.h"
 #include "base/arena.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
@@ -87,13 +88,13 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
 static bool look_up_people(struct command_run *run, const struct problem_assign *fields,
                            struct problem_setting *setting, struct fault *fault)
 {
-    struct account_post_list *posts = arena_new(run->arena, struct account_post_list);
+    struct post_list *posts = arena_new(run->arena, struct post_list);
     struct account account;
     bool found = false;
     setting->unit_is_known = city_has_org(run->city, fields->org);
     if (fields->owner != 0) {
         if (!account_by_id(run->arena, run->store, fields->owner, &account, &found, fault) ||
-            !account_posts_of(run->arena, run->store, fields->owner, posts, fault)) {
+            !posts_of(run->arena, run->store, fields->owner, posts, fault)) {
             return false;
         }
         for (size_t i = 0; found && !account.disabled && i < posts->count; i++) {
