@@ -142,24 +142,29 @@ static bool meet_heads(struct verifier *verifier)
 
 /* -- tiles -- */
 
-static bool check_tile(struct verifier *verifier, const struct tree_tile *tile)
+/* The tile as it is stored; false when there is none, or none that is 32 bytes long. */
+static bool tile_hash(struct verifier *verifier, const struct tree_tile *tile,
+                      struct ledger_hash *out)
 {
     struct store_rows rows;
     if (!store_query(verifier->store, &verify_tile,
                      CELLS(cell_int(tile->level), cell_int(tile->place)), &rows, verifier->fault)) {
         return false;
     }
+    bool there = store_next(&rows) && tables_hash(store_cell(&rows, 0), out);
+    return store_done(&rows, verifier->fault) && there;
+}
+
+static bool check_tile(struct verifier *verifier, const struct tree_tile *tile)
+{
     struct ledger_hash hash;
-    bool there = store_next(&rows);
-    bool equal =
-        there && tables_hash(store_cell(&rows, 0), &hash) && ledger_hash_equal(&hash, &tile->hash);
-    if (!store_done(&rows, verifier->fault)) {
-        return false;
+    if (!tile_hash(verifier, tile, &hash)) {
+        return found(verifier, "ledger_tile", verifier->tree.size, "",
+                     "the tile that ends with this entry is missing or has a wrong form");
     }
-    if (!equal) {
-        return found(verifier, "ledger_tile", verifier->tree.size, there ? "hash" : "place",
-                     there ? "the tile that ends with this entry is not its entries' root"
-                           : "the tile that ends with this entry is missing");
+    if (!ledger_hash_equal(&hash, &tile->hash)) {
+        return found(verifier, "ledger_tile", verifier->tree.size, "hash",
+                     "the tile that ends with this entry is not its entries' root");
     }
     verifier->report->tiles++;
     return true;
@@ -206,37 +211,43 @@ static bool take_row(const struct store_rows *rows, struct ledger_entry *out, co
     return true;
 }
 
-/* The row and its leaf differ: which of them was changed? The tile above, made when both were
- * right, tells; for the newest entries, that no tile covers yet, the newest head does. */
+/* The root above `seq` as its leaves are stored now, and as it was when it was first written: of
+ * the tile, or, for the newest entries that no tile covers yet, of the newest head. False when
+ * neither can be had. */
+static bool roots_above(struct verifier *verifier, int64_t seq, struct ledger_hash *stored,
+                        struct ledger_hash *known)
+{
+    struct tables tables = {verifier->store, verifier->sm3};
+    struct fault ignored = {0};
+    struct ledger_head head;
+    struct ledger_hash halves[2];
+    int64_t half = 1 << (FORMAT_TILE_BITS - 1);
+    int64_t first = (seq - 1) / (2 * half) * 2 * half;
+    if (tile_hash(verifier, &(struct tree_tile){.level = 1, .place = first / (2 * half)}, known)) {
+        /* by halves, since the whole would be answered from the tile itself */
+        bool fine = tables_root(&tables, first, half, &halves[0], &ignored) &&
+                    tables_root(&tables, first + half, half, &halves[1], &ignored);
+        *stored = fine ? format_node(verifier->sm3, &halves[0], &halves[1]) : *known;
+        return fine;
+    }
+    if (!ledger_head_current(verifier->store, &head, &ignored) || head.size < seq) {
+        return false;
+    }
+    *known = head.root;
+    return tables_root(&tables, 0, head.size, stored, &ignored);
+}
+
+/* The row and its leaf differ: which of them was changed? */
 static bool blame(struct verifier *verifier, int64_t seq)
 {
     struct ledger_hash stored;
     struct ledger_hash known;
-    struct ledger_head head;
-    struct fault ignored = {0};
-    int64_t first = (seq - 1) >> FORMAT_TILE_BITS << FORMAT_TILE_BITS;
-    int64_t width = (int64_t)1 << FORMAT_TILE_BITS;
-    bool by_tile = false;
-    struct store_rows rows;
-    if (store_query(verifier->store, &verify_tile,
-                    CELLS(cell_int(1), cell_int(first >> FORMAT_TILE_BITS)), &rows, &ignored)) {
-        by_tile = store_next(&rows) && tables_hash(store_cell(&rows, 0), &known);
-        by_tile = store_done(&rows, &ignored) && by_tile;
-    }
-    if (!by_tile && ledger_head_current(verifier->store, &head, &ignored) && head.size >= seq) {
-        first = 0;
-        width = head.size;
-        known = head.root;
-        by_tile = true;
-    }
-    if (!by_tile || !tables_root(&(struct tables){verifier->store, verifier->sm3}, first, width,
-                                 &stored, &ignored)) {
+    if (!roots_above(verifier, seq, &stored, &known)) {
         return found(verifier, "ledger_event", seq, "", "the row and its leaf hash differ");
     }
     if (ledger_hash_equal(&stored, &known)) {
-        return found(
-            verifier, "ledger_event", seq, "",
-            "a column other than leaf was changed: the leaf hash is the one that was signed");
+        return found(verifier, "ledger_event", seq, "",
+                     "a column other than leaf was changed: the leaf hash is the old one");
     }
     return found(verifier, "ledger_event", seq, "leaf", "the leaf hash is not that of the row");
 }
