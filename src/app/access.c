@@ -2,6 +2,11 @@
 
 #include "app/city.h"
 
+const struct statement access_project_facts = {
+    "access_project_facts", "select district, navigator, stage_rank from project where id=$1"};
+const struct statement access_project_orgs = {
+    "access_project_orgs", "select org from project_party where project=$1 order by org limit 64"};
+
 /* Ranks of ground/project: before its hand-over a project is the promotion side's. The city's centre,
  * which screens together with it, sees it from the screening on. */
 #define RANK_SCREENED 20
@@ -61,4 +66,28 @@ static bool is_reached(const struct scope *scope, const struct project_facts *fa
 bool access_may_see(const struct scope *scope, const struct project_facts *facts)
 {
     return facts->stage_rank >= scope->rank_min && is_reached(scope, facts);
+}
+
+bool access_project_load(struct arena *arena, struct store *store, int64_t project,
+                         struct access_project *out, bool *found, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct access_project){.facts = {.id = project}};
+    if (!store_query(store, &access_project_facts, CELLS(cell_int(project)), &rows, fault)) {
+        return false;
+    }
+    *found = store_next(&rows);
+    if (*found) {
+        out->facts.district = store_text(arena, &rows, 0);
+        out->facts.navigator = store_int(&rows, 1);
+        out->facts.stage_rank = store_int(&rows, 2);
+    }
+    if (!store_done(&rows, fault) ||
+        !store_query(store, &access_project_orgs, CELLS(cell_int(project)), &rows, fault)) {
+        return false;
+    }
+    while (out->org_count < COUNT_OF(out->orgs) && store_next(&rows)) {
+        out->orgs[out->org_count++] = store_text(arena, &rows, 0);
+    }
+    return store_done(&rows, fault);
 }

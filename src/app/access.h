@@ -53,6 +53,16 @@ struct project_facts {
     int64_t stage_rank;
     bool takes_part;
 };
+/* For streams: what the gate needs to know of a project, the units that take part in it too. */
+struct access_project {
+    struct project_facts facts; /* takes_part is the asker's affair */
+    struct text orgs[64];
+    size_t org_count;
+};
+MUST_USE bool access_project_load(struct arena *arena, struct store *store, int64_t project,
+                                  struct access_project *out, bool *found, struct fault *fault);
+extern const struct statement access_project_facts, access_project_orgs;
+
 bool access_may_see(const struct scope *scope, const struct project_facts *facts);
 
 #endif

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_GROUND_ACCOUNT_H
 #define LIANDONG_GROUND_ACCOUNT_H
 
+#include "app/identity/post.h"
 #include "app/kind.h"
 
 /* Accounts (账号) and posts (职务). The three administrators are kept apart (三员分立, GB/T 22239-2019
@@ -80,24 +81,10 @@ struct account {
     struct text name;
     int64_t locked_until;
 };
-struct account_post {
-    int64_t id;
-    int64_t account;
-    enum role role;
-    struct text org;
-    struct text district;
-    int64_t project;
-};
-struct account_post_list {
-    struct account_post items[32];
-    size_t count;
-};
 MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out,
                             bool *found, struct fault *fault);
 MUST_USE bool account_by_login(struct arena *arena, struct store *store, struct text login,
                                struct account *out, bool *found, struct fault *fault);
-MUST_USE bool account_posts_of(struct arena *arena, struct store *store, int64_t account,
-                               struct account_post_list *out, struct fault *fault);
 /* The name people read, "" when there is no such account. */
 MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account, struct text *out,
                            struct fault *fault);

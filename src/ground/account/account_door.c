@@ -75,9 +75,9 @@ static bool perform_grant(struct command_run *run, const void *fields, struct fa
 {
     const struct account_post_grant *command = fields;
     struct account account;
-    struct account_post_list posts;
+    struct post_list posts;
     if (!load(run, &account, fault) ||
-        !account_posts_of(run->arena, run->store, account.id, &posts, fault)) {
+        !posts_of(run->arena, run->store, account.id, &posts, fault)) {
         return false;
     }
     struct account_posts held = {.count = 0};
@@ -96,10 +96,10 @@ static bool perform_end_post(struct command_run *run, const void *fields, struct
 {
     (void)fields;
     struct account account;
-    struct account_post_list posts;
+    struct post_list posts;
     int64_t post = 0;
     if (!load(run, &account, fault) ||
-        !account_posts_of(run->arena, run->store, account.id, &posts, fault)) {
+        !posts_of(run->arena, run->store, account.id, &posts, fault)) {
         return false;
     }
     (void)text_to_int(run->parameters[1], &post);
@@ -139,32 +139,11 @@ static const struct field query_fields[] = {
 };
 static const struct field_table query_table = FIELD_TABLE(account_query, query_fields);
 
-static void write_post(const struct view_run *run, struct json_writer *json, const struct account_post *post)
-{
-    enum language language = run->actor->language;
-    struct text role = text_of(role_name(post->role));
-    json_object(json);
-    json_member_int(json, "id", post->id);
-    json_member_text(json, "role", role);
-    json_member_text(json, "role_name", city_role_name(run->city, role, language));
-    json_member_text_or_null(json, "org", post->org);
-    json_member_text_or_null(json, "org_name", city_org_name(run->city, post->org, language));
-    json_member_text_or_null(json, "district", post->district);
-    json_member_text_or_null(json, "district_name", city_district_name(run->city, post->district, language));
-    json_name(json, "project_id");
-    if (post->project == 0) {
-        json_null(json);
-    } else {
-        json_int(json, post->project);
-    }
-    json_end(json);
-}
-
 static bool write_account(const struct view_run *run, struct json_writer *json, const struct account *account,
                           struct fault *fault)
 {
-    struct account_post_list posts;
-    if (!account_posts_of(run->arena, run->store, account->id, &posts, fault)) {
+    struct post_list posts;
+    if (!posts_of(run->arena, run->store, account->id, &posts, fault)) {
         return false;
     }
     json_object(json);
@@ -178,7 +157,7 @@ static bool write_account(const struct view_run *run, struct json_writer *json, 
     json_name(json, "posts");
     json_array(json);
     for (size_t i = 0; i < posts.count; i++) {
-        write_post(run, json, &posts.items[i]);
+        post_write(json, run->city, &posts.items[i], run->actor->language);
     }
     json_end(json);
     json_end(json);

@@ -21,9 +21,6 @@ static const struct statement account_find = {"account_find", ACCOUNT_SELECT " w
 static const struct statement account_find_login = {"account_find_login", ACCOUNT_SELECT " where c.login=$1"};
 static const struct statement account_list = {"account_list", ACCOUNT_SELECT " where a.id>$1 order by a.id limit $2"};
 static const struct statement account_count = {"account_count", "select count(*) from account"};
-static const struct statement account_post_list_of = {
-    "account_post_list_of",
-    "select id, account, role, org, district, project from account_post where account=$1 and ended=0 order by id"};
 static const struct statement account_name_of = {"account_name_of",
                                                  "select name from account_secret where account=$1"};
 static const struct statement account_secret_insert = {
@@ -34,7 +31,7 @@ static const struct statement account_secret_insert = {
 const struct statement *const account_statements[] = {
     &account_insert,     &account_set_disabled, &account_post_insert,  &account_post_end,
     &account_bump,       &account_find,         &account_find_login,   &account_list,
-    &account_count,      &account_post_list_of, &account_name_of,      &account_secret_insert,
+    &account_count,      &account_name_of,      &account_secret_insert,
 };
 const size_t account_statement_count = COUNT_OF(account_statements);
 
@@ -129,27 +126,6 @@ bool account_page(struct arena *arena, struct store *store, int64_t after, int64
     }
     while (store_next(&rows)) {
         read_account(arena, &rows, &out->items[out->count++]);
-    }
-    return store_done(&rows, fault);
-}
-
-bool account_posts_of(struct arena *arena, struct store *store, int64_t account,
-                      struct account_post_list *out, struct fault *fault)
-{
-    out->count = 0;
-    struct store_rows rows;
-    if (!store_query(store, &account_post_list_of, CELLS(cell_int(account)), &rows, fault)) {
-        return false;
-    }
-    while (store_next(&rows) && out->count < COUNT_OF(out->items)) {
-        out->items[out->count++] = (struct account_post){
-            .id = store_int(&rows, 0),
-            .account = store_int(&rows, 1),
-            .role = role_from_name(store_text(arena, &rows, 2)),
-            .org = store_text(arena, &rows, 3),
-            .district = store_text(arena, &rows, 4),
-            .project = store_int(&rows, 5),
-        };
     }
     return store_done(&rows, fault);
 }

@@ -1,0 +1,229 @@
+#include "door/api/api.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "door/api/inside.h"
+#include "door/http/asset.h"
+
+#define UPLOAD_MAX ((size_t)20 << 20)
+#define BODY_MAX ((size_t)256 << 10)
+
+bool api_open(const struct api_options *options, struct api **out, struct fault *fault)
+{
+    struct api *api = calloc(1, sizeof *api);
+    ensure(api != NULL);
+    api->options = *options;
+    api->sign_ins = limiter_open(60, 60);
+    api->strangers = limiter_open(600, 600);
+    if (!slow_open(&api->slow, fault)) {
+        api_close(api);
+        return false;
+    }
+    *out = api;
+    return true;
+}
+
+void api_close(struct api *api)
+{
+    if (api != NULL) {
+        slow_close(api->slow);
+        limiter_close(api->sign_ins);
+        limiter_close(api->strangers);
+        free(api);
+    }
+}
+
+static bool is_upload(struct text method, struct text path)
+{
+    return text_is(method, "POST") && text_starts_with(path, TEXT("/api/v1/projects/")) &&
+           text_ends_with(path, TEXT("/files"));
+}
+
+size_t api_body_limit(void *context, struct text method, struct text path)
+{
+    (void)context;
+    return is_upload(method, path) ? UPLOAD_MAX : BODY_MAX;
+}
+
+static void not_found(struct call *call)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    fault_raise(&fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    call_fault(call, &fault);
+}
+
+static struct view_run page_run(struct call *call, struct text parameter)
+{
+    return (struct view_run){
+        .arena = call->arena,
+        .store = call->api->options.readers[call->request->worker],
+        .city = call->api->options.city,
+        .vault = call->api->options.vault,
+        .actor = &call->session.actor,
+        .parameters = {parameter, TEXT_NONE, TEXT_NONE},
+        .id = route_id(parameter),
+        .now = call->now,
+        .today = call->today,
+    };
+}
+
+static void download(struct call *call, struct text id)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct page page = {.status = 200};
+    struct view_run run = page_run(call, id);
+    if (!call->signed_in) {
+        fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
+    } else if (call->api->options.download(&run, &page, &fault)) {
+        call_page(call, &page);
+        return;
+    }
+    call_fault(call, &fault);
+}
+
+static bool is_read(struct text method)
+{
+    return text_is(method, "GET") || text_is(method, "HEAD");
+}
+
+/* The few routes that only a door can serve. */
+static bool special(struct call *call, struct text path)
+{
+    struct text files = TEXT("/files/");
+    if (text_is(path, "/events") && is_read(call->request->method)) {
+        call_stream(call);
+        return true;
+    }
+    if (text_is(path, "/openapi.json") && is_read(call->request->method)) {
+        call_json(call, 200, call->api->options.openapi);
+        return true;
+    }
+    if (is_upload(call->request->method, call->request->path)) {
+        struct text rest = text_slice(path, 10, path.len - 10);
+        call_upload(call, text_cut(&rest, '/'));
+        return true;
+    }
+    if (is_read(call->request->method) && text_starts_with(path, files) &&
+        text_find(text_slice(path, files.len, path.len - files.len), TEXT("/")) == SIZE_MAX) {
+        download(call, text_slice(path, files.len, path.len - files.len));
+        return true;
+    }
+    return call_session(call, path);
+}
+
+static void route(struct call *call, struct text path)
+{
+    struct route_match match;
+    struct fault fault = {.code = FAULT_NONE};
+    if (special(call, path)) {
+        return;
+    }
+    enum route_result result =
+        register_route(call->arena, call->api->options.registry, call->request->method, path, &match);
+    if (result == ROUTE_FOUND && match.view != NULL) {
+        call_view(call, &match);
+    } else if (result == ROUTE_FOUND) {
+        call_command(call, &match);
+    } else if (result == ROUTE_OTHER_METHOD) {
+        struct text allowed = register_allowed(call->arena, call->api->options.registry, path);
+        fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE, FAULT_ARGS(call->request->method, allowed));
+        call_fault(call, &fault);
+    } else {
+        not_found(call);
+    }
+}
+
+/* -- everything that is no API -- */
+
+static void public_page(struct call *call)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct page page = {.status = 200, .content_type = "text/html; charset=utf-8"};
+    struct view_run run = page_run(call, TEXT_NONE);
+    int64_t retry = 0;
+    if (!limiter_allows(call->api->strangers, call->request->peer, call->now, &retry)) {
+        struct text seconds = text_format(call->arena, "%lld", (long long)retry);
+        fault_raise(&fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE, FAULT_ARGS(seconds));
+        call_fault(call, &fault);
+    } else if (call->api->options.public_page(&run, call->request->path, call->request->query, &page, &fault)) {
+        call_page(call, &page);
+    } else {
+        call_fault(call, &fault);
+    }
+}
+
+/* A path of the application's own routes: no file ending. The one page finds its way by itself. */
+static bool is_page_path(struct text path)
+{
+    return text_find(path, TEXT(".")) == SIZE_MAX;
+}
+
+static void asset(struct call *call)
+{
+    struct text path = call->request->path;
+    const struct asset *found = asset_find(&web_assets, path);
+    if (found == NULL && is_page_path(path)) {
+        found = asset_find(&web_assets, TEXT("/"));
+    }
+    if (found == NULL) {
+        not_found(call);
+        return;
+    }
+    if (!is_read(call->request->method)) {
+        struct fault fault = {.code = FAULT_NONE};
+        fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE,
+                    FAULT_ARGS(call->request->method, TEXT("GET, HEAD")));
+        call_fault(call, &fault);
+        return;
+    }
+    asset_reply(call->exchange, found, api_security_headers, api_security_header_count);
+}
+
+static bool is_public_path(struct text path)
+{
+    return text_is(path, "/progress") || text_is(path, "/receipt") || text_is(path, "/public.css") ||
+           text_starts_with(path, TEXT("/progress/")) || text_starts_with(path, TEXT("/receipt/"));
+}
+
+void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request)
+{
+    struct call *call = call_open(context, exchange, request);
+    struct text prefix = TEXT("/api/v1");
+    if (text_starts_with(request->path, TEXT("/api/v1/"))) {
+        route(call, text_slice(request->path, prefix.len, request->path.len - prefix.len));
+    } else if (text_starts_with(request->path, TEXT("/api/")) || text_is(request->path, "/api")) {
+        not_found(call);
+    } else if (is_public_path(request->path)) {
+        public_page(call);
+    } else {
+        asset(call);
+    }
+}
+
+/* -- the audit trail -- */
+
+struct audit_job {
+    struct writer_job job;
+    struct audit_noting noting;
+    struct actor actor;
+};
+
+static void audit_done(struct writer_job *job)
+{
+    arena_close(job->job.arena);
+}
+
+void audit_later(struct api *api, int64_t account, struct text act, struct text detail, struct text peer)
+{
+    struct arena *arena = arena_open(1 << 20, 4 << 20);
+    struct audit_job *note = arena_new(arena, struct audit_job);
+    note->noting = (struct audit_noting){account, text_copy(arena, act), text_copy(arena, detail), text_copy(arena, peer)};
+    note->actor = (struct actor){.role = ROLE_SYSTEM};
+    note->job.finished = audit_done;
+    note->job.job = (struct job){
+        .kind = &audit_note_command, .fields = &note->noting, .actor = &note->actor, .arena = arena};
+    if (!writer_submit(api->options.writer, &note->job)) {
+        arena_close(arena);
+    }
+}

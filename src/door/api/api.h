@@ -1,0 +1,64 @@
+#ifndef LIANDONG_DOOR_API_H
+#define LIANDONG_DOOR_API_H
+
+#include "app/identity/session.h"
+#include "app/register.h"
+#include "app/viewer.h"
+#include "app/writer.h"
+#include "door/http/server.h"
+
+/* The HTTP door: bytes become commands and questions, by the register. It knows no room: what is not in
+ * a room's table does not exist here, save what only a door can do (cookies, streams, files, pages
+ * without JavaScript), which is handed in by main as functions.
+ *
+ * Order of the checks of a request: size and framing (door/http) -> who asks (session or token) ->
+ * which kind -> may this role -> anti-forgery -> shape of the content -> the pipeline or the view. */
+struct api;
+struct publisher;
+
+/* A page or file that a room serves itself. False: not found (or a fault). */
+struct page {
+    int status;
+    const char *content_type;
+    struct text body;
+    struct text attachment_name; /* "": shown, else offered as a download under that name */
+};
+
+struct api_options {
+    const struct registry *registry;
+    const struct city *city;
+    const struct vault *vault;
+    struct sessions *sessions;
+    struct viewer *viewer;
+    struct writer *writer;
+    struct publisher *publisher;
+    struct store **readers;    /* one a worker */
+    struct store *slow_reader; /* for the thread that checks passwords */
+    struct store *writer_store; /* read in the writer's thread only, after its commits */
+    int64_t (*now)(void *clock);
+    void *clock;
+    bool is_demo;
+    bool is_https; /* cookies get Secure */
+    /* Pages that work without JavaScript: "/progress...", "/receipt...". */
+    bool (*public_page)(const struct view_run *run, struct text path, struct text query, struct page *out,
+                        struct fault *fault);
+    /* GET /files/{id} */
+    bool (*download)(const struct view_run *run, struct page *out, struct fault *fault);
+    /* POST /projects/{id}/files: fills the fields of the upload command from the raw body. */
+    const struct command_kind *upload;
+    bool (*upload_fields)(struct arena *arena, struct text name, struct text bytes, void **out, struct fault *fault);
+    struct text openapi; /* the document, made once */
+};
+
+MUST_USE bool api_open(const struct api_options *options, struct api **out, struct fault *fault);
+void api_close(struct api *api);
+
+/* For struct http_options; `context` is the api. */
+void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request);
+size_t api_body_limit(void *context, struct text method, struct text path);
+struct text api_problem(void *context, struct arena *arena, const struct fault *fault,
+                        struct text accept_language);
+extern const struct http_header api_security_headers[];
+extern const size_t api_security_header_count;
+
+#endif

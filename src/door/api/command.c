@@ -1,0 +1,226 @@
+#include "app/query.h"
+#include "base/arena.h"
+#include "app/access.h"
+#include "app/identity/password.h"
+#include "door/api/inside.h"
+
+#define KEY_MAX 128
+
+struct pending {
+    struct writer_job job; /* first: what the writer hands back */
+    struct call *call;
+    void (*answered)(struct call *call, struct job *job);
+};
+
+static void usual_answer(struct call *call, struct job *job)
+{
+    call_json(call, 200, job->answer);
+}
+
+/* In the writer's thread. */
+static void finished(struct writer_job *writer_job)
+{
+    struct pending *pending = (struct pending *)writer_job;
+    if (writer_job->job.done) {
+        pending->answered(pending->call, &writer_job->job);
+    } else {
+        call_fault(pending->call, &writer_job->job.fault);
+    }
+}
+
+void call_submit(struct call *call, const struct submission *submission)
+{
+    struct pending *pending = arena_new(call->arena, struct pending);
+    pending->call = call;
+    pending->answered = submission->answered != NULL ? submission->answered : usual_answer;
+    pending->job.finished = finished;
+    pending->job.job = (struct job){
+        .kind = submission->kind,
+        .fields = submission->fields,
+        .actor = submission->actor != NULL ? submission->actor : &call->session.actor,
+        .parameters = {submission->parameters[0], submission->parameters[1], submission->parameters[2]},
+        .key = submission->key,
+        .fingerprint = submission->fingerprint,
+        .seen_version = submission->seen_version,
+        .arena = call->arena,
+    };
+    if (!writer_submit(call->api->options.writer, &pending->job)) {
+        struct fault fault = {.code = FAULT_NONE};
+        fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
+        call_fault(call, &fault);
+    }
+}
+
+/* If-Match: "5". Absent or * = any version. */
+static bool seen_version(struct call *call, int64_t *out, struct fault *fault)
+{
+    struct text field = text_trim(http_request_header(call->request, "If-Match"));
+    *out = 0;
+    if (field.len == 0 || text_is(field, "*")) {
+        return true;
+    }
+    bool quoted = field.len >= 2 && field.at[0] == '"' && field.at[field.len - 1] == '"';
+    struct text number = quoted ? text_slice(field, 1, field.len - 2) : field;
+    if (!text_to_int(number, out) || *out < 1) {
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("If-Match"), FAULT_ARGS(TEXT("If-Match")));
+    }
+    return true;
+}
+
+static bool key_is_valid(struct text key, struct fault *fault)
+{
+    bool valid = key.len <= KEY_MAX;
+    for (size_t i = 0; i < key.len && valid; i++) {
+        valid = key.at[i] > 0x20 && key.at[i] < 0x7f;
+    }
+    return valid || fault_raise(fault, FAULT_QUERY_INVALID, TEXT("Idempotency-Key"),
+                                FAULT_ARGS(TEXT("Idempotency-Key")));
+}
+
+static bool role_may(struct call *call, role_set roles, const char *zh, const char *en, struct fault *fault)
+{
+    if (access_role_may(roles, call->session.actor.role)) {
+        return true;
+    }
+    if (!call->signed_in) {
+        return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    audit_later(call->api, call->session.actor.account, TEXT("denied"), text_of(en), call->request->peer);
+    return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE, FAULT_ARGS(text_of(zh), text_of(en)));
+}
+
+static struct text fingerprint(struct call *call)
+{
+    struct buffer all = buffer_open(call->arena, call->request->body.len + call->request->target.len + 16);
+    buffer_add(&all, call->request->method);
+    buffer_add_char(&all, ' ');
+    buffer_add(&all, call->request->target);
+    buffer_add_char(&all, '\n');
+    buffer_add(&all, call->request->body);
+    return token_hash(call->arena, buffer_text(&all));
+}
+
+static bool read_command(struct call *call, const struct route_match *match, struct submission *out,
+                         struct fault *fault)
+{
+    static const struct field_table no_fields = {NULL, 0, 1};
+    const struct command_kind *kind = match->command;
+    const struct field_table *table = kind->fields != NULL ? kind->fields : &no_fields;
+    const struct jvalue *body = NULL;
+    struct text key = http_request_header(call->request, "Idempotency-Key");
+    *out = (struct submission){.kind = kind, .key = key};
+    if (!role_may(call, kind->roles, kind->zh, kind->en, fault) || !call_is_ours(call, fault) ||
+        !key_is_valid(key, fault) || !seen_version(call, &out->seen_version, fault) ||
+        !call_body(call, &body, fault)) {
+        return false;
+    }
+    void *fields = arena_alloc(call->arena, table->size);
+    if (!field_read(call->arena, table, body, fields, fault)) {
+        return false;
+    }
+    out->fields = fields;
+    out->fingerprint = key.len > 0 ? fingerprint(call) : TEXT_NONE;
+    for (int i = 0; i < PATH_PARAMETERS; i++) {
+        out->parameters[i] = match->parameters[i];
+    }
+    return true;
+}
+
+void call_command(struct call *call, const struct route_match *match)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct submission submission;
+    if (read_command(call, match, &submission, &fault)) {
+        call_submit(call, &submission);
+    } else {
+        call_fault(call, &fault);
+    }
+}
+
+void call_upload(struct call *call, struct text project)
+{
+    const struct api_options *options = &call->api->options;
+    struct fault fault = {.code = FAULT_NONE};
+    struct text name;
+    void *fields = NULL;
+    struct submission submission = {
+        .kind = options->upload,
+        .parameters = {project, TEXT_NONE, TEXT_NONE},
+        .key = http_request_header(call->request, "Idempotency-Key"),
+    };
+    if (!role_may(call, options->upload->roles, options->upload->zh, options->upload->en, &fault) ||
+        !call_is_ours(call, &fault) || !key_is_valid(submission.key, &fault)) {
+        call_fault(call, &fault);
+        return;
+    }
+    if (!query_decode(call->arena, http_request_header(call->request, "X-File-Name"), &name)) {
+        fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"), FAULT_ARGS(TEXT("X-File-Name")));
+        call_fault(call, &fault);
+        return;
+    }
+    if (!options->upload_fields(call->arena, name, call->request->body, &fields, &fault)) {
+        call_fault(call, &fault);
+        return;
+    }
+    submission.fields = fields;
+    submission.fingerprint = submission.key.len > 0 ? fingerprint(call) : TEXT_NONE;
+    call_submit(call, &submission);
+}
+
+/* What one may not see does not exist for him: a question that is not his gets the same answer as one
+ * about a thing that is not there. */
+static bool may_ask(struct call *call, const struct view_kind *kind, struct fault *fault)
+{
+    if (access_role_may(kind->roles, call->session.actor.role)) {
+        return true;
+    }
+    enum fault_code code = call->signed_in ? FAULT_NOT_FOUND : FAULT_NOT_SIGNED_IN;
+    return fault_raise(fault, code, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+static bool read_view(struct call *call, const struct route_match *match, struct view_run *run,
+                      struct fault *fault)
+{
+    const struct view_kind *kind = match->view;
+    const struct api_options *options = &call->api->options;
+    void *query = kind->query == NULL ? NULL : arena_alloc(call->arena, kind->query->size);
+    if (!may_ask(call, kind, fault) ||
+        !query_read(call->arena, kind->query, call->request->query, query, fault)) {
+        return false;
+    }
+    *run = (struct view_run){
+        .arena = call->arena,
+        .store = options->readers[call->request->worker],
+        .city = options->city,
+        .vault = options->vault,
+        .actor = &call->session.actor,
+        .parameters = {match->parameters[0], match->parameters[1], match->parameters[2]},
+        .id = route_id(match->parameters[0]),
+        .query = query,
+        .now = call->now,
+        .today = call->today,
+    };
+    return true;
+}
+
+void call_view(struct call *call, const struct route_match *match)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct view_run run;
+    struct viewed viewed;
+    if (!call->signed_in && (match->view->roles & ROLE_BIT(ROLE_PUBLIC)) != 0) {
+        int64_t retry = 0;
+        if (!limiter_allows(call->api->strangers, call->request->peer, call->now, &retry)) {
+            struct text seconds = text_format(call->arena, "%lld", (long long)retry);
+            fault_raise(&fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE, FAULT_ARGS(seconds));
+            call_fault(call, &fault);
+            return;
+        }
+    }
+    if (read_view(call, match, &run, &fault) &&
+        viewer_answer(call->api->options.viewer, match->view, &run, call->request->target, &viewed, &fault)) {
+        call_held(call, &viewed);
+    } else {
+        call_fault(call, &fault);
+    }
+}

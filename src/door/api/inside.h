@@ -1,0 +1,72 @@
+#ifndef LIANDONG_DOOR_API_INSIDE_H
+#define LIANDONG_DOOR_API_INSIDE_H
+
+#include "app/identity/identity.h"
+#include "door/api/api.h"
+#include "door/api/limiter.h"
+#include "door/api/slow.h"
+
+/* Between the files of this door. */
+struct api {
+    struct api_options options;
+    struct slow *slow;
+    struct limiter *sign_ins;
+    struct limiter *strangers;
+};
+
+/* One request on its way: lives in its arena until the answer. */
+struct call {
+    struct api *api;
+    struct http_exchange *exchange;
+    const struct http_request *request;
+    struct arena *arena;
+    struct session session; /* actor: the public one when nobody is signed in */
+    bool signed_in;
+    struct text token; /* of the cookie or the Authorization field */
+    int64_t now;
+    civil_date today;
+};
+
+#define ANSWER_HEADERS 10
+
+struct call *call_open(struct api *api, struct http_exchange *exchange, const struct http_request *request);
+
+/* Answers. Each ends the call. */
+void call_json(struct call *call, int status, struct text json);
+void call_held(struct call *call, const struct viewed *viewed);
+void call_fault(struct call *call, const struct fault *fault);
+void call_page(struct call *call, const struct page *page);
+void call_with_cookie(struct call *call, struct text json, struct text cookie);
+
+/* The anti-forgery rule for everything that changes: a cookie's session must show its token; a call
+ * from another site is refused whoever it claims to be. */
+MUST_USE bool call_is_ours(struct call *call, struct fault *fault);
+/* The body as a JSON object; an empty body is an empty object. */
+MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fault *fault);
+
+void call_view(struct call *call, const struct route_match *match);
+void call_command(struct call *call, const struct route_match *match);
+void call_upload(struct call *call, struct text project);
+/* Hands a command to the writer; `answered` turns its outcome into the answer (NULL: the usual one). */
+struct submission {
+    const struct command_kind *kind;
+    const void *fields;
+    struct text parameters[PATH_PARAMETERS];
+    const struct actor *actor; /* NULL: the call's */
+    struct text key;
+    struct text fingerprint;
+    int64_t seen_version;
+    void (*answered)(struct call *call, struct job *job);
+};
+void call_submit(struct call *call, const struct submission *submission);
+
+/* session.c: what cookies, passwords and tokens need. True when it took the call. */
+bool call_session(struct call *call, struct text path);
+void call_stream(struct call *call);
+/* secrets.c: passwords, tokens, drafts. */
+bool secret_routes(struct call *call, struct text path);
+
+/* A line for the audit administrator, without waiting for it. */
+void audit_later(struct api *api, int64_t account, struct text act, struct text detail, struct text peer);
+
+#endif
