@@ -1,0 +1,160 @@
+#include "board/ledger_view.h"
+
+#include "app/receipt.h"
+#include "app/register.h"
+#include "base/arena.h"
+
+static const struct registry *registry;
+
+void ledger_view_set_registry(const struct registry *given)
+{
+    registry = given;
+}
+
+static const struct statement ledger_view_size = {"ledger_view_size", "select max(seq) from ledger_event"};
+static const struct statement *const ledger_view_statements[] = {&ledger_view_size};
+static const size_t ledger_view_statement_count = COUNT_OF(ledger_view_statements);
+
+static bool read_entry(const struct view_run *run, int64_t seq, struct ledger_entry *out, bool *found,
+                       struct fault *fault)
+{
+    struct ledger_cursor cursor;
+    if (!ledger_read_after(run->store, seq - 1, 1, &cursor, fault)) {
+        return false;
+    }
+    *found = ledger_next(run->arena, &cursor, out) && out->seq == seq;
+    return ledger_done(&cursor, fault);
+}
+
+/* The entry's hash is computed anew, so that an altered row does not pass for genuine. */
+static bool is_the_one(const struct view_run *run, const struct ledger_entry *entry, struct text digits)
+{
+    struct ledger_hash leaf = ledger_leaf(entry);
+    struct text hex = hex_of(run->arena, leaf.bytes, LEDGER_HASH_SIZE);
+    return text_starts_with(hex, digits) &&
+           text_equal(hex, hex_of(run->arena, entry->leaf.bytes, LEDGER_HASH_SIZE));
+}
+
+static bool prove(const struct view_run *run, struct receipt_check *out, struct fault *fault)
+{
+    int64_t size = 0;
+    if (!ledger_head_current(run->store, &out->head, fault)) {
+        return false;
+    }
+    out->is_signed = out->head.size >= out->entry.seq && ledger_head_is_signed(&out->head);
+    if (out->is_signed) {
+        size = out->head.size;
+    } else if (!store_query_int(run->store, &ledger_view_size, NO_CELLS, &size, fault)) {
+        return false;
+    }
+    if (!ledger_prove(run->store, out->entry.seq, size, &out->proof, fault)) {
+        return false;
+    }
+    out->is_genuine = ledger_proof_holds(&out->proof);
+    if (out->is_signed) {
+        struct text signed_root = hex_of(run->arena, out->head.root.bytes, LEDGER_HASH_SIZE);
+        out->is_genuine &= text_equal(signed_root, hex_of(run->arena, out->proof.root.bytes, LEDGER_HASH_SIZE));
+    }
+    return true;
+}
+
+bool receipt_look_up(const struct view_run *run, struct text code, struct receipt_check *out,
+                     struct fault *fault)
+{
+    int64_t seq = 0;
+    struct text digits = TEXT_NONE;
+    bool found = false;
+    *out = (struct receipt_check){.is_genuine = false, .kind_name = TEXT_NONE};
+    if (!receipt_parse(text_trim(code), &seq, &digits)) {
+        return true;
+    }
+    if (!read_entry(run, seq, &out->entry, &found, fault)) {
+        return false;
+    }
+    if (!found || !is_the_one(run, &out->entry, digits)) {
+        return true;
+    }
+    ensure(registry != NULL);
+    const struct event_kind *kind = register_event(registry, out->entry.kind);
+    if (kind != NULL) {
+        out->kind_name = text_of(run->actor->language == LANGUAGE_ZH ? kind->zh : kind->en);
+    }
+    return prove(run, out, fault);
+}
+
+/* -- JSON -- */
+
+static void member_hex(const struct view_run *run, struct json_writer *json, const char *name,
+                       const unsigned char *bytes, size_t size)
+{
+    json_member_text(json, name, hex_of(run->arena, bytes, size));
+}
+
+static void write_proof(const struct view_run *run, struct json_writer *json, const struct receipt_check *check)
+{
+    json_member_int(json, "seq", check->entry.seq);
+    json_member_int(json, "recorded_at", check->entry.recorded_at);
+    json_member_text(json, "kind_name", check->kind_name);
+    member_hex(run, json, "leaf", check->proof.leaf.bytes, LEDGER_HASH_SIZE);
+    json_member_int(json, "size", check->proof.size);
+    member_hex(run, json, "root", check->proof.root.bytes, LEDGER_HASH_SIZE);
+    json_name(json, "path");
+    json_array(json);
+    for (int i = 0; i < check->proof.path.count; i++) {
+        json_text(json, hex_of(run->arena, check->proof.path.hashes[i].bytes, LEDGER_HASH_SIZE));
+    }
+    json_end(json);
+    if (check->is_signed) {
+        member_hex(run, json, "signature", check->head.signature, LEDGER_SIGNATURE_SIZE);
+        member_hex(run, json, "key", check->head.public_key, LEDGER_PUBLIC_KEY_SIZE);
+        json_member_int(json, "head_signed_at", check->head.signed_at);
+    } else {
+        json_member_text_or_null(json, "signature", TEXT_NONE);
+        json_member_text_or_null(json, "key", TEXT_NONE);
+        json_member_text_or_null(json, "head_signed_at", TEXT_NONE);
+    }
+}
+
+static bool answer_receipt(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct receipt_check *check = arena_new(run->arena, struct receipt_check);
+    if (!receipt_look_up(run, run->parameters[0], check, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_bool(json, "genuine", check->is_genuine);
+    if (check->is_genuine) {
+        write_proof(run, json, check);
+    }
+    json_end(json);
+    return true;
+}
+
+static bool answer_head(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct ledger_head head;
+    if (!ledger_head_current(run->store, &head, fault)) {
+        return false;
+    }
+    if (head.size > 0) {
+        json_raw(json, ledger_head_json(run->arena, &head));
+        return true;
+    }
+    json_object(json);
+    json_member_int(json, "size", 0);
+    json_end(json);
+    return true;
+}
+
+static const struct view_kind views[] = {
+    {"ledger.receipt", "/ledger/receipts/{code}", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "核验回执",
+     "Check a receipt", answer_receipt},
+    {"ledger.head", "/ledger/head", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "台账最新签名头",
+     "Newest signed head of the ledger", answer_head},
+};
+
+const struct room ledger_view_room = {
+    .name = "ledger_view",
+    ROOM_VIEWS(views),
+    ROOM_STATEMENTS(ledger_view),
+};
