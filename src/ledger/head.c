@@ -11,7 +11,10 @@
 static const struct statement ledger_head_add = {
     "ledger_head_add",
     "insert into ledger_head (number, size, root, signed_at, key_id, public_key, signature)"
-    " select coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6 from ledger_head"};
+    " values ($1, $2, $3, $4, $5, $6, $7)"};
+
+static const struct statement ledger_head_last = {"ledger_head_last",
+                                                  "select max(number) from ledger_head"};
 
 static const struct statement ledger_head_newest = {
     "ledger_head_newest",
@@ -57,18 +60,26 @@ const char *head_row_read(const struct store_rows *rows, struct ledger_head *out
     return take_bytes(rows, 6, out->signature, LEDGER_SIGNATURE_SIZE) ? NULL : "signature";
 }
 
+static bool add_head(struct store *store, const struct ledger_head *head, struct fault *fault)
+{
+    int64_t last = 0;
+    return store_query_int(store, &ledger_head_last, NO_CELLS, &last, fault) &&
+           store_run(store, &ledger_head_add,
+                     CELLS(cell_int(last + 1), cell_int(head->size),
+                           bytes_cell(head->root.bytes, LEDGER_HASH_SIZE),
+                           cell_int(head->signed_at),
+                           bytes_cell(head->key_id.bytes, LEDGER_HASH_SIZE),
+                           bytes_cell(head->public_key, LEDGER_PUBLIC_KEY_SIZE),
+                           bytes_cell(head->signature, LEDGER_SIGNATURE_SIZE)),
+                     fault);
+}
+
 static bool record_head(struct store *store, const struct ledger_head *head, struct fault *fault)
 {
     if (!store_begin_write(store, fault)) {
         return false;
     }
-    if (!store_run(store, &ledger_head_add,
-                   CELLS(cell_int(head->size), bytes_cell(head->root.bytes, LEDGER_HASH_SIZE),
-                         cell_int(head->signed_at),
-                         bytes_cell(head->key_id.bytes, LEDGER_HASH_SIZE),
-                         bytes_cell(head->public_key, LEDGER_PUBLIC_KEY_SIZE),
-                         bytes_cell(head->signature, LEDGER_SIGNATURE_SIZE)),
-                   fault)) {
+    if (!add_head(store, head, fault)) {
         store_rollback(store);
         return false;
     }
