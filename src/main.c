@@ -4,10 +4,12 @@
 #include "base/compiler.h"
 #include "door/cli/cli_calendar.h"
 #include "door/cli/cli_plan.h"
+#include "door/cli/cli_portfolio.h"
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
     &cli_plan,
+    &cli_portfolio,
     &cli_calendar,
 };
 

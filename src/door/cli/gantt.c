@@ -88,7 +88,7 @@ static void set_scale(struct canvas *canvas)
     const struct plan *plan = canvas->gantt->plan;
     civil_date last = plan->start;
     for (uint32_t i = 0; i < canvas->nodes.count; i++) {
-        civil_date finish = canvas->nodes.items[i].dates.latest_finish;
+        civil_date finish = canvas->nodes.items[i].dates[PLAN_LATEST_FINISH];
         last = finish > last ? finish : last;
     }
     canvas->first = plan->start - (civil_date_weekday(plan->start) - 1);
@@ -165,9 +165,9 @@ static struct text name_of(const struct canvas *canvas, struct text code)
 static void draw_bar(struct canvas *canvas, const struct plan_node *node)
 {
     bool is_milestone = node->node >= canvas->gantt->plan->network->item_count;
-    int from = column_of(canvas, node->dates.earliest_start);
-    int to = column_of(canvas, node->dates.earliest_finish);
-    int slip = column_of(canvas, node->dates.latest_finish);
+    int from = column_of(canvas, node->dates[PLAN_EARLIEST_START]);
+    int to = column_of(canvas, node->dates[PLAN_EARLIEST_FINISH]);
+    int slip = column_of(canvas, node->dates[PLAN_LATEST_FINISH]);
     for (int column = 0; column <= slip || column <= to; column++) {
         if (column < from) {
             buffer_add_char(&canvas->out, ' ');

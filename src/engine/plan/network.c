@@ -234,6 +234,25 @@ static void order_positions(struct arena *arena, struct plan_network *network,
     network->position = position;
 }
 
+static struct plan_neighbours in_pairs(struct arena *arena, uint32_t positions,
+                                       const struct adjacency *from)
+{
+    uint32_t *starts = arena_array(arena, uint32_t, positions + 1);
+    uint16_t *list = arena_array(arena, uint16_t, from->starts[positions] + 2 * (size_t)positions);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < positions; i++) {
+        starts[i] = at;
+        for (uint32_t e = from->starts[i]; e < from->starts[i + 1]; e++) {
+            list[at++] = (uint16_t)from->list[e];
+        }
+        while (at == starts[i] || at % 2 != 0) {
+            list[at++] = (uint16_t)positions;
+        }
+    }
+    starts[positions] = at;
+    return (struct plan_neighbours){starts, list};
+}
+
 /* Neighbours by position; `forwards`: those that come after. */
 static struct plan_neighbours neighbours_of(struct arena *arena, const struct plan_network *network,
                                             const struct plan_edge *edges, uint32_t count,
@@ -247,11 +266,7 @@ static struct plan_neighbours neighbours_of(struct arena *arena, const struct pl
                              : (struct plan_edge){after, before, false};
     }
     struct adjacency by = adjacency_of(arena, network->position_count, turned, count);
-    uint16_t *positions = arena_array(arena, uint16_t, count);
-    for (uint32_t i = 0; i < count; i++) {
-        positions[i] = (uint16_t)by.list[i];
-    }
-    return (struct plan_neighbours){by.starts, positions};
+    return in_pairs(arena, network->position_count, &by);
 }
 
 static void place_days(struct arena *arena, struct plan_network *network)

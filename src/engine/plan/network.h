@@ -59,7 +59,9 @@ struct plan_lag {
     uint32_t slot; /* of the fact, among the numbers */
 };
 
-/* Neighbours of all positions in one array: those of position i are [starts[i], starts[i + 1]). */
+/* Neighbours of all positions in one array: those of position i are [starts[i], starts[i + 1]), an
+ * even number and at least two, filled up with the place behind all others (position_count), which
+ * is nobody's. */
 struct plan_neighbours {
     const uint32_t *starts;
     const uint16_t *positions;

@@ -5,12 +5,12 @@
 
 civil_date plan_production(const struct plan *plan)
 {
-    return plan->dates[plan->network->production].earliest_finish;
+    return plan->dates[PLAN_EARLIEST_FINISH][plan->network->production];
 }
 
 int32_t plan_working_days(const struct plan *plan)
 {
-    return plan->times[plan->network->production].earliest_finish;
+    return plan->offsets[PLAN_EARLIEST_FINISH][plan->network->production];
 }
 
 bool plan_is_provisional(const struct plan *plan)
@@ -28,8 +28,10 @@ static int compare_nodes(const void *a, const void *b)
 {
     const struct plan_node *x = a;
     const struct plan_node *y = b;
-    if (x->times.earliest_start != y->times.earliest_start) {
-        return x->times.earliest_start < y->times.earliest_start ? -1 : 1;
+    int32_t start = x->offsets[PLAN_EARLIEST_START];
+    int32_t other = y->offsets[PLAN_EARLIEST_START];
+    if (start != other) {
+        return start < other ? -1 : 1;
     }
     return x->node < y->node ? -1 : 1; /* positions, until they are turned into nodes */
 }
@@ -60,9 +62,11 @@ struct plan_nodes plan_read(struct arena *arena, const struct plan *plan)
         struct plan_node *node = &nodes[count++];
         node->node = i;
         node->days = plan->days[i];
-        node->times = plan->times[i];
-        node->dates = plan->dates[i];
-        node->float_days = node->times.latest_start - node->times.earliest_start;
+        for (int time = 0; time < PLAN_TIME_COUNT; time++) {
+            node->offsets[time] = plan->offsets[time][i];
+            node->dates[time] = plan->dates[time][i];
+        }
+        node->float_days = node->offsets[PLAN_LATEST_START] - node->offsets[PLAN_EARLIEST_START];
         node->is_critical = plan->leads[i] && node->float_days == 0;
     }
     qsort(nodes, count, sizeof *nodes, compare_nodes);

@@ -51,10 +51,10 @@ static void write_node(struct json_writer *json, const struct plan *plan,
     json_object(json);
     json_member_text(json, "code", plan_network_code(plan->network, node->node));
     json_member_int(json, "days", node->days);
-    json_member_date(json, "earliest_start", node->dates.earliest_start);
-    json_member_date(json, "earliest_finish", node->dates.earliest_finish);
-    json_member_date(json, "latest_start", node->dates.latest_start);
-    json_member_date(json, "latest_finish", node->dates.latest_finish);
+    json_member_date(json, "earliest_start", node->dates[PLAN_EARLIEST_START]);
+    json_member_date(json, "earliest_finish", node->dates[PLAN_EARLIEST_FINISH]);
+    json_member_date(json, "latest_start", node->dates[PLAN_LATEST_START]);
+    json_member_date(json, "latest_finish", node->dates[PLAN_LATEST_FINISH]);
     json_member_int(json, "float_days", node->float_days);
     json_member_bool(json, "critical", node->is_critical);
     json_name(json, "after");

@@ -31,12 +31,13 @@ struct plan_options {
     civil_date start;
 };
 
-/* Offsets in working days from `start`, and the days they fall on. */
-struct plan_times {
-    int32_t earliest_start;
-    int32_t earliest_finish;
-    int32_t latest_start;
-    int32_t latest_finish;
+/* The four times of a node, as offsets in working days from the start or as days. */
+enum plan_time {
+    PLAN_EARLIEST_START,
+    PLAN_EARLIEST_FINISH,
+    PLAN_LATEST_START,
+    PLAN_LATEST_FINISH,
+    PLAN_TIME_COUNT
 };
 
 /* Arrays by position of the network (network->position, network->node); only what is in the plan
@@ -52,8 +53,8 @@ struct plan {
     int32_t *present;
     int32_t *leads;
     int32_t *days; /* durations in use */
-    struct plan_times *times;
-    struct plan_times *dates; /* the same as civil_date */
+    int32_t *offsets[PLAN_TIME_COUNT];
+    civil_date *dates[PLAN_TIME_COUNT];
 };
 
 struct planner;
@@ -79,8 +80,8 @@ const char *plan_basis_name(enum plan_basis basis);
 struct plan_node {
     uint32_t node; /* number in the network; plan_network_code() names it */
     int32_t days;
-    struct plan_times times;
-    struct plan_times dates;
+    int32_t offsets[PLAN_TIME_COUNT];
+    civil_date dates[PLAN_TIME_COUNT];
     int32_t float_days;
     bool is_critical;
     const uint32_t *after; /* direct predecessors in the plan, sorted by code */
