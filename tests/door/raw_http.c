@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -32,6 +33,31 @@ struct raw raw_open(uint16_t port)
 struct raw raw_open_narrow(uint16_t port)
 {
     return open_with(port, 4096);
+}
+
+static struct sockaddr_un unix_address(const char *path)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    ensure(strlen(path) < sizeof address.sun_path);
+    memcpy(address.sun_path, path, strlen(path));
+    return address;
+}
+
+struct raw raw_open_unix(const char *path)
+{
+    struct raw raw = {.fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), .capacity = 4096};
+    struct sockaddr_un address = unix_address(path);
+    ensure(connect(raw.fd, (struct sockaddr *)&address, sizeof address) == 0);
+    raw.at = calloc(1, raw.capacity);
+    return raw;
+}
+
+void raw_leave_stale(const char *path)
+{
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_un address = unix_address(path);
+    ensure(bind(fd, (struct sockaddr *)&address, sizeof address) == 0);
+    close(fd);
 }
 
 void raw_close(struct raw *raw)

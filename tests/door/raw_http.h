@@ -20,6 +20,9 @@ struct raw {
 struct raw raw_open(uint16_t port);
 /* With a small receive buffer: a slow reader. */
 struct raw raw_open_narrow(uint16_t port);
+struct raw raw_open_unix(const char *path);
+/* A socket file that nobody listens at, as a crash leaves it. */
+void raw_leave_stale(const char *path);
 void raw_close(struct raw *raw);
 void raw_reset(struct raw *raw);  /* closes with RST */
 void raw_finish(struct raw *raw); /* sends nothing more, still reads */

@@ -1,5 +1,5 @@
-/* The server over real sockets: what it answers to wrong questions, how it treats the slow, and
- * that answers from other threads find their way. */
+/* The server over real sockets: what it answers to wrong questions, what it bounds, in what order,
+ * and that answers from other threads find their way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,48 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <cmocka.h>
 
-#include "echo_handler.h"
+#include "place.h"
 #include "raw_http.h"
 
 #define HOST "Host: a\r\n"
-
-struct place {
-    struct echo *echo;
-    struct http_server *server;
-    uint16_t port;
-};
-
-static struct place *open_with(struct http_options options)
-{
-    struct place *place = calloc(1, sizeof *place);
-    struct fault fault = {0};
-    place->echo = echo_open();
-    options.context = place->echo;
-    options.handle = echo_handle;
-    options.body_limit = echo_body_limit;
-    assert_true(http_server_open(&options, &place->server, &fault));
-    place->port = http_server_port(place->server);
-    return place;
-}
-
-static void shut(struct place *place)
-{
-    http_server_stop(place->server, 1000);
-    echo_close(place->echo);
-    http_server_close(place->server);
-    free(place);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- the battery ---- */
 
@@ -292,6 +257,38 @@ static void large_bodies_come_back_whole(void **state)
     free(body);
 }
 
+static void all_bodies_together_have_a_ceiling(void **state)
+{
+    (void)state;
+    struct place *place = place_open((struct http_options){.body_memory_max = 200000});
+    char block[60000];
+    memset(block, 'a', sizeof block);
+    struct raw first = raw_open(place->port);
+    raw_say(&first, POST "Content-Length: 150000\r\n\r\n");
+    raw_send(&first, (struct text){block, sizeof block});
+    raw_send(&first, (struct text){block, sizeof block});
+    raw_nap(50);
+    struct raw second = raw_open(place->port);
+    raw_say(&second, POST "Content-Length: 150000\r\n\r\n");
+    raw_send(&second, (struct text){block, sizeof block});
+    raw_send(&second, (struct text){block, sizeof block});
+    assert_true(raw_read_until(&second, "Retry-After: 1\r\n"));
+    assert_int_equal(raw_status(&second), 503);
+    raw_nap(50); /* its memory is given back behind the answer */
+    raw_send(&first, (struct text){block, 30000});
+    assert_true(raw_read_len(&first, 150000));
+    raw_close(&first);
+    raw_close(&second);
+    struct raw third = raw_open(place->port); /* and all of it was given back */
+    raw_say(&third, POST "Content-Length: 150000\r\n\r\n");
+    raw_send(&third, (struct text){block, sizeof block});
+    raw_send(&third, (struct text){block, sizeof block});
+    raw_send(&third, (struct text){block, 30000});
+    assert_true(raw_read_len(&third, 150000));
+    raw_close(&third);
+    place_close(place);
+}
+
 /* ---- order ---- */
 
 static void pipelined_requests_are_answered_in_order(void **state)
@@ -378,7 +375,7 @@ static void a_half_closed_client_still_gets_its_late_answer(void **state)
 static void a_big_answer_passes_a_small_socket(void **state)
 {
     (void)state;
-    struct place *place = open_with((struct http_options){.socket_send_buffer = 4096});
+    struct place *place = place_open((struct http_options){.socket_send_buffer = 4096});
     struct raw raw = raw_open_narrow(place->port);
     raw_say(&raw, "GET /big?3000000 HTTP/1.1\r\n" HOST "\r\n");
     assert_true(raw_read_until(&raw, "\r\n\r\n"));
@@ -388,7 +385,7 @@ static void a_big_answer_passes_a_small_socket(void **state)
     raw_nap(20);
     assert_int_equal(echo_released(place->echo), 1);
     raw_close(&raw);
-    shut(place);
+    place_close(place);
 }
 
 static void a_body_is_released_when_the_reader_goes(void **state)
@@ -405,346 +402,15 @@ static void a_body_is_released_when_the_reader_goes(void **state)
     assert_int_equal(echo_released(place->echo), before + 1);
 }
 
-/* ---- the slow ---- */
-
-static const struct http_options hurried = {
-    .head_ms = 300, .body_ms = 300, .idle_ms = 400, .write_ms = 300, .socket_send_buffer = 4096};
-
-static void dribble(struct raw *raw, const char *bytes, int pause)
-{
-    for (size_t i = 0; bytes[i] != '\0'; i++) {
-        if (!raw_send(raw, (struct text){bytes + i, 1})) {
-            return;
-        }
-        raw_nap(pause);
-    }
-}
-
-static void a_dribbled_head_is_cut_off(void **state)
-{
-    (void)state;
-    struct place *place = open_with(hurried);
-    struct raw raw = raw_open(place->port);
-    int64_t from = now_ms();
-    dribble(&raw, "GET /hello HTTP/1.1\r\n", 50);
-    assert_true(raw_read_all(&raw, RAW_PATIENCE_MS));
-    assert_int_equal(raw_status(&raw), 408);
-    assert_in_range(now_ms() - from, 250, 3500);
-    raw_close(&raw);
-    shut(place);
-}
-
-static void a_silent_connection_is_closed(void **state)
-{
-    (void)state;
-    struct place *place = open_with(hurried);
-    struct raw silent = raw_open(place->port);
-    struct raw idle = raw_open(place->port);
-    raw_say(&idle, "GET /hello HTTP/1.1\r\n" HOST "\r\n");
-    assert_true(raw_read_until(&idle, "hello"));
-    assert_true(raw_read_all(&silent, RAW_PATIENCE_MS));
-    assert_int_equal(silent.len, 0);
-    assert_true(raw_read_all(&idle, RAW_PATIENCE_MS));
-    assert_int_equal(http_server_figures(place->server).timed_out, 2);
-    raw_close(&silent);
-    raw_close(&idle);
-    shut(place);
-}
-
-static void a_dribbled_body_is_cut_off(void **state)
-{
-    (void)state;
-    struct place *place = open_with(hurried);
-    struct raw raw = raw_open(place->port);
-    raw_say(&raw, POST "Content-Length: 100000\r\n\r\n");
-    dribble(&raw, "aaaaaaaaaaaaaaaaaaaa", 40);
-    assert_true(raw_read_all(&raw, RAW_PATIENCE_MS));
-    assert_int_equal(raw_status(&raw), 408);
-    raw_close(&raw);
-    shut(place);
-}
-
-/* Slower than one window, but above the least rate: it is let finish. */
-static void a_steady_body_may_take_longer_than_a_window(void **state)
-{
-    (void)state;
-    struct place *place = open_with(hurried);
-    struct raw raw = raw_open(place->port);
-    char block[2000];
-    memset(block, 'a', sizeof block);
-    raw_say(&raw, POST "Content-Length: 20000\r\n\r\n");
-    for (int i = 0; i < 10; i++) {
-        raw_nap(90);
-        raw_send(&raw, (struct text){block, sizeof block});
-    }
-    assert_true(raw_read_len(&raw, 20000));
-    assert_int_equal(raw_status(&raw), 200);
-    raw_close(&raw);
-    shut(place);
-}
-
-static void a_reader_that_stalls_is_cut_off(void **state)
-{
-    (void)state;
-    struct place *place = open_with(hurried);
-    struct raw raw = raw_open_narrow(place->port);
-    raw_say(&raw, "GET /big?60000000 HTTP/1.1\r\n" HOST "\r\n");
-    for (int i = 0; i < 300 && echo_released(place->echo) == 0; i++) {
-        raw_nap(10);
-    }
-    assert_int_equal(echo_released(place->echo), 1);
-    raw_close(&raw);
-    shut(place);
-}
-
-static void the_slow_hold_up_nobody(void **state)
-{
-    struct place *place = *state;
-    struct raw slow[200];
-    for (int i = 0; i < 200; i++) {
-        slow[i] = raw_open(place->port);
-        raw_say(&slow[i], i % 2 == 0 ? "GET /hel" : POST "Content-Length: 500000\r\n\r\nab");
-    }
-    int64_t from = now_ms();
-    for (int i = 0; i < 100; i++) {
-        struct raw raw = raw_ask(place->port, TEXT("GET /hello HTTP/1.1\r\n" HOST "\r\n"));
-        assert_int_equal(raw_status(&raw), 200);
-        raw_close(&raw);
-    }
-    assert_in_range(now_ms() - from, 0, 3000);
-    for (int i = 0; i < 200; i++) {
-        raw_close(&slow[i]);
-    }
-}
-
-/* ---- many ---- */
-
-static void a_thousand_idle_connections_are_all_answered(void **state)
-{
-    struct place *place = *state;
-    static struct raw raws[1000];
-    for (int round = 0; round < 2; round++) {
-        for (int i = 0; i < 1000; i++) {
-            if (round == 0) {
-                raws[i] = raw_open(place->port);
-            }
-            raw_say(&raws[i], "GET /hello HTTP/1.1\r\n" HOST "\r\n");
-        }
-        for (int i = 0; i < 1000; i++) {
-            raws[i].len = 0;
-            raws[i].at[0] = '\0';
-            assert_true(raw_read_until(&raws[i], "hello"));
-        }
-    }
-    assert_in_range(http_server_figures(place->server).open, 1000, 1300);
-    for (int i = 0; i < 1000; i++) {
-        raw_close(&raws[i]);
-    }
-}
-
-static void beyond_the_most_the_longest_idle_goes(void **state)
-{
-    (void)state;
-    struct place *place = open_with((struct http_options){.workers = 1, .connections_max = 10});
-    struct raw raws[15];
-    for (int i = 0; i < 15; i++) {
-        raws[i] = raw_open(place->port);
-        raw_say(&raws[i], "GET /hello HTTP/1.1\r\n" HOST "\r\n");
-        assert_true(raw_read_until(&raws[i], "hello"));
-        raw_nap(2);
-    }
-    for (int i = 0; i < 5; i++) {
-        assert_true(raw_read_all(&raws[i], RAW_PATIENCE_MS));
-    }
-    for (int i = 5; i < 15; i++) {
-        assert_false(raw_read_all(&raws[i], 1));
-    }
-    assert_int_equal(http_server_figures(place->server).pushed_out, 5);
-    for (int i = 0; i < 15; i++) {
-        raw_close(&raws[i]);
-    }
-    shut(place);
-}
-
-/* ---- streams ---- */
-
-static void wait_streams(struct place *place, uint64_t count)
-{
-    for (int i = 0; i < 300 && http_server_figures(place->server).streams_open != count; i++) {
-        raw_nap(10);
-    }
-    assert_int_equal(http_server_figures(place->server).streams_open, count);
-}
-
-static void streams_carry_what_is_sent(void **state)
-{
-    (void)state;
-    struct place *place = open_with((struct http_options){0});
-    struct raw raws[100];
-    for (int i = 0; i < 100; i++) {
-        raws[i] = raw_open(place->port);
-        raw_say(&raws[i], "GET /stream HTTP/1.1\r\n" HOST "\r\n");
-        assert_true(raw_read_until(&raws[i], "text/event-stream\r\n"));
-    }
-    wait_streams(place, 100);
-    for (int n = 0; n < 20; n++) {
-        char event[40];
-        sprintf(event, "data: %d\n\n", n);
-        assert_int_equal(echo_tell(place->echo, text_of(event)), 100);
-    }
-    for (int i = 0; i < 100; i++) {
-        assert_true(raw_read_until(&raws[i], "data: 18\n\ndata: 19\n\n"));
-        assert_int_equal(raw_count(&raws[i], "data: "), 20);
-    }
-    for (int i = 0; i < 50; i++) {
-        raw_close(&raws[i]);
-    }
-    wait_streams(place, 50);
-    assert_int_equal(echo_streams_closed(place->echo), 50);
-    assert_int_equal(echo_tell(place->echo, TEXT("data: x\n\n")), 50);
-    echo_end_streams(place->echo);
-    for (int i = 50; i < 100; i++) {
-        assert_true(raw_read_all(&raws[i], RAW_PATIENCE_MS));
-        raw_close(&raws[i]);
-    }
-    assert_int_equal(echo_streams_closed(place->echo), 100);
-    shut(place);
-}
-
-static void a_slow_stream_reader_is_cut_off_and_blocks_nobody(void **state)
-{
-    (void)state;
-    struct place *place =
-        open_with((struct http_options){.socket_send_buffer = 4096, .stream_queue_max = 65536});
-    struct raw slow = raw_open_narrow(place->port);
-    raw_say(&slow, "GET /stream HTTP/1.1\r\n" HOST "\r\n");
-    assert_true(raw_read_until(&slow, "event-stream"));
-    wait_streams(place, 1);
-    char event[1000];
-    memset(event, 'e', sizeof event);
-    int64_t from = now_ms();
-    int sent = 0;
-    while (sent < 5000 && echo_tell(place->echo, (struct text){event, sizeof event}) == 1) {
-        sent++;
-    }
-    assert_in_range(sent, 64, 4999);
-    assert_in_range(now_ms() - from, 0, 2000);
-    wait_streams(place, 0);
-    assert_int_equal(http_server_figures(place->server).streams_cut, 1);
-    assert_int_equal(echo_streams_closed(place->echo), 1);
-    raw_close(&slow);
-    shut(place);
-}
-
-static void quiet_streams_get_a_heartbeat(void **state)
-{
-    (void)state;
-    struct place *place = open_with((struct http_options){.heartbeat_ms = 100});
-    struct raw raw = raw_open(place->port);
-    raw_say(&raw, "GET /stream HTTP/1.1\r\n" HOST "\r\n");
-    assert_true(raw_read_until(&raw, "\r\n\r\n:\n\n:\n\n"));
-    raw_close(&raw);
-    shut(place);
-}
-
-/* ---- the end ---- */
-
-static void stopping_lets_work_under_way_finish(void **state)
-{
-    (void)state;
-    struct place *place = open_with((struct http_options){0});
-    struct raw late = raw_open(place->port);
-    struct raw stream = raw_open(place->port);
-    struct raw idle = raw_open(place->port);
-    raw_say(&stream, "GET /stream HTTP/1.1\r\n" HOST "\r\n");
-    assert_true(raw_read_until(&stream, "event-stream"));
-    wait_streams(place, 1);
-    raw_say(&late, "GET /late?200 HTTP/1.1\r\n" HOST "\r\n");
-    raw_nap(50);
-    int64_t from = now_ms();
-    http_server_stop(place->server, 3000);
-    assert_in_range(now_ms() - from, 50, 1500);
-    assert_true(raw_read_all(&late, RAW_PATIENCE_MS));
-    assert_non_null(strstr(late.at, "late 200"));
-    assert_true(raw_read_all(&stream, RAW_PATIENCE_MS));
-    assert_true(raw_read_all(&idle, RAW_PATIENCE_MS));
-    raw_close(&late);
-    raw_close(&stream);
-    raw_close(&idle);
-    shut(place);
-}
-
-static void stopping_does_not_wait_for_ever(void **state)
-{
-    (void)state;
-    struct place *place = open_with((struct http_options){0});
-    struct raw late = raw_open(place->port);
-    raw_say(&late, "GET /late?1500 HTTP/1.1\r\n" HOST "\r\n");
-    raw_nap(50);
-    int64_t from = now_ms();
-    http_server_stop(place->server, 100);
-    assert_in_range(now_ms() - from, 50, 1000);
-    assert_true(raw_read_all(&late, RAW_PATIENCE_MS));
-    shut(place); /* the clerk answers into nothing */
-    raw_close(&late);
-}
-
-static void an_address_in_use_is_refused_with_a_reason(void **state)
-{
-    struct place *place = *state;
-    struct http_server *server = NULL;
-    struct fault fault = {0};
-    struct http_options options = {.port = place->port, .handle = echo_handle};
-    assert_false(http_server_open(&options, &server, &fault));
-    assert_int_equal(fault.code, FAULT_HTTP_LISTEN);
-    options.address = "not an address";
-    fault = (struct fault){0};
-    assert_false(http_server_open(&options, &server, &fault));
-    assert_null(server);
-}
-
-static void a_trusted_proxy_tells_the_peer(void **state)
-{
-    struct place *place = *state;
-    struct text request =
-        TEXT("GET /info HTTP/1.1\r\n" HOST "X-Forwarded-For: 1.1.1.1, 203.0.113.7\r\n\r\n");
-    struct raw raw = raw_ask(place->port, request);
-    assert_non_null(strstr(raw.at, "from 127.0.0.1"));
-    raw_close(&raw);
-    struct place *behind = open_with((struct http_options){.trusted_proxy = "127.0.0.1"});
-    raw = raw_ask(behind->port, request);
-    assert_non_null(strstr(raw.at, "from 203.0.113.7"));
-    raw_close(&raw);
-    raw = raw_ask(behind->port, TEXT("GET /info HTTP/1.1\r\n" HOST "X-Forwarded-For: x\r\n\r\n"));
-    assert_non_null(strstr(raw.at, "from 127.0.0.1"));
-    raw_close(&raw);
-    shut(behind);
-}
-
-static void starting_is_quick(void **state)
-{
-    (void)state;
-    struct echo *echo = echo_open();
-    struct http_options options = {.handle = echo_handle, .context = echo};
-    struct http_server *server = NULL;
-    struct fault fault = {0};
-    int64_t from = now_ms();
-    assert_true(http_server_open(&options, &server, &fault));
-    assert_in_range(now_ms() - from, 0, 20);
-    http_server_stop(server, 0);
-    echo_close(echo);
-    http_server_close(server);
-}
-
 static int open_common(void **state)
 {
-    *state = open_with((struct http_options){0});
+    *state = place_open((struct http_options){0});
     return 0;
 }
 
 static int close_common(void **state)
 {
-    shut(*state);
+    place_close(*state);
     return 0;
 }
 
@@ -763,22 +429,7 @@ int main(void)
         cmocka_unit_test(a_half_closed_client_still_gets_its_late_answer),
         cmocka_unit_test(a_big_answer_passes_a_small_socket),
         cmocka_unit_test(a_body_is_released_when_the_reader_goes),
-        cmocka_unit_test(a_dribbled_head_is_cut_off),
-        cmocka_unit_test(a_silent_connection_is_closed),
-        cmocka_unit_test(a_dribbled_body_is_cut_off),
-        cmocka_unit_test(a_steady_body_may_take_longer_than_a_window),
-        cmocka_unit_test(a_reader_that_stalls_is_cut_off),
-        cmocka_unit_test(the_slow_hold_up_nobody),
-        cmocka_unit_test(a_thousand_idle_connections_are_all_answered),
-        cmocka_unit_test(beyond_the_most_the_longest_idle_goes),
-        cmocka_unit_test(streams_carry_what_is_sent),
-        cmocka_unit_test(a_slow_stream_reader_is_cut_off_and_blocks_nobody),
-        cmocka_unit_test(quiet_streams_get_a_heartbeat),
-        cmocka_unit_test(stopping_lets_work_under_way_finish),
-        cmocka_unit_test(stopping_does_not_wait_for_ever),
-        cmocka_unit_test(an_address_in_use_is_refused_with_a_reason),
-        cmocka_unit_test(a_trusted_proxy_tells_the_peer),
-        cmocka_unit_test(starting_is_quick),
+        cmocka_unit_test(all_bodies_together_have_a_ceiling),
     };
     return cmocka_run_group_tests(tests, open_common, close_common);
 }

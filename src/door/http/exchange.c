@@ -64,14 +64,17 @@ void exchange_give_back(struct worker *worker, struct http_exchange *exchange)
     worker->free_exchange_count++;
 }
 
-/* Grows by doubling, never past the limit: what a peer announces is not memory yet, only what it
- * sends. */
+/* Grows by doubling, never past what was announced or allowed: what a peer announces is not memory
+ * yet, only what it sends. */
 static bool body_grow(struct http_exchange *exchange, size_t needed)
 {
     atomic_size_t *used = &exchange->connection->worker->server->body_memory;
     size_t capacity = exchange->body.capacity == 0 ? 16384 : exchange->body.capacity * 2;
-    if (capacity > exchange->body_limit) {
-        capacity = exchange->body_limit;
+    size_t most_needed = exchange->head.framing == HTTP_FRAMING_LENGTH
+                             ? (size_t)exchange->head.content_length
+                             : exchange->body_limit;
+    if (capacity > most_needed) {
+        capacity = most_needed;
     }
     if (capacity < needed) {
         capacity = needed;
