@@ -86,8 +86,8 @@ static void apply_stream(const struct vault *vault, const struct vault_key *key,
     EVP_CIPHER_CTX_free(context);
 }
 
-static void authenticate(const struct vault *vault, const struct vault_key *key, struct text about,
-                         struct text record, unsigned char tag[TAG_SIZE])
+static void authenticate(const struct vault *vault, const struct vault_key *key,
+                         struct vault_item record, unsigned char tag[TAG_SIZE])
 {
     unsigned char about_len[4];
     size_t len = 0;
@@ -95,55 +95,56 @@ static void authenticate(const struct vault *vault, const struct vault_key *key,
         OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, (char[]){"SM3"}, 0),
         OSSL_PARAM_construct_end()};
     EVP_MAC_CTX *context = EVP_MAC_CTX_new(vault->mac);
-    put_u32(about_len, (uint32_t)about.len);
+    put_u32(about_len, (uint32_t)record.about.len);
     ensure(context != NULL);
     ensure(EVP_MAC_init(context, key->mac, sizeof key->mac, parameters) == 1);
     ensure(EVP_MAC_update(context, about_len, sizeof about_len) == 1);
-    ensure(EVP_MAC_update(context, (const unsigned char *)about.at, about.len) == 1);
-    ensure(EVP_MAC_update(context, (const unsigned char *)record.at, record.len) == 1);
+    ensure(EVP_MAC_update(context, (const unsigned char *)record.about.at, record.about.len) == 1);
+    ensure(EVP_MAC_update(context, (const unsigned char *)record.text.at, record.text.len) == 1);
     ensure(EVP_MAC_final(context, tag, &len, TAG_SIZE) == 1 && len == TAG_SIZE);
     EVP_MAC_CTX_free(context);
 }
 
-bool vault_seal(struct arena *arena, const struct vault *vault, struct text about,
-                struct text plain, struct text *out, struct fault *fault)
+bool vault_seal_item(struct arena *arena, const struct vault *vault, struct vault_item plain,
+                     struct text *out, struct fault *fault)
 {
-    if (plain.len > PLAIN_MAX) {
+    if (plain.text.len > PLAIN_MAX) {
         return raise_record(fault);
     }
-    size_t len = HEADER_SIZE + NONCE_SIZE + plain.len + TAG_SIZE;
+    size_t len = HEADER_SIZE + NONCE_SIZE + plain.text.len + TAG_SIZE;
     unsigned char *record = arena_alloc_raw(arena, len);
     const struct vault_key *key = &vault->keys.items[vault->keys.count - 1];
     unsigned char *nonce = record + HEADER_SIZE;
     record[0] = FORMAT;
     put_u32(record + 1, vault_key_version(vault));
     ensure(RAND_bytes(nonce, NONCE_SIZE) == 1);
-    apply_stream(vault, key, nonce, plain, nonce + NONCE_SIZE);
-    authenticate(vault, key, about, (struct text){(const char *)record, len - TAG_SIZE},
+    apply_stream(vault, key, nonce, plain.text, nonce + NONCE_SIZE);
+    authenticate(vault, key, (struct vault_item){plain.about, {(char *)record, len - TAG_SIZE}},
                  record + len - TAG_SIZE);
     *out = (struct text){(const char *)record, len};
     return true;
 }
 
-bool vault_open(struct arena *arena, const struct vault *vault, struct text about,
-                struct text sealed, struct text *out, struct fault *fault)
+bool vault_open_item(struct arena *arena, const struct vault *vault, struct vault_item sealed,
+                     struct text *out, struct fault *fault)
 {
-    uint32_t version = vault_record_version(sealed);
+    struct text record = sealed.text;
+    uint32_t version = vault_record_version(record);
     if (version == 0 || version > vault->keys.count ||
-        sealed.len > HEADER_SIZE + NONCE_SIZE + PLAIN_MAX + TAG_SIZE) {
+        record.len > HEADER_SIZE + NONCE_SIZE + PLAIN_MAX + TAG_SIZE) {
         return raise_record(fault);
     }
     const struct vault_key *key = &vault->keys.items[version - 1];
-    size_t body = sealed.len - TAG_SIZE;
+    size_t body = record.len - TAG_SIZE;
     unsigned char tag[TAG_SIZE];
-    authenticate(vault, key, about, text_slice(sealed, 0, body), tag);
-    if (CRYPTO_memcmp(tag, sealed.at + body, TAG_SIZE) != 0) {
+    authenticate(vault, key, (struct vault_item){sealed.about, text_slice(record, 0, body)}, tag);
+    if (CRYPTO_memcmp(tag, record.at + body, TAG_SIZE) != 0) {
         return raise_record(fault);
     }
     size_t begin = HEADER_SIZE + NONCE_SIZE;
     char *plain = arena_alloc(arena, body - begin + 1); /* and a NUL */
-    apply_stream(vault, key, (const unsigned char *)sealed.at + HEADER_SIZE,
-                 text_slice(sealed, begin, body - begin), (unsigned char *)plain);
+    apply_stream(vault, key, (const unsigned char *)record.at + HEADER_SIZE,
+                 text_slice(record, begin, body - begin), (unsigned char *)plain);
     *out = (struct text){plain, body - begin};
     return true;
 }

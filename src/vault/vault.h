@@ -41,11 +41,23 @@ uint32_t vault_key_version(const struct vault *vault); /* what new records are s
  */
 uint32_t vault_record_version(struct text sealed);
 
-/* `about` names place and person: "person:12:phone". Plain text up to 64 KiB, else VAULT_RECORD. */
-MUST_USE bool vault_seal(struct arena *arena, const struct vault *vault, struct text about,
-                         struct text plain, struct text *out, struct fault *fault);
+/* A text, and what it is about: place and person, "person:12:phone". */
+struct vault_item {
+    struct text about;
+    struct text text; /* plain, or sealed */
+};
+
+/* Plain text up to 64 KiB, else VAULT_RECORD. */
+MUST_USE bool vault_seal_item(struct arena *arena, const struct vault *vault,
+                              struct vault_item plain, struct text *out, struct fault *fault);
 /* Fault VAULT_RECORD: altered, moved from elsewhere, or its key is gone. */
-MUST_USE bool vault_open(struct arena *arena, const struct vault *vault, struct text about,
-                         struct text sealed, struct text *out, struct fault *fault);
+MUST_USE bool vault_open_item(struct arena *arena, const struct vault *vault,
+                              struct vault_item sealed, struct text *out, struct fault *fault);
+
+/* The same with both texts side by side, as most callers have them. */
+#define vault_seal(arena, vault, about, plain, out, fault)                                         \
+    vault_seal_item(arena, vault, (struct vault_item){about, plain}, out, fault)
+#define vault_open(arena, vault, about, sealed, out, fault)                                        \
+    vault_open_item(arena, vault, (struct vault_item){about, sealed}, out, fault)
 
 #endif

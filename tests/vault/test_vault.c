@@ -169,11 +169,13 @@ static void a_record_beyond_the_limit_is_refused(void **state)
     static char big[65537];
     struct fixture *f = *state;
     struct text sealed = TEXT_NONE;
-    assert_false(vault_seal(f->place.arena, f->vault, TEXT("a"), (struct text){big, sizeof big},
-                            &sealed, &f->fault));
+    assert_false(vault_seal_item(f->place.arena, f->vault,
+                                 (struct vault_item){TEXT("a"), {big, sizeof big}}, &sealed,
+                                 &f->fault));
     f->fault = (struct fault){0};
-    assert_true(vault_seal(f->place.arena, f->vault, TEXT("a"), (struct text){big, sizeof big - 1},
-                           &sealed, &f->fault));
+    assert_true(vault_seal_item(f->place.arena, f->vault,
+                                (struct vault_item){TEXT("a"), {big, sizeof big - 1}}, &sealed,
+                                &f->fault));
 }
 
 int main(void)
