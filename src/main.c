@@ -3,6 +3,7 @@
 
 #include "base/compiler.h"
 #include "door/cli/cli_calendar.h"
+#include "door/cli/cli_clock.h"
 #include "door/cli/cli_plan.h"
 #include "door/cli/cli_portfolio.h"
 
@@ -11,6 +12,7 @@ static const struct cli_command *const commands[] = {
     &cli_plan,
     &cli_portfolio,
     &cli_calendar,
+    &cli_clock,
 };
 
 static int help(void)

@@ -324,7 +324,7 @@ static const struct key_shape reason_keys[] = {
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
-    [PACK_LIMITS] = {PACK_FILE_PACK, "limits", "code", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+    [PACK_LIMITS] = {PACK_FILE_PACK, "limits", "code", NULL, PACK_SPACE_FACTS, PACK_SCOPE_CALENDAR,
                      KEYS(limit)},
     [PACK_STAGES] = {PACK_FILE_ITEMS, "stages", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
                      KEYS(named)},
