@@ -20,7 +20,8 @@ enum detail {
     DETAIL_REASONS,   /* of a supplement request */
     DETAIL_MILESTONE,
     DETAIL_CODE,      /* of the program: see codes */
-    DETAIL_CATEGORY
+    DETAIL_CATEGORY,
+    DETAIL_FACTS      /* the names of the members of an object */
 };
 
 struct detail_line {
@@ -36,10 +37,11 @@ static const struct detail_line details[] = {
     {"org", DETAIL_UNIT},         {"helpers", DETAIL_UNITS},    {"due_on", DETAIL_DATE},
     {"until", DETAIL_DATE},       {"reached_on", DETAIL_DATE},  {"done_on", DETAIL_DATE},
     {"noticed_on", DETAIL_DATE},  {"days", DETAIL_NUMBER},      {"reasons", DETAIL_REASONS},
-    {"reason", DETAIL_TEXT},      {"legal_basis", DETAIL_TEXT}, {"measures", DETAIL_TEXT},
+    {"reason", DETAIL_TEXT},      {"basis", DETAIL_CODE},       {"measures", DETAIL_TEXT},
     {"solution", DETAIL_TEXT},    {"no_evidence", DETAIL_TEXT}, {"note", DETAIL_NOTE},
     {"document", DETAIL_TEXT},    {"valid_until", DETAIL_DATE}, {"start", DETAIL_DATE},
     {"production", DETAIL_DATE},  {"working_days", DETAIL_NUMBER}, {"on", DETAIL_DATE},
+    {"facts", DETAIL_FACTS},
 };
 
 struct code_words {
@@ -115,6 +117,13 @@ static struct text record_name(const struct view_run *run, enum pack_list list, 
     return in_english ? record->name_en : record->name;
 }
 
+/* Facts of the project and facts of the lead are two lists of the pack. */
+static struct text fact_name(const struct view_run *run, struct text name)
+{
+    struct text known = record_name(run, PACK_FIELDS, name);
+    return text_equal(known, name) ? record_name(run, PACK_LEAD_FIELDS, name) : known;
+}
+
 static struct text word_of(const struct view_run *run, enum detail detail, struct text code)
 {
     enum language language = run->actor->language;
@@ -130,10 +139,24 @@ static struct text word_of(const struct view_run *run, enum detail detail, struc
     case DETAIL_REASONS: return record_name(run, PACK_SUPPLEMENT_REASONS, code);
     case DETAIL_MILESTONE: return record_name(run, PACK_MILESTONES, code);
     case DETAIL_CATEGORY: return record_name(run, PACK_PROBLEM_CATEGORIES, code);
+    case DETAIL_FACTS: return fact_name(run, code);
     case DETAIL_CODE:
         known = history_code_name(code, language);
         return known.len > 0 ? known : code;
     default: return code;
+    }
+}
+
+#define LISTED 12 /* of a list; more says nothing more */
+
+static void add_item(const struct view_run *run, struct buffer *out, uint32_t place, struct text word)
+{
+    struct text comma = run->actor->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", ");
+    if (place < LISTED) {
+        buffer_add(out, place > 0 ? comma : TEXT_NONE);
+        add_cut(out, word);
+    } else if (place == LISTED) {
+        buffer_add(out, TEXT("…"));
     }
 }
 
@@ -145,12 +168,14 @@ static void add_value(const struct view_run *run, struct buffer *out, enum detai
     } else if (value->kind == JVALUE_INT) {
         buffer_add_int(out, value->integer);
     } else if (value->kind == JVALUE_ARRAY) {
-        for (uint32_t i = 0; i < value->count && i < 12; i++) {
-            struct text comma = run->actor->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", ");
-            buffer_add(out, i > 0 ? comma : TEXT_NONE);
+        for (uint32_t i = 0; i < value->count; i++) {
             const struct jvalue *item = &value->items[i];
             const struct jvalue *named = item->kind == JVALUE_OBJECT ? jvalue_get(item, "code") : item;
-            add_cut(out, word_of(run, detail, jvalue_text(named, TEXT_NONE)));
+            add_item(run, out, i, word_of(run, detail, jvalue_text(named, TEXT_NONE)));
+        }
+    } else if (value->kind == JVALUE_OBJECT) {
+        for (uint32_t i = 0; i < value->count; i++) {
+            add_item(run, out, i, word_of(run, detail, value->members[i].name));
         }
     }
 }

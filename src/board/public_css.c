@@ -1,0 +1,51 @@
+#include "board/public_page.h"
+
+/* The tokens are those of the web pages (web/src/style), so that both look like one house. */
+static const char css[] =
+    ":root{--ink:#1b2430;--ink2:#4a5666;--line:#d5dbe3;--line-strong:#7a8594;--bg:#f4f6f9;--card:#fff;"
+    "--brand:#0b57a4;--brand-d:#083f7a;--green:#1b7a3d;--green-s:#e6f4ea;--yellow:#8a5a00;--yellow-s:#fff4d6;"
+    "--red:#c0271d;--red-s:#fdeceb;--grey:#5f6b7a;--done:#2f5d8a;--focus:#ffbf47}\n"
+    "*{box-sizing:border-box}\n"
+    "body{margin:0;background:var(--bg);color:var(--ink);font:1rem/1.6 \"Microsoft YaHei\",\"PingFang SC\","
+    "\"HarmonyOS Sans SC\",\"Noto Sans CJK SC\",\"Noto Sans SC\",\"WenQuanYi Micro Hei\",system-ui,sans-serif}\n"
+    "header{background:var(--brand-d);color:#fff;padding:12px 16px}\n"
+    "header .name{margin:0;font-weight:600}\n"
+    "nav{display:flex;flex-wrap:wrap;gap:4px 16px}\n"
+    "nav a{color:#fff;display:inline-block;padding:10px 0;min-height:44px}\n"
+    "nav a[aria-current]{font-weight:700;text-decoration-thickness:3px}\n"
+    "main{max-width:60rem;margin:0 auto;padding:16px}\n"
+    "footer{max-width:60rem;margin:0 auto;padding:0 16px 24px;color:var(--ink2)}\n"
+    "h1{font-size:1.6rem;margin:.6em 0}h2{font-size:1.15rem;margin:1.3em 0 .5em}\n"
+    "p{margin:0 0 1.3em}\n"
+    "a{color:var(--brand)}\n"
+    ":focus-visible{outline:3px solid var(--focus);box-shadow:0 0 0 5px var(--brand-d)}\n"
+    ".skip{position:absolute;left:-999rem}.skip:focus{position:static;display:inline-block;padding:12px}\n"
+    "dl,form,table,.notice,.verdict{background:var(--card);border:1px solid var(--line);border-radius:6px}\n"
+    "dl{margin:0 0 16px;padding:4px 16px}\n"
+    "dl div{display:flex;flex-wrap:wrap;gap:0 16px;padding:8px 0;border-bottom:1px solid var(--line)}\n"
+    "dl div:last-child{border:0}dt{flex:0 0 9rem;color:var(--ink2)}dd{flex:1 1 16rem;margin:0;min-width:0}\n"
+    "code{overflow-wrap:anywhere;font-size:.88rem}\n"
+    ".path{margin:0;padding-left:2rem}\n"
+    "table{width:100%;border-collapse:collapse;font-size:.95rem}\n"
+    "caption{text-align:left;font-weight:600;padding:8px 0}\n"
+    "th,td{text-align:left;padding:8px 12px;border-top:1px solid var(--line);vertical-align:top;"
+    "overflow-wrap:anywhere}\n"
+    "tbody th{font-weight:400}\n"
+    ".done{color:var(--done)}.now{color:var(--green)}.wait{color:var(--yellow)}.stop{color:var(--red)}"
+    ".todo{color:var(--grey)}\n"
+    "progress{width:100%;height:12px;accent-color:var(--brand)}\n"
+    ".notice{padding:12px 16px;border-color:var(--red);background:var(--red-s)}\n"
+    ".verdict{padding:12px 16px;border-color:var(--green);background:var(--green-s);color:var(--ink)}\n"
+    ".qr{width:11rem;height:11rem;display:block;margin:0 0 16px}\n"
+    ".ask{padding:16px;max-width:34rem}.ask label{font-weight:600}.hint{margin:4px 0 8px;color:var(--ink2)}\n"
+    "input{width:100%;font:inherit;min-height:44px;padding:8px 12px;border:1px solid var(--line-strong);"
+    "border-radius:4px;color:var(--ink);background:#fff}\n"
+    "button{font:inherit;min-height:44px;margin-top:12px;padding:8px 24px;border:0;border-radius:4px;"
+    "background:var(--brand);color:#fff}\n"
+    "@media print{body{background:#fff}header{background:#fff;color:#000;padding:0}nav,form,.skip{display:none}"
+    "dl,table{border-color:#000}tr,dl div{break-inside:avoid}}\n";
+
+struct text public_css(void)
+{
+    return (struct text){css, sizeof css - 1};
+}

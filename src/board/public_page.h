@@ -1,0 +1,53 @@
+#ifndef LIANDONG_BOARD_PUBLIC_PAGE_H
+#define LIANDONG_BOARD_PUBLIC_PAGE_H
+
+#include "app/kind.h"
+#include "board/html.h"
+
+/* The pages for everybody (公开查询): written by the server, without any script, so that they work on
+ * every browser and can be printed. Chinese, or English with ?lang=en.
+ *
+ *     /progress                a form for the query code (查询码)
+ *     /progress/{code}         how far the project is: stage, steps, whose turn it is, and no more; no
+ *                              person, no money, no note. Also /progress?code=...
+ *     /receipt                 a form for the receipt code (回执编号)
+ *     /receipt/{code}          whether it is genuine, and all that is needed to check that elsewhere
+ *     /public.css              their one style sheet
+ *
+ * What is not found gives the same page whatever the reason. The door limits how often one may ask. */
+struct public_reply {
+    int status; /* 200 or 404 */
+    const char *content_type;
+    struct text body;
+};
+
+/* `path` decoded, `query` as it stands behind the '?'. Returns false only when the store fails. */
+MUST_USE bool public_page(const struct view_run *run, struct text path, struct text query,
+                          struct public_reply *out, struct fault *fault);
+
+/* Once, at the start: "https://linkage.example.gov.cn", for the QR code on receipts. Not set: no QR
+ * code. Lives as long as the process. */
+void public_page_set_origin(const char *origin);
+
+struct text public_css(void);
+
+/* -- between the files of the pages -- */
+
+struct public_view {
+    const struct view_run *run;
+    struct buffer *out;
+    enum language language;
+    int status;
+};
+
+/* The one of the two that the reader reads. */
+struct text public_words(const struct public_view *view, const char *zh, const char *en);
+MUST_USE bool public_progress(struct public_view *view, struct text code, struct fault *fault);
+MUST_USE bool public_receipt(struct public_view *view, struct text code, struct fault *fault);
+/* "2026-11-23 14:05" on the city's clock. */
+struct text public_instant(const struct public_view *view, int64_t utc_ms);
+const char *public_origin(void); /* NULL: not set */
+
+extern const struct room public_room; /* its statements only */
+
+#endif
