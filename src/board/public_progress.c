@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "board/public_page.h"
 #include "board/query_code.h"
+#include "board/turn.h"
 #include "ground/project/project.h"
 #include "room/planning/planning.h"
 
@@ -11,7 +12,7 @@
  * problems are not read for it at all. */
 
 static const struct statement public_steps = {
-    "public_steps", "select code, state, due_on, id from application where project=$1 order by id"};
+    "public_steps", "select code, state, decided_on from application where project=$1 order by id"};
 static const struct statement public_last = {
     "public_last", "select max(recorded_at) from ledger_event where project_id=$1"};
 
@@ -57,7 +58,7 @@ struct step {
     struct text code, name, org;
     const struct state_line *state;
     civil_date planned_finish; /* by the plan; NONE without one */
-    civil_date due_on;         /* promised; NONE when no clock runs */
+    civil_date decided_on;     /* NONE while it is open */
     bool is_milestone;
 };
 
@@ -69,6 +70,8 @@ struct progress {
     size_t count;
     size_t done, total; /* of the steps that are no milestones */
     bool has_plan;
+    enum turn_plan plan;
+    civil_date plan_since;
     civil_date production;
     int64_t last; /* UTC ms */
 };
@@ -90,6 +93,12 @@ static bool read_plan(const struct view_run *run, struct progress *out, struct f
         return false;
     }
     out->has_plan = true;
+    out->plan = plan->state == PLAN_CONFIRMED  ? TURN_PLAN_CONFIRMED
+                : plan->state == PLAN_OBJECTED ? TURN_PLAN_OBJECTED
+                                               : TURN_PLAN_PROPOSED;
+    out->plan_since = plan->state == PLAN_CONFIRMED  ? plan->confirmed_on
+                      : plan->state == PLAN_OBJECTED ? plan->objected_on
+                                                     : plan->adopted_on;
     out->production = plan->planned.production;
     for (size_t i = 0; i < planned.count && out->count < STEPS_MAX; i++) {
         const struct planned_node *node = &planned.nodes[i];
@@ -99,7 +108,7 @@ static bool read_plan(const struct view_run *run, struct progress *out, struct f
             .org = node->org,
             .state = &state_lines[0],
             .planned_finish = node->earliest_finish,
-            .due_on = CIVIL_DATE_NONE,
+            .decided_on = CIVIL_DATE_NONE,
             .is_milestone = node->is_milestone,
         };
     }
@@ -122,7 +131,7 @@ static struct step *step_of(const struct view_run *run, struct progress *progres
                           .org = TEXT_NONE,
                           .state = &state_lines[0],
                           .planned_finish = CIVIL_DATE_NONE,
-                          .due_on = CIVIL_DATE_NONE};
+                          .decided_on = CIVIL_DATE_NONE};
     return step;
 }
 
@@ -137,7 +146,7 @@ static bool read_applications(const struct view_run *run, struct progress *out, 
         struct step *step = step_of(run, out, store_text(run->arena, &rows, 0));
         if (step != NULL) {
             step->state = state_of(store_text(run->arena, &rows, 1));
-            step->due_on = store_date(&rows, 2);
+            step->decided_on = store_date(&rows, 2);
         }
     }
     return store_done(&rows, fault);
@@ -161,20 +170,22 @@ static bool collect(const struct view_run *run, int64_t project, struct progress
 
 /* -- words -- */
 
-static struct text turn_by_stage(const struct public_view *view, enum project_stage stage)
+/* By the project's stage and plan, where no application tells more. */
+static struct text turn_by_stage(const struct public_view *view, const struct progress *progress)
 {
-    switch (stage) {
-    case STAGE_LEAD:
-    case STAGE_SCREENED:
-    case STAGE_LISTED:
-        return public_words(view, "投资促进部门：研判并移交服务中心", "the promotion unit: screening and hand-over");
-    case STAGE_HANDED_OVER: return public_words(view, "行政服务中心：签收", "the service centre: to acknowledge");
-    case STAGE_ACCEPTED: return public_words(view, "行政服务中心：指派代办员", "the service centre: to name a navigator");
-    case STAGE_SERVED:
-        return public_words(view, "代办员和企业：编制并确认审批方案", "navigator and enterprise: plan and its confirmation");
-    case STAGE_UNDER_WAY: return public_words(view, "代办员：申报下一步事项", "the navigator: the next applications");
-    default: return public_words(view, "无待办", "nobody: nothing is waited for");
+    struct turn_asked asked = {.project = &progress->project,
+                               .navigator_name = TEXT_NONE,
+                               .plan = progress->plan,
+                               .plan_since = progress->plan_since,
+                               .today = view->run->today,
+                               .language = view->language};
+    struct turn turn = turn_of_project(view->run->city, &asked);
+    if (turn.party == TURN_NOBODY) {
+        return public_words(view, "无待办事项", "nothing is waited for");
     }
+    return text_format(view->run->arena, "%.*s%.*s%.*s", TEXT_ARG(turn.name),
+                       TEXT_ARG(public_words(view, "：", ": ")),
+                       TEXT_ARG(public_words(view, turn.act_zh, turn.act_en)));
 }
 
 /* "市自然资源和规划局 审查中（用地预审）；企业 ..." of what is under way, at most four. */
@@ -199,7 +210,7 @@ static struct text turn_words(const struct public_view *view, const struct progr
         buffer_add(&out, TEXT(" "));
         buffer_add(&out, public_words(view, step->state->zh, step->state->en));
     }
-    return listed > 0 ? buffer_text(&out) : turn_by_stage(view, progress->project.stage);
+    return listed > 0 ? buffer_text(&out) : turn_by_stage(view, progress);
 }
 
 /* -- writing -- */
@@ -244,13 +255,12 @@ static void write_summary(const struct public_view *view, const struct progress 
 
 static void write_step(const struct public_view *view, const struct step *step)
 {
-    bool is_open = text_is(text_of(step->state->css), "now");
-    bool is_done = text_is(text_of(step->state->css), "done");
+    bool is_done = text_is(text_of(step->state->css), "done") || text_is(text_of(step->state->css), "stop");
     html_add(view->out, "<tr><th scope=\"row\">%</th><td class=\"%\"><span aria-hidden=\"true\">%</span> %</td><td>",
              step->name, text_of(step->state->css), text_of(step->state->mark),
              public_words(view, step->state->zh, step->state->en));
-    if (is_open && step->due_on != CIVIL_DATE_NONE) {
-        html_add(view->out, "% %", public_words(view, "承诺", "promised"), day(view, step->due_on));
+    if (is_done && step->decided_on != CIVIL_DATE_NONE) {
+        html_text(view->out, day(view, step->decided_on));
     } else if (!is_done && step->planned_finish != CIVIL_DATE_NONE) {
         html_add(view->out, "% %", public_words(view, "计划", "planned"), day(view, step->planned_finish));
     } else {
