@@ -1,0 +1,45 @@
+#ifndef LIANDONG_PACK_CHECKER_H
+#define LIANDONG_PACK_CHECKER_H
+
+#include "pack/check.h"
+#include "pack/graph.h"
+#include "pack/read.h"
+
+/* What the parts of the checker share. Each part adds its findings and goes on. */
+struct checker {
+    struct arena *arena;
+    struct text directory;
+    const struct jvalue *files[PACK_FILE_COUNT]; /* NULL: could not be read; said already */
+    struct name_table ids[PACK_LIST_COUNT];      /* identifier → index in the file's array */
+    struct fact_space *spaces[PACK_SPACE_COUNT];
+    uint8_t *fields_used[PACK_SPACE_COUNT]; /* by field: 1 when a condition reads it */
+    struct pack_finding *findings;
+    uint32_t count;
+    uint32_t capacity;
+};
+
+/* Where in the pack. */
+struct spot {
+    enum pack_file file;
+    struct text record;
+    struct text field;
+};
+
+/* Texts are kept by reference. */
+void check_add(struct checker *checker, struct spot spot, struct text zh, struct text en);
+
+/* A fault raised by something the checker called, as a finding. */
+void check_add_fault(struct checker *checker, struct spot spot, const struct fault *fault);
+
+/* The array of a list, or NULL when the file or the array is not there. */
+const struct jvalue *check_array(const struct checker *checker, enum pack_list list);
+struct text check_id(enum pack_list list, const struct jvalue *record);
+
+/* The parts, in the order in which they build on each other. */
+void check_shapes(struct checker *checker); /* keys, kinds, identifiers, validity, references */
+void check_rules(struct checker *checker);  /* namespaces and conditions; seals the spaces */
+void check_graph(struct checker *checker);  /* predecessors, gates, circles, days */
+void check_dates(struct checker *checker);  /* calendar, limits, head of pack.json */
+void check_corrections(struct checker *checker);
+
+#endif
