@@ -41,6 +41,11 @@ struct text city_title(const struct city *city, enum language language)
     return language == LANGUAGE_ZH ? city->pack->name : city->pack->name_en;
 }
 
+int city_utc_offset_minutes(const struct city *city)
+{
+    return city->pack->utc_offset_minutes;
+}
+
 civil_date city_today(const struct city *city, int64_t now_utc_ms)
 {
     return civil_date_of_instant(now_utc_ms, city->pack->utc_offset_minutes);

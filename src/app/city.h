@@ -19,6 +19,7 @@ const struct calendar *city_calendar(const struct city *city);
 struct text city_code(const struct city *city);    /* "350100" */
 struct text city_version(const struct city *city); /* of the pack, for the ledger */
 struct text city_title(const struct city *city, enum language language);
+int city_utc_offset_minutes(const struct city *city);
 civil_date city_today(const struct city *city, int64_t now_utc_ms);
 
 /* A limit of the mechanism in force on a day ("handover_acknowledge"): working days. A code that the

@@ -86,7 +86,8 @@ struct command_run {
 
 enum command_flags {
     COMMAND_NEEDS_VERSION = 1, /* If-Match must be given */
-    COMMAND_INTERNAL = 2       /* not offered by the HTTP door */
+    COMMAND_INTERNAL = 2,      /* not offered by the HTTP door */
+    COMMAND_CHANGES_SESSIONS = 4 /* rights changed: who is signed in is read anew at once */
 };
 
 struct command_kind {

@@ -148,3 +148,19 @@ bool vault_open_item(struct arena *arena, const struct vault *vault, struct vaul
     *out = (struct text){plain, body - begin};
     return true;
 }
+
+bool vault_derive(const struct vault *vault, struct text label, unsigned char out[32], struct fault *fault)
+{
+    EVP_MAC_CTX *context = EVP_MAC_CTX_new(vault->mac);
+    char digest[] = "SM3";
+    OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                               OSSL_PARAM_construct_end()};
+    size_t len = 0;
+    bool made = context != NULL &&
+                EVP_MAC_init(context, vault->keys.items[0].mac, sizeof vault->keys.items[0].mac, parameters) == 1 &&
+                EVP_MAC_update(context, (const unsigned char *)"derive\n", 7) == 1 &&
+                EVP_MAC_update(context, (const unsigned char *)label.at, label.len) == 1 &&
+                EVP_MAC_final(context, out, &len, 32) == 1 && len == 32;
+    EVP_MAC_CTX_free(context);
+    return made || raise_record(fault);
+}

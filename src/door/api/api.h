@@ -44,9 +44,11 @@ struct api_options {
                         struct fault *fault);
     /* GET /files/{id} */
     bool (*download)(const struct view_run *run, struct page *out, struct fault *fault);
-    /* POST /projects/{id}/files: fills the fields of the upload command from the raw body. */
+    /* POST /projects/{id}/files: checks and keeps the raw body, gives the fields of `upload`. It may wait
+     * for the disk: it runs in the slow thread. */
     const struct command_kind *upload;
-    bool (*upload_fields)(struct arena *arena, struct text name, struct text bytes, void **out, struct fault *fault);
+    bool (*receive)(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
+                    struct fault *fault);
     struct text openapi; /* the document, made once */
 };
 

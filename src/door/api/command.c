@@ -21,7 +21,13 @@ static void usual_answer(struct call *call, struct job *job)
 static void finished(struct writer_job *writer_job)
 {
     struct pending *pending = (struct pending *)writer_job;
-    if (writer_job->job.done) {
+    struct call *call = pending->call;
+    struct job *job = &writer_job->job;
+    if (job->done && (job->kind->flags & COMMAND_CHANGES_SESSIONS) != 0) {
+        job->done = sessions_reload(call->api->options.sessions, call->api->options.writer_store, 0,
+                                    call->now, &job->fault);
+    }
+    if (job->done) {
         pending->answered(pending->call, &writer_job->job);
     } else {
         call_fault(pending->call, &writer_job->job.fault);
@@ -137,34 +143,62 @@ void call_command(struct call *call, const struct route_match *match)
     }
 }
 
-void call_upload(struct call *call, struct text project)
+struct upload {
+    struct call *call;
+    struct text project;
+    struct text name;
+    struct text key;
+};
+
+/* In the slow thread: the bytes reach the disk before the command that speaks of them. */
+static void receive(void *context)
 {
+    struct upload *upload = context;
+    struct call *call = upload->call;
     const struct api_options *options = &call->api->options;
     struct fault fault = {.code = FAULT_NONE};
-    struct text name;
-    void *fields = NULL;
-    struct submission submission = {
-        .kind = options->upload,
-        .parameters = {project, TEXT_NONE, TEXT_NONE},
-        .key = http_request_header(call->request, "Idempotency-Key"),
+    struct view_run run = {
+        .arena = call->arena,
+        .store = options->slow_reader,
+        .city = options->city,
+        .vault = options->vault,
+        .actor = &call->session.actor,
+        .parameters = {upload->project, TEXT_NONE, TEXT_NONE},
+        .id = route_id(upload->project),
+        .now = call->now,
+        .today = call->today,
     };
-    if (!role_may(call, options->upload->roles, options->upload->zh, options->upload->en, &fault) ||
-        !call_is_ours(call, &fault) || !key_is_valid(submission.key, &fault)) {
+    void *fields = NULL;
+    if (!options->receive(&run, upload->name, call->request->body, &fields, &fault)) {
         call_fault(call, &fault);
         return;
     }
-    if (!query_decode(call->arena, http_request_header(call->request, "X-File-Name"), &name)) {
-        fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"), FAULT_ARGS(TEXT("X-File-Name")));
-        call_fault(call, &fault);
-        return;
+    call_submit(call, &(struct submission){
+                          .kind = options->upload,
+                          .fields = fields,
+                          .parameters = {upload->project, TEXT_NONE, TEXT_NONE},
+                          .key = upload->key,
+                          .fingerprint = upload->key.len > 0 ? fingerprint(call) : TEXT_NONE,
+                      });
+}
+
+void call_upload(struct call *call, struct text project)
+{
+    const struct command_kind *kind = call->api->options.upload;
+    struct fault fault = {.code = FAULT_NONE};
+    struct upload *upload = arena_new(call->arena, struct upload);
+    *upload = (struct upload){call, project, TEXT_NONE, http_request_header(call->request, "Idempotency-Key")};
+    bool ready = role_may(call, kind->roles, kind->zh, kind->en, &fault) && call_is_ours(call, &fault) &&
+                 key_is_valid(upload->key, &fault);
+    if (ready && !query_decode(call->arena, http_request_header(call->request, "X-File-Name"), &upload->name)) {
+        ready = fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"), FAULT_ARGS(TEXT("X-File-Name")));
     }
-    if (!options->upload_fields(call->arena, name, call->request->body, &fields, &fault)) {
-        call_fault(call, &fault);
-        return;
+    if (ready && !slow_do(call->api->slow, receive, upload)) {
+        ready = fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
     }
-    submission.fields = fields;
-    submission.fingerprint = submission.key.len > 0 ? fingerprint(call) : TEXT_NONE;
-    call_submit(call, &submission);
+    if (!ready) {
+        call_fault(call, &fault);
+    }
 }
 
 /* What one may not see does not exist for him: a question that is not his gets the same answer as one

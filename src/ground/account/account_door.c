@@ -2,6 +2,7 @@
 
 #include "app/city.h"
 #include "app/identity/session.h"
+#include "app/register.h"
 #include "base/arena.h"
 #include "ground/account/account_store.h"
 
@@ -102,7 +103,7 @@ static bool perform_end_post(struct command_run *run, const void *fields, struct
         !posts_of(run->arena, run->store, account.id, &posts, fault)) {
         return false;
     }
-    (void)text_to_int(run->parameters[1], &post);
+    post = route_id(run->parameters[1]);
     for (size_t i = 0; i < posts.count; i++) {
         if (posts.items[i].id == post) {
             struct account_post_ended body = {post};
@@ -117,13 +118,13 @@ static bool perform_end_post(struct command_run *run, const void *fields, struct
 static const struct command_kind commands[] = {
     {"account.open", "POST", "/accounts", &account_open_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_INTERNAL,
      "开设账号（不带任何权限）", "open an account, without any right", perform_open},
-    {"account.disable", "POST", "/accounts/{id}/disable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), 0,
+    {"account.disable", "POST", "/accounts/{id}/disable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS,
      "停用账号", "disable an account", perform_disable},
-    {"account.enable", "POST", "/accounts/{id}/enable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), 0,
+    {"account.enable", "POST", "/accounts/{id}/enable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS,
      "恢复账号", "enable an account again", perform_enable},
-    {"account.grant", "POST", "/accounts/{id}/posts", &account_post_grant_table, ROLE_BIT(ROLE_SECURITY_ADMIN), 0,
+    {"account.grant", "POST", "/accounts/{id}/posts", &account_post_grant_table, ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS,
      "授予职务", "grant a post", perform_grant},
-    {"account.end_post", "DELETE", "/accounts/{id}/posts/{post}", NULL, ROLE_BIT(ROLE_SECURITY_ADMIN), 0,
+    {"account.end_post", "DELETE", "/accounts/{id}/posts/{post}", NULL, ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS,
      "终止职务", "end a post", perform_end_post},
 };
 

@@ -9,8 +9,8 @@
 static bool keep_contact(struct command_run *run, int64_t project, struct text contact, struct fault *fault)
 {
     struct text sealed;
-    return vault_seal(run->arena, run->vault, lead_contact_about(run->arena, project), contact, &sealed,
-                      fault) &&
+    struct text about = lead_contact_about(run->arena, project);
+    return vault_seal(run->arena, run->vault, about, contact, &sealed, fault) &&
            lead_keep_contact(run->store, project, sealed, fault);
 }
 

@@ -1,0 +1,250 @@
+#include "app/rebuild.h"
+
+#include "base/arena.h"
+#include "ledger/ledger.h"
+#include "store/migrate.h"
+
+/* -- replaying -- */
+
+static bool replay_entry(struct arena *arena, struct store *store, const struct registry *registry,
+                         const struct ledger_entry *entry, struct fault *fault)
+{
+    const struct event_kind *kind = register_event(registry, entry->kind);
+    const struct jvalue *object = NULL;
+    if (kind == NULL) {
+        struct text seq = text_format(arena, "%lld", (long long)entry->seq);
+        return fault_raise(fault, FAULT_LEDGER_BROKEN, TEXT_NONE, FAULT_ARGS(seq, entry->kind));
+    }
+    void *body = arena_alloc(arena, kind->fields->size);
+    if (!json_read(arena, entry->body, &object, fault) ||
+        !field_read(arena, kind->fields, object, body, fault)) {
+        return false;
+    }
+    struct event event = {
+        .kind = kind,
+        .seq = entry->seq,
+        .subject = entry->subject_id,
+        .project = entry->project_id,
+        .recorded_at = entry->recorded_at,
+        .happened_on = entry->happened_on,
+        .actor = entry->actor,
+        .body = body,
+    };
+    return kind->record(store, &event, fault);
+}
+
+#define STRIDE 500
+
+static bool replay(struct store *from, struct store *into, const struct registry *registry, int64_t *out_count,
+                   struct fault *fault)
+{
+    int64_t seq = 0;
+    for (;;) {
+        struct arena *arena = arena_open((size_t)64 << 20, (size_t)512 << 20);
+        struct ledger_entry *entries = arena_array(arena, struct ledger_entry, STRIDE);
+        struct ledger_cursor cursor;
+        size_t count = 0;
+        bool done = ledger_read_after(from, seq, STRIDE, &cursor, fault);
+        if (done) {
+            while (count < STRIDE && ledger_next(arena, &cursor, &entries[count])) {
+                count++;
+            }
+            done = ledger_done(&cursor, fault);
+        }
+        for (size_t i = 0; done && i < count; i++) {
+            done = replay_entry(arena, into, registry, &entries[i], fault);
+            seq = entries[i].seq;
+        }
+        arena_close(arena);
+        if (!done || count == 0) {
+            *out_count = seq;
+            return done;
+        }
+    }
+}
+
+static bool has_tables(const struct room *room)
+{
+    return room->schema.ddl != NULL;
+}
+
+static bool create_all(struct store *store, const struct house *house, struct fault *fault)
+{
+    for (size_t i = 0; i < house->room_count; i++) {
+        if (has_tables(house->rooms[i]) && !store_schema_create(store, &house->rooms[i]->schema, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool all_current(struct store *store, const struct house *house, bool *out, struct fault *fault)
+{
+    *out = true;
+    for (size_t i = 0; i < house->room_count && *out; i++) {
+        if (has_tables(house->rooms[i]) &&
+            !store_schema_is_current(store, &house->rooms[i]->schema, out, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool rebuild_if_needed(struct store *store, const struct registry *registry, bool force,
+                       int64_t *out_replayed, struct fault *fault)
+{
+    const struct house *house = register_house(registry);
+    bool current = false;
+    *out_replayed = 0;
+    if (!all_current(store, house, &current, fault)) {
+        return false;
+    }
+    if (current && !force) {
+        return true;
+    }
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    if (!create_all(store, house, fault) || !replay(store, store, registry, out_replayed, fault)) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, fault);
+}
+
+/* -- comparing -- */
+
+static struct text cell_words(struct arena *arena, struct cell cell)
+{
+    switch (cell.kind) {
+    case CELL_NULL: return TEXT("null");
+    case CELL_INT: return text_format(arena, "%lld", (long long)cell.integer);
+    default: return text_copy(arena, cell.text);
+    }
+}
+
+static struct text row_words(struct arena *arena, const struct store_rows *rows)
+{
+    struct buffer out = buffer_open(arena, 128);
+    int columns = store_column_count(rows);
+    for (int i = 0; i < columns; i++) {
+        buffer_add(&out, i == 0 ? TEXT_NONE : TEXT(" | "));
+        buffer_add(&out, cell_words(arena, store_cell(rows, i)));
+    }
+    return buffer_text(&out);
+}
+
+static bool same_cell(struct cell a, struct cell b)
+{
+    return a.kind == b.kind &&
+           (a.kind == CELL_NULL || (a.kind == CELL_INT ? a.integer == b.integer : text_equal(a.text, b.text)));
+}
+
+static bool same_row(const struct store_rows *a, const struct store_rows *b)
+{
+    int columns = store_column_count(a);
+    bool same = columns == store_column_count(b);
+    for (int i = 0; i < columns && same; i++) {
+        same = same_cell(store_cell(a, i), store_cell(b, i));
+    }
+    return same;
+}
+
+/* Walks both tables side by side; stops at the first row that differs. */
+static void walk(struct arena *arena, struct store_rows *live, struct store_rows *fresh,
+                 struct rebuild_difference *out, int64_t *rows)
+{
+    for (int64_t row = 1; !out->found; row++) {
+        bool a = store_next(live);
+        bool b = store_next(fresh);
+        if (!a && !b) {
+            return;
+        }
+        *rows += a;
+        if (a != b || !same_row(live, fresh)) {
+            out->found = true;
+            out->row = row;
+            out->live = a ? row_words(arena, live) : TEXT_NONE;
+            out->fresh = b ? row_words(arena, fresh) : TEXT_NONE;
+        }
+    }
+}
+
+struct comparing {
+    struct arena *arena;
+    struct store *live;
+    struct store *fresh;
+};
+
+static bool column_count(const struct comparing *with, const struct statement *all, int *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(with->fresh, all, NO_CELLS, &rows, fault)) {
+        return false;
+    }
+    *out = store_column_count(&rows);
+    return store_done(&rows, fault);
+}
+
+/* The one place where SQL is put together at run time: from the names in a schema of the program. */
+static const struct statement *ordered(struct arena *arena, struct text table, int columns)
+{
+    struct buffer sql = buffer_open(arena, 128);
+    buffer_addf(&sql, "select * from %.*s", TEXT_ARG(table));
+    for (int i = 1; i <= columns; i++) {
+        buffer_addf(&sql, "%s%d", i == 1 ? " order by " : ", ", i);
+    }
+    struct statement *statement = arena_new(arena, struct statement);
+    statement->name = text_c_string(arena, table);
+    statement->sql = text_c_string(arena, buffer_text(&sql));
+    return statement;
+}
+
+static bool compare_table(const struct comparing *with, struct text table, struct rebuild_difference *out,
+                          int64_t *rows, struct fault *fault)
+{
+    int columns = 0;
+    if (!column_count(with, ordered(with->arena, table, 0), &columns, fault)) {
+        return false;
+    }
+    const struct statement *statement = ordered(with->arena, table, columns);
+    struct store_rows live, fresh;
+    if (!store_query(with->live, statement, NO_CELLS, &live, fault)) {
+        return false;
+    }
+    if (!store_query(with->fresh, statement, NO_CELLS, &fresh, fault)) {
+        (void)!store_done(&live, fault);
+        return false;
+    }
+    walk(with->arena, &live, &fresh, out, rows);
+    out->table = table;
+    bool both = store_done(&live, fault);
+    return store_done(&fresh, fault) && both;
+}
+
+bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
+                   const struct registry *registry, struct rebuild_difference *out, int64_t *out_rows,
+                   struct fault *fault)
+{
+    const struct house *house = register_house(registry);
+    struct comparing with = {arena, live, fresh};
+    int64_t replayed = 0;
+    *out = (struct rebuild_difference){.found = false};
+    *out_rows = 0;
+    if (!store_begin_write(fresh, fault) || !create_all(fresh, house, fault) ||
+        !replay(live, fresh, registry, &replayed, fault) || !store_commit(fresh, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < house->room_count && !out->found; i++) {
+        if (!has_tables(house->rooms[i])) {
+            continue;
+        }
+        struct store_names names = store_schema_tables(arena, &house->rooms[i]->schema);
+        for (size_t t = 0; t < names.count && !out->found; t++) {
+            if (!compare_table(&with, names.items[t], out, out_rows, fault)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}

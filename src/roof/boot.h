@@ -1,0 +1,44 @@
+#ifndef LIANDONG_ROOF_BOOT_H
+#define LIANDONG_ROOF_BOOT_H
+
+#include "app/pipeline.h"
+#include "app/register.h"
+#include "signer/signer.h"
+
+/* The start, for all commands that work on a database: serve, setup, rebuild, bench. */
+struct boot_options {
+    const char *database; /* file; its folder also holds keys/ and files/ */
+    const char *pack;     /* directory of the city's pack */
+    bool must_exist;
+    bool with_signer; /* start the process that signs heads; before any thread */
+};
+
+struct boot {
+    struct arena *arena; /* the process's */
+    struct text folder;  /* of the database */
+    const struct pack *pack;
+    const struct city *city;
+    const struct registry *registry;
+    struct vault *vault;
+    struct signer *signer;
+    struct store *store; /* the writing connection */
+    struct ledger *ledger;
+    struct pipeline *pipeline;
+    struct text database;
+};
+
+/* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's tables
+ * are of another version. */
+MUST_USE bool boot_open(const struct boot_options *options, struct boot **out, struct fault *fault);
+void boot_close(struct boot *boot);
+
+/* One more reading connection. */
+MUST_USE bool boot_reader(const struct boot *boot, struct store **out, struct fault *fault);
+
+/* Whether the database was made with demonstration data. */
+MUST_USE bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault);
+
+/* UTC milliseconds of the machine; `clock` is ignored. The one place that asks. */
+int64_t boot_now(void *clock);
+
+#endif

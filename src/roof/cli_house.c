@@ -1,0 +1,163 @@
+#include "roof/cli_house.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/rebuild.h"
+#include "door/cli/cli_common.h"
+#include "roof/boot.h"
+#include "roof/rooms.h"
+#include "roof/serve.h"
+#include "roof/setup.h"
+
+#define DEFAULT_DATABASE TEXT("var/liandong.db")
+
+static struct text or_default(struct text given, struct text fallback)
+{
+    return given.len > 0 ? given : fallback;
+}
+
+/* -- serve -- */
+
+static bool run_serve_with(struct cli *cli, int argc, char **argv)
+{
+    struct text database = TEXT_NONE, pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
+    struct text origin = TEXT_NONE, proxy = TEXT_NONE;
+    const struct cli_flag flags[] = {
+        {"--db", true, &database},   {"--pack", true, &pack},     {"--address", true, &address},
+        {"--port", true, &port},     {"--origin", true, &origin}, {"--trusted-proxy", true, &proxy},
+    };
+    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
+        return false;
+    }
+    int64_t number = 8080;
+    if (argc > 1) {
+        return cli_wrong(cli, "unexpected argument", text_of(argv[1]));
+    }
+    if (port.len > 0 && (!text_to_int(port, &number) || number < 0 || number > 65535)) {
+        return cli_wrong(cli, "--port takes 0 to 65535", port);
+    }
+    struct serve_options options = {
+        .database = text_c_string(cli->arena, or_default(database, DEFAULT_DATABASE)),
+        .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
+        .address = text_c_string(cli->arena, or_default(address, TEXT("127.0.0.1"))),
+        .port = (int)number,
+        .origin = origin.len > 0 ? text_c_string(cli->arena, origin) : NULL,
+        .trusted_proxy = proxy.len > 0 ? text_c_string(cli->arena, proxy) : NULL,
+    };
+    return serve(&options, &cli->fault);
+}
+
+static int run_serve(int argc, char **argv)
+{
+    struct cli cli = cli_open();
+    return cli_close(&cli, run_serve_with(&cli, argc, argv));
+}
+
+const struct cli_command cli_serve = {
+    "serve",
+    "serve [--db FILE] [--pack DIR] [--address 127.0.0.1] [--port 8080]\n"
+    "[--origin https://NAME] [--trusted-proxy ADDRESS]",
+    "serve the platform: pages, API, live events",
+    run_serve,
+};
+
+/* -- setup -- */
+
+static bool run_setup_with(struct cli *cli, int argc, char **argv)
+{
+    struct text database = TEXT_NONE, pack = TEXT_NONE, demo = TEXT_NONE, today = TEXT_NONE;
+    const struct cli_flag flags[] = {
+        {"--db", true, &database}, {"--pack", true, &pack}, {"--demo", false, &demo}, {"--today", true, &today}};
+    civil_date day = CIVIL_DATE_NONE;
+    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags)) ||
+        (today.len > 0 && !cli_read_date(cli, today, &day))) {
+        return false;
+    }
+    struct setup_options options = {
+        .database = text_c_string(cli->arena, or_default(database, DEFAULT_DATABASE)),
+        .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
+        .is_demo = demo.len > 0,
+        .today = day,
+    };
+    return setup(&options, &cli->fault);
+}
+
+static int run_setup(int argc, char **argv)
+{
+    struct cli cli = cli_open();
+    return cli_close(&cli, run_setup_with(&cli, argc, argv));
+}
+
+const struct cli_command cli_setup = {
+    "setup",
+    "setup [--db FILE] [--pack DIR]\n"
+    "[--demo [--today DATE]]",
+    "make a new database: three administrators, or demonstration data and accounts",
+    run_setup,
+};
+
+/* -- rebuild -- */
+
+static bool check(struct cli *cli, const char *database, bool *sound)
+{
+    struct store_options reading = {.path = text_of(database), .read_only = true, .must_exist = true};
+    struct store_options memory = {.path = TEXT(":memory:")};
+    struct store *live = NULL;
+    struct store *fresh = NULL;
+    struct rebuild_difference difference;
+    int64_t rows = 0;
+    const struct registry *registry = register_open(cli->arena, &the_house);
+    bool done = store_open(&reading, &live, &cli->fault) && store_open(&memory, &fresh, &cli->fault) &&
+                store_migrate(fresh, store_facts, &cli->fault) &&
+                rebuild_check(cli->arena, live, fresh, registry, &difference, &rows, &cli->fault);
+    if (done && difference.found) {
+        printf("table %.*s, row %lld differs\n  live:     %.*s\n  rebuilt:  %.*s\n", TEXT_ARG(difference.table),
+               (long long)difference.row, TEXT_ARG(difference.live), TEXT_ARG(difference.fresh));
+    } else if (done) {
+        printf("%lld rows, all equal to those rebuilt from the ledger\n", (long long)rows);
+    }
+    *sound = done && !difference.found;
+    store_close(live);
+    store_close(fresh);
+    return done;
+}
+
+static bool rebuild(struct cli *cli, const char *database)
+{
+    struct store_options writing = {.path = text_of(database), .must_exist = true};
+    struct store *store = NULL;
+    int64_t replayed = 0;
+    const struct registry *registry = register_open(cli->arena, &the_house);
+    bool done = store_open(&writing, &store, &cli->fault) &&
+                rebuild_if_needed(store, registry, true, &replayed, &cli->fault);
+    if (done) {
+        printf("%lld ledger entries replayed\n", (long long)replayed);
+    }
+    store_close(store);
+    return done;
+}
+
+static int run_rebuild(int argc, char **argv)
+{
+    struct cli cli = cli_open();
+    struct text database = TEXT_NONE, checking = TEXT_NONE;
+    const struct cli_flag flags[] = {{"--db", true, &database}, {"--check", false, &checking}};
+    bool sound = true;
+    bool done = cli_read_flags(&cli, &argc, argv, flags, COUNT_OF(flags));
+    if (done) {
+        const char *file = text_c_string(cli.arena, or_default(database, DEFAULT_DATABASE));
+        done = checking.len > 0 ? check(&cli, file, &sound) : rebuild(&cli, file);
+    }
+    int status = cli_close(&cli, done);
+    return status == CLI_DONE && !sound ? CLI_REFUSED : status;
+}
+
+const struct cli_command cli_rebuild = {
+    "rebuild",
+    "rebuild [--db FILE]\n"
+    "--check [--db FILE]",
+    "make the views anew from the ledger; --check compares them with the live ones",
+    run_rebuild,
+};

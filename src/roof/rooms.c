@@ -1,0 +1,36 @@
+#include "roof/rooms.h"
+
+#include "app/identity/identity.h"
+#include "board/history.h"
+#include "board/ledger_view.h"
+#include "board/problem_page.h"
+#include "board/public_page.h"
+#include "ground/account/account.h"
+#include "ground/project/project.h"
+#include "room/admission/admission.h"
+#include "room/file/file.h"
+#include "room/handover/handover.h"
+#include "room/navigator/navigator.h"
+#include "room/planning/planning.h"
+#include "room/problem/problem.h"
+
+static const struct room *const rooms[] = {
+    /* the ground: who, and what it is all about */
+    &identity_room,
+    &account_room,
+    &project_room,
+    /* the way of a project */
+    &admission_room,
+    &handover_room,
+    &navigator_room,
+    &planning_room,
+    &problem_room,
+    &file_room,
+    /* what looks across */
+    &history_room,
+    &problem_page_room,
+    &ledger_view_room,
+    &public_room,
+};
+
+const struct house the_house = {rooms, COUNT_OF(rooms)};

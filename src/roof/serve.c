@@ -1,0 +1,254 @@
+#include "roof/serve.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/city.h"
+#include "app/openapi.h"
+#include "app/publish.h"
+#include "base/arena.h"
+#include "board/public_page.h"
+#include "roof/boot.h"
+#include "door/api/api.h"
+#include "ledger/ledger.h"
+#include "room/file/file.h"
+
+#define WORKERS 2
+#define CACHE_BYTES ((size_t)12 << 20)
+
+struct service {
+    struct boot *boot;
+    struct store *readers[WORKERS];
+    struct store *slow_reader;
+    struct store *publisher_reader;
+    struct store *checkpointer;
+    struct sessions *sessions;
+    struct viewer *viewer;
+    struct publisher *publisher;
+    struct writer *writer;
+    struct api *api;
+    struct http_server *server;
+    int64_t signed_size;
+    int64_t checkpoint_at;
+};
+
+/* -- what the writer tells -- */
+
+static void committed(void *context, int64_t ledger_size)
+{
+    struct service *service = context;
+    viewer_forget(service->viewer);
+    publisher_wake(service->publisher, ledger_size);
+}
+
+/* Once a second at most: the newest size is signed, so that receipts have a head to lead to. */
+static void sign_head(struct service *service, int64_t now)
+{
+    int64_t size = ledger_size(service->boot->ledger);
+    struct fault fault = {.code = FAULT_NONE};
+    if (size == 0 || size == service->signed_size || service->boot->signer == NULL) {
+        return;
+    }
+    struct ledger_signer signer = signer_for_ledger(service->boot->signer);
+    if (ledger_sign_head(service->boot->ledger, &signer, now, NULL, &fault)) {
+        service->signed_size = size;
+        viewer_forget(service->viewer); /* receipts lead to the new head */
+    }
+}
+
+static void idle(void *context, int64_t now)
+{
+    struct service *service = context;
+    sign_head(service, now);
+    if (now - service->checkpoint_at >= 30000) {
+        struct fault fault = {.code = FAULT_NONE};
+        int64_t left = 0;
+        service->checkpoint_at = now;
+        (void)!store_checkpoint(service->checkpointer, &left, &fault);
+    }
+}
+
+/* -- what only rooms can serve, in the door's form -- */
+
+static bool serve_public(const struct view_run *run, struct text path, struct text query, struct page *out,
+                         struct fault *fault)
+{
+    struct public_reply reply;
+    if (!public_page(run, path, query, &reply, fault)) {
+        return false;
+    }
+    *out = (struct page){reply.status, reply.content_type, reply.body, TEXT_NONE};
+    return true;
+}
+
+static bool serve_download(const struct view_run *run, struct page *out, struct fault *fault)
+{
+    struct file_download file;
+    if (!file_open_for(run, &file, fault)) {
+        return false;
+    }
+    *out = (struct page){200, text_c_string(run->arena, file.media), file.bytes, file.name};
+    return true;
+}
+
+static bool receive_file(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
+                         struct fault *fault)
+{
+    struct file_keep *fields = arena_new(run->arena, struct file_keep);
+    *out_fields = fields;
+    return file_accept(run, name, bytes, fields, fault);
+}
+
+/* -- opening -- */
+
+static bool open_readers(struct service *service, struct fault *fault)
+{
+    for (int i = 0; i < WORKERS; i++) {
+        if (!boot_reader(service->boot, &service->readers[i], fault)) {
+            return false;
+        }
+    }
+    struct store_options checkpointing = {.path = service->boot->database, .must_exist = true, .cache_kib = 1024};
+    return boot_reader(service->boot, &service->slow_reader, fault) &&
+           boot_reader(service->boot, &service->publisher_reader, fault) &&
+           store_open(&checkpointing, &service->checkpointer, fault);
+}
+
+static bool open_inside(struct service *service, struct fault *fault)
+{
+    struct boot *boot = service->boot;
+    service->viewer = viewer_open(CACHE_BYTES);
+    if (!sessions_open(boot->store, boot_now(NULL), &service->sessions, fault)) {
+        return false;
+    }
+    struct publisher_options publishing = {
+        .store = service->publisher_reader,
+        .registry = boot->registry,
+        .city = boot->city,
+        .sessions = service->sessions,
+        .now = boot_now,
+        .from_seq = ledger_size(boot->ledger),
+    };
+    struct writer_options writing = {
+        .pipeline = boot->pipeline,
+        .now = boot_now,
+        .queue_max = 10000,
+        .committed = committed,
+        .idle = idle,
+        .context = service,
+        .idle_ms = 200,
+    };
+    return publisher_open(&publishing, &service->publisher, fault) &&
+           writer_open(&writing, &service->writer, fault);
+}
+
+static bool open_door(struct service *service, const struct serve_options *options, struct fault *fault)
+{
+    struct boot *boot = service->boot;
+    struct api_options api = {
+        .registry = boot->registry,
+        .city = boot->city,
+        .vault = boot->vault,
+        .sessions = service->sessions,
+        .viewer = service->viewer,
+        .writer = service->writer,
+        .publisher = service->publisher,
+        .readers = service->readers,
+        .slow_reader = service->slow_reader,
+        .writer_store = boot->store,
+        .now = boot_now,
+        .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
+        .public_page = serve_public,
+        .download = serve_download,
+        .receive = receive_file,
+        .upload = register_command(boot->registry, TEXT("file.keep")),
+        .openapi = openapi_document(boot->arena, boot->registry, LIANDONG_VERSION),
+    };
+    if (!boot_is_demo(boot, &api.is_demo, fault)) {
+        return false;
+    }
+    bool is_loopback = strncmp(options->address, "127.", 4) == 0 || strcmp(options->address, "::1") == 0 ||
+                       strncmp(options->address, "unix:", 5) == 0;
+    if (api.is_demo && !is_loopback) {
+        return fault_raise(fault, FAULT_DEMO_NOT_LOCAL, TEXT_NONE, FAULT_ARGS(text_of(options->address)));
+    }
+    if (!api_open(&api, &service->api, fault)) {
+        return false;
+    }
+    struct http_options http = {
+        .address = options->address,
+        .port = (uint16_t)options->port,
+        .workers = WORKERS,
+        .context = service->api,
+        .handle = api_handle,
+        .body_limit = api_body_limit,
+        .problem = api_problem,
+        .refusal_headers = api_security_headers,
+        .refusal_header_count = api_security_header_count,
+        .trusted_proxy = options->trusted_proxy,
+    };
+    return http_server_open(&http, &service->server, fault);
+}
+
+static void close_all(struct service *service)
+{
+    if (service->server != NULL) {
+        http_server_stop(service->server, 5000);
+    }
+    writer_close(service->writer);
+    publisher_close(service->publisher);
+    api_close(service->api);
+    if (service->server != NULL) {
+        http_server_close(service->server);
+    }
+    viewer_close(service->viewer);
+    sessions_close(service->sessions);
+    for (int i = 0; i < WORKERS; i++) {
+        store_close(service->readers[i]);
+    }
+    store_close(service->slow_reader);
+    store_close(service->publisher_reader);
+    store_close(service->checkpointer);
+    boot_close(service->boot);
+}
+
+static void wait_for_end(void)
+{
+    sigset_t ends;
+    int which = 0;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigwait(&ends, &which);
+}
+
+bool serve(const struct serve_options *options, struct fault *fault)
+{
+    struct service service = {0};
+    struct boot_options booting = {
+        .database = options->database, .pack = options->pack, .must_exist = true, .with_signer = true};
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread: all inherit it, wait_for_end takes them */
+    public_page_set_origin(options->origin);
+    int64_t removed = 0;
+    bool open = boot_open(&booting, &service.boot, fault) && file_sweep(service.boot->store, &removed, fault) &&
+                open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_door(&service, options, fault);
+    if (open) {
+        if (strncmp(options->address, "unix:", 5) == 0) {
+            printf("联动 Liandong: %s\n", options->address);
+        } else {
+            printf("联动 Liandong: http://%s:%u/\n", options->address, http_server_port(service.server));
+        }
+        fflush(stdout);
+        wait_for_end();
+    }
+    close_all(&service);
+    return open;
+}

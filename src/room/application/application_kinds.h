@@ -1,0 +1,115 @@
+#ifndef LIANDONG_ROOM_APPLICATION_KINDS_H
+#define LIANDONG_ROOM_APPLICATION_KINDS_H
+
+#include "room/application/application.h"
+
+/* The commands' fields and the events' bodies. `on` is the day an act happened; absent = today. */
+
+struct application_intake {
+    struct text_list items;
+    struct text note;
+    civil_date on;
+};
+struct application_dated {
+    civil_date on;
+};
+struct application_not_accept {
+    struct text reason, basis;
+    civil_date on;
+};
+struct application_ask {
+    struct text_list reasons;   /* codes of the pack */
+    struct text_list materials; /* names of the item's guide, where the reasons concern certain ones */
+    struct text note;
+    civil_date on;
+};
+struct application_complete {
+    struct text note, files; /* files: JSON array of ids */
+    civil_date on;
+};
+struct application_special_start {
+    struct text name, reason;
+    int64_t days;
+    civil_date noticed_on, on;
+};
+struct application_decide {
+    struct text result, reason, basis, document, files;
+    civil_date valid_until, on;
+};
+struct application_withdraw {
+    struct text reason;
+    civil_date on;
+};
+struct application_remind {
+    struct text note;
+};
+struct application_handle {
+    int64_t account_id;
+};
+extern const struct field_table application_intake_table, application_dated_table,
+    application_not_accept_table, application_ask_table, application_complete_table,
+    application_special_table, application_decide_table, application_withdraw_table,
+    application_remind_table, application_handle_table;
+
+/* -- events -- */
+
+struct application_taken_in {
+    struct text_list items;
+    struct text note;
+};
+struct application_submitted {
+    struct text number, code, name, org, limit_basis;
+    int64_t year, serial, intake, limit_days, notify_days, deliver_days, round, previous;
+    bool own;
+    civil_date first_submitted_on;
+};
+struct application_noted {
+    struct text note;
+};
+struct application_dismissed {
+    struct text reason, basis;
+};
+struct application_asked {
+    struct text_list reasons, materials;
+    struct text note;
+};
+struct application_completed {
+    struct text note, files;
+};
+struct application_special_started {
+    struct text name, reason;
+    int64_t days;
+    civil_date noticed_on;
+};
+struct application_decided {
+    struct text result, reason, basis, document, files;
+    civil_date valid_until;
+};
+struct application_withdrawn {
+    struct text reason;
+};
+struct application_handled {
+    int64_t account;
+};
+
+extern const struct event_kind application_taken_in_event, application_submitted_event,
+    application_opened_event, application_received_event, application_accepted_event,
+    application_not_accepted_event, application_asked_event, application_completed_event,
+    application_special_started_event, application_special_ended_event, application_decided_event,
+    application_delivered_event, application_withdrawn_event, application_reminded_event,
+    application_verified_event, application_handled_event;
+
+record_function application_record_taken_in, application_record_submitted, application_record_opened,
+    application_record_received, application_record_accepted, application_record_not_accepted,
+    application_record_asked, application_record_completed, application_record_special_started,
+    application_record_special_ended, application_record_decided, application_record_delivered,
+    application_record_withdrawn, application_record_reminded, application_record_verified,
+    application_record_handled;
+
+/* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. Empty
+ * text is an empty list. */
+MUST_USE bool application_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                                   size_t *out_count);
+#define APPLICATION_FILES_MAX 50
+
+#endif
