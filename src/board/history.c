@@ -16,6 +16,12 @@ void history_set_registry(const struct registry *given)
     registry = given;
 }
 
+const struct event_kind *history_kind(struct text name)
+{
+    ensure(registry != NULL);
+    return register_event(registry, name);
+}
+
 static const struct statement history_lines = {
     "history_lines",
     "select seq, recorded_at, happened_on, kind, actor, body, leaf from ledger_event"
@@ -74,7 +80,7 @@ static bool read_lines(const struct view_run *run, const struct asked *asked, st
                        struct fault *fault)
 {
     struct store_rows rows;
-    ensure(registry != NULL && asked->limit <= LINES_MAX);
+    ensure(asked->limit <= LINES_MAX);
     out->count = 0;
     out->has_more = false;
     if (!store_query(run->store, &history_lines,
@@ -83,7 +89,7 @@ static bool read_lines(const struct view_run *run, const struct asked *asked, st
         return false;
     }
     while (!out->has_more && store_next(&rows)) {
-        const struct event_kind *kind = register_event(registry, store_text(run->arena, &rows, 3));
+        const struct event_kind *kind = history_kind(store_text(run->arena, &rows, 3));
         if (!may_read(run->actor, kind)) {
             continue;
         }
@@ -194,7 +200,7 @@ static bool count_lines(const struct view_run *run, int64_t project, int64_t *ou
         return false;
     }
     while (store_next(&rows)) {
-        const struct event_kind *kind = register_event(registry, store_text(run->arena, &rows, 0));
+        const struct event_kind *kind = history_kind(store_text(run->arena, &rows, 0));
         *out += may_read(run->actor, kind) ? store_int(&rows, 1) : 0;
     }
     return store_done(&rows, fault);

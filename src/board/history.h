@@ -14,6 +14,8 @@
 
 /* Once, at the start, before the first thread: which event kinds there are is a property of the program. */
 void history_set_registry(const struct registry *registry);
+/* The kind of that name; NULL: none. */
+const struct event_kind *history_kind(struct text name);
 
 /* An array of {"seq","recorded_at","happened_on","kind","sentence","actor_name","receipt"}, newest
  * first, at most 200. `subject` 0: the whole project. The caller has made sure that it may be seen. */

@@ -1,15 +1,8 @@
 #include "board/ledger_view.h"
 
 #include "app/receipt.h"
-#include "app/register.h"
 #include "base/arena.h"
-
-static const struct registry *registry;
-
-void ledger_view_set_registry(const struct registry *given)
-{
-    registry = given;
-}
+#include "board/history.h"
 
 static const struct statement ledger_view_size = {"ledger_view_size", "select max(seq) from ledger_event"};
 static const struct statement *const ledger_view_statements[] = {&ledger_view_size};
@@ -74,8 +67,7 @@ bool receipt_look_up(const struct view_run *run, struct text code, struct receip
     if (!found || !is_the_one(run, &out->entry, digits)) {
         return true;
     }
-    ensure(registry != NULL);
-    const struct event_kind *kind = register_event(registry, out->entry.kind);
+    const struct event_kind *kind = history_kind(out->entry.kind);
     if (kind != NULL) {
         out->kind_name = text_of(run->actor->language == LANGUAGE_ZH ? kind->zh : kind->en);
     }

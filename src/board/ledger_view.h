@@ -20,10 +20,6 @@ struct receipt_check {
 MUST_USE bool receipt_look_up(const struct view_run *run, struct text code, struct receipt_check *out,
                               struct fault *fault);
 
-struct registry;
-/* Once, at the start: where the names of event kinds come from. */
-void ledger_view_set_registry(const struct registry *registry);
-
 extern const struct room ledger_view_room;
 
 #endif
