@@ -71,9 +71,6 @@ MUST_USE bool file_sweep(struct store *store, int64_t *out_removed, struct fault
 MUST_USE bool file_accept(const struct view_run *run, struct text name, struct text bytes,
                           struct file_keep *out, struct fault *fault);
 
-/* The same as the door calls it: `*out_fields` is a struct file_keep in the run's arena. */
-MUST_USE bool file_accept_fields(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
-                                 struct fault *fault);
 /* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests; a
  * door calls file_accept, so that a stranger cannot fill the disk. */
 MUST_USE bool file_receive(struct arena *arena, struct text name, struct text bytes, struct file_keep *out,

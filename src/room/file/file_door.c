@@ -76,17 +76,6 @@ bool file_accept(const struct view_run *run, struct text name, struct text bytes
            file_receive(run->arena, name, bytes, out, fault);
 }
 
-bool file_accept_fields(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
-                        struct fault *fault)
-{
-    struct file_keep *fields = arena_new(run->arena, struct file_keep);
-    if (!file_accept(run, name, bytes, fields, fault)) {
-        return false;
-    }
-    *out_fields = fields;
-    return true;
-}
-
 bool file_open_for(const struct view_run *run, struct file_download *out, struct fault *fault)
 {
     struct scope scope = access_scope(run->city, run->actor);
