@@ -5,11 +5,13 @@
 #include "board/ledger_view.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
+#include "board/reference.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
+#include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
@@ -24,9 +26,11 @@ static const struct room *const rooms[] = {
     &handover_room,
     &navigator_room,
     &planning_room,
+    &milestone_room,
     &problem_room,
     &file_room,
     /* what looks across */
+    &reference_room,
     &history_room,
     &problem_page_room,
     &ledger_view_room,

@@ -1,0 +1,45 @@
+# A thin front: what builds is meson and ninja (C) and vite (pages). `make run` is all a newcomer needs.
+.PHONY: run build test test-all house bench fuzz format lint clean web deps tools
+
+PROGRAM = build/liandong
+
+run: build
+	@sh tools/run.sh
+
+build: deps web
+	@sh tools/build.sh
+
+deps:
+	@sh tools/install.sh build
+
+web: deps
+	@sh tools/web.sh
+
+test: deps
+	@sh tools/install.sh test
+	@python3 tests/run.py
+
+test-all: deps
+	@sh tools/install.sh test
+	@python3 tests/run.py --all
+
+house:
+	@python3 tests/run.py --only house
+
+bench: build
+	@sh tools/install.sh bench
+	@sh bench/run.sh
+
+fuzz:
+	@sh tools/install.sh test
+	@sh tools/fuzz.sh
+
+format:
+	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' 'bench/*.c')
+
+lint:
+	clang-format --dry-run -Werror $$(git ls-files 'src/*.c' 'src/*.h')
+	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=missingIncludeSystem -Isrc src
+
+clean:
+	rm -rf build web/dist

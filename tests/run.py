@@ -1,0 +1,161 @@
+#!/usr/bin/env python3
+"""Runs every suite and counts every claim.
+
+Each suite speaks TAP: a line "ok N - claim" or "not ok N - claim" a claim, "# SKIP why" behind one that the
+machine can't check. A suite that ends badly without saying so counts as one failure. The last line of the
+run is "N passed, N failed".
+"""
+import argparse, os, re, shutil, subprocess, sys, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SANITIZED = os.path.join(ROOT, "build", "test")
+RELEASE = os.path.join(ROOT, "build", "liandong")
+ENVIRONMENT = dict(
+    os.environ,
+    CMOCKA_MESSAGE_OUTPUT="TAP",
+    ASAN_OPTIONS="detect_leaks=1:abort_on_error=1",
+    UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1",
+    LIANDONG_PACK=os.path.join(ROOT, "data", "fuzhou"),
+)
+
+
+class Count:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+        self.failures = []
+
+    def take(self, suite, output, status):
+        failed_before = self.failed
+        seen = 0
+        for line in output.splitlines():
+            line = line.strip()
+            if re.match(r"ok \d+", line):
+                seen += 1
+                if "# SKIP" in line or "# skip" in line:
+                    self.skipped += 1
+                    print(f"    skipped: {suite}: {line}")
+                else:
+                    self.passed += 1
+            elif re.match(r"not ok \d+", line):
+                seen += 1
+                self.failed += 1
+                self.failures.append(f"{suite}: {line}")
+        if (status != 0 and self.failed == failed_before) or seen == 0:
+            self.failed += 1
+            self.failures.append(f"{suite}: ended with status {status} after {seen} claims\n{output[-3000:]}")
+
+
+def run(count, suite, command, timeout=300, environment=None, cwd=ROOT):
+    begin = time.time()
+    try:
+        done = subprocess.run(command, cwd=cwd, env=environment or ENVIRONMENT, timeout=timeout, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace", stdin=subprocess.DEVNULL)
+        output, status = done.stdout, done.returncode
+    except subprocess.TimeoutExpired as late:
+        output, status = (late.stdout or b"").decode(errors="replace") + "\ntimed out", -1
+    before = count.passed, count.failed
+    count.take(suite, output, status)
+    passed, failed = count.passed - before[0], count.failed - before[1]
+    print(f"{'  ' if failed == 0 else '! '}{suite:40} {passed:5} passed {failed:3} failed  {time.time() - begin:6.1f} s", flush=True)
+    if failed:
+        print("\n".join("      " + line for line in output.splitlines()[-60:]), flush=True)
+
+
+def build(count):
+    steps = []
+    if not os.path.exists(os.path.join(SANITIZED, "build.ninja")):
+        steps.append(["meson", "setup", SANITIZED, "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dbuildtype=debugoptimized"])
+    steps.append(["ninja", "-C", SANITIZED])
+    for command in steps:
+        done = subprocess.run(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        if done.returncode != 0:
+            count.failed += 1
+            count.failures.append("build: " + " ".join(command) + "\n" + done.stdout[-4000:])
+            return False
+    return True
+
+
+def unit_programs():
+    """Every test program that meson knows, with its arguments and folder."""
+    import json
+    listed = subprocess.run(["meson", "introspect", "--tests", SANITIZED], cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+    for test in json.loads(listed):
+        yield test["name"], test["cmd"], test.get("workdir") or ROOT, test.get("env", {})
+
+
+def units(count):
+    for name, command, folder, environment in unit_programs():
+        run(count, "unit " + name, command, cwd=folder, environment=dict(ENVIRONMENT, **environment))
+
+
+def scripts(folder):
+    path = os.path.join(ROOT, "tests", folder)
+    return sorted(name for name in os.listdir(path) if name.startswith("test_") and name.endswith(".py")) if os.path.isdir(path) else []
+
+
+def house(count):
+    for name in scripts("house"):
+        run(count, "house " + name[5:-3], [sys.executable, os.path.join("tests", "house", name)])
+
+
+def api(count):
+    program = os.path.join(SANITIZED, "src", "roof", "liandong")
+    for name in scripts("api"):
+        run(count, "api " + name[5:-3], [sys.executable, os.path.join("tests", "api", name)], timeout=600,
+            environment=dict(ENVIRONMENT, LIANDONG_BIN=program))
+
+
+def cli(count):
+    program = os.path.join(SANITIZED, "src", "roof", "liandong")
+    for name in scripts("cli"):
+        run(count, "cli " + name[5:-3], [sys.executable, os.path.join("tests", "cli", name)],
+            environment=dict(ENVIRONMENT, LIANDONG_BIN=program))
+
+
+def crash(count, rounds):
+    if os.path.exists(os.path.join(ROOT, "tests", "crash", "crash_loop.py")):
+        run(count, f"crash loop, {rounds} rounds", [sys.executable, "tests/crash/crash_loop.py", str(rounds)], timeout=1800,
+            environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
+
+
+def web(count):
+    run(count, "web unit", ["npm", "test", "--silent", "--", "--test-reporter=tap"], cwd=os.path.join(ROOT, "web"))
+
+
+def browser(count):
+    run(count, "browser", [sys.executable, "tests/browser/run.py"], timeout=900, environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
+
+
+def main():
+    reader = argparse.ArgumentParser()
+    reader.add_argument("--all", action="store_true", help="the long rounds too")
+    reader.add_argument("--only", help="house, unit, api, cli, crash, web or browser")
+    wanted = reader.parse_args()
+    count = Count()
+    begin = time.time()
+    built = subprocess.run(["make", "--no-print-directory", "build"], cwd=ROOT).returncode == 0
+    if not built:
+        count.failed += 1
+        count.failures.append("make build failed")
+    suites = {
+        "house": lambda: house(count),
+        "unit": lambda: units(count),
+        "cli": lambda: cli(count),
+        "api": lambda: api(count),
+        "crash": lambda: crash(count, 50 if wanted.all else 5),
+        "web": lambda: web(count),
+        "browser": lambda: browser(count),
+    }
+    if built and build(count):
+        for name, suite in suites.items():
+            if wanted.only in (None, name):
+                suite()
+    for failure in count.failures:
+        print("FAILED " + failure)
+    print(f"{count.skipped} skipped; {time.time() - begin:.0f} s")
+    print(f"{count.passed} passed, {count.failed} failed")
+    return 1 if count.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
