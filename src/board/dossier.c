@@ -283,10 +283,14 @@ bool dossier_load(const struct view_run *run, const struct project *project, str
 {
     *out = (struct dossier){.project = project, .light = "none", .navigator_name = TEXT_NONE};
     bool is_served = stage_rank(project->stage) >= stage_rank(STAGE_ACCEPTED);
-    if ((is_served && !load_served(run, out, fault)) ||
-        !problem_of_project(run, project->id, true, &out->problems, fault)) {
+    if (is_served && !load_served(run, out, fault)) {
         return false;
     }
     set_turn(run, out);
     return true;
+}
+
+bool dossier_load_problems(const struct view_run *run, struct dossier *dossier, struct fault *fault)
+{
+    return problem_of_project(run, dossier->project->id, true, &dossier->problems, fault);
 }

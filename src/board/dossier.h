@@ -53,7 +53,7 @@ struct dossier {
     struct dossier_application *applications; /* newest first */
     size_t application_count;
     struct milestone_days milestones;
-    struct problem_list problems; /* open ones */
+    struct problem_list problems; /* open ones, once dossier_load_problems was called */
     bool has_forecast;            /* a plan is confirmed */
     struct forecast forecast;
     int64_t effect_days; /* working days production comes later; 0: none */
@@ -66,6 +66,10 @@ struct dossier {
  * cost no query. */
 MUST_USE bool dossier_load(const struct view_run *run, const struct project *project,
                            struct dossier *out, struct fault *fault);
+
+/* The open problems, which lists have no use for. */
+MUST_USE bool dossier_load_problems(const struct view_run *run, struct dossier *dossier,
+                                    struct fault *fault);
 
 /* The promise light that weighs more. */
 const char *light_worse(const char *a, const char *b);
@@ -84,5 +88,8 @@ const struct dossier_node *dossier_node_of(const struct dossier *dossier,
 /* -- dossier_applications.c -- */
 MUST_USE bool dossier_load_applications(const struct view_run *run, struct dossier *dossier,
                                         struct fault *fault);
+/* "applications": the rows of the room, newest first. */
+MUST_USE bool dossier_write_applications(struct json_writer *json, const struct view_run *run,
+                                         const struct dossier *dossier, struct fault *fault);
 
 #endif

@@ -1,0 +1,60 @@
+#ifndef LIANDONG_ROOM_TICKLER_H
+#define LIANDONG_ROOM_TICKLER_H
+
+#include "ground/project/project.h"
+
+/* Bring-forwards (到期提醒): a dated note that somebody who serves a project leaves for himself,
+ * "ask the water company again on the 3rd". It comes up on his workbench on its day and stays
+ * there, growing redder, until he says it is done. It is his own: nobody else sees it, and it
+ * changes nothing. */
+struct tickler_set {
+    int64_t project_id;
+    int64_t application_id;
+    civil_date on;
+    struct text note;
+};
+struct tickler_done {
+    struct text note;
+};
+extern const struct field_table tickler_set_table, tickler_done_table;
+
+struct tickler_noted {
+    int64_t application;
+    int64_t account;
+    civil_date on;
+    struct text note;
+};
+extern const struct event_kind tickler_set_event, tickler_done_event;
+record_function tickler_record_set, tickler_record_done;
+
+struct tickler {
+    int64_t id, version, project, application, account;
+    civil_date on, set_on, done_on;
+    struct text note;
+};
+struct ticklers {
+    struct tickler *items;
+    size_t count;
+};
+
+/* -- deciding (tickler.c) -- */
+MUST_USE bool tickler_decide_set(const struct tickler_set *command, civil_date today,
+                                 struct fault *fault);
+/* Only its owner, only once; another's does not exist for him. */
+MUST_USE bool tickler_decide_done(const struct tickler *tickler, int64_t account,
+                                  struct fault *fault);
+
+/* -- reading (tickler_store.c) -- */
+
+/* Open ones of an account up to and including a day, earliest first, at most 200. */
+MUST_USE bool tickler_open_until(struct arena *arena, struct store *store, int64_t account,
+                                 civil_date until, struct ticklers *out, struct fault *fault);
+MUST_USE bool tickler_find(struct arena *arena, struct store *store, int64_t id,
+                           struct tickler *out, struct fault *fault);
+
+extern const struct statement *const tickler_statements[];
+extern const size_t tickler_statement_count;
+extern const char tickler_ddl[];
+extern const struct room tickler_room;
+
+#endif

@@ -1,0 +1,28 @@
+#include "room/tickler/tickler.h"
+
+static const struct field set_fields[] = {
+    FIELD(tickler_set, project_id, ID, .required = true, .zh = "项目", .en = "project"),
+    FIELD(tickler_set, application_id, ID, .zh = "办件", .en = "application"),
+    FIELD(tickler_set, on, DATE, .required = true, .zh = "提醒日期", .en = "day"),
+    FIELD(tickler_set, note, TEXT, .required = true, .max = 500, .zh = "提醒内容", .en = "note"),
+};
+const struct field_table tickler_set_table = FIELD_TABLE(tickler_set, set_fields);
+
+static const struct field done_fields[] = {
+    FIELD(tickler_done, note, TEXT, .max = 500, .zh = "说明", .en = "note"),
+};
+const struct field_table tickler_done_table = FIELD_TABLE(tickler_done, done_fields);
+
+static const struct field noted_fields[] = {
+    FIELD(tickler_noted, application, ID, .zh = "办件", .en = "application"),
+    FIELD(tickler_noted, account, ID, .zh = "账号", .en = "account"),
+    FIELD(tickler_noted, on, DATE, .required = true, .zh = "提醒日期", .en = "day"),
+    FIELD(tickler_noted, note, TEXT, .required = true, .max = 500, .zh = "提醒内容", .en = "note"),
+};
+static const struct field_table noted_table = FIELD_TABLE(tickler_noted, noted_fields);
+
+const struct event_kind tickler_set_event = {"tickler.set",  &noted_table,   tickler_record_set,
+                                             "设置到期提醒", "reminder set", true};
+const struct event_kind tickler_done_event = {"tickler.done",      &tickler_done_table,
+                                              tickler_record_done, "到期提醒办结",
+                                              "reminder done",     true};

@@ -1,0 +1,92 @@
+#include "base/arena.h"
+#include "room/tickler/tickler.h"
+
+#define LIST_MAX 200
+#define COLUMNS "id, version, project, application, account, on_day, set_on, done_on, note"
+
+static const struct statement tickler_insert = {
+    "tickler_insert",
+    "insert into tickler(id, version, project, application, account, on_day, set_on, done_on, note)"
+    " values($1,1,$2,$3,$4,$5,$6,null,$7)"};
+static const struct statement tickler_set_done = {
+    "tickler_set_done", "update tickler set version=version+1, done_on=$2 where id=$1"};
+static const struct statement tickler_by_id = {"tickler_by_id",
+                                               "select " COLUMNS " from tickler where id=$1"};
+static const struct statement tickler_of_account = {
+    "tickler_of_account", "select " COLUMNS " from tickler where account=$1 and done_on is null"
+                          " and on_day<=$2 order by on_day, id limit 200"};
+
+const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_set_done,
+                                                      &tickler_by_id, &tickler_of_account};
+const size_t tickler_statement_count = COUNT_OF(tickler_statements);
+
+const char tickler_ddl[] =
+    "create table tickler (id bigint primary key, version bigint not null, project bigint not null,"
+    " application bigint not null, account bigint not null, on_day text not null, set_on text not "
+    "null,"
+    " done_on text, note text not null);"
+    "create index tickler_by_account on tickler(account, on_day);";
+
+bool tickler_record_set(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct tickler_noted *body = event->body;
+    return store_run(store, &tickler_insert,
+                     CELLS(cell_int(event->subject), cell_int(event->project),
+                           cell_int(body->application), cell_int(body->account),
+                           cell_date(body->on), cell_date(event->happened_on),
+                           cell_text(body->note)),
+                     fault);
+}
+
+bool tickler_record_done(struct store *store, const struct event *event, struct fault *fault)
+{
+    return store_run(store, &tickler_set_done,
+                     CELLS(cell_int(event->subject), cell_date(event->happened_on)), fault);
+}
+
+static void read_row(struct arena *arena, const struct store_rows *rows, struct tickler *out)
+{
+    *out = (struct tickler){
+        .id = store_int(rows, 0),
+        .version = store_int(rows, 1),
+        .project = store_int(rows, 2),
+        .application = store_int(rows, 3),
+        .account = store_int(rows, 4),
+        .on = store_date(rows, 5),
+        .set_on = store_date(rows, 6),
+        .done_on = store_date(rows, 7),
+        .note = store_text(arena, rows, 8),
+    };
+}
+
+bool tickler_find(struct arena *arena, struct store *store, int64_t id, struct tickler *out,
+                  struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &tickler_by_id, CELLS(cell_int(id)), &rows, fault)) {
+        return false;
+    }
+    bool found = store_next(&rows);
+    if (found) {
+        read_row(arena, &rows, out);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+bool tickler_open_until(struct arena *arena, struct store *store, int64_t account, civil_date until,
+                        struct ticklers *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &tickler_of_account, CELLS(cell_int(account), cell_date(until)), &rows,
+                     fault)) {
+        return false;
+    }
+    *out = (struct ticklers){arena_array(arena, struct tickler, LIST_MAX), 0};
+    while (out->count < LIST_MAX && store_next(&rows)) {
+        read_row(arena, &rows, &out->items[out->count++]);
+    }
+    return store_done(&rows, fault);
+}
