@@ -83,9 +83,10 @@ static bool read_lines(const struct view_run *run, const struct asked *asked, st
     ensure(asked->limit <= LINES_MAX);
     out->count = 0;
     out->has_more = false;
-    if (!store_query(run->store, &history_lines,
-                     CELLS(cell_int(asked->project), cell_int(asked->subject), cell_int(asked->before)), &rows,
-                     fault)) {
+    if (!store_query(
+            run->store, &history_lines,
+            CELLS(cell_int(asked->project), cell_int(asked->subject), cell_int(asked->before)),
+            &rows, fault)) {
         return false;
     }
     while (!out->has_more && store_next(&rows)) {
@@ -110,8 +111,8 @@ struct names {
     size_t count;
 };
 
-static bool name_of(const struct view_run *run, struct names *names, int64_t account, struct text *out,
-                    struct fault *fault)
+static bool name_of(const struct view_run *run, struct names *names, int64_t account,
+                    struct text *out, struct fault *fault)
 {
     for (size_t i = 0; i < names->count; i++) {
         if (names->accounts[i] == account) {
@@ -129,8 +130,8 @@ static bool name_of(const struct view_run *run, struct names *names, int64_t acc
     return true;
 }
 
-static bool actor_name(const struct view_run *run, struct names *names, struct text label, struct text *out,
-                       struct fault *fault)
+static bool actor_name(const struct view_run *run, struct names *names, struct text label,
+                       struct text *out, struct fault *fault)
 {
     enum language language = run->actor->language;
     int64_t account = actor_label_account(label);
@@ -170,8 +171,8 @@ static bool write_line(const struct view_run *run, struct json_writer *json, str
     return true;
 }
 
-static bool write_lines(const struct view_run *run, struct json_writer *json, const struct lines *lines,
-                        struct fault *fault)
+static bool write_lines(const struct view_run *run, struct json_writer *json,
+                        const struct lines *lines, struct fault *fault)
 {
     struct names names = {.count = 0};
     json_array(json);
@@ -184,15 +185,16 @@ static bool write_lines(const struct view_run *run, struct json_writer *json, co
     return true;
 }
 
-bool history_write(const struct view_run *run, struct json_writer *json, int64_t project, int64_t subject,
-                   struct fault *fault)
+bool history_write(const struct view_run *run, struct json_writer *json, int64_t project,
+                   int64_t subject, struct fault *fault)
 {
     struct lines *lines = arena_new(run->arena, struct lines);
     struct asked asked = {project, subject, INT64_MAX, LINES_MAX};
     return read_lines(run, &asked, lines, fault) && write_lines(run, json, lines, fault);
 }
 
-static bool count_lines(const struct view_run *run, int64_t project, int64_t *out, struct fault *fault)
+static bool count_lines(const struct view_run *run, int64_t project, int64_t *out,
+                        struct fault *fault)
 {
     struct store_rows rows;
     *out = 0;
@@ -215,7 +217,8 @@ static const struct field query_fields[] = {
 };
 static const struct field_table query_table = FIELD_TABLE(history_query, query_fields);
 
-static bool answer_history(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static bool answer_history(const struct view_run *run, struct json_writer *json,
+                           struct fault *fault)
 {
     const struct history_query *query = run->query;
     struct project project;

@@ -17,11 +17,11 @@ enum detail {
     DETAIL_ITEM,
     DETAIL_ITEMS,
     DETAIL_STAGE,
-    DETAIL_REASONS,   /* of a supplement request */
+    DETAIL_REASONS, /* of a supplement request */
     DETAIL_MILESTONE,
-    DETAIL_CODE,      /* of the program: see codes */
+    DETAIL_CODE, /* of the program: see codes */
     DETAIL_CATEGORY,
-    DETAIL_FACTS      /* the names of the members of an object */
+    DETAIL_FACTS /* the names of the members of an object */
 };
 
 struct detail_line {
@@ -30,17 +30,17 @@ struct detail_line {
 };
 
 static const struct detail_line details[] = {
-    {"number", DETAIL_TEXT},      {"title", DETAIL_TEXT},       {"name", DETAIL_TEXT},
-    {"stage", DETAIL_STAGE},      {"code", DETAIL_ITEM},        {"item", DETAIL_ITEM},
-    {"items", DETAIL_ITEMS},      {"category", DETAIL_CATEGORY}, {"decision", DETAIL_CODE},
-    {"result", DETAIL_CODE},      {"level", DETAIL_CODE},       {"milestone", DETAIL_MILESTONE},
-    {"org", DETAIL_UNIT},         {"helpers", DETAIL_UNITS},    {"due_on", DETAIL_DATE},
-    {"until", DETAIL_DATE},       {"reached_on", DETAIL_DATE},  {"done_on", DETAIL_DATE},
-    {"noticed_on", DETAIL_DATE},  {"days", DETAIL_NUMBER},      {"reasons", DETAIL_REASONS},
-    {"reason", DETAIL_TEXT},      {"basis", DETAIL_CODE},       {"measures", DETAIL_TEXT},
-    {"solution", DETAIL_TEXT},    {"no_evidence", DETAIL_TEXT}, {"note", DETAIL_NOTE},
-    {"document", DETAIL_TEXT},    {"valid_until", DETAIL_DATE}, {"start", DETAIL_DATE},
-    {"production", DETAIL_DATE},  {"working_days", DETAIL_NUMBER}, {"on", DETAIL_DATE},
+    {"number", DETAIL_TEXT},     {"title", DETAIL_TEXT},          {"name", DETAIL_TEXT},
+    {"stage", DETAIL_STAGE},     {"code", DETAIL_ITEM},           {"item", DETAIL_ITEM},
+    {"items", DETAIL_ITEMS},     {"category", DETAIL_CATEGORY},   {"decision", DETAIL_CODE},
+    {"result", DETAIL_CODE},     {"level", DETAIL_CODE},          {"milestone", DETAIL_MILESTONE},
+    {"org", DETAIL_UNIT},        {"helpers", DETAIL_UNITS},       {"due_on", DETAIL_DATE},
+    {"until", DETAIL_DATE},      {"reached_on", DETAIL_DATE},     {"done_on", DETAIL_DATE},
+    {"noticed_on", DETAIL_DATE}, {"days", DETAIL_NUMBER},         {"reasons", DETAIL_REASONS},
+    {"reason", DETAIL_TEXT},     {"basis", DETAIL_CODE},          {"measures", DETAIL_TEXT},
+    {"solution", DETAIL_TEXT},   {"no_evidence", DETAIL_TEXT},    {"note", DETAIL_NOTE},
+    {"document", DETAIL_TEXT},   {"valid_until", DETAIL_DATE},    {"start", DETAIL_DATE},
+    {"production", DETAIL_DATE}, {"working_days", DETAIL_NUMBER}, {"on", DETAIL_DATE},
     {"facts", DETAIL_FACTS},
 };
 
@@ -117,11 +117,16 @@ static struct text record_name(const struct view_run *run, enum pack_list list, 
     return in_english ? record->name_en : record->name;
 }
 
-/* Facts of the project and facts of the lead are two lists of the pack. */
+/* What a fact means, in words. Facts of the project and of the lead are two lists of the pack. */
 static struct text fact_name(const struct view_run *run, struct text name)
 {
-    struct text known = record_name(run, PACK_FIELDS, name);
-    return text_equal(known, name) ? record_name(run, PACK_LEAD_FIELDS, name) : known;
+    const struct pack *pack = city_pack(run->city);
+    const struct pack_record *record = pack_find(pack, PACK_FIELDS, name, CIVIL_DATE_NONE);
+    record = record != NULL ? record : pack_find(pack, PACK_LEAD_FIELDS, name, CIVIL_DATE_NONE);
+    const struct jvalue *raw = record != NULL ? record->raw : NULL;
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct text meaning = jvalue_text(jvalue_get(raw, is_zh ? "meaning" : "meaning_en"), TEXT_NONE);
+    return meaning.len > 0 ? meaning : name;
 }
 
 static struct text word_of(const struct view_run *run, enum detail detail, struct text code)
@@ -135,7 +140,8 @@ static struct text word_of(const struct view_run *run, enum detail detail, struc
     case DETAIL_ITEM:
     case DETAIL_ITEMS: return city_item_name(run->city, code, language);
     case DETAIL_STAGE:
-        return stage_find(code, &stage) ? stage_name(stage, language) : city_stage_name(run->city, code, language);
+        return stage_find(code, &stage) ? stage_name(stage, language)
+                                        : city_stage_name(run->city, code, language);
     case DETAIL_REASONS: return record_name(run, PACK_SUPPLEMENT_REASONS, code);
     case DETAIL_MILESTONE: return record_name(run, PACK_MILESTONES, code);
     case DETAIL_CATEGORY: return record_name(run, PACK_PROBLEM_CATEGORIES, code);
@@ -149,7 +155,8 @@ static struct text word_of(const struct view_run *run, enum detail detail, struc
 
 #define LISTED 12 /* of a list; more says nothing more */
 
-static void add_item(const struct view_run *run, struct buffer *out, uint32_t place, struct text word)
+static void add_item(const struct view_run *run, struct buffer *out, uint32_t place,
+                     struct text word)
 {
     struct text comma = run->actor->language == LANGUAGE_ZH ? TEXT("、") : TEXT(", ");
     if (place < LISTED) {
@@ -170,7 +177,8 @@ static void add_value(const struct view_run *run, struct buffer *out, enum detai
     } else if (value->kind == JVALUE_ARRAY) {
         for (uint32_t i = 0; i < value->count; i++) {
             const struct jvalue *item = &value->items[i];
-            const struct jvalue *named = item->kind == JVALUE_OBJECT ? jvalue_get(item, "code") : item;
+            const struct jvalue *named =
+                item->kind == JVALUE_OBJECT ? jvalue_get(item, "code") : item;
             add_item(run, out, i, word_of(run, detail, jvalue_text(named, TEXT_NONE)));
         }
     } else if (value->kind == JVALUE_OBJECT) {
@@ -195,7 +203,8 @@ static const struct field *field_named(const struct event_kind *kind, const char
     return NULL;
 }
 
-struct text history_sentence(const struct view_run *run, const struct event_kind *kind, struct text body)
+struct text history_sentence(const struct view_run *run, const struct event_kind *kind,
+                             struct text body)
 {
     bool is_zh = run->actor->language == LANGUAGE_ZH;
     struct buffer out = buffer_open(run->arena, 256);
@@ -212,7 +221,8 @@ struct text history_sentence(const struct view_run *run, const struct event_kind
         if (field == NULL || jvalue_is_null(value) || !is_shown(run, kind, details[i].detail)) {
             continue;
         }
-        buffer_add(&out, is_first ? (is_zh ? TEXT("：") : TEXT(": ")) : (is_zh ? TEXT("；") : TEXT("; ")));
+        buffer_add(&out, is_first ? (is_zh ? TEXT("：") : TEXT(": "))
+                                  : (is_zh ? TEXT("；") : TEXT("; ")));
         is_first = false;
         buffer_add(&out, text_of(is_zh ? field->zh : field->en));
         buffer_add(&out, TEXT(" "));

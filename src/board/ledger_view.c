@@ -4,12 +4,13 @@
 #include "base/arena.h"
 #include "board/history.h"
 
-static const struct statement ledger_view_size = {"ledger_view_size", "select max(seq) from ledger_event"};
+static const struct statement ledger_view_size = {"ledger_view_size",
+                                                  "select max(seq) from ledger_event"};
 static const struct statement *const ledger_view_statements[] = {&ledger_view_size};
 static const size_t ledger_view_statement_count = COUNT_OF(ledger_view_statements);
 
-static bool read_entry(const struct view_run *run, int64_t seq, struct ledger_entry *out, bool *found,
-                       struct fault *fault)
+static bool read_entry(const struct view_run *run, int64_t seq, struct ledger_entry *out,
+                       bool *found, struct fault *fault)
 {
     struct ledger_cursor cursor;
     if (!ledger_read_after(run->store, seq - 1, 1, &cursor, fault)) {
@@ -20,7 +21,8 @@ static bool read_entry(const struct view_run *run, int64_t seq, struct ledger_en
 }
 
 /* The entry's hash is computed anew, so that an altered row does not pass for genuine. */
-static bool is_the_one(const struct view_run *run, const struct ledger_entry *entry, struct text digits)
+static bool is_the_one(const struct view_run *run, const struct ledger_entry *entry,
+                       struct text digits)
 {
     struct ledger_hash leaf = ledger_leaf(entry);
     struct text hex = hex_of(run->arena, leaf.bytes, LEDGER_HASH_SIZE);
@@ -46,7 +48,8 @@ static bool prove(const struct view_run *run, struct receipt_check *out, struct 
     out->is_genuine = ledger_proof_holds(&out->proof);
     if (out->is_signed) {
         struct text signed_root = hex_of(run->arena, out->head.root.bytes, LEDGER_HASH_SIZE);
-        out->is_genuine &= text_equal(signed_root, hex_of(run->arena, out->proof.root.bytes, LEDGER_HASH_SIZE));
+        out->is_genuine &=
+            text_equal(signed_root, hex_of(run->arena, out->proof.root.bytes, LEDGER_HASH_SIZE));
     }
     return true;
 }
@@ -82,7 +85,8 @@ static void member_hex(const struct view_run *run, struct json_writer *json, con
     json_member_text(json, name, hex_of(run->arena, bytes, size));
 }
 
-static void write_proof(const struct view_run *run, struct json_writer *json, const struct receipt_check *check)
+static void write_proof(const struct view_run *run, struct json_writer *json,
+                        const struct receipt_check *check)
 {
     json_member_int(json, "seq", check->entry.seq);
     json_member_int(json, "recorded_at", check->entry.recorded_at);
@@ -107,7 +111,8 @@ static void write_proof(const struct view_run *run, struct json_writer *json, co
     }
 }
 
-static bool answer_receipt(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static bool answer_receipt(const struct view_run *run, struct json_writer *json,
+                           struct fault *fault)
 {
     struct receipt_check *check = arena_new(run->arena, struct receipt_check);
     if (!receipt_look_up(run, run->parameters[0], check, fault)) {
@@ -139,10 +144,10 @@ static bool answer_head(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"ledger.receipt", "/ledger/receipts/{code}", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "核验回执",
-     "Check a receipt", answer_receipt},
-    {"ledger.head", "/ledger/head", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "台账最新签名头",
-     "Newest signed head of the ledger", answer_head},
+    {"ledger.receipt", "/ledger/receipts/{code}", NULL, ROLES_ANYBODY,
+     VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "核验回执", "Check a receipt", answer_receipt},
+    {"ledger.head", "/ledger/head", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL,
+     "台账最新签名头", "Newest signed head of the ledger", answer_head},
 };
 
 const struct room ledger_view_room = {

@@ -4,21 +4,22 @@
 #include "app/kind.h"
 #include "ledger/ledger.h"
 
-/* What anybody may ask of the ledger (台账): whether a receipt (回执) is genuine, and the newest signed
- * head. Nothing of the event's content is told, only its kind and when it was recorded. */
+/* What anybody may ask of the ledger (台账): whether a receipt (回执) is genuine, and the newest
+ * signed head. Nothing of the event's content is told, only its kind and when it was recorded. */
 struct receipt_check {
     bool is_genuine;
     struct ledger_entry entry;
-    struct ledger_proof proof; /* into the signed head if that covers the entry, else into the ledger as it is */
-    bool is_signed;            /* the head covers the entry and its signature holds */
+    struct ledger_proof
+        proof; /* into the signed head if that covers the entry, else into the ledger as it is */
+    bool is_signed; /* the head covers the entry and its signature holds */
     struct ledger_head head;
     struct text kind_name;
 };
 
 /* `code` as typed: spaces around it do no harm. An unknown or altered code is not a fault but the
  * answer that it is not genuine. */
-MUST_USE bool receipt_look_up(const struct view_run *run, struct text code, struct receipt_check *out,
-                              struct fault *fault);
+MUST_USE bool receipt_look_up(const struct view_run *run, struct text code,
+                              struct receipt_check *out, struct fault *fault);
 
 extern const struct room ledger_view_room;
 

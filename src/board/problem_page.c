@@ -1,13 +1,14 @@
+#include "board/problem_page.h"
 #include "app/access.h"
 #include "board/history.h"
-#include "board/problem_page.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
 
-/* GET /problems/{id}: the row, what was agreed and done, the evidence, the history, what may be done. */
+/* GET /problems/{id}: the row, what was agreed and done, the evidence, the history, what may be
+ * done. */
 
-static bool write_evidence(const struct view_run *run, struct json_writer *json, const struct problem *problem,
-                           struct fault *fault)
+static bool write_evidence(const struct view_run *run, struct json_writer *json,
+                           const struct problem *problem, struct fault *fault)
 {
     int64_t ids[PROBLEM_EVIDENCE_MAX];
     size_t count = 0;
@@ -33,7 +34,8 @@ static bool write_evidence(const struct view_run *run, struct json_writer *json,
     return true;
 }
 
-static void write_verifier(struct json_writer *json, const struct view_run *run, const struct problem *problem)
+static void write_verifier(struct json_writer *json, const struct view_run *run,
+                           const struct problem *problem)
 {
     json_name(json, "verifier");
     if (problem->verifier == 0 || run->actor->role == ROLE_ENTERPRISE) {
@@ -46,7 +48,8 @@ static void write_verifier(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-static bool answer_problem(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static bool answer_problem(const struct view_run *run, struct json_writer *json,
+                           struct fault *fault)
 {
     struct problem problem;
     if (!problem_load(run, run->id, &problem, fault)) {
@@ -84,7 +87,8 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
 }
 
 static const struct view_kind views[] = {
-    {"problem.show", "/problems/{id}", NULL, ROLES_BUSINESS, 0, "一个问题", "One problem", answer_problem},
+    {"problem.show", "/problems/{id}", NULL, ROLES_BUSINESS, 0, "一个问题", "One problem",
+     answer_problem},
 };
 
 const struct room problem_page_room = {.name = "problem_page", ROOM_VIEWS(views)};

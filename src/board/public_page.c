@@ -31,9 +31,10 @@ struct text public_instant(const struct public_view *view, int64_t utc_ms)
     int64_t local = utc_ms + (int64_t)pack->utc_offset_minutes * 60000;
     char day[CIVIL_DATE_TEXT_SIZE];
     int64_t seconds = local / 1000 % 86400;
-    struct text date = civil_date_write(civil_date_of_instant(utc_ms, pack->utc_offset_minutes), day);
-    return text_format(view->run->arena, "%.*s %02d:%02d:%02d", TEXT_ARG(date), (int)(seconds / 3600),
-                       (int)(seconds / 60 % 60), (int)(seconds % 60));
+    struct text date =
+        civil_date_write(civil_date_of_instant(utc_ms, pack->utc_offset_minutes), day);
+    return text_format(view->run->arena, "%.*s %02d:%02d:%02d", TEXT_ARG(date),
+                       (int)(seconds / 3600), (int)(seconds / 60 % 60), (int)(seconds % 60));
 }
 
 /* The value of `name` in a query, decoded; "" when it is absent or malformed. */
@@ -63,28 +64,34 @@ struct page_kind {
 static const struct page_kind kinds[] = {
     {PROGRESS, "项目办理进度查询", "Progress of a project", "查询码", "Query code",
      "24 位字母和数字，可从企业或代办员处取得；大小写、空格和连字符不影响查询。",
-     "24 letters and digits, from the enterprise or its navigator. Case, spaces and hyphens do not matter.",
+     "24 letters and digits, from the enterprise or its navigator. Case, spaces and hyphens do not "
+     "matter.",
      public_progress},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
      "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt},
 };
 
-static void write_head(const struct public_view *view, const struct page_kind *kind, struct text here)
+static void write_head(const struct public_view *view, const struct page_kind *kind,
+                       struct text here)
 {
     struct buffer *out = view->out;
     bool is_zh = view->language == LANGUAGE_ZH;
     struct text city = city_title(view->run->city, view->language);
-    html_add(out,
-             "<!doctype html>\n<html lang=\"%\">\n<head>\n<meta charset=\"utf-8\">\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-             "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
-             "<title>% - %</title>\n<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
-             "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav aria-label=\"%\">\n",
-             is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
-             public_words(view, "联动", "Liandong"), public_words(view, "跳到正文", "Skip to the content"), city,
-             public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
-             public_words(view, "页面", "Pages"));
+    html_add(
+        out,
+        "<!doctype html>\n<html lang=\"%\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" "
+        "content=\"no-referrer\">\n"
+        "<title>% - %</title>\n<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
+        "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav "
+        "aria-label=\"%\">\n",
+        is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
+        public_words(view, "联动", "Liandong"),
+        public_words(view, "跳到正文", "Skip to the content"), city,
+        public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
+        public_words(view, "页面", "Pages"));
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct text path = text_of(kinds[i].path);
         struct text title = public_words(view, kinds[i].title_zh, kinds[i].title_en);
@@ -95,7 +102,9 @@ static void write_head(const struct public_view *view, const struct page_kind *k
             html_add(out, "<a href=\"%%\">%</a>\n", path, lang, title);
         }
     }
-    html_add(out, "<a href=\"%%\" lang=\"%\" hreflang=\"%\">%</a>\n</nav>\n</header>\n<main id=\"main\">\n<h1>%</h1>\n",
+    html_add(out,
+             "<a href=\"%%\" lang=\"%\" hreflang=\"%\">%</a>\n</nav>\n</header>\n<main "
+             "id=\"main\">\n<h1>%</h1>\n",
              here, is_zh ? TEXT("?lang=en") : TEXT_NONE, is_zh ? TEXT("en") : TEXT("zh-CN"),
              is_zh ? TEXT("en") : TEXT("zh-CN"), is_zh ? TEXT("English") : TEXT("中文"),
              public_words(view, kind->title_zh, kind->title_en));
@@ -109,8 +118,9 @@ static void write_form(const struct public_view *view, const struct page_kind *k
              "<p class=\"hint\" id=\"hint\">%</p>\n",
              text_of(kind->path), public_words(view, kind->label_zh, kind->label_en),
              public_words(view, kind->hint_zh, kind->hint_en));
-    html_raw(out, "<input id=\"code\" name=\"code\" required maxlength=\"64\" autocomplete=\"off\""
-                  " autocapitalize=\"characters\" spellcheck=\"false\" aria-describedby=\"hint\">\n");
+    html_raw(out,
+             "<input id=\"code\" name=\"code\" required maxlength=\"64\" autocomplete=\"off\""
+             " autocapitalize=\"characters\" spellcheck=\"false\" aria-describedby=\"hint\">\n");
     if (view->language == LANGUAGE_EN) {
         html_raw(out, "<input type=\"hidden\" name=\"lang\" value=\"en\">\n");
     }
@@ -128,17 +138,19 @@ static const struct page_kind *kind_of(struct text path, struct text *rest)
 {
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct text own = text_of(kinds[i].path);
-        bool is_here = text_starts_with(path, own) && (path.len == own.len || path.at[own.len] == '/');
+        bool is_here =
+            text_starts_with(path, own) && (path.len == own.len || path.at[own.len] == '/');
         if (is_here) {
-            *rest = path.len > own.len ? text_slice(path, own.len + 1, path.len - own.len - 1) : TEXT_NONE;
+            *rest = path.len > own.len ? text_slice(path, own.len + 1, path.len - own.len - 1)
+                                       : TEXT_NONE;
             return &kinds[i];
         }
     }
     return NULL;
 }
 
-bool public_page(const struct view_run *run, struct text path, struct text query, struct public_reply *out,
-                 struct fault *fault)
+bool public_page(const struct view_run *run, struct text path, struct text query,
+                 struct public_reply *out, struct fault *fault)
 {
     struct text code = TEXT_NONE;
     const struct page_kind *kind = kind_of(path, &code);
@@ -156,15 +168,17 @@ bool public_page(const struct view_run *run, struct text path, struct text query
     own.actor = &reader;
     bool in_english = text_is(parameter(run->arena, query, "lang"), "en");
     reader.language = in_english ? LANGUAGE_EN : LANGUAGE_ZH;
-    struct public_view view = {.run = &own, .out = &body, .language = reader.language, .status = 200};
+    struct public_view view = {
+        .run = &own, .out = &body, .language = reader.language, .status = 200};
     code = text_trim(code.len > 0 ? code : parameter(run->arena, query, "code"));
     if (code.len > 0 && !kind->body(&view, code, fault)) {
         return false;
     }
     bool is_found = code.len > 0 && view.status == 200;
     view.out = &html;
-    write_head(&view, kind, is_found ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(code))
-                                     : text_of(kind->path));
+    write_head(&view, kind,
+               is_found ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(code))
+                        : text_of(kind->path));
     buffer_add(&html, buffer_text(&body));
     if (!is_found) {
         write_form(&view, kind);

@@ -4,17 +4,17 @@
 #include "app/kind.h"
 #include "board/html.h"
 
-/* The pages for everybody (公开查询): written by the server, without any script, so that they work on
- * every browser and can be printed. Chinese, or English with ?lang=en.
+/* The pages for everybody (公开查询): written by the server, without any script, so that they work
+ * on every browser and can be printed. Chinese, or English with ?lang=en.
  *
  *     /progress                a form for the query code (查询码)
- *     /progress/{code}         how far the project is: stage, steps, whose turn it is, and no more; no
- *                              person, no money, no note. Also /progress?code=...
- *     /receipt                 a form for the receipt code (回执编号)
- *     /receipt/{code}          whether it is genuine, and all that is needed to check that elsewhere
- *     /public.css              their one style sheet
+ *     /progress/{code}         how far the project is: stage, steps, whose turn it is, and no more;
+ * no person, no money, no note. Also /progress?code=... /receipt                 a form for the
+ * receipt code (回执编号) /receipt/{code}          whether it is genuine, and all that is needed to
+ * check that elsewhere /public.css              their one style sheet
  *
- * What is not found gives the same page whatever the reason. The door limits how often one may ask. */
+ * What is not found gives the same page whatever the reason. The door limits how often one may ask.
+ */
 struct public_reply {
     int status; /* 200 or 404 */
     const char *content_type;

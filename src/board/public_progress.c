@@ -7,9 +7,9 @@
 #include "ground/project/project.h"
 #include "room/planning/planning.h"
 
-/* What the public page of a project tells: name, district, stage, the approval steps with their states
- * and days, whose turn it is, and when anything last happened. Persons, money, land, sources, notes and
- * problems are not read for it at all. */
+/* What the public page of a project tells: name, district, stage, the approval steps with their
+ * states and days, whose turn it is, and when anything last happened. Persons, money, land,
+ * sources, notes and problems are not read for it at all. */
 
 static const struct statement public_steps = {
     "public_steps", "select code, state, decided_on from application where project=$1 order by id"};
@@ -36,7 +36,8 @@ static const struct state_line state_lines[] = {
     {"received", "已收件，待受理", "received", "now", "●", "department"},
     {"supplement", "等企业补正材料", "documents to be supplemented", "wait", "▲", "enterprise"},
     {"accepted", "审查中", "under review", "now", "●", "department"},
-    {"special", "特别程序，暂停计时", "special procedure, clock stopped", "wait", "▲", "department"},
+    {"special", "特别程序，暂停计时", "special procedure, clock stopped", "wait", "▲",
+     "department"},
     {"granted", "已办结", "granted", "done", "✓", ""},
     {"delivered", "已办结并送达", "granted and delivered", "done", "✓", ""},
     {"refused", "未通过", "refused", "stop", "■", "navigator"},
@@ -89,7 +90,8 @@ static bool read_plan(const struct view_run *run, struct progress *out, struct f
     if (plan == NULL) {
         return true;
     }
-    if (!planning_load_nodes(run->arena, run->store, out->project.id, plan->number, &planned, fault)) {
+    if (!planning_load_nodes(run->arena, run->store, out->project.id, plan->number, &planned,
+                             fault)) {
         return false;
     }
     out->has_plan = true;
@@ -152,7 +154,8 @@ static bool read_applications(const struct view_run *run, struct progress *out, 
     return store_done(&rows, fault);
 }
 
-static bool collect(const struct view_run *run, int64_t project, struct progress *out, struct fault *fault)
+static bool collect(const struct view_run *run, int64_t project, struct progress *out,
+                    struct fault *fault)
 {
     const struct scope whole_city = {.kind = SCOPE_CITY};
     if (!project_load(run->arena, run->store, &whole_city, project, &out->project, fault) ||
@@ -199,10 +202,11 @@ static struct text turn_words(const struct public_view *view, const struct progr
         if (turn.len == 0) {
             continue;
         }
-        struct text who = text_is(turn, "enterprise")  ? public_words(view, "企业", "the enterprise")
-                          : text_is(turn, "navigator") ? public_words(view, "代办员", "the navigator")
-                          : step->org.len > 0          ? city_org_name(view->run->city, step->org, view->language)
-                                                       : public_words(view, "审批部门", "the department");
+        struct text who =
+            text_is(turn, "enterprise")  ? public_words(view, "企业", "the enterprise")
+            : text_is(turn, "navigator") ? public_words(view, "代办员", "the navigator")
+            : step->org.len > 0          ? city_org_name(view->run->city, step->org, view->language)
+                                         : public_words(view, "审批部门", "the department");
         buffer_add(&out, listed++ > 0 ? public_words(view, "；", "; ") : TEXT_NONE);
         buffer_add(&out, who);
         buffer_add(&out, public_words(view, "：", ": "));
@@ -221,7 +225,8 @@ static struct text day(const struct public_view *view, civil_date date)
     return text_copy(view->run->arena, civil_date_write(date, out));
 }
 
-static void write_pair(const struct public_view *view, const char *zh, const char *en, struct text value)
+static void write_pair(const struct public_view *view, const char *zh, const char *en,
+                       struct text value)
 {
     html_add(view->out, "<div><dt>%</dt><dd>%</dd></div>\n", public_words(view, zh, en), value);
 }
@@ -231,13 +236,15 @@ static void write_summary(const struct public_view *view, const struct progress 
     const struct project *project = &progress->project;
     html_add(view->out, "<h2>%</h2>\n<dl>\n", project->name);
     write_pair(view, "编号", "Number", project->number);
-    write_pair(view, "区县", "District", city_district_name(view->run->city, project->district, view->language));
+    write_pair(view, "区县", "District",
+               city_district_name(view->run->city, project->district, view->language));
     write_pair(view, "阶段", "Stage", stage_name(project->stage, view->language));
     if (progress->total > 0) {
-        write_pair(view, "已办结", "Done",
-                   text_format(view->run->arena,
-                               view->language == LANGUAGE_ZH ? "%zu 项，共 %zu 项" : "%zu of %zu steps",
-                               progress->done, progress->total));
+        write_pair(
+            view, "已办结", "Done",
+            text_format(view->run->arena,
+                        view->language == LANGUAGE_ZH ? "%zu 项，共 %zu 项" : "%zu of %zu steps",
+                        progress->done, progress->total));
     }
     if (progress->has_plan) {
         write_pair(view, "计划投产", "Production planned", day(view, progress->production));
@@ -255,14 +262,18 @@ static void write_summary(const struct public_view *view, const struct progress 
 
 static void write_step(const struct public_view *view, const struct step *step)
 {
-    bool is_done = text_is(text_of(step->state->css), "done") || text_is(text_of(step->state->css), "stop");
-    html_add(view->out, "<tr><th scope=\"row\">%</th><td class=\"%\"><span aria-hidden=\"true\">%</span> %</td><td>",
+    bool is_done =
+        text_is(text_of(step->state->css), "done") || text_is(text_of(step->state->css), "stop");
+    html_add(view->out,
+             "<tr><th scope=\"row\">%</th><td class=\"%\"><span aria-hidden=\"true\">%</span> "
+             "%</td><td>",
              step->name, text_of(step->state->css), text_of(step->state->mark),
              public_words(view, step->state->zh, step->state->en));
     if (is_done && step->decided_on != CIVIL_DATE_NONE) {
         html_text(view->out, day(view, step->decided_on));
     } else if (!is_done && step->planned_finish != CIVIL_DATE_NONE) {
-        html_add(view->out, "% %", public_words(view, "计划", "planned"), day(view, step->planned_finish));
+        html_add(view->out, "% %", public_words(view, "计划", "planned"),
+                 day(view, step->planned_finish));
     } else {
         html_raw(view->out, "-");
     }
@@ -277,11 +288,12 @@ static void write_steps(const struct public_view *view, const struct progress *p
                               "There is no approval plan yet; its steps will be shown here."));
         return;
     }
-    html_add(view->out,
-             "<table>\n<caption>%</caption>\n<thead><tr><th scope=\"col\">%</th><th scope=\"col\">%</th>"
-             "<th scope=\"col\">%</th></tr></thead>\n<tbody>\n",
-             public_words(view, "审批事项", "Approval steps"), public_words(view, "事项", "Step"),
-             public_words(view, "状态", "State"), public_words(view, "日期", "Day"));
+    html_add(
+        view->out,
+        "<table>\n<caption>%</caption>\n<thead><tr><th scope=\"col\">%</th><th scope=\"col\">%</th>"
+        "<th scope=\"col\">%</th></tr></thead>\n<tbody>\n",
+        public_words(view, "审批事项", "Approval steps"), public_words(view, "事项", "Step"),
+        public_words(view, "状态", "State"), public_words(view, "日期", "Day"));
     for (size_t i = 0; i < progress->count; i++) {
         if (!progress->steps[i].is_milestone) {
             write_step(view, &progress->steps[i]);
@@ -302,9 +314,10 @@ bool public_progress(struct public_view *view, struct text code, struct fault *f
     }
     if (!is_found) {
         view->status = 404;
-        html_add(view->out, "<p class=\"notice\" role=\"alert\">%</p>\n",
-                 public_words(view, "没有查到。请核对查询码，或向代办员索取新的查询码。",
-                              "Nothing found. Check the code, or ask the navigator for a new one."));
+        html_add(
+            view->out, "<p class=\"notice\" role=\"alert\">%</p>\n",
+            public_words(view, "没有查到。请核对查询码，或向代办员索取新的查询码。",
+                         "Nothing found. Check the code, or ask the navigator for a new one."));
         return true;
     }
     write_summary(view, progress);

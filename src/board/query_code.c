@@ -38,7 +38,8 @@ static void bytes_of(uint64_t project, unsigned char out[BYTES])
     ensure(has_secret);
     memcpy(message, LABEL, sizeof LABEL - 1);
     put_number(message + sizeof LABEL - 1, 8, project);
-    ensure(HMAC(EVP_sm3(), secret, sizeof secret, message, sizeof message, mac, &len) != NULL && len == 32);
+    ensure(HMAC(EVP_sm3(), secret, sizeof secret, message, sizeof message, mac, &len) != NULL &&
+           len == 32);
     put_number(out, 5, project);
     memcpy(out + 5, mac, BYTES - 5);
 }

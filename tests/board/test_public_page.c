@@ -33,7 +33,8 @@ static int close_world(void **state)
 
 static struct public_reply page(const char *path, const char *query)
 {
-    struct actor nobody = {.role = ROLE_PUBLIC, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE};
+    struct actor nobody = {
+        .role = ROLE_PUBLIC, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE};
     struct view_run run = world_view(&world, &nobody, 0);
     struct public_reply out = {.status = 0};
     world.fault = (struct fault){.code = FAULT_NONE};
@@ -84,7 +85,8 @@ static void the_form_leads_to_the_same_page(void **state)
     struct public_reply by_path = page(path_of("/progress", code()), "");
     struct public_reply by_form = page("/progress", text_format(world.arena, "code=%s", code()).at);
     assert_true(text_equal(by_path.body, by_form.body));
-    struct public_reply english = page("/progress", text_format(world.arena, "code=%s&lang=en", code()).at);
+    struct public_reply english =
+        page("/progress", text_format(world.arena, "code=%s&lang=en", code()).at);
     assert_true(world_has(english.body, "Whose turn"));
 }
 
@@ -95,8 +97,7 @@ static void unknown_codes_give_one_answer_whatever_the_reason(void **state)
     assert_int_equal(first.status, 404);
     const char *others[] = {path_of("/progress", query_code_of(world.arena, 999999).at),
                             "/progress/0000-0000-0000-0000-0000-0000",
-                            "/progress/<script>alert(1)</script>",
-                            "/progress/../../etc/passwd",
+                            "/progress/<script>alert(1)</script>", "/progress/../../etc/passwd",
                             "/progress/查询码"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         struct public_reply reply = page(others[i], "");
@@ -108,13 +109,15 @@ static void unknown_codes_give_one_answer_whatever_the_reason(void **state)
 static void steps_stand_with_their_states(void **state)
 {
     (void)state;
-    assert_true(store_script(world.store,
-                             text_c_string(world.arena,
-                                           text_format(world.arena,
-                                                       "insert into application values(900,%lld,'s-intro','granted','2026-11-20');"
-                                                       "insert into application values(901,%lld,'s-nothing','supplement',null);",
-                                                       (long long)world.project, (long long)world.project)),
-                             &world.fault));
+    assert_true(store_script(
+        world.store,
+        text_c_string(
+            world.arena,
+            text_format(world.arena,
+                        "insert into application values(900,%lld,'s-intro','granted','2026-11-20');"
+                        "insert into application values(901,%lld,'s-nothing','supplement',null);",
+                        (long long)world.project, (long long)world.project)),
+        &world.fault));
     struct public_reply reply = page(path_of("/progress", code()), "");
     assert_true(world_has(reply.body, "项目接洽"));
     assert_true(world_has(reply.body, "2026-11-20"));
@@ -127,7 +130,8 @@ static void a_receipt_is_genuine_only_as_it_was_given(void **state)
     (void)state;
     public_page_set_origin("https://linkage.example");
     assert_int_not_equal(world_do(&world, NAVIGATOR, "problem.raise", world.project,
-                                  "{\"title\":\"x\",\"category\":\"other\"}"), 0);
+                                  "{\"title\":\"x\",\"category\":\"other\"}"),
+                         0);
     struct text receipt = world.receipt;
     struct public_reply reply = page(path_of("/receipt", text_c_string(world.arena, receipt)), "");
     assert_int_equal(reply.status, 200);
@@ -150,12 +154,15 @@ static void a_changed_entry_is_no_longer_genuine(void **state)
 {
     (void)state;
     assert_int_not_equal(world_do(&world, NAVIGATOR, "problem.raise", world.project,
-                                  "{\"title\":\"y\",\"category\":\"other\"}"), 0);
+                                  "{\"title\":\"y\",\"category\":\"other\"}"),
+                         0);
     const char *path = path_of("/receipt", text_c_string(world.arena, world.receipt));
     assert_int_equal(page(path, "").status, 200);
-    assert_true(store_script(world.store, "update ledger_event set body=replace(body,'\"y\"','\"z\"')", &world.fault));
+    assert_true(store_script(
+        world.store, "update ledger_event set body=replace(body,'\"y\"','\"z\"')", &world.fault));
     assert_int_equal(page(path, "").status, 404);
-    assert_true(store_script(world.store, "update ledger_event set body=replace(body,'\"z\"','\"y\"')", &world.fault));
+    assert_true(store_script(
+        world.store, "update ledger_event set body=replace(body,'\"z\"','\"y\"')", &world.fault));
 }
 
 static void the_style_sheet_is_served_and_others_are_not(void **state)

@@ -94,7 +94,8 @@ static void random_codes_never_verify(void **state)
             seed ^= seed << 13;
             seed ^= seed >> 7;
             seed ^= seed << 17;
-            code[k] = k < 7 ? '0' : alphabet[seed & 31]; /* small numbers: projects that may exist */
+            code[k] =
+                k < 7 ? '0' : alphabet[seed & 31]; /* small numbers: projects that may exist */
         }
         assert_int_equal(parse((struct text){code, sizeof code}), 0);
     }
@@ -106,10 +107,12 @@ static void malformed_codes_do_not_verify(void **state)
     struct text code = query_code_of(arena, 5);
     assert_int_equal(parse(text_slice(code, 0, code.len - 1)), 0);
     assert_int_equal(parse(text_format(arena, "%.*s0", TEXT_ARG(code))), 0);
-    assert_int_equal(parse(text_format(arena, "%.*sU", TEXT_ARG(text_slice(code, 0, code.len - 1)))), 0);
+    assert_int_equal(
+        parse(text_format(arena, "%.*sU", TEXT_ARG(text_slice(code, 0, code.len - 1)))), 0);
     assert_int_equal(parse(TEXT_NONE), 0);
     assert_int_equal(parse(TEXT("------------------------")), 0);
-    assert_int_equal(parse((struct text){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24}), 0);
+    assert_int_equal(parse((struct text){"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", 24}),
+                     0);
     assert_int_equal(parse(TEXT("000000000000000000000000")), 0);
     assert_int_equal(parse(TEXT("查询码查询码查询码查询码")), 0);
 }

@@ -22,14 +22,16 @@
 #include "room/problem/problem.h"
 #include "world.h"
 
-/* -- a shortcut that only this test's house has: a registered lead becomes a project under way -- */
+/* -- a shortcut that only this test's house has: a registered lead becomes a project under way --
+ */
 
 static bool perform_carry(struct command_run *run, const void *fields, struct fault *fault)
 {
     struct project project;
     struct project_served_by navigator = {.account = NAVIGATOR, .reason = TEXT_NONE};
     (void)fields;
-    struct actor all = {.role = ROLE_SYSTEM, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE};
+    struct actor all = {
+        .role = ROLE_SYSTEM, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE};
     run->actor = &all;
     if (!project_of_run(run, 0, &project, fault)) {
         return false;
@@ -44,12 +46,11 @@ static const struct command_kind shortcuts[] = {
 };
 static const struct room shortcut_room = {.name = "test", ROOM_COMMANDS(shortcuts)};
 
-/* The people's room comes last: they are written by hand, so that a rebuild differs there, and nowhere
- * before. */
-static const struct room *const rooms[] = {&project_room,     &planning_room,     &problem_room,
-                                           &file_room,        &history_room,      &ledger_view_room,
-                                           &problem_page_room, &public_room,      &shortcut_room,
-                                           &account_room};
+/* The people's room comes last: they are written by hand, so that a rebuild differs there, and
+ * nowhere before. */
+static const struct room *const rooms[] = {
+    &project_room,     &planning_room,     &problem_room, &file_room,     &history_room,
+    &ledger_view_room, &problem_page_room, &public_room,  &shortcut_room, &account_room};
 static const struct house house = {rooms, COUNT_OF(rooms)};
 
 struct actor world_actor(const struct world *world, enum person person)
@@ -106,12 +107,13 @@ static void open_people(struct world *world)
         const char *script = text_c_string(
             world->arena,
             text_format(world->arena,
-                        "insert into account(id, version, disabled, demo, opened_on) values(%d,1,0,0,'2026-01-01');"
+                        "insert into account(id, version, disabled, demo, opened_on) "
+                        "values(%d,1,0,0,'2026-01-01');"
                         "insert into account_secret values(%d,'p%d','%.*s','',0,0,0,0);"
                         "insert into account_post(id, account, role, org, district, project, ended)"
                         " values(%d,%d,'%s','%.*s','990100',0,0);",
-                        person, person, person, TEXT_ARG(actor.name), person, person, role_name(actor.role),
-                        TEXT_ARG(actor.org)));
+                        person, person, person, TEXT_ARG(actor.name), person, person,
+                        role_name(actor.role), TEXT_ARG(actor.org)));
         if (!store_script(world->store, script, &world->fault)) {
             fail_msg("%s", world->fault.arguments[0]);
         }
@@ -128,9 +130,10 @@ void world_open(struct world *world)
     open_house(world);
     assert_true(store_script(world->store, applications, &world->fault));
     open_people(world);
-    world->project = world_do(world, PROMOTER, "project.register", 0,
-                              "{\"name\":\"样例<电池>&基地\",\"enterprise\":\"样例公司\",\"district\":\"990102\","
-                              "\"total_investment_wanyuan\":\"52800\"}");
+    world->project = world_do(
+        world, PROMOTER, "project.register", 0,
+        "{\"name\":\"样例<电池>&基地\",\"enterprise\":\"样例公司\",\"district\":\"990102\","
+        "\"total_investment_wanyuan\":\"52800\"}");
     assert_int_not_equal(world->project, 0);
     (void)world_do(world, PROMOTER, "test.carry", world->project, NULL);
     assert_int_equal(world->fault.code, FAULT_NONE);
@@ -145,20 +148,22 @@ void world_close(struct world *world)
     place_close(&world->place);
 }
 
-int64_t world_give(struct world *world, enum person person, const char *command, int64_t id, const void *fields)
+int64_t world_give(struct world *world, enum person person, const char *command, int64_t id,
+                   const void *fields)
 {
     const struct command_kind *kind = register_command(world->registry, text_of(command));
     struct actor actor = world_actor(world, person);
     const struct jvalue *answer = NULL;
     struct fault fault = {.code = FAULT_NONE};
     assert_non_null(kind);
-    struct job job = {.kind = kind,
-                      .fields = fields,
-                      .actor = &actor,
-                      .parameters = {text_format(world->arena, "%lld", (long long)id), TEXT_NONE, TEXT_NONE},
-                      .key = TEXT_NONE,
-                      .fingerprint = TEXT_NONE,
-                      .arena = world->arena};
+    struct job job = {
+        .kind = kind,
+        .fields = fields,
+        .actor = &actor,
+        .parameters = {text_format(world->arena, "%lld", (long long)id), TEXT_NONE, TEXT_NONE},
+        .key = TEXT_NONE,
+        .fingerprint = TEXT_NONE,
+        .arena = world->arena};
     struct job *jobs[] = {&job};
     world->now += 1000;
     world->fault = fault;
@@ -177,7 +182,8 @@ int64_t world_give(struct world *world, enum person person, const char *command,
     return jvalue_int(jvalue_get(answer, "id"), 0);
 }
 
-int64_t world_do(struct world *world, enum person person, const char *command, int64_t id, const char *json)
+int64_t world_do(struct world *world, enum person person, const char *command, int64_t id,
+                 const char *json)
 {
     const struct command_kind *kind = register_command(world->registry, text_of(command));
     const struct jvalue *object = NULL;
@@ -196,14 +202,15 @@ int64_t world_do(struct world *world, enum person person, const char *command, i
 
 struct view_run world_view(struct world *world, const struct actor *actor, int64_t id)
 {
-    return (struct view_run){.arena = world->arena,
-                             .store = world->store,
-                             .city = world->city,
-                             .actor = actor,
-                             .parameters = {text_format(world->arena, "%lld", (long long)id), TEXT_NONE, TEXT_NONE},
-                             .id = id,
-                             .now = world->now,
-                             .today = city_today(world->city, world->now)};
+    return (struct view_run){
+        .arena = world->arena,
+        .store = world->store,
+        .city = world->city,
+        .actor = actor,
+        .parameters = {text_format(world->arena, "%lld", (long long)id), TEXT_NONE, TEXT_NONE},
+        .id = id,
+        .now = world->now,
+        .today = city_today(world->city, world->now)};
 }
 
 struct text world_see(struct world *world, enum person person, const char *target)
@@ -215,7 +222,8 @@ struct text world_see(struct world *world, enum person person, const char *targe
     struct buffer out = buffer_open(world->arena, 4096);
     struct json_writer json = json_writer_open(&out);
     world->fault = (struct fault){.code = FAULT_NONE};
-    assert_int_equal(register_route(world->arena, world->registry, TEXT("GET"), path, &match), ROUTE_FOUND);
+    assert_int_equal(register_route(world->arena, world->registry, TEXT("GET"), path, &match),
+                     ROUTE_FOUND);
     assert_non_null(match.view);
     struct view_run run = world_view(world, &actor, route_id(match.parameters[0]));
     run.parameters[0] = match.parameters[0];

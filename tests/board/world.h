@@ -22,7 +22,16 @@ struct world {
     struct text answer;
 };
 
-enum person { ENTERPRISE = 1, NAVIGATOR, COORDINATOR, PROMOTER, BUILDER, BUILDER_TOO, POWER, PERSON_COUNT };
+enum person {
+    ENTERPRISE = 1,
+    NAVIGATOR,
+    COORDINATOR,
+    PROMOTER,
+    BUILDER,
+    BUILDER_TOO,
+    POWER,
+    PERSON_COUNT
+};
 
 void world_open(struct world *world);
 void world_close(struct world *world);
@@ -30,9 +39,11 @@ void world_close(struct world *world);
 struct actor world_actor(const struct world *world, enum person person);
 
 /* Runs a command with JSON fields; the id of the answer, or 0 with world->fault set. */
-int64_t world_do(struct world *world, enum person person, const char *command, int64_t id, const char *json);
+int64_t world_do(struct world *world, enum person person, const char *command, int64_t id,
+                 const char *json);
 /* Runs a command with the kind's own struct. */
-int64_t world_give(struct world *world, enum person person, const char *command, int64_t id, const void *fields);
+int64_t world_give(struct world *world, enum person person, const char *command, int64_t id,
+                   const void *fields);
 /* The JSON of a view; empty with world->fault set. `target`: "/problems?state=open". */
 struct text world_see(struct world *world, enum person person, const char *target);
 struct view_run world_view(struct world *world, const struct actor *actor, int64_t id);

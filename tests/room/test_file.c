@@ -101,7 +101,9 @@ static struct text jpeg_with(const char *height_and_width, struct text comment, 
     buffer_add(&out, (struct text){height_and_width, 4});
     buffer_add(&out, (struct text){"\x01\x01\x11\0", 4});
     buffer_add(&out, (struct text){"\xff\xda\0\x08\x01\x01\0\0\x3f\0", 10});
-    buffer_add(&out, (struct text){"ab\xff\0cd\xff\xd0" "ef", 10});
+    buffer_add(&out, (struct text){"ab\xff\0cd\xff\xd0"
+                                   "ef",
+                                   10});
     buffer_add(&out, TEXT("\xff\xd9"));
     buffer_add(&out, behind);
     return buffer_text(&out);
@@ -114,7 +116,9 @@ static struct text jpeg(void)
 
 static struct text pdf_with(const char *inside, const char *behind)
 {
-    return text_format(arena, "%%PDF-1.7\n1 0 obj<</Type/Catalog%s>>endobj\nxref\n0 1\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%%%EOF%s",
+    return text_format(arena,
+                       "%%PDF-1.7\n1 0 obj<</Type/Catalog%s>>endobj\nxref\n0 1\ntrailer<</Root 1 0 "
+                       "R>>\nstartxref\n9\n%%%%EOF%s",
                        inside, behind);
 }
 
@@ -171,7 +175,9 @@ static void other_kinds_are_refused_whatever_their_name(void **state)
     static const struct text hostile[] = {
         {"PK\x03\x04 a zip or docx", 18},
         {"MZ\x90\0\x03", 5},
-        {"\x7f" "ELF\x02\x01", 6},
+        {"\x7f"
+         "ELF\x02\x01",
+         6},
         {"<html><script>x</script>", 24},
         {"<svg xmlns='http://www.w3.org/2000/svg'/>", 41},
         {"GIF89a", 6},
@@ -222,9 +228,12 @@ static void a_page_in_a_picture_is_refused(void **state)
     (void)state;
     struct text page = TEXT("Comment <ScRipt>alert(1)</script>");
     assert_int_equal(check("a.png", png_with(header(4, 3), page, TEXT_NONE)), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.jpg", jpeg_with("\0\x10\0\x10", page, TEXT_NONE)), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT("Comment a < b"), TEXT_NONE)), FAULT_NONE);
-    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT_NONE, TEXT("<html>"))), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.jpg", jpeg_with("\0\x10\0\x10", page, TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT("Comment a < b"), TEXT_NONE)),
+                     FAULT_NONE);
+    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT_NONE, TEXT("<html>"))),
+                     FAULT_FILE_DAMAGED);
 }
 
 static void an_archive_behind_a_document_is_refused(void **state)
@@ -235,17 +244,22 @@ static void an_archive_behind_a_document_is_refused(void **state)
     assert_int_equal(check("a.png", cat(png(), end)), FAULT_FILE_DAMAGED);
     assert_int_equal(check("a.jpg", cat(jpeg(), end)), FAULT_FILE_DAMAGED);
     /* hidden in a comment before the end mark */
-    assert_int_equal(check("a.pdf", pdf_with("", "\n%PK\x05\x06 comment\nstartxref\n9\n%%EOF")), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT("PK\x05\x06"), TEXT_NONE)), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.pdf", pdf_with("", "\n%PK\x05\x06 comment\nstartxref\n9\n%%EOF")),
+                     FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.png", png_with(header(4, 3), TEXT("PK\x05\x06"), TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
 }
 
 static void a_document_that_carries_programs_is_refused(void **state)
 {
     (void)state;
-    assert_int_equal(check("a.pdf", pdf_with("/OpenAction<</S/JavaScript/JS(x)>>", "")), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.pdf", pdf_with("/A<</S/J#61vaScript/JS(x)>>", "")), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.pdf", pdf_with("/OpenAction<</S/JavaScript/JS(x)>>", "")),
+                     FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.pdf", pdf_with("/A<</S/J#61vaScript/JS(x)>>", "")),
+                     FAULT_FILE_DAMAGED);
     assert_int_equal(check("a.pdf", pdf_with("/A<</S/Launch>>", "")), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.pdf", pdf_with("/Names<</EmbeddedFiles 3 0 R>>", "")), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.pdf", pdf_with("/Names<</EmbeddedFiles 3 0 R>>", "")),
+                     FAULT_FILE_DAMAGED);
     assert_int_equal(check("a.pdf", pdf_with("/Title(JavaScript)/Launched 1", "")), FAULT_NONE);
     assert_int_equal(check("a.pdf", pdf_with("/Title(<script>)", "")), FAULT_FILE_DAMAGED);
 }
@@ -253,13 +267,18 @@ static void a_document_that_carries_programs_is_refused(void **state)
 static void pictures_are_bounded_in_pixels(void **state)
 {
     (void)state;
-    assert_int_equal(check("a.png", png_with(header(10000, 10000), TEXT_NONE, TEXT_NONE)), FAULT_NONE);
-    assert_int_equal(check("a.png", png_with(header(10000, 10001), TEXT_NONE, TEXT_NONE)), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.png", png_with(header(10000, 10000), TEXT_NONE, TEXT_NONE)),
+                     FAULT_NONE);
+    assert_int_equal(check("a.png", png_with(header(10000, 10001), TEXT_NONE, TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
     assert_int_equal(check("a.png", png_with(header(0xffffffff, 0xffffffff), TEXT_NONE, TEXT_NONE)),
                      FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.png", png_with(header(0, 5), TEXT_NONE, TEXT_NONE)), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.jpg", jpeg_with("\xff\xff\xff\xff", TEXT_NONE, TEXT_NONE)), FAULT_FILE_DAMAGED);
-    assert_int_equal(check("a.jpg", jpeg_with("\0\0\0\x10", TEXT_NONE, TEXT_NONE)), FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.png", png_with(header(0, 5), TEXT_NONE, TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.jpg", jpeg_with("\xff\xff\xff\xff", TEXT_NONE, TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
+    assert_int_equal(check("a.jpg", jpeg_with("\0\0\0\x10", TEXT_NONE, TEXT_NONE)),
+                     FAULT_FILE_DAMAGED);
 }
 
 static void a_file_is_at_most_20_MiB(void **state)
@@ -290,7 +309,9 @@ static void a_name_is_no_path_and_hides_nothing(void **state)
         {"a\xc2\x85.pdf", 7},
         {"a\xe2\x80\xaegpj.pdf", 11},
         {"a\xe2\x80\x8b.pdf", 8},
-        {"\xef\xbb\xbf" "a.pdf", 8},
+        {"\xef\xbb\xbf"
+         "a.pdf",
+         8},
         {"a\xff.pdf", 6},
         {"a\xc0\xaf.pdf", 7},
         {".htaccess", 9},

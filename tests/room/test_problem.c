@@ -40,7 +40,10 @@ static civil_date day(const char *text)
 
 static struct actor of_role(enum role role, int64_t account, const char *org)
 {
-    return (struct actor){.account = account, .role = role, .org = text_of(org), .name = TEXT_NONE,
+    return (struct actor){.account = account,
+                          .role = role,
+                          .org = text_of(org),
+                          .name = TEXT_NONE,
                           .district = TEXT_NONE};
 }
 
@@ -54,11 +57,21 @@ static struct actor of_role(enum role role, int64_t account, const char *org)
 
 static struct problem raised(void)
 {
-    return (struct problem){
-        .id = 9, .version = 1, .project = 8, .state = PROBLEM_RAISED, .level = PROBLEM_DISTRICT, .org = TEXT_NONE,
-        .raised_on = day("2026-11-20"), .raised_by = 1, .raised_role = ROLE_ENTERPRISE,
-        .assigned_on = CIVIL_DATE_NONE, .due_on = CIVIL_DATE_NONE, .solved_on = CIVIL_DATE_NONE,
-        .done_on = CIVIL_DATE_NONE, .verified_on = CIVIL_DATE_NONE, .closed_on = CIVIL_DATE_NONE};
+    return (struct problem){.id = 9,
+                            .version = 1,
+                            .project = 8,
+                            .state = PROBLEM_RAISED,
+                            .level = PROBLEM_DISTRICT,
+                            .org = TEXT_NONE,
+                            .raised_on = day("2026-11-20"),
+                            .raised_by = 1,
+                            .raised_role = ROLE_ENTERPRISE,
+                            .assigned_on = CIVIL_DATE_NONE,
+                            .due_on = CIVIL_DATE_NONE,
+                            .solved_on = CIVIL_DATE_NONE,
+                            .done_on = CIVIL_DATE_NONE,
+                            .verified_on = CIVIL_DATE_NONE,
+                            .closed_on = CIVIL_DATE_NONE};
 }
 
 static struct problem assigned(void)
@@ -130,7 +143,8 @@ static enum fault_code assign(struct actor actor, struct problem_assign command,
 
 static struct problem_assign order(const char *due)
 {
-    return (struct problem_assign){.org = TEXT("zrzy"), .measures = TEXT("x"), .owner = 5, .due_on = day(due)};
+    return (struct problem_assign){
+        .org = TEXT("zrzy"), .measures = TEXT("x"), .owner = 5, .due_on = day(due)};
 }
 
 static void only_coordinators_assign(void **state)
@@ -173,7 +187,8 @@ static void owner_is_of_the_unit_and_never_the_verifier(void **state)
     assert_int_equal(assign(COORDINATOR, command, false), FAULT_NONE);
 }
 
-static enum fault_code solve(struct problem problem, struct actor actor, struct problem_solve command)
+static enum fault_code solve(struct problem problem, struct actor actor,
+                             struct problem_solve command)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct problem_setting setting = setting_of(&actor);
@@ -185,7 +200,9 @@ static enum fault_code solve(struct problem problem, struct actor actor, struct 
 static void a_problem_is_not_solved_without_evidence_or_a_reason_for_its_absence(void **state)
 {
     (void)state;
-    struct problem_solve command = {.solution = TEXT("x"), .done_on = day("2026-11-23"), .evidence = TEXT("[]"),
+    struct problem_solve command = {.solution = TEXT("x"),
+                                    .done_on = day("2026-11-23"),
+                                    .evidence = TEXT("[]"),
                                     .no_evidence = TEXT_NONE};
     assert_int_equal(solve(assigned(), OFFICER, command), FAULT_PROBLEM_EVIDENCE);
     command.no_evidence = TEXT("口头答复");
@@ -198,7 +215,9 @@ static void a_problem_is_not_solved_without_evidence_or_a_reason_for_its_absence
 static void only_the_responsible_unit_reports_it_solved(void **state)
 {
     (void)state;
-    struct problem_solve command = {.solution = TEXT("x"), .done_on = day("2026-11-23"), .evidence = TEXT("[12]"),
+    struct problem_solve command = {.solution = TEXT("x"),
+                                    .done_on = day("2026-11-23"),
+                                    .evidence = TEXT("[12]"),
                                     .no_evidence = TEXT_NONE};
     assert_int_equal(solve(assigned(), COLLEAGUE, command), FAULT_NONE);
     assert_int_equal(solve(assigned(), STRANGER, command), FAULT_NOT_PERMITTED);
@@ -210,7 +229,9 @@ static void only_the_responsible_unit_reports_it_solved(void **state)
 static void the_day_done_is_neither_future_nor_before_the_problem(void **state)
 {
     (void)state;
-    struct problem_solve command = {.solution = TEXT("x"), .done_on = day("2026-11-24"), .evidence = TEXT("[12]"),
+    struct problem_solve command = {.solution = TEXT("x"),
+                                    .done_on = day("2026-11-24"),
+                                    .evidence = TEXT("[12]"),
                                     .no_evidence = TEXT_NONE};
     assert_int_equal(solve(assigned(), OFFICER, command), FAULT_DAY_IN_FUTURE);
     command.done_on = day("2026-11-19");
@@ -321,7 +342,8 @@ static void the_light_follows_the_units_clock(void **state)
 
 static const char *turn(struct problem problem)
 {
-    struct problem_limits limits = {.yellow_days = 3, .left_days = 1, .assign_by = 1, .confirm_by = 2};
+    struct problem_limits limits = {
+        .yellow_days = 3, .left_days = 1, .assign_by = 1, .confirm_by = 2};
     struct problem_turn out;
     problem_turn_of(&problem, &limits, LANGUAGE_ZH, &out);
     return out.party;
@@ -349,8 +371,16 @@ static void evidence_is_a_list_of_distinct_ids(void **state)
     assert_int_equal(count, 0);
     assert_true(problem_ids_read(arena, TEXT("[3,1]"), ids, 4, &count));
     assert_int_equal(count, 2);
-    static const char *const wrong[] = {"[1,1]", "[0]", "[-1]", "[1.5]", "[\"1\"]", "{}", "[1,2,3,4,5]", "[null]",
-                                        "[9223372036854775808]", "["};
+    static const char *const wrong[] = {"[1,1]",
+                                        "[0]",
+                                        "[-1]",
+                                        "[1.5]",
+                                        "[\"1\"]",
+                                        "{}",
+                                        "[1,2,3,4,5]",
+                                        "[null]",
+                                        "[9223372036854775808]",
+                                        "["};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         assert_false(problem_ids_read(arena, text_of(wrong[i]), ids, 4, &count));
     }

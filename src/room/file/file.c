@@ -13,7 +13,8 @@ struct media_line {
 static const struct media_line media_lines[FILE_MEDIA_COUNT] = {
     [FILE_PDF] = {"application/pdf", {"%PDF-", 5}, {".pdf", NULL}, file_pdf_check, "PDF"},
     [FILE_PNG] = {"image/png", {"\x89PNG\r\n\x1a\n", 8}, {".png", NULL}, file_png_check, "PNG"},
-    [FILE_JPEG] = {"image/jpeg", {"\xff\xd8\xff", 3}, {".jpg", ".jpeg", NULL}, file_jpeg_check, "JPEG"},
+    [FILE_JPEG] =
+        {"image/jpeg", {"\xff\xd8\xff", 3}, {".jpg", ".jpeg", NULL}, file_jpeg_check, "JPEG"},
 };
 
 const char *file_media_type(enum file_media media)
@@ -31,7 +32,8 @@ bool file_damaged(struct fault *fault, const char *zh, const char *en)
 
 static bool refuse_name(struct fault *fault, const char *zh, const char *en)
 {
-    return fault_raise(fault, FAULT_FILE_NAME, TEXT("X-File-Name"), FAULT_ARGS(text_of(zh), text_of(en)));
+    return fault_raise(fault, FAULT_FILE_NAME, TEXT("X-File-Name"),
+                       FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
 /* The code point that begins at `at` of valid UTF-8. */
@@ -47,16 +49,18 @@ static uint32_t code_point(const char *at)
     if (u[0] < 0xf0) {
         return (uint32_t)(u[0] & 0x0f) << 12 | (uint32_t)(u[1] & 0x3f) << 6 | (u[2] & 0x3f);
     }
-    return (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3f) << 12 | (uint32_t)(u[2] & 0x3f) << 6 |
-           (u[3] & 0x3f);
+    return (uint32_t)(u[0] & 0x07) << 18 | (uint32_t)(u[1] & 0x3f) << 12 |
+           (uint32_t)(u[2] & 0x3f) << 6 | (u[3] & 0x3f);
 }
 
-/* Characters that make a name look like another one, or like none: C1 controls, zero width, direction
- * marks and overrides (U+202E turns "fdp.exe" round), line separators, byte order mark. */
+/* Characters that make a name look like another one, or like none: C1 controls, zero width,
+ * direction marks and overrides (U+202E turns "fdp.exe" round), line separators, byte order mark.
+ */
 static bool misleads(uint32_t c)
 {
-    return (c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || c == 0xad || (c >= 0xfff0 && c <= 0xfffd);
+    return (c >= 0x80 && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+           c == 0xad || (c >= 0xfff0 && c <= 0xfffd);
 }
 
 static bool characters_are_plain(struct text name)
@@ -64,7 +68,8 @@ static bool characters_are_plain(struct text name)
     for (size_t i = 0; i < name.len; i++) {
         unsigned char byte = (unsigned char)name.at[i];
         bool begins = (byte & 0xc0) != 0x80;
-        if (byte < 0x20 || byte == 0x7f || (begins && byte >= 0x80 && misleads(code_point(name.at + i)))) {
+        if (byte < 0x20 || byte == 0x7f ||
+            (begins && byte >= 0x80 && misleads(code_point(name.at + i)))) {
             return false;
         }
     }
@@ -77,7 +82,8 @@ bool file_name_check(struct text name, struct fault *fault)
         return refuse_name(fault, "没有文件名", "there is none");
     }
     if (!text_is_utf8(name) || !characters_are_plain(name)) {
-        return refuse_name(fault, "含有不可见或无效的字符", "it holds invisible or invalid characters");
+        return refuse_name(fault, "含有不可见或无效的字符",
+                           "it holds invisible or invalid characters");
     }
     if (text_length(name) > FILE_NAME_MAX) {
         return refuse_name(fault, "超过 120 个字", "it is longer than 120 characters");
@@ -89,7 +95,8 @@ bool file_name_check(struct text name, struct fault *fault)
     bool edges = name.at[0] == '.' || name.at[0] == ' ' || name.at[name.len - 1] == '.' ||
                  name.at[name.len - 1] == ' ';
     if (edges) {
-        return refuse_name(fault, "不能以点或空格开头或结尾", "it begins or ends with a dot or a space");
+        return refuse_name(fault, "不能以点或空格开头或结尾",
+                           "it begins or ends with a dot or a space");
     }
     return true;
 }
@@ -140,7 +147,7 @@ static bool starts_in_any_case(const char *at, size_t left, const char *word)
 
 bool file_has_markup(struct text bytes)
 {
-    static const char *const words[] = {"<script", "<html", "<!doctype", "<svg",   "<iframe",
+    static const char *const words[] = {"<script", "<html", "<!doctype", "<svg",    "<iframe",
                                         "<body",   "<?php", "<%@",       "<object", "<embed"};
     const char *at = bytes.at;
     const char *end = bytes.at + bytes.len;
@@ -155,8 +162,8 @@ bool file_has_markup(struct text bytes)
     return false;
 }
 
-/* The end record of a zip archive stands within the last 65,557 bytes; whoever looks for archives from
- * the end finds it there, whatever the beginning says. */
+/* The end record of a zip archive stands within the last 65,557 bytes; whoever looks for archives
+ * from the end finds it there, whatever the beginning says. */
 static bool has_archive_tail(struct text bytes)
 {
     size_t from = bytes.len > 65557 ? bytes.len - 65557 : 0;

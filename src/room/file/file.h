@@ -4,16 +4,18 @@
 #include "app/access.h"
 #include "app/kind.h"
 
-/* Files (材料、证据): materials and evidence of a project, kept once under the digest of their content
- * (SM3, GB/T 32905-2016). What is in the ledger is the digest, so that a file can be proved unchanged.
+/* Files (材料、证据): materials and evidence of a project, kept once under the digest of their
+ * content (SM3, GB/T 32905-2016). What is in the ledger is the digest, so that a file can be proved
+ * unchanged.
  *
- * What is accepted is decided by content: PDF, PNG, JPEG, whole and well formed from the first byte to
- * the last, and named accordingly. What a browser or an archiver could read as something else (a page
- * in a picture, an archive behind a document) is refused, although downloads are attachments anyway.
+ * What is accepted is decided by content: PDF, PNG, JPEG, whole and well formed from the first byte
+ * to the last, and named accordingly. What a browser or an archiver could read as something else (a
+ * page in a picture, an archive behind a document) is refused, although downloads are attachments
+ * anyway.
  *
- * The order of an upload: check, write the bytes durably, then the command that records the event. A
- * crash in between leaves bytes that nothing points to; they are swept away at the next start. Nothing
- * recorded is ever without its bytes. */
+ * The order of an upload: check, write the bytes durably, then the command that records the event.
+ * A crash in between leaves bytes that nothing points to; they are swept away at the next start.
+ * Nothing recorded is ever without its bytes. */
 #define FILE_SIZE_MAX ((size_t)20 << 20)
 #define FILE_PROJECT_MAX ((int64_t)500 << 20)
 #define FILE_PIXELS_MAX ((int64_t)100 * 1000 * 1000)
@@ -29,12 +31,14 @@ const char *file_media_type(enum file_media media); /* "application/pdf" */
 /* 1 to FILE_NAME_MAX characters of UTF-8, no path, no control or direction-changing characters, an
  * extension. Refused with FILE_NAME. */
 MUST_USE bool file_name_check(struct text name, struct fault *fault);
-/* What the bytes are; FILE_KIND when none of the three, FILE_DAMAGED when one of them but broken. */
+/* What the bytes are; FILE_KIND when none of the three, FILE_DAMAGED when one of them but broken.
+ */
 MUST_USE bool file_content_check(struct text bytes, enum file_media *out, struct fault *fault);
 /* The extension says what the content is. */
 MUST_USE bool file_extension_check(struct text name, enum file_media media, struct fault *fault);
 /* All of the above, and the size. */
-MUST_USE bool file_check(struct text name, struct text bytes, enum file_media *out, struct fault *fault);
+MUST_USE bool file_check(struct text name, struct text bytes, enum file_media *out,
+                         struct fault *fault);
 
 /* One checker a format; false with FILE_DAMAGED. Given bytes that begin with the signature. */
 MUST_USE bool file_pdf_check(struct text bytes, struct fault *fault);
@@ -57,9 +61,9 @@ extern const struct event_kind file_kept_event;
 
 /* -- for the door that carries raw bytes -- */
 
-/* Where the files lie. Set once at the start, before the first thread: a property of the process like
- * its database, which commands and views have no business to know. `directory` lives as long as the
- * process; it is made when it is missing (0700). */
+/* Where the files lie. Set once at the start, before the first thread: a property of the process
+ * like its database, which commands and views have no business to know. `directory` lives as long
+ * as the process; it is made when it is missing (0700). */
 MUST_USE bool file_set_directory(const char *directory, struct fault *fault);
 
 /* Removes what nothing points to: left-overs of interrupted uploads. At the start, before the doors
@@ -71,32 +75,32 @@ MUST_USE bool file_sweep(struct store *store, int64_t *out_removed, struct fault
 MUST_USE bool file_accept(const struct view_run *run, struct text name, struct text bytes,
                           struct file_keep *out, struct fault *fault);
 
-/* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests; a
- * door calls file_accept, so that a stranger cannot fill the disk. */
-MUST_USE bool file_receive(struct arena *arena, struct text name, struct text bytes, struct file_keep *out,
-                           struct fault *fault);
+/* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests;
+ * a door calls file_accept, so that a stranger cannot fill the disk. */
+MUST_USE bool file_receive(struct arena *arena, struct text name, struct text bytes,
+                           struct file_keep *out, struct fault *fault);
 
 struct file_download {
     struct text name, media, digest;
     struct text bytes; /* in the run's arena; hashed again: always the content of the digest */
 };
 /* The file run->id, if its project may be seen; NOT_FOUND else. */
-MUST_USE bool file_open_for(const struct view_run *run, struct file_download *out, struct fault *fault);
-/* Content-Disposition of a download: attachment with the name for old and new browsers (RFC 6266). */
-struct text file_disposition(struct arena *arena, struct text name);
+MUST_USE bool file_open_for(const struct view_run *run, struct file_download *out,
+                            struct fault *fault);
 
 /* -- file_disk.c: the only place that touches the disk -- */
 
 struct text file_digest(struct arena *arena, struct text bytes);
 MUST_USE bool file_disk_write(struct text digest, struct text bytes, struct fault *fault);
-MUST_USE bool file_disk_read(struct arena *arena, struct text digest, int64_t size, struct text *out,
-                             struct fault *fault);
+MUST_USE bool file_disk_read(struct arena *arena, struct text digest, int64_t size,
+                             struct text *out, struct fault *fault);
 /* Calls `is_wanted` for each digest on the disk and removes the others, and all temporary files. */
 struct file_sweeper {
     void *context;
     bool (*is_wanted)(void *context, struct text digest, bool *out);
 };
-MUST_USE bool file_disk_sweep(const struct file_sweeper *sweeper, int64_t *out_removed, struct fault *fault);
+MUST_USE bool file_disk_sweep(const struct file_sweeper *sweeper, int64_t *out_removed,
+                              struct fault *fault);
 
 extern const struct room file_room;
 

@@ -11,10 +11,10 @@
 #include "ledger/sm3.h"
 #include "room/file/file.h"
 
-/* <directory>/ab/cdef...: the first two digits of the digest name the folder. A file is written under
- * a temporary name in its folder, synced, renamed, and the folder synced: after that it is there whole,
- * or not at all. Names on the disk are made of the digest alone; what a user calls a file never gets
- * near a path. */
+/* <directory>/ab/cdef...: the first two digits of the digest name the folder. A file is written
+ * under a temporary name in its folder, synced, renamed, and the folder synced: after that it is
+ * there whole, or not at all. Names on the disk are made of the digest alone; what a user calls a
+ * file never gets near a path. */
 
 #define TEMPORARY ".part-"
 
@@ -22,7 +22,8 @@ static int root = -1; /* of the directory; open for the life of the process */
 
 static bool fail(struct fault *fault)
 {
-    enum fault_code code = errno == ENOSPC || errno == EDQUOT ? FAULT_STORE_FULL : FAULT_STORE_FAILED;
+    enum fault_code code =
+        errno == ENOSPC || errno == EDQUOT ? FAULT_STORE_FULL : FAULT_STORE_FAILED;
     return fault_raise(fault, code, TEXT_NONE, FAULT_ARGS(text_of(strerror(errno))));
 }
 
@@ -122,7 +123,8 @@ static bool write_in(int folder, const struct place *place, struct text bytes, s
 {
     char temporary[96];
     temporary_name(place, temporary);
-    int file = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int file =
+        openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0) {
         return fail(fault);
     }
@@ -169,7 +171,8 @@ static bool read_all(int file, char *at, size_t size)
     return true;
 }
 
-bool file_disk_read(struct arena *arena, struct text digest, int64_t size, struct text *out, struct fault *fault)
+bool file_disk_read(struct arena *arena, struct text digest, int64_t size, struct text *out,
+                    struct fault *fault)
 {
     struct place place = place_of(digest);
     struct fault missing = {.code = FAULT_NONE};
@@ -195,8 +198,8 @@ bool file_disk_read(struct arena *arena, struct text digest, int64_t size, struc
 
 /* -- sweeping -- */
 
-static bool sweep_one(int folder, const char *prefix, const char *name, const struct file_sweeper *sweeper,
-                      int64_t *removed)
+static bool sweep_one(int folder, const char *prefix, const char *name,
+                      const struct file_sweeper *sweeper, int64_t *removed)
 {
     char digest[FILE_DIGEST_HEX + 1];
     bool is_wanted = false;
@@ -252,7 +255,8 @@ bool file_disk_sweep(const struct file_sweeper *sweeper, int64_t *out_removed, s
     bool done = true;
     for (struct dirent *entry = readdir(list); done && entry != NULL; entry = readdir(list)) {
         struct text name = text_of(entry->d_name);
-        done = name.len != 2 || !is_hex(name) || sweep_folder(entry->d_name, sweeper, &removed, fault);
+        done =
+            name.len != 2 || !is_hex(name) || sweep_folder(entry->d_name, sweeper, &removed, fault);
     }
     (void)closedir(list);
     *out_removed = removed;

@@ -37,8 +37,8 @@ static bool perform_keep(struct command_run *run, const void *given, struct faul
 
 /* Not offered by the table-driven door, whose bodies are JSON: the fields come from file_accept. */
 static const struct command_kind commands[] = {
-    {"file.keep", "POST", "/projects/{id}/files", &file_keep_table, ROLES_UPLOAD, COMMAND_INTERNAL, "上传文件",
-     "Upload a file", perform_keep},
+    {"file.keep", "POST", "/projects/{id}/files", &file_keep_table, ROLES_UPLOAD, COMMAND_INTERNAL,
+     "上传文件", "Upload a file", perform_keep},
 };
 
 /* -- what the raw door calls -- */
@@ -63,8 +63,8 @@ bool file_receive(struct arena *arena, struct text name, struct text bytes, stru
     return true;
 }
 
-bool file_accept(const struct view_run *run, struct text name, struct text bytes, struct file_keep *out,
-                 struct fault *fault)
+bool file_accept(const struct view_run *run, struct text name, struct text bytes,
+                 struct file_keep *out, struct fault *fault)
 {
     struct project project;
     if (!access_role_may(ROLES_UPLOAD, run->actor->role)) {
@@ -89,32 +89,6 @@ bool file_open_for(const struct view_run *run, struct file_download *out, struct
     return true;
 }
 
-struct text file_disposition(struct arena *arena, struct text name)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    struct buffer out = buffer_open(arena, name.len * 3 + 64);
-    struct text extension = TEXT_NONE;
-    for (size_t i = name.len; i > 0 && extension.len == 0; i--) {
-        extension = name.at[i - 1] == '.' ? text_slice(name, i - 1, name.len - i + 1) : TEXT_NONE;
-    }
-    buffer_add(&out, TEXT("attachment; filename=\"file"));
-    buffer_add(&out, extension);
-    buffer_add(&out, TEXT("\"; filename*=UTF-8''"));
-    for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.at[i];
-        bool is_plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '.' ||
-                        c == '-' || c == '_';
-        if (is_plain) {
-            buffer_add_char(&out, (char)c);
-        } else {
-            buffer_add_char(&out, '%');
-            buffer_add_char(&out, digits[c >> 4]);
-            buffer_add_char(&out, digits[c & 15]);
-        }
-    }
-    return buffer_text(&out);
-}
-
 struct sweep {
     struct store *store;
     struct fault *fault;
@@ -135,7 +109,8 @@ bool file_sweep(struct store *store, int64_t *out_removed, struct fault *fault)
 
 /* -- views -- */
 
-static void write_row(struct json_writer *json, const struct view_run *run, const struct file_row *row)
+static void write_row(struct json_writer *json, const struct view_run *run,
+                      const struct file_row *row)
 {
     bool is_staff = run->actor->role != ROLE_ENTERPRISE && row->by_name.len > 0;
     json_object(json);
@@ -148,7 +123,8 @@ static void write_row(struct json_writer *json, const struct view_run *run, cons
     json_member_date(json, "uploaded_on", row->kept_on);
     json_member_text(json, "uploaded_by_name",
                      is_staff ? row->by_name
-                              : city_role_name(run->city, text_of(role_name(row->by_role)), run->actor->language));
+                              : city_role_name(run->city, text_of(role_name(row->by_role)),
+                                               run->actor->language));
     json_end(json);
 }
 
@@ -181,7 +157,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     json_end(json);
     json_member_int(json, "total", rows.total);
     bool has_more = shown < rows.count;
-    struct text next = has_more ? text_format(run->arena, "%lld", (long long)rows.items[shown - 1].id) : TEXT_NONE;
+    struct text next =
+        has_more ? text_format(run->arena, "%lld", (long long)rows.items[shown - 1].id) : TEXT_NONE;
     json_member_text_or_null(json, "next", next);
     json_end(json);
     return true;
@@ -199,9 +176,10 @@ static bool answer_about(const struct view_run *run, struct json_writer *json, s
 }
 
 static const struct view_kind views[] = {
-    {"file.list", "/projects/{id}/files", &query_table, ROLES_BUSINESS, 0, "项目的文件", "Files of a project",
-     answer_list},
-    {"file.about", "/files/{id}/about", NULL, ROLES_BUSINESS, 0, "文件信息", "What is known of a file", answer_about},
+    {"file.list", "/projects/{id}/files", &query_table, ROLES_BUSINESS, 0, "项目的文件",
+     "Files of a project", answer_list},
+    {"file.about", "/files/{id}/about", NULL, ROLES_BUSINESS, 0, "文件信息",
+     "What is known of a file", answer_about},
 };
 
 static const struct event_kind *const events[] = {&file_kept_event};

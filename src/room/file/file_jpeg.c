@@ -1,8 +1,9 @@
 #include "room/file/file.h"
 
-/* JPEG (ISO/IEC 10918-1): SOI, marker segments with their lengths, a frame header with the size, scans,
- * EOI. Telephones append further pictures of the same shot behind the first one (CIPA DC-007, MPF);
- * these are walked through in the same way. Nothing else may follow but zero padding. */
+/* JPEG (ISO/IEC 10918-1): SOI, marker segments with their lengths, a frame header with the size,
+ * scans, EOI. Telephones append further pictures of the same shot behind the first one (CIPA
+ * DC-007, MPF); these are walked through in the same way. Nothing else may follow but zero padding.
+ */
 
 static unsigned char byte_at(struct text bytes, size_t at)
 {
@@ -27,7 +28,8 @@ static bool frame_is_right(struct text segment, struct fault *fault)
         return file_damaged(fault, "JPEG 帧头有误", "the frame header of the JPEG is wrong");
     }
     if (width * height > FILE_PIXELS_MAX) {
-        return file_damaged(fault, "图片超过 1 亿像素", "the picture has more than 100 million pixels");
+        return file_damaged(fault, "图片超过 1 亿像素",
+                            "the picture has more than 100 million pixels");
     }
     return true;
 }
@@ -37,7 +39,8 @@ static size_t skip_scan(struct text bytes, size_t at)
 {
     while (bytes.len - at >= 2) {
         unsigned char marker = byte_at(bytes, at + 1);
-        if (byte_at(bytes, at) == 0xff && marker != 0 && marker != 0xff && (marker < 0xd0 || marker > 0xd7)) {
+        if (byte_at(bytes, at) == 0xff && marker != 0 && marker != 0xff &&
+            (marker < 0xd0 || marker > 0xd7)) {
             return at;
         }
         at++;
@@ -128,5 +131,6 @@ bool file_jpeg_check(struct text bytes, struct fault *fault)
             break;
         }
     }
-    return file_damaged(fault, "JPEG 结尾之后还有其他内容", "something else stands behind the JPEG's end");
+    return file_damaged(fault, "JPEG 结尾之后还有其他内容",
+                        "something else stands behind the JPEG's end");
 }

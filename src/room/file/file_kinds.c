@@ -1,9 +1,11 @@
 #include "room/file/file.h"
 
 static const struct field keep_fields[] = {
-    FIELD(file_keep, name, TEXT, .required = true, .max = FILE_NAME_MAX, .zh = "文件名", .en = "name"),
+    FIELD(file_keep, name, TEXT, .required = true, .max = FILE_NAME_MAX, .zh = "文件名",
+          .en = "name"),
     FIELD(file_keep, media, TEXT, .required = true, .max = 60, .zh = "类型", .en = "media type"),
-    FIELD(file_keep, digest, TEXT, .required = true, .max = FILE_DIGEST_HEX, .zh = "SM3 摘要", .en = "SM3 digest"),
+    FIELD(file_keep, digest, TEXT, .required = true, .max = FILE_DIGEST_HEX, .zh = "SM3 摘要",
+          .en = "SM3 digest"),
     FIELD(file_keep, size, INT, .required = true, .min = 1, .zh = "字节数", .en = "size in bytes"),
 };
 const struct field_table file_keep_table = FIELD_TABLE(file_keep, keep_fields);
@@ -11,5 +13,5 @@ const struct field_table file_keep_table = FIELD_TABLE(file_keep, keep_fields);
 /* The record function lives in file_store.c; the linker joins the two halves. */
 record_function file_record_kept;
 
-const struct event_kind file_kept_event = {
-    "file.kept", &file_keep_table, file_record_kept, "上传文件", "file uploaded", false};
+const struct event_kind file_kept_event = {"file.kept", &file_keep_table, file_record_kept,
+                                           "上传文件",  "file uploaded",  false};

@@ -2,10 +2,11 @@
 
 #include "room/file/file.h"
 
-/* PDF (ISO 32000): "%PDF-1.x" or "%PDF-2.x" at the very first byte, a cross-reference that "startxref"
- * points to, "%%EOF" at the end with nothing but white space behind it. Documents that carry programs
- * or other files are refused as far as their names stand in the open; what is compressed is not looked
- * into: downloads are attachments, and the pages' own viewer runs no scripts. */
+/* PDF (ISO 32000): "%PDF-1.x" or "%PDF-2.x" at the very first byte, a cross-reference that
+ * "startxref" points to, "%%EOF" at the end with nothing but white space behind it. Documents that
+ * carry programs or other files are refused as far as their names stand in the open; what is
+ * compressed is not looked into: downloads are attachments, and the pages' own viewer runs no
+ * scripts. */
 
 static bool is_space(char c)
 {
@@ -48,8 +49,8 @@ static bool name_is(const char *at, const char *end, const char *word)
 static bool carries_programs(struct text bytes)
 {
     /* Long names only: in 20 MiB of compressed bytes "/JS" would turn up by chance. */
-    static const char *const names[] = {"JavaScript", "Launch", "EmbeddedFile", "EmbeddedFiles", "RichMedia",
-                                        "GoToE"};
+    static const char *const names[] = {"JavaScript",    "Launch",    "EmbeddedFile",
+                                        "EmbeddedFiles", "RichMedia", "GoToE"};
     const char *end = bytes.at + bytes.len;
     const char *at = bytes.at;
     while ((at = memchr(at, '/', (size_t)(end - at))) != NULL) {
@@ -65,8 +66,9 @@ static bool carries_programs(struct text bytes)
 
 bool file_pdf_check(struct text bytes, struct fault *fault)
 {
-    bool has_version = bytes.len > 8 && (bytes.at[5] == '1' || bytes.at[5] == '2') && bytes.at[6] == '.' &&
-                       bytes.at[7] >= '0' && bytes.at[7] <= '9' && is_space(bytes.at[8]);
+    bool has_version = bytes.len > 8 && (bytes.at[5] == '1' || bytes.at[5] == '2') &&
+                       bytes.at[6] == '.' && bytes.at[7] >= '0' && bytes.at[7] <= '9' &&
+                       is_space(bytes.at[8]);
     if (!has_version) {
         return file_damaged(fault, "PDF 版本行有误", "the version line of the PDF is wrong");
     }
@@ -85,7 +87,8 @@ bool file_pdf_check(struct text bytes, struct fault *fault)
     }
     size_t head = body.len < 1024 ? body.len : 1024;
     if (file_has_markup(text_slice(body, 0, head))) {
-        return file_damaged(fault, "PDF 开头夹带了网页内容", "a web page is hidden at its beginning");
+        return file_damaged(fault, "PDF 开头夹带了网页内容",
+                            "a web page is hidden at its beginning");
     }
     if (carries_programs(body)) {
         return file_damaged(fault, "PDF 内含脚本或附件", "the PDF carries scripts or other files");

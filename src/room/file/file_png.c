@@ -1,7 +1,7 @@
 #include "room/file/file.h"
 
-/* PNG (ISO/IEC 15948): signature, then chunks of length, type, data, CRC-32; IHDR first, IDAT, IEND last
- * and empty, nothing behind it. */
+/* PNG (ISO/IEC 15948): signature, then chunks of length, type, data, CRC-32; IHDR first, IDAT, IEND
+ * last and empty, nothing behind it. */
 
 static uint32_t number(struct text bytes, size_t at)
 {
@@ -12,8 +12,9 @@ static uint32_t number(struct text bytes, size_t at)
 /* CRC-32 of ISO 3309, four bits at a time: the table fits a line, 20 MiB take 60 ms. */
 static uint32_t crc_of(struct text bytes)
 {
-    static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4,
-                                       0x4db26158, 0x5005713c, 0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
+    static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
+                                       0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
+                                       0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
                                        0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
     uint32_t crc = 0xffffffff;
     for (size_t i = 0; i < bytes.len; i++) {
@@ -65,7 +66,8 @@ static bool header_is_right(const struct chunk *chunk, struct fault *fault)
         return file_damaged(fault, "PNG 头部有误", "the header of the PNG is wrong");
     }
     if (width * height > FILE_PIXELS_MAX) {
-        return file_damaged(fault, "图片超过 1 亿像素", "the picture has more than 100 million pixels");
+        return file_damaged(fault, "图片超过 1 亿像素",
+                            "the picture has more than 100 million pixels");
     }
     return true;
 }
@@ -84,13 +86,15 @@ bool file_png_check(struct text bytes, struct fault *fault)
         bool is_pixels = text_is(chunk.type, "IDAT");
         has_data = has_data || is_pixels;
         if (!is_pixels && file_has_markup(chunk.data)) {
-            return file_damaged(fault, "图片里夹带了网页内容", "a web page is hidden in the picture");
+            return file_damaged(fault, "图片里夹带了网页内容",
+                                "a web page is hidden in the picture");
         }
         at = chunk.next;
         if (text_is(chunk.type, "IEND")) {
             bool ends = has_data && chunk.data.len == 0 && at == bytes.len;
-            return ends || file_damaged(fault, "PNG 结尾之后还有内容，或没有图像数据",
-                                        "something stands behind the PNG's end, or it has no pixels");
+            return ends ||
+                   file_damaged(fault, "PNG 结尾之后还有内容，或没有图像数据",
+                                "something stands behind the PNG's end, or it has no pixels");
         }
     }
     return file_damaged(fault, "PNG 数据块不完整", "a chunk of the PNG is broken");

@@ -2,24 +2,30 @@
 
 #include "base/arena.h"
 
-#define FILE_COLUMNS "f.id, f.project, f.name, f.media, f.size, f.digest, f.kept_on, f.kept_by, f.kept_role, s.name"
+#define FILE_COLUMNS                                                                               \
+    "f.id, f.project, f.name, f.media, f.size, f.digest, f.kept_on, f.kept_by, f.kept_role, "      \
+    "s.name"
 #define FILE_FROM                                                                                  \
-    " from file f join project p on p.id=f.project left join account_secret s on s.account=f.kept_by"
+    " from file f join project p on p.id=f.project left join account_secret s on "                 \
+    "s.account=f.kept_by"
 
 static const struct statement file_insert = {
     "file_insert",
     "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role)"
     " values($1,$2,$3,$4,$5,$6,$7,$8,$9)"};
-static const struct statement file_by_id = {
-    "file_by_id", "select " FILE_COLUMNS FILE_FROM " where " ACCESS_PROJECT " and f.id=$6"};
+static const struct statement file_by_id = {"file_by_id", "select " FILE_COLUMNS FILE_FROM
+                                                          " where " ACCESS_PROJECT " and f.id=$6"};
 static const struct statement file_by_project = {
-    "file_by_project",
-    "select " FILE_COLUMNS FILE_FROM " where f.project=$1 and ($2=0 or f.id<$2) order by f.id desc limit $3"};
-static const struct statement file_count = {"file_count", "select count(*) from file where project=$1"};
+    "file_by_project", "select " FILE_COLUMNS FILE_FROM
+                       " where f.project=$1 and ($2=0 or f.id<$2) order by f.id desc limit $3"};
+static const struct statement file_count = {"file_count",
+                                            "select count(*) from file where project=$1"};
 /* The same content under two names of a project takes its room once. */
 static const struct statement file_bytes = {
-    "file_bytes", "select sum(size) from (select distinct digest, size from file where project=$1) d"};
-static const struct statement file_by_digest = {"file_by_digest", "select 1 from file where digest=$1 limit 1"};
+    "file_bytes",
+    "select sum(size) from (select distinct digest, size from file where project=$1) d"};
+static const struct statement file_by_digest = {"file_by_digest",
+                                                "select 1 from file where digest=$1 limit 1"};
 
 const struct statement *const file_statements[] = {
     &file_insert, &file_by_id, &file_by_project, &file_count, &file_bytes, &file_by_digest,
@@ -40,9 +46,10 @@ bool file_record_kept(struct store *store, const struct event *event, struct fau
 {
     const struct file_keep *body = event->body;
     return store_run(store, &file_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project), cell_text(body->name),
-                           cell_text(body->media), cell_int(body->size), cell_text(body->digest),
-                           cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
+                     CELLS(cell_int(event->subject), cell_int(event->project),
+                           cell_text(body->name), cell_text(body->media), cell_int(body->size),
+                           cell_text(body->digest), cell_date(event->happened_on),
+                           cell_int(actor_label_account(event->actor)),
                            cell_text(text_of(role_name(actor_label_role(event->actor))))),
                      fault);
 }
@@ -88,7 +95,8 @@ bool file_of_project(const struct view_run *run, int64_t project, int64_t after,
     *out = (struct file_rows){arena_array(run->arena, struct file_row, FILE_PAGE_MAX + 1), 0, 0};
     if (!store_query_int(run->store, &file_count, CELLS(cell_int(project)), &out->total, fault) ||
         !store_query(run->store, &file_by_project,
-                     CELLS(cell_int(project), cell_int(after), cell_int(limit + 1)), &rows, fault)) {
+                     CELLS(cell_int(project), cell_int(after), cell_int(limit + 1)), &rows,
+                     fault)) {
         return false;
     }
     while (out->count <= FILE_PAGE_MAX && store_next(&rows)) {

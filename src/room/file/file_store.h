@@ -20,13 +20,15 @@ struct file_rows {
 
 #define FILE_PAGE_MAX 200
 
-MUST_USE bool file_find(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
-                        struct file_row *out, struct fault *fault);
+MUST_USE bool file_find(struct arena *arena, struct store *store, const struct scope *scope,
+                        int64_t id, struct file_row *out, struct fault *fault);
 /* Newest first; `after` 0 begins. One row more than `limit` shows that there are more. */
-MUST_USE bool file_of_project(const struct view_run *run, int64_t project, int64_t after, int64_t limit,
-                              struct file_rows *out, struct fault *fault);
-MUST_USE bool file_bytes_of(struct store *store, int64_t project, int64_t *out, struct fault *fault);
-MUST_USE bool file_is_wanted(struct store *store, struct text digest, bool *out, struct fault *fault);
+MUST_USE bool file_of_project(const struct view_run *run, int64_t project, int64_t after,
+                              int64_t limit, struct file_rows *out, struct fault *fault);
+MUST_USE bool file_bytes_of(struct store *store, int64_t project, int64_t *out,
+                            struct fault *fault);
+MUST_USE bool file_is_wanted(struct store *store, struct text digest, bool *out,
+                             struct fault *fault);
 
 extern const struct statement *const file_statements[];
 extern const size_t file_statement_count;

@@ -100,8 +100,8 @@ static bool is_coordinator(const struct actor *actor)
     return (ROLES_COORDINATORS & ROLE_BIT(actor->role)) != 0;
 }
 
-/* The account that raised it. An enterprise's and a navigator's part is taken over by whoever holds it
- * in the same project: the scope lets no other one see the problem. */
+/* The account that raised it. An enterprise's and a navigator's part is taken over by whoever holds
+ * it in the same project: the scope lets no other one see the problem. */
 static bool is_raiser(const struct problem *problem, const struct actor *actor)
 {
     bool passes_on = actor->role == ROLE_ENTERPRISE || actor->role == ROLE_NAVIGATOR;
@@ -180,22 +180,41 @@ static bool can_rise(const struct problem *problem)
 }
 
 static const struct act_line acts[PROBLEM_ACT_COUNT] = {
-    [PROBLEM_ASSIGN] = {{"assign", "定责", "assign"}, is_before_solved, may_assign,
+    [PROBLEM_ASSIGN] = {{"assign", "定责", "assign"},
+                        is_before_solved,
+                        may_assign,
                         "由协调员定责；提级后由市级协调员定责",
                         "coordinators assign; once escalated, those of the city"},
-    [PROBLEM_SOLVE] = {{"solve", "提交解决情况", "report it solved"}, is_assigned, may_solve,
-                       "由责任单位的人员提交", "the responsible unit reports it"},
-    [PROBLEM_VERIFY] = {{"verify", "验证", "verify"}, is_to_verify, may_verify,
+    [PROBLEM_SOLVE] = {{"solve", "提交解决情况", "report it solved"},
+                       is_assigned,
+                       may_solve,
+                       "由责任单位的人员提交",
+                       "the responsible unit reports it"},
+    [PROBLEM_VERIFY] = {{"verify", "验证", "verify"},
+                        is_to_verify,
+                        may_verify,
                         "由指定的验证人验证（未指定的由协调员），且不得是责任人或提交人",
                         "the named verifier (else a coordinator) does, never who solved it"},
-    [PROBLEM_CONFIRM] = {{"confirm", "确认销号", "confirm and close"}, is_to_confirm, is_raiser,
-                         "由提出问题的一方确认", "whoever raised it confirms"},
-    [PROBLEM_RETURN] = {{"return", "退回", "send back"}, is_solved, may_return,
-                        "由验证人、提出人或协调员退回", "the verifier, the raiser or a coordinator does"},
-    [PROBLEM_REOPEN] = {{"reopen", "重新打开", "reopen"}, is_closed, may_reopen,
-                        "由提出人或协调员重新打开", "the raiser or a coordinator does"},
-    [PROBLEM_ESCALATE] = {{"escalate", "提级", "escalate"}, can_rise, may_escalate,
-                          "由代办员、协调员或提出人提级", "the navigator, a coordinator or the raiser does"},
+    [PROBLEM_CONFIRM] = {{"confirm", "确认销号", "confirm and close"},
+                         is_to_confirm,
+                         is_raiser,
+                         "由提出问题的一方确认",
+                         "whoever raised it confirms"},
+    [PROBLEM_RETURN] = {{"return", "退回", "send back"},
+                        is_solved,
+                        may_return,
+                        "由验证人、提出人或协调员退回",
+                        "the verifier, the raiser or a coordinator does"},
+    [PROBLEM_REOPEN] = {{"reopen", "重新打开", "reopen"},
+                        is_closed,
+                        may_reopen,
+                        "由提出人或协调员重新打开",
+                        "the raiser or a coordinator does"},
+    [PROBLEM_ESCALATE] = {{"escalate", "提级", "escalate"},
+                          can_rise,
+                          may_escalate,
+                          "由代办员、协调员或提出人提级",
+                          "the navigator, a coordinator or the raiser does"},
 };
 
 const char *problem_act_code(enum problem_act act)
@@ -221,9 +240,9 @@ bool problem_decide_act(const struct problem *problem, enum problem_act act,
     if (!line->is_time(problem)) {
         struct text advice = language == LANGUAGE_ZH ? TEXT("请刷新查看最新状态和下一步")
                                                      : TEXT("Reload to see what comes next");
-        return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
-                           FAULT_ARGS(problem_state_name(problem, language), in(line->words, language),
-                                      advice));
+        return fault_raise(
+            fault, FAULT_WRONG_STATE, TEXT_NONE,
+            FAULT_ARGS(problem_state_name(problem, language), in(line->words, language), advice));
     }
     return true;
 }
@@ -232,13 +251,14 @@ bool problem_decide_act(const struct problem *problem, enum problem_act act,
 
 static bool refuse(struct fault *fault, const char *field, struct words label, struct words why)
 {
-    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(why.zh), text_of(why.en)));
+    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
+                FAULT_ARGS(text_of(why.zh), text_of(why.en)));
     fault_label(fault, label.zh, label.en);
     return false;
 }
 
-static bool people_are_right(const struct problem_assign *command, const struct problem_setting *setting,
-                             struct fault *fault)
+static bool people_are_right(const struct problem_assign *command,
+                             const struct problem_setting *setting, struct fault *fault)
 {
     if (!setting->unit_is_known) {
         return refuse(fault, "org", (struct words){"", "责任单位", "responsible unit"},
@@ -246,11 +266,13 @@ static bool people_are_right(const struct problem_assign *command, const struct 
     }
     if (command->owner != 0 && !setting->owner_is_of_unit) {
         return refuse(fault, "owner", (struct words){"", "责任人", "owner"},
-                      (struct words){"", "该账号不是责任单位的在岗人员", "no live account of the responsible unit"});
+                      (struct words){"", "该账号不是责任单位的在岗人员",
+                                     "no live account of the responsible unit"});
     }
     if (command->verifier != 0 && command->verifier == command->owner) {
-        return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
-                      (struct words){"", "验证人不得是责任人本人", "the owner cannot verify his own work"});
+        return refuse(
+            fault, "verifier", (struct words){"", "验证人", "verifier"},
+            (struct words){"", "验证人不得是责任人本人", "the owner cannot verify his own work"});
     }
     if (command->verifier != 0 && !setting->verifier_is_known) {
         return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
@@ -259,15 +281,17 @@ static bool people_are_right(const struct problem_assign *command, const struct 
     return true;
 }
 
-static bool due_is_right(const struct problem_assign *command, const struct problem_setting *setting,
-                         struct fault *fault)
+static bool due_is_right(const struct problem_assign *command,
+                         const struct problem_setting *setting, struct fault *fault)
 {
     struct words label = {"", "解决期限", "day due"};
     if (command->due_on < setting->today) {
-        return refuse(fault, "due_on", label, (struct words){"", "期限不能早于今天", "it cannot lie in the past"});
+        return refuse(fault, "due_on", label,
+                      (struct words){"", "期限不能早于今天", "it cannot lie in the past"});
     }
     if (!calendar_is_working_day(setting->calendar, command->due_on)) {
-        return refuse(fault, "due_on", label, (struct words){"", "这一天不是工作日", "this is no working day"});
+        return refuse(fault, "due_on", label,
+                      (struct words){"", "这一天不是工作日", "this is no working day"});
     }
     return true;
 }
@@ -307,7 +331,8 @@ bool problem_decide_solve(const struct problem *problem, const struct problem_so
     }
     if (done_on < problem->raised_on) {
         return refuse(fault, "done_on", day,
-                      (struct words){"", "早于问题提出的日期", "it is earlier than the day the problem was raised"});
+                      (struct words){"", "早于问题提出的日期",
+                                     "it is earlier than the day the problem was raised"});
     }
     bool has_evidence = command->evidence.len > 0 && !text_is(command->evidence, "[]");
     if (!has_evidence && command->no_evidence.len == 0) {
@@ -347,11 +372,13 @@ bool problem_decide_escalate(const struct problem *problem, const struct problem
                       (struct words){"", "只能逐级上报：区县级、市级、领导协调",
                                      "one step at a time: district, city, leader"});
     }
-    *out = (struct problem_escalated){.level = text_of(problem_level_code(next)), .reason = command->reason};
+    *out = (struct problem_escalated){.level = text_of(problem_level_code(next)),
+                                      .reason = command->reason};
     return true;
 }
 
-bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most, size_t *out_count)
+bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                      size_t *out_count)
 {
     *out_count = 0;
     struct fault fault = {.code = FAULT_NONE};
@@ -359,7 +386,8 @@ bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_
     if (json.len == 0) {
         return true;
     }
-    if (!json_read(arena, json, &list, &fault) || list->kind != JVALUE_ARRAY || list->count > most) {
+    if (!json_read(arena, json, &list, &fault) || list->kind != JVALUE_ARRAY ||
+        list->count > most) {
         return false;
     }
     for (uint32_t i = 0; i < list->count; i++) {
@@ -388,8 +416,9 @@ civil_date problem_until(const struct problem *problem, const struct problem_lim
     }
 }
 
-/* The unit's clock runs while it is assigned. Before, nobody is late but the coordinator; afterwards
- * the wait for verification and confirmation is a reminder (▲), never the unit's overdue (■). */
+/* The unit's clock runs while it is assigned. Before, nobody is late but the coordinator;
+ * afterwards the wait for verification and confirmation is a reminder (▲), never the unit's overdue
+ * (■). */
 const char *problem_light(const struct problem *problem, const struct problem_limits *limits)
 {
     bool is_over = limits->left_days < 0;
@@ -431,7 +460,9 @@ void problem_turn_of(const struct problem *problem, const struct problem_limits 
                      enum language language, struct problem_turn *out)
 {
     bool is_zh = language == LANGUAGE_ZH;
-    *out = (struct problem_turn){.party = "nobody", .act = TEXT_NONE, .since = problem->closed_on,
+    *out = (struct problem_turn){.party = "nobody",
+                                 .act = TEXT_NONE,
+                                 .since = problem->closed_on,
                                  .until = problem_until(problem, limits)};
     switch (problem->state) {
     case PROBLEM_RAISED:
@@ -447,11 +478,13 @@ void problem_turn_of(const struct problem *problem, const struct problem_limits 
         break;
     case PROBLEM_SOLVED:
         out->party = is_verified(problem) ? raiser(problem) : coordinators(problem);
-        out->act = is_verified(problem) ? (is_zh ? TEXT("确认销号或退回") : TEXT("confirm it, or send it back"))
-                                        : (is_zh ? TEXT("验证解决情况") : TEXT("verify what was done"));
+        out->act = is_verified(problem)
+                       ? (is_zh ? TEXT("确认销号或退回") : TEXT("confirm it, or send it back"))
+                       : (is_zh ? TEXT("验证解决情况") : TEXT("verify what was done"));
         out->since = is_verified(problem) ? problem->verified_on : problem->solved_on;
         break;
     default: break;
     }
-    out->overdue_days = out->until != CIVIL_DATE_NONE && limits->left_days < 0 ? -limits->left_days : 0;
+    out->overdue_days =
+        out->until != CIVIL_DATE_NONE && limits->left_days < 0 ? -limits->left_days : 0;
 }

@@ -7,22 +7,29 @@
  * what hinders a project is written down, given a responsible unit and a time limit, and struck off
  * only when the loop is closed (形成闭环管理).
  *
- *     raised --assign--> assigned --solve--> solved --verify--> solved, verified --confirm--> closed
- *                           ^                   |                      |                        |
+ *     raised --assign--> assigned --solve--> solved --verify--> solved, verified --confirm-->
+ * closed ^                   |                      |                        |
  *                           +------ return -----+------ return --------+        reopen ---------+
  *
- * - Anyone concerned may raise a problem: the enterprise, its navigator, a department that takes part,
- *   a coordinator, the promotion officer.
- * - Coordinators assign it: unit, measures, day due, whoever shall verify. At district level those of
- *   the district and the city, once it is escalated (提级) the city's alone.
- * - The responsible unit reports what was done, on which day, with evidence, or says in words why there
- *   is none.
+ * - Anyone concerned may raise a problem: the enterprise, its navigator, a department that takes
+ * part, a coordinator, the promotion officer.
+ * - Coordinators assign it: unit, measures, day due, whoever shall verify. At district level those
+ * of the district and the city, once it is escalated (提级) the city's alone.
+ * - The responsible unit reports what was done, on which day, with evidence, or says in words why
+ * there is none.
  * - The verifier looks: never the owner, never who reported it solved. None named: a coordinator.
  * - Who raised it confirms, and only that closes it (销号). Not satisfied: back to the unit.
  *
  * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
- * verification and confirmation; silence never closes (problem_confirm is a limit for reminders). */
-enum problem_state { PROBLEM_RAISED, PROBLEM_ASSIGNED, PROBLEM_SOLVED, PROBLEM_CLOSED, PROBLEM_STATE_COUNT };
+ * verification and confirmation; silence never closes (problem_confirm is a limit for reminders).
+ */
+enum problem_state {
+    PROBLEM_RAISED,
+    PROBLEM_ASSIGNED,
+    PROBLEM_SOLVED,
+    PROBLEM_CLOSED,
+    PROBLEM_STATE_COUNT
+};
 enum problem_level { PROBLEM_DISTRICT, PROBLEM_CITY, PROBLEM_LEADER, PROBLEM_LEVEL_COUNT };
 
 const char *problem_state_code(enum problem_state state); /* "solved" */
@@ -154,19 +161,23 @@ extern const struct event_kind problem_raised_event, problem_assigned_event, pro
 
 /* -- decisions (problem.c): state + command + setting -> event or refusal -- */
 
-MUST_USE bool problem_decide_assign(const struct problem *problem, const struct problem_assign *command,
-                                    const struct problem_setting *setting, struct problem_assigned *out,
-                                    struct fault *fault);
-MUST_USE bool problem_decide_solve(const struct problem *problem, const struct problem_solve *command,
-                                   const struct problem_setting *setting, struct problem_solved *out,
-                                   struct fault *fault);
+MUST_USE bool problem_decide_assign(const struct problem *problem,
+                                    const struct problem_assign *command,
+                                    const struct problem_setting *setting,
+                                    struct problem_assigned *out, struct fault *fault);
+MUST_USE bool problem_decide_solve(const struct problem *problem,
+                                   const struct problem_solve *command,
+                                   const struct problem_setting *setting,
+                                   struct problem_solved *out, struct fault *fault);
 /* verify, confirm, return: nothing but state and right is asked. */
 MUST_USE bool problem_decide_act(const struct problem *problem, enum problem_act act,
                                  const struct problem_setting *setting, struct fault *fault);
-MUST_USE bool problem_decide_reopen(const struct problem *problem, const struct problem_reopen *command,
-                                    const struct problem_setting *setting, struct problem_reopened *out,
-                                    struct fault *fault);
-MUST_USE bool problem_decide_escalate(const struct problem *problem, const struct problem_escalate *command,
+MUST_USE bool problem_decide_reopen(const struct problem *problem,
+                                    const struct problem_reopen *command,
+                                    const struct problem_setting *setting,
+                                    struct problem_reopened *out, struct fault *fault);
+MUST_USE bool problem_decide_escalate(const struct problem *problem,
+                                      const struct problem_escalate *command,
                                       const struct problem_setting *setting,
                                       struct problem_escalated *out, struct fault *fault);
 
@@ -179,12 +190,12 @@ MUST_USE bool problem_ids_read(struct arena *arena, struct text json, int64_t *o
 #define PROBLEM_EVIDENCE_MAX 20
 
 struct problem_limits {
-    civil_date assign_by;     /* raised_on and problem_assign */
-    civil_date confirm_by;    /* solved_on and problem_confirm */
-    bool is_provisional;      /* the day that counts now lies in an unpublished year */
-    int64_t left_days;        /* working days from today to the day that counts now; negative: over */
-    int64_t late_days;        /* working days between due and done, for what is solved or closed */
-    int yellow_days;          /* light_yellow_remaining */
+    civil_date assign_by;  /* raised_on and problem_assign */
+    civil_date confirm_by; /* solved_on and problem_confirm */
+    bool is_provisional;   /* the day that counts now lies in an unpublished year */
+    int64_t left_days;     /* working days from today to the day that counts now; negative: over */
+    int64_t late_days;     /* working days between due and done, for what is solved or closed */
+    int yellow_days;       /* light_yellow_remaining */
 };
 
 struct problem_turn {
@@ -213,17 +224,22 @@ struct problem_list {
 };
 
 /* The problem if the scope reaches its project, else NOT_FOUND. */
-MUST_USE bool problem_load(const struct view_run *run, int64_t id, struct problem *out, struct fault *fault);
-/* Those of a project, open ones first, by day due; `open_only` leaves closed ones out. The caller has
- * made sure that the project may be seen. */
+MUST_USE bool problem_load(const struct view_run *run, int64_t id, struct problem *out,
+                           struct fault *fault);
+/* Those of a project, open ones first, by day due; `open_only` leaves closed ones out. The caller
+ * has made sure that the project may be seen. */
 MUST_USE bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,
                                  struct problem_list *out, struct fault *fault);
 /* Open problems escalated to the leader, within the actor's scope, longest overdue first. */
-MUST_USE bool problem_for_leader(const struct view_run *run, struct problem_list *out, struct fault *fault);
-/* Open problems that wait for the actor: to assign, to solve, to verify, to confirm. At most 200. */
-MUST_USE bool problem_for_actor(const struct view_run *run, struct problem_list *out, struct fault *fault);
+MUST_USE bool problem_for_leader(const struct view_run *run, struct problem_list *out,
+                                 struct fault *fault);
+/* Open problems that wait for the actor: to assign, to solve, to verify, to confirm. At most 200.
+ */
+MUST_USE bool problem_for_actor(const struct view_run *run, struct problem_list *out,
+                                struct fault *fault);
 /* One row of a list as an object. */
-void problem_row(struct json_writer *json, const struct view_run *run, const struct problem *problem);
+void problem_row(struct json_writer *json, const struct view_run *run,
+                 const struct problem *problem);
 
 extern const struct room problem_room;
 

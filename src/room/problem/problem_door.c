@@ -34,30 +34,35 @@ static struct problem_setting setting_of(const struct command_run *run)
     };
 }
 
-static bool emit(struct command_run *run, const struct problem *problem, const struct event_kind *kind,
-                 const void *body, struct fault *fault)
+static bool emit(struct command_run *run, const struct problem *problem,
+                 const struct event_kind *kind, const void *body, struct fault *fault)
 {
     struct event_about about = {problem->id, problem->project, run->today};
-    return run_emit(run, kind, about, body, fault) && answer(run, problem->id, problem->number, fault);
+    return run_emit(run, kind, about, body, fault) &&
+           answer(run, problem->id, problem->number, fault);
 }
 
 static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
 {
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
+    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
+                       FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
-static bool raise_is_right(struct command_run *run, const struct problem_raise *fields, int64_t project,
-                           struct fault *fault)
+static bool raise_is_right(struct command_run *run, const struct problem_raise *fields,
+                           int64_t project, struct fault *fault)
 {
-    if (pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, fields->category, run->today) == NULL) {
+    if (pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, fields->category, run->today) ==
+        NULL) {
         return refuse(fault, "category", "没有这个问题类别", "there is no such category");
     }
     bool is_of_project = true;
     if (fields->application_id != 0 &&
-        !problem_application_is_of(run->store, fields->application_id, project, &is_of_project, fault)) {
+        !problem_application_is_of(run->store, fields->application_id, project, &is_of_project,
+                                   fault)) {
         return false;
     }
-    return is_of_project || refuse(fault, "application_id", "不是本项目的办件", "not an application of this project");
+    return is_of_project || refuse(fault, "application_id", "不是本项目的办件",
+                                   "not an application of this project");
 }
 
 static bool perform_raise(struct command_run *run, const void *given, struct fault *fault)
@@ -66,7 +71,8 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
     struct project project;
     int64_t year = civil_date_parts(run->today).year;
     int64_t serial = 0;
-    if (!project_of_run(run, 0, &project, fault) || !raise_is_right(run, fields, project.id, fault) ||
+    if (!project_of_run(run, 0, &project, fault) ||
+        !raise_is_right(run, fields, project.id, fault) ||
         !problem_next_serial(run->store, year, &serial, fault)) {
         return false;
     }
@@ -81,7 +87,8 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
         .application = fields->application_id,
     };
     struct event_about about = {0, project.id, run->today};
-    return run_emit(run, &problem_raised_event, about, &body, fault) && answer(run, id, body.number, fault);
+    return run_emit(run, &problem_raised_event, about, &body, fault) &&
+           answer(run, id, body.number, fault);
 }
 
 /* The people named must be there: the owner with a post in the unit. */
@@ -110,7 +117,8 @@ static bool look_up_people(struct command_run *run, const struct problem_assign 
     return true;
 }
 
-static bool helpers_are_known(const struct command_run *run, const struct text_list *helpers, struct fault *fault)
+static bool helpers_are_known(const struct command_run *run, const struct text_list *helpers,
+                              struct fault *fault)
 {
     for (size_t i = 0; i < helpers->count; i++) {
         if (!city_has_org(run->city, helpers->items[i])) {
@@ -140,8 +148,8 @@ static bool perform_assign(struct command_run *run, const void *given, struct fa
     return emit(run, &problem, &problem_assigned_event, &body, fault);
 }
 
-static bool evidence_is_of_project(struct command_run *run, const struct problem *problem, struct text evidence,
-                                   struct fault *fault)
+static bool evidence_is_of_project(struct command_run *run, const struct problem *problem,
+                                   struct text evidence, struct fault *fault)
 {
     int64_t ids[PROBLEM_EVIDENCE_MAX];
     size_t count = 0;
@@ -167,7 +175,8 @@ static bool perform_solve(struct command_run *run, const void *given, struct fau
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_solved body;
-    return load(run, &problem, fault) && problem_decide_solve(&problem, fields, &setting, &body, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_solve(&problem, fields, &setting, &body, fault) &&
            evidence_is_of_project(run, &problem, body.evidence, fault) &&
            emit(run, &problem, &problem_solved_event, &body, fault);
 }
@@ -178,7 +187,8 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_noted body = {.note = fields->note};
-    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_VERIFY, &setting, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_act(&problem, PROBLEM_VERIFY, &setting, fault) &&
            emit(run, &problem, &problem_verified_event, &body, fault);
 }
 
@@ -188,7 +198,8 @@ static bool perform_confirm(struct command_run *run, const void *given, struct f
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_noted body = {.note = fields->note};
-    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_CONFIRM, &setting, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_act(&problem, PROBLEM_CONFIRM, &setting, fault) &&
            emit(run, &problem, &problem_closed_event, &body, fault);
 }
 
@@ -198,7 +209,8 @@ static bool perform_return(struct command_run *run, const void *given, struct fa
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_sent_back body = {.reason = fields->reason};
-    return load(run, &problem, fault) && problem_decide_act(&problem, PROBLEM_RETURN, &setting, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_act(&problem, PROBLEM_RETURN, &setting, fault) &&
            emit(run, &problem, &problem_returned_event, &body, fault);
 }
 
@@ -210,7 +222,8 @@ static bool perform_reopen(struct command_run *run, const void *given, struct fa
     struct problem_reopened body;
     int days = city_limit(run->city, "problem_resolve", run->today);
     setting.new_due = city_due(run->city, run->today, days).day;
-    return load(run, &problem, fault) && problem_decide_reopen(&problem, fields, &setting, &body, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_reopen(&problem, fields, &setting, &body, fault) &&
            emit(run, &problem, &problem_reopened_event, &body, fault);
 }
 
@@ -220,19 +233,22 @@ static bool perform_escalate(struct command_run *run, const void *given, struct 
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_escalated body;
-    return load(run, &problem, fault) && problem_decide_escalate(&problem, fields, &setting, &body, fault) &&
+    return load(run, &problem, fault) &&
+           problem_decide_escalate(&problem, fields, &setting, &body, fault) &&
            emit(run, &problem, &problem_escalated_event, &body, fault);
 }
 
 #define ROLES_RAISE (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE))
 
 static const struct command_kind commands[] = {
-    {"problem.raise", "POST", "/projects/{id}/problems", &problem_raise_table, ROLES_RAISE, 0, "提出问题",
-     "Raise a problem", perform_raise},
-    {"problem.assign", "POST", "/problems/{id}/assign", &problem_assign_table, ROLES_COORDINATORS, 0,
-     "问题定责：责任单位、措施、期限、验证人", "Assign a problem: unit, measures, day due, verifier", perform_assign},
+    {"problem.raise", "POST", "/projects/{id}/problems", &problem_raise_table, ROLES_RAISE, 0,
+     "提出问题", "Raise a problem", perform_raise},
+    {"problem.assign", "POST", "/problems/{id}/assign", &problem_assign_table, ROLES_COORDINATORS,
+     0, "问题定责：责任单位、措施、期限、验证人",
+     "Assign a problem: unit, measures, day due, verifier", perform_assign},
     {"problem.solve", "POST", "/problems/{id}/solve", &problem_solve_table, ROLES_WORK, 0,
-     "责任单位提交解决情况和证据", "The responsible unit reports the solution with evidence", perform_solve},
+     "责任单位提交解决情况和证据", "The responsible unit reports the solution with evidence",
+     perform_solve},
     {"problem.verify", "POST", "/problems/{id}/verify", &problem_verify_table, ROLES_BUSINESS, 0,
      "验证解决情况", "Verify the solution", perform_verify},
     {"problem.confirm", "POST", "/problems/{id}/confirm", &problem_confirm_table, ROLES_RAISE, 0,
@@ -322,21 +338,24 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     }
     json_end(json);
     json_member_int(json, "total", page.total);
-    struct text next = page.next_key.len == 0 ? TEXT_NONE
-                                              : text_format(run->arena, "%.*s.%lld", TEXT_ARG(page.next_key),
-                                                            (long long)page.next_id);
+    struct text next = page.next_key.len == 0
+                           ? TEXT_NONE
+                           : text_format(run->arena, "%.*s.%lld", TEXT_ARG(page.next_key),
+                                         (long long)page.next_id);
     json_member_text_or_null(json, "next", next);
     json_end(json);
     return true;
 }
 
 static const struct view_kind views[] = {
-    {"problem.list", "/problems", &list_table, ROLES_BUSINESS, 0, "问题清单", "Problems", answer_list},
+    {"problem.list", "/problems", &list_table, ROLES_BUSINESS, 0, "问题清单", "Problems",
+     answer_list},
 };
 
 static const struct event_kind *const events[] = {
-    &problem_raised_event, &problem_assigned_event, &problem_solved_event,   &problem_verified_event,
-    &problem_closed_event, &problem_returned_event, &problem_reopened_event, &problem_escalated_event,
+    &problem_raised_event,   &problem_assigned_event,  &problem_solved_event,
+    &problem_verified_event, &problem_closed_event,    &problem_returned_event,
+    &problem_reopened_event, &problem_escalated_event,
 };
 
 const struct room problem_room = {

@@ -4,54 +4,65 @@
 
 static const struct field raise_fields[] = {
     FIELD(problem_raise, title, TEXT, .required = true, .max = 100, .zh = "问题", .en = "problem"),
-    FIELD(problem_raise, category, TEXT, .required = true, .max = 60, .zh = "类别", .en = "category"),
-    FIELD(problem_raise, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明", .en = "description"),
+    FIELD(problem_raise, category, TEXT, .required = true, .max = 60, .zh = "类别",
+          .en = "category"),
+    FIELD(problem_raise, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
+          .en = "description"),
     FIELD(problem_raise, application_id, ID, .zh = "相关办件", .en = "application concerned"),
 };
 const struct field_table problem_raise_table = FIELD_TABLE(problem_raise, raise_fields);
 
 static const struct field assign_fields[] = {
-    FIELD(problem_assign, org, TEXT, .required = true, .max = 60, .zh = "责任单位", .en = "responsible unit"),
+    FIELD(problem_assign, org, TEXT, .required = true, .max = 60, .zh = "责任单位",
+          .en = "responsible unit"),
     FIELD(problem_assign, owner, ID, .zh = "责任人", .en = "owner"),
     FIELD(problem_assign, helpers, TEXTS, .max = 20, .zh = "配合单位", .en = "helper units"),
-    FIELD(problem_assign, measures, TEXT, .required = true, .max = 4000, .multiline = true, .zh = "措施", .en = "measures"),
+    FIELD(problem_assign, measures, TEXT, .required = true, .max = 4000, .multiline = true,
+          .zh = "措施", .en = "measures"),
     FIELD(problem_assign, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
     FIELD(problem_assign, verifier, ID, .zh = "验证人", .en = "verifier"),
 };
 const struct field_table problem_assign_table = FIELD_TABLE(problem_assign, assign_fields);
 
 static const struct field solve_fields[] = {
-    FIELD(problem_solve, solution, TEXT, .required = true, .max = 4000, .multiline = true, .zh = "解决情况", .en = "what was done"),
+    FIELD(problem_solve, solution, TEXT, .required = true, .max = 4000, .multiline = true,
+          .zh = "解决情况", .en = "what was done"),
     FIELD(problem_solve, done_on, DATE, .zh = "解决日期", .en = "day it was solved"),
     FIELD(problem_solve, evidence, JSON, .zh = "证据文件", .en = "evidence"),
-    FIELD(problem_solve, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由", .en = "why there is no evidence"),
+    FIELD(problem_solve, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
+          .en = "why there is no evidence"),
 };
 const struct field_table problem_solve_table = FIELD_TABLE(problem_solve, solve_fields);
 
 static const struct field verify_fields[] = {
-    FIELD(problem_verify, note, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "验证意见", .en = "what was verified"),
+    FIELD(problem_verify, note, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "验证意见", .en = "what was verified"),
 };
 const struct field_table problem_verify_table = FIELD_TABLE(problem_verify, verify_fields);
 
 static const struct field confirm_fields[] = {
-    FIELD(problem_confirm, note, TEXT, .max = 2000, .multiline = true, .zh = "确认意见", .en = "note"),
+    FIELD(problem_confirm, note, TEXT, .max = 2000, .multiline = true, .zh = "确认意见",
+          .en = "note"),
 };
 const struct field_table problem_confirm_table = FIELD_TABLE(problem_confirm, confirm_fields);
 
 static const struct field return_fields[] = {
-    FIELD(problem_return, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "退回理由", .en = "reason"),
+    FIELD(problem_return, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "退回理由", .en = "reason"),
 };
 const struct field_table problem_return_table = FIELD_TABLE(problem_return, return_fields);
 
 static const struct field reopen_fields[] = {
-    FIELD(problem_reopen, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "重新打开的理由", .en = "reason"),
+    FIELD(problem_reopen, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "重新打开的理由", .en = "reason"),
 };
 const struct field_table problem_reopen_table = FIELD_TABLE(problem_reopen, reopen_fields);
 
 static const char *const levels[] = {"city", "leader", NULL};
 static const struct field escalate_fields[] = {
     FIELD(problem_escalate, level, CHOICE, .choices = levels, .zh = "提级", .en = "level"),
-    FIELD(problem_escalate, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "提级理由", .en = "reason"),
+    FIELD(problem_escalate, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "提级理由", .en = "reason"),
 };
 const struct field_table problem_escalate_table = FIELD_TABLE(problem_escalate, escalate_fields);
 
@@ -63,26 +74,32 @@ static const struct field raised_fields[] = {
     FIELD(problem_raised, serial, INT, .min = 1, .zh = "编号序号", .en = "serial of the number"),
     FIELD(problem_raised, title, TEXT, .required = true, .zh = "问题", .en = "problem"),
     FIELD(problem_raised, category, TEXT, .zh = "类别", .en = "category"),
-    FIELD(problem_raised, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明", .en = "description"),
+    FIELD(problem_raised, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
+          .en = "description"),
     FIELD(problem_raised, application, ID, .zh = "相关办件", .en = "application concerned"),
 };
 static const struct field_table raised_table = FIELD_TABLE(problem_raised, raised_fields);
 
 static const struct field assigned_fields[] = {
-    FIELD(problem_assigned, org, TEXT, .required = true, .zh = "责任单位", .en = "responsible unit"),
+    FIELD(problem_assigned, org, TEXT, .required = true, .zh = "责任单位",
+          .en = "responsible unit"),
     FIELD(problem_assigned, owner, ID, .zh = "责任人", .en = "owner"),
     FIELD(problem_assigned, helpers, TEXTS, .zh = "配合单位", .en = "helper units"),
-    FIELD(problem_assigned, measures, TEXT, .max = 4000, .multiline = true, .zh = "措施", .en = "measures"),
+    FIELD(problem_assigned, measures, TEXT, .max = 4000, .multiline = true, .zh = "措施",
+          .en = "measures"),
     FIELD(problem_assigned, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
     FIELD(problem_assigned, verifier, ID, .zh = "验证人", .en = "verifier"),
 };
 static const struct field_table assigned_table = FIELD_TABLE(problem_assigned, assigned_fields);
 
 static const struct field solved_fields[] = {
-    FIELD(problem_solved, solution, TEXT, .required = true, .max = 4000, .multiline = true, .zh = "解决情况", .en = "what was done"),
-    FIELD(problem_solved, done_on, DATE, .required = true, .zh = "解决日期", .en = "day it was solved"),
+    FIELD(problem_solved, solution, TEXT, .required = true, .max = 4000, .multiline = true,
+          .zh = "解决情况", .en = "what was done"),
+    FIELD(problem_solved, done_on, DATE, .required = true, .zh = "解决日期",
+          .en = "day it was solved"),
     FIELD(problem_solved, evidence, JSON, .zh = "证据文件", .en = "evidence"),
-    FIELD(problem_solved, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由", .en = "why there is no evidence"),
+    FIELD(problem_solved, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
+          .en = "why there is no evidence"),
 };
 static const struct field_table solved_table = FIELD_TABLE(problem_solved, solved_fields);
 
@@ -92,40 +109,56 @@ static const struct field noted_fields[] = {
 static const struct field_table noted_table = FIELD_TABLE(problem_noted, noted_fields);
 
 static const struct field sent_back_fields[] = {
-    FIELD(problem_sent_back, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(problem_sent_back, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
 };
 static const struct field_table sent_back_table = FIELD_TABLE(problem_sent_back, sent_back_fields);
 
 static const struct field reopened_fields[] = {
-    FIELD(problem_reopened, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(problem_reopened, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
     FIELD(problem_reopened, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
 };
 static const struct field_table reopened_table = FIELD_TABLE(problem_reopened, reopened_fields);
 
 static const struct field escalated_fields[] = {
     FIELD(problem_escalated, level, TEXT, .required = true, .zh = "提级", .en = "level"),
-    FIELD(problem_escalated, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(problem_escalated, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
 };
 static const struct field_table escalated_table = FIELD_TABLE(problem_escalated, escalated_fields);
 
 /* The record functions live in problem_store.c; the linker joins the two halves. */
 record_function problem_record_raised, problem_record_assigned, problem_record_solved,
-    problem_record_verified, problem_record_closed, problem_record_returned, problem_record_reopened,
-    problem_record_escalated;
+    problem_record_verified, problem_record_closed, problem_record_returned,
+    problem_record_reopened, problem_record_escalated;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
-const struct event_kind problem_assigned_event = {
-    "problem.assigned", &assigned_table, problem_record_assigned, "问题定责", "problem assigned", false};
-const struct event_kind problem_solved_event = {
-    "problem.solved", &solved_table, problem_record_solved, "提交问题解决情况", "problem reported solved", false};
-const struct event_kind problem_verified_event = {
-    "problem.verified", &noted_table, problem_record_verified, "验证问题解决情况", "solution of the problem verified", false};
-const struct event_kind problem_closed_event = {
-    "problem.closed", &noted_table, problem_record_closed, "问题确认销号", "problem confirmed and closed", false};
-const struct event_kind problem_returned_event = {
-    "problem.returned", &sent_back_table, problem_record_returned, "问题退回重办", "problem sent back", false};
-const struct event_kind problem_reopened_event = {
-    "problem.reopened", &reopened_table, problem_record_reopened, "问题重新打开", "problem reopened", false};
-const struct event_kind problem_escalated_event = {
-    "problem.escalated", &escalated_table, problem_record_escalated, "问题提级", "problem escalated", false};
+const struct event_kind problem_assigned_event = {"problem.assigned",      &assigned_table,
+                                                  problem_record_assigned, "问题定责",
+                                                  "problem assigned",      false};
+const struct event_kind problem_solved_event = {"problem.solved",          &solved_table,
+                                                problem_record_solved,     "提交问题解决情况",
+                                                "problem reported solved", false};
+const struct event_kind problem_verified_event = {"problem.verified",
+                                                  &noted_table,
+                                                  problem_record_verified,
+                                                  "验证问题解决情况",
+                                                  "solution of the problem verified",
+                                                  false};
+const struct event_kind problem_closed_event = {"problem.closed",
+                                                &noted_table,
+                                                problem_record_closed,
+                                                "问题确认销号",
+                                                "problem confirmed and closed",
+                                                false};
+const struct event_kind problem_returned_event = {"problem.returned",      &sent_back_table,
+                                                  problem_record_returned, "问题退回重办",
+                                                  "problem sent back",     false};
+const struct event_kind problem_reopened_event = {"problem.reopened",      &reopened_table,
+                                                  problem_record_reopened, "问题重新打开",
+                                                  "problem reopened",      false};
+const struct event_kind problem_escalated_event = {"problem.escalated",      &escalated_table,
+                                                   problem_record_escalated, "问题提级",
+                                                   "problem escalated",      false};

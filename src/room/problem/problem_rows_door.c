@@ -4,11 +4,14 @@
 #include "base/arena.h"
 #include "pack/pack.h"
 
-void problem_limits_of(const struct view_run *run, const struct problem *problem, struct problem_limits *out)
+void problem_limits_of(const struct view_run *run, const struct problem *problem,
+                       struct problem_limits *out)
 {
     const struct city *city = run->city;
-    struct city_due assign = city_due(city, problem->raised_on, city_limit(city, "problem_assign", problem->raised_on));
-    civil_date waits_since = problem->verified_on != CIVIL_DATE_NONE ? problem->verified_on : problem->solved_on;
+    struct city_due assign =
+        city_due(city, problem->raised_on, city_limit(city, "problem_assign", problem->raised_on));
+    civil_date waits_since =
+        problem->verified_on != CIVIL_DATE_NONE ? problem->verified_on : problem->solved_on;
     int confirm_days = city_limit(city, "problem_confirm", run->today);
     struct city_due confirm = city_due(city, waits_since, confirm_days);
     *out = (struct problem_limits){
@@ -47,7 +50,8 @@ static struct text turn_name(const struct view_run *run, const struct problem *p
     if (problem->state == PROBLEM_CLOSED) {
         return TEXT_NONE;
     }
-    bool waits_for_raiser = problem->state == PROBLEM_SOLVED && problem->verified_on != CIVIL_DATE_NONE;
+    bool waits_for_raiser =
+        problem->state == PROBLEM_SOLVED && problem->verified_on != CIVIL_DATE_NONE;
     if (waits_for_raiser && problem->raised_role == ROLE_ENTERPRISE) {
         return problem->project_enterprise.len > 0 ? problem->project_enterprise
                                                    : person(run, TEXT_NONE, ROLE_ENTERPRISE);
@@ -55,12 +59,13 @@ static struct text turn_name(const struct view_run *run, const struct problem *p
     if (waits_for_raiser) {
         return person(run, problem->raised_name, problem->raised_role);
     }
-    enum role role = problem->level == PROBLEM_DISTRICT ? ROLE_DISTRICT_COORDINATOR : ROLE_CENTRE_COORDINATOR;
+    enum role role =
+        problem->level == PROBLEM_DISTRICT ? ROLE_DISTRICT_COORDINATOR : ROLE_CENTRE_COORDINATOR;
     return person(run, problem->state == PROBLEM_SOLVED ? problem->verifier_name : TEXT_NONE, role);
 }
 
-static void write_turn(struct json_writer *json, const struct view_run *run, const struct problem *problem,
-                       const struct problem_limits *limits)
+static void write_turn(struct json_writer *json, const struct view_run *run,
+                       const struct problem *problem, const struct problem_limits *limits)
 {
     struct problem_turn turn;
     problem_turn_of(problem, limits, run->actor->language, &turn);
@@ -76,30 +81,35 @@ static void write_turn(struct json_writer *json, const struct view_run *run, con
     json_end(json);
 }
 
-static void write_project(struct json_writer *json, const struct view_run *run, const struct problem *problem)
+static void write_project(struct json_writer *json, const struct view_run *run,
+                          const struct problem *problem)
 {
     json_name(json, "project");
     json_object(json);
     json_member_int(json, "id", problem->project);
     json_member_text(json, "number", problem->project_number);
     json_member_text(json, "name", problem->project_name);
-    json_member_text(json, "district_name",
-                     city_district_name(run->city, problem->project_district, run->actor->language));
+    json_member_text(
+        json, "district_name",
+        city_district_name(run->city, problem->project_district, run->actor->language));
     json_end(json);
 }
 
-static void write_units(struct json_writer *json, const struct view_run *run, const struct problem *problem)
+static void write_units(struct json_writer *json, const struct view_run *run,
+                        const struct problem *problem)
 {
     enum language language = run->actor->language;
     json_member_text_or_null(json, "org", problem->org);
     json_member_text(json, "org_name",
-                     problem->org.len > 0 ? city_org_name(run->city, problem->org, language) : TEXT_NONE);
+                     problem->org.len > 0 ? city_org_name(run->city, problem->org, language)
+                                          : TEXT_NONE);
     json_name(json, "helpers");
     json_array(json);
     for (size_t i = 0; i < problem->helpers.count; i++) {
         json_object(json);
         json_member_text(json, "org", problem->helpers.items[i]);
-        json_member_text(json, "org_name", city_org_name(run->city, problem->helpers.items[i], language));
+        json_member_text(json, "org_name",
+                         city_org_name(run->city, problem->helpers.items[i], language));
         json_end(json);
     }
     json_end(json);
@@ -125,7 +135,8 @@ static struct text category_name(const struct view_run *run, struct text code)
     return in_english ? category->name_en : category->name;
 }
 
-void problem_row_members(struct json_writer *json, const struct view_run *run, const struct problem *problem)
+void problem_row_members(struct json_writer *json, const struct view_run *run,
+                         const struct problem *problem)
 {
     enum language language = run->actor->language;
     struct problem_limits limits;
@@ -142,7 +153,8 @@ void problem_row_members(struct json_writer *json, const struct view_run *run, c
     json_member_text(json, "level", text_of(problem_level_code(problem->level)));
     json_member_text(json, "level_name", problem_level_name(problem->level, language));
     write_units(json, run, problem);
-    json_member_text(json, "raised_by_name", person(run, problem->raised_name, problem->raised_role));
+    json_member_text(json, "raised_by_name",
+                     person(run, problem->raised_name, problem->raised_role));
     json_member_date(json, "raised_on", problem->raised_on);
     json_member_date(json, "due_on", problem->due_on);
     json_member_text(json, "light", text_of(problem_light(problem, &limits)));
@@ -157,14 +169,16 @@ void problem_row_members(struct json_writer *json, const struct view_run *run, c
     write_turn(json, run, problem, &limits);
 }
 
-void problem_row(struct json_writer *json, const struct view_run *run, const struct problem *problem)
+void problem_row(struct json_writer *json, const struct view_run *run,
+                 const struct problem *problem)
 {
     json_object(json);
     problem_row_members(json, run, problem);
     json_end(json);
 }
 
-void problem_may_write(struct json_writer *json, const struct problem *problem, const struct actor *actor)
+void problem_may_write(struct json_writer *json, const struct problem *problem,
+                       const struct actor *actor)
 {
     json_array(json);
     for (int act = 0; act < PROBLEM_ACT_COUNT; act++) {

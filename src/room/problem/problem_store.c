@@ -4,10 +4,13 @@
 #include "base/arena.h"
 
 #define PROBLEM_COLUMNS                                                                            \
-    "b.id, b.version, b.project, b.application, b.number, b.title, b.category, b.description, b.state," \
-    " b.level, b.org, b.owner, b.verifier, b.measures, b.raised_on, b.assigned_on, b.due_on, b.solved_on," \
+    "b.id, b.version, b.project, b.application, b.number, b.title, b.category, b.description, "    \
+    "b.state,"                                                                                     \
+    " b.level, b.org, b.owner, b.verifier, b.measures, b.raised_on, b.assigned_on, b.due_on, "     \
+    "b.solved_on,"                                                                                 \
     " b.done_on, b.verified_on, b.closed_on, b.raised_by, b.raised_role, b.solution, b.evidence,"  \
-    " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, b.escalate_reason,"  \
+    " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, "                  \
+    "b.escalate_reason,"                                                                           \
     " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name"
 #define PROBLEM_FROM                                                                               \
     " from problem b join project p on p.id=b.project"                                             \
@@ -26,32 +29,37 @@
 static const struct statement problem_insert = {
     "problem_insert",
     "insert into problem(id, version, project, application, number, year, serial, title, category,"
-    " description, state, level, org, owner, verifier, measures, raised_on, assigned_on, due_on, solved_on,"
-    " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, solved_by,"
+    " description, state, level, org, owner, verifier, measures, raised_on, assigned_on, due_on, "
+    "solved_on,"
+    " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
+    "solved_by,"
     " verify_note, close_note, return_reason, escalate_reason, returns, reopens)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,null,null,"
+    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
+    "null,null,"
     "$11,$12,'','','',0,'','','','',0,0)"};
 static const struct statement problem_assign_update = {
-    "problem_assign_update",
-    "update problem set version=version+1, state='assigned', org=$2, owner=$3, verifier=$4, measures=$5,"
-    " due_on=$6, assigned_on=$7 where id=$1"};
+    "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
+                             "owner=$3, verifier=$4, measures=$5,"
+                             " due_on=$6, assigned_on=$7 where id=$1"};
 static const struct statement problem_solve_update = {
     "problem_solve_update",
-    "update problem set version=version+1, state='solved', solution=$2, evidence=$3, no_evidence=$4,"
+    "update problem set version=version+1, state='solved', solution=$2, evidence=$3, "
+    "no_evidence=$4,"
     " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='' where id=$1"};
 static const struct statement problem_verify_update = {
     "problem_verify_update",
     "update problem set version=version+1, verified_on=$2, verify_note=$3 where id=$1"};
 static const struct statement problem_close_update = {
-    "problem_close_update",
-    "update problem set version=version+1, state='closed', closed_on=$2, close_note=$3 where id=$1"};
+    "problem_close_update", "update problem set version=version+1, state='closed', closed_on=$2, "
+                            "close_note=$3 where id=$1"};
 static const struct statement problem_return_update = {
     "problem_return_update",
     "update problem set version=version+1, state='assigned', verified_on=null, verify_note='',"
     " return_reason=$2, returns=returns+1 where id=$1"};
 static const struct statement problem_reopen_update = {
     "problem_reopen_update",
-    "update problem set version=version+1, state='assigned', verified_on=null, verify_note='', closed_on=null,"
+    "update problem set version=version+1, state='assigned', verified_on=null, verify_note='', "
+    "closed_on=null,"
     " close_note='', assigned_on=$2, due_on=$3, return_reason=$4, reopens=reopens+1 where id=$1"};
 static const struct statement problem_escalate_update = {
     "problem_escalate_update",
@@ -59,23 +67,25 @@ static const struct statement problem_escalate_update = {
 static const struct statement problem_helper_clear = {
     "problem_helper_clear", "delete from problem_helper where problem=$1"};
 static const struct statement problem_helper_insert = {
-    "problem_helper_insert", "insert into problem_helper(problem, org) values($1,$2) on conflict do nothing"};
+    "problem_helper_insert",
+    "insert into problem_helper(problem, org) values($1,$2) on conflict do nothing"};
 
-static const struct statement problem_by_id = {
-    "problem_by_id", "select " PROBLEM_COLUMNS PROBLEM_FROM " where " ACCESS_PROJECT " and b.id=$6"};
+static const struct statement problem_by_id = {"problem_by_id",
+                                               "select " PROBLEM_COLUMNS PROBLEM_FROM
+                                               " where " ACCESS_PROJECT " and b.id=$6"};
 static const struct statement problem_list_due = {
     "problem_list_due",
     "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM FILTER " and (" DUE_KEY ">$11 or (" DUE_KEY
     "=$11 and b.id>$12)) order by " DUE_KEY ", b.id limit $13"};
 static const struct statement problem_list_newest = {
-    "problem_list_newest",
-    "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM FILTER " and ($11='' or b.id<$12) order by b.id desc limit $13"};
+    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM FILTER
+                           " and ($11='' or b.id<$12) order by b.id desc limit $13"};
 static const struct statement problem_total = {
     "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
 static const struct statement problem_by_project = {
     "problem_by_project",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM " where b.project=$1 and ($2=0 or b.state<>'closed') order by " DUE_KEY
-    ", b.id limit 200"};
+    "select " PROBLEM_COLUMNS PROBLEM_FROM
+    " where b.project=$1 and ($2=0 or b.state<>'closed') order by " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_by_leader = {
     "problem_by_leader",
     "select " PROBLEM_COLUMNS PROBLEM_FROM " where " ACCESS_PROJECT
@@ -93,35 +103,39 @@ static const struct statement problem_by_actor = {
     " order by " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
-static const struct statement problem_serial = {
-    "problem_serial", "select max(serial) from problem where year=$1"};
-static const struct statement problem_version_of = {
-    "problem_version_of", "select version from problem where id=$1"};
-/* Two looks into neighbours' tables, so that a problem never points to what is another project's. */
+static const struct statement problem_serial = {"problem_serial",
+                                                "select max(serial) from problem where year=$1"};
+static const struct statement problem_version_of = {"problem_version_of",
+                                                    "select version from problem where id=$1"};
+/* Two looks into neighbours' tables, so that a problem never points to what is another project's.
+ */
 static const struct statement problem_application = {
     "problem_application", "select 1 from application where id=$1 and project=$2"};
 static const struct statement problem_file = {
     "problem_file", "select id, name, media, size from file where id=$1 and project=$2"};
 
 const struct statement *const problem_statements[] = {
-    &problem_insert,       &problem_assign_update, &problem_solve_update,    &problem_verify_update,
-    &problem_close_update, &problem_return_update, &problem_reopen_update,   &problem_escalate_update,
-    &problem_helper_clear, &problem_helper_insert, &problem_by_id,           &problem_list_due,
-    &problem_list_newest,  &problem_total,         &problem_by_project,      &problem_by_leader,
-    &problem_by_actor,     &problem_helpers,       &problem_serial,          &problem_version_of,
+    &problem_insert,       &problem_assign_update, &problem_solve_update,  &problem_verify_update,
+    &problem_close_update, &problem_return_update, &problem_reopen_update, &problem_escalate_update,
+    &problem_helper_clear, &problem_helper_insert, &problem_by_id,         &problem_list_due,
+    &problem_list_newest,  &problem_total,         &problem_by_project,    &problem_by_leader,
+    &problem_by_actor,     &problem_helpers,       &problem_serial,        &problem_version_of,
     &problem_application,  &problem_file,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
 const char problem_ddl[] =
     "create table problem ("
-    " id bigint primary key, version bigint not null, project bigint not null, application bigint not null,"
+    " id bigint primary key, version bigint not null, project bigint not null, application bigint "
+    "not null,"
     " number text not null, year integer not null, serial integer not null, title text not null,"
     " category text not null, description text not null, state text not null, level text not null,"
     " org text not null, owner bigint not null, verifier bigint not null, measures text not null,"
-    " raised_on text not null, assigned_on text, due_on text, solved_on text, done_on text, verified_on text,"
+    " raised_on text not null, assigned_on text, due_on text, solved_on text, done_on text, "
+    "verified_on text,"
     " closed_on text, raised_by bigint not null, raised_role text not null, solution text not null,"
-    " evidence text not null, no_evidence text not null, solved_by bigint not null, verify_note text not null,"
+    " evidence text not null, no_evidence text not null, solved_by bigint not null, verify_note "
+    "text not null,"
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
     " returns integer not null, reopens integer not null);"
     "create index problem_by_project on problem(project, state);"
@@ -129,25 +143,27 @@ const char problem_ddl[] =
     "create index problem_by_org on problem(org, state);"
     "create index problem_by_level on problem(level, state);"
     "create index problem_by_state on problem(state, due_on);"
-    "create table problem_helper (problem bigint not null, org text not null, primary key(problem, org));"
+    "create table problem_helper (problem bigint not null, org text not null, primary key(problem, "
+    "org));"
     "create index problem_helper_by_org on problem_helper(org, problem);";
 
 /* -- recording -- */
 
 record_function problem_record_raised, problem_record_assigned, problem_record_solved,
-    problem_record_verified, problem_record_closed, problem_record_returned, problem_record_reopened,
-    problem_record_escalated;
+    problem_record_verified, problem_record_closed, problem_record_returned,
+    problem_record_reopened, problem_record_escalated;
 
 bool problem_record_raised(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_raised *body = event->body;
-    return store_run(store, &problem_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->application),
-                           cell_text(body->number), cell_int(body->year), cell_int(body->serial),
-                           cell_text(body->title), cell_text(body->category), cell_text(body->description),
-                           cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
-                           cell_text(text_of(role_name(actor_label_role(event->actor))))),
-                     fault);
+    return store_run(
+        store, &problem_insert,
+        CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->application),
+              cell_text(body->number), cell_int(body->year), cell_int(body->serial),
+              cell_text(body->title), cell_text(body->category), cell_text(body->description),
+              cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
+              cell_text(text_of(role_name(actor_label_role(event->actor))))),
+        fault);
 }
 
 bool problem_record_assigned(struct store *store, const struct event *event, struct fault *fault)
@@ -155,8 +171,8 @@ bool problem_record_assigned(struct store *store, const struct event *event, str
     const struct problem_assigned *body = event->body;
     if (!store_run(store, &problem_assign_update,
                    CELLS(cell_int(event->subject), cell_text(body->org), cell_int(body->owner),
-                         cell_int(body->verifier), cell_text(body->measures), cell_date(body->due_on),
-                         cell_date(event->happened_on)),
+                         cell_int(body->verifier), cell_text(body->measures),
+                         cell_date(body->due_on), cell_date(event->happened_on)),
                    fault) ||
         !store_run(store, &problem_helper_clear, CELLS(cell_int(event->subject)), fault)) {
         return false;
@@ -174,49 +190,53 @@ bool problem_record_solved(struct store *store, const struct event *event, struc
 {
     const struct problem_solved *body = event->body;
     return store_run(store, &problem_solve_update,
-                     CELLS(cell_int(event->subject), cell_text(body->solution), cell_text(body->evidence),
-                           cell_text(body->no_evidence), cell_date(body->done_on),
-                           cell_date(event->happened_on), cell_int(actor_label_account(event->actor))),
+                     CELLS(cell_int(event->subject), cell_text(body->solution),
+                           cell_text(body->evidence), cell_text(body->no_evidence),
+                           cell_date(body->done_on), cell_date(event->happened_on),
+                           cell_int(actor_label_account(event->actor))),
                      fault);
 }
 
 bool problem_record_verified(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_noted *body = event->body;
-    return store_run(store, &problem_verify_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
-                     fault);
+    return store_run(
+        store, &problem_verify_update,
+        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
+        fault);
 }
 
 bool problem_record_closed(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_noted *body = event->body;
-    return store_run(store, &problem_close_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
-                     fault);
+    return store_run(
+        store, &problem_close_update,
+        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
+        fault);
 }
 
 bool problem_record_returned(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_sent_back *body = event->body;
-    return store_run(store, &problem_return_update, CELLS(cell_int(event->subject), cell_text(body->reason)),
-                     fault);
+    return store_run(store, &problem_return_update,
+                     CELLS(cell_int(event->subject), cell_text(body->reason)), fault);
 }
 
 bool problem_record_reopened(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_reopened *body = event->body;
     return store_run(store, &problem_reopen_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_date(body->due_on),
-                           cell_text(body->reason)),
+                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
+                           cell_date(body->due_on), cell_text(body->reason)),
                      fault);
 }
 
 bool problem_record_escalated(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_escalated *body = event->body;
-    return store_run(store, &problem_escalate_update,
-                     CELLS(cell_int(event->subject), cell_text(body->level), cell_text(body->reason)), fault);
+    return store_run(
+        store, &problem_escalate_update,
+        CELLS(cell_int(event->subject), cell_text(body->level), cell_text(body->reason)), fault);
 }
 
 /* -- reading -- */
@@ -272,7 +292,8 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     read_people(arena, rows, out);
 }
 
-static bool read_helpers(struct arena *arena, struct store *store, struct problem *problem, struct fault *fault)
+static bool read_helpers(struct arena *arena, struct store *store, struct problem *problem,
+                         struct fault *fault)
 {
     struct store_rows rows;
     if (problem->state == PROBLEM_RAISED) {
@@ -321,7 +342,8 @@ bool problem_find(struct arena *arena, struct store *store, const struct scope *
                   struct problem *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(store, &problem_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows, fault)) {
+    if (!store_query(store, &problem_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows,
+                     fault)) {
         return false;
     }
     bool found = store_next(&rows);
@@ -344,33 +366,37 @@ static struct text key_of(struct arena *arena, const struct problem *problem, bo
         return TEXT("9999-99-99");
     }
     char day[CIVIL_DATE_TEXT_SIZE];
-    return problem->due_on == CIVIL_DATE_NONE ? TEXT("9999-12-31")
-                                              : text_copy(arena, civil_date_write(problem->due_on, day));
+    return problem->due_on == CIVIL_DATE_NONE
+               ? TEXT("9999-12-31")
+               : text_copy(arena, civil_date_write(problem->due_on, day));
 }
 
-static bool read_total(struct store *store, const struct scope *scope, const struct problem_filter *filter,
-                       int64_t *out, struct fault *fault)
+static bool read_total(struct store *store, const struct scope *scope,
+                       const struct problem_filter *filter, int64_t *out, struct fault *fault)
 {
     *out = 0;
     return store_query_int(store, &problem_total,
-                           CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
-                                 cell_text(filter->level), cell_int(filter->project), cell_text(filter->like)),
+                           CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
+                                 cell_text(filter->org), cell_text(filter->level),
+                                 cell_int(filter->project), cell_text(filter->like)),
                            out, fault);
 }
 
 bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
-                  const struct problem_filter *filter, struct problem_page *out, struct fault *fault)
+                  const struct problem_filter *filter, struct problem_page *out,
+                  struct fault *fault)
 {
     *out = (struct problem_page){.next_key = TEXT_NONE};
     struct store_rows rows;
-    const struct statement *statement = filter->newest_first ? &problem_list_newest : &problem_list_due;
+    const struct statement *statement =
+        filter->newest_first ? &problem_list_newest : &problem_list_due;
     ensure(filter->limit < LIST_MOST);
     if (!read_total(store, scope, filter, &out->total, fault) ||
         !store_query(store, statement,
                      CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
-                           cell_text(filter->level), cell_int(filter->project), cell_text(filter->like),
-                           cell_text(filter->after_key), cell_int(filter->after_id),
-                           cell_int(filter->limit + 1)),
+                           cell_text(filter->level), cell_int(filter->project),
+                           cell_text(filter->like), cell_text(filter->after_key),
+                           cell_int(filter->after_id), cell_int(filter->limit + 1)),
                      &rows, fault) ||
         !read_list(arena, store, &rows, &out->list, fault)) {
         return false;
@@ -394,8 +420,8 @@ bool problem_of_project(const struct view_run *run, int64_t project, bool open_o
                         struct problem_list *out, struct fault *fault)
 {
     struct store_rows rows;
-    return store_query(run->store, &problem_by_project, CELLS(cell_int(project), cell_bool(open_only)), &rows,
-                       fault) &&
+    return store_query(run->store, &problem_by_project,
+                       CELLS(cell_int(project), cell_bool(open_only)), &rows, fault) &&
            read_list(run->arena, run->store, &rows, out, fault);
 }
 
@@ -410,7 +436,8 @@ bool problem_for_leader(const struct view_run *run, struct problem_list *out, st
 static bool waits_for(const struct problem *problem, const struct actor *actor)
 {
     return (problem->state == PROBLEM_RAISED && problem_may(problem, actor, PROBLEM_ASSIGN)) ||
-           problem_may(problem, actor, PROBLEM_SOLVE) || problem_may(problem, actor, PROBLEM_VERIFY) ||
+           problem_may(problem, actor, PROBLEM_SOLVE) ||
+           problem_may(problem, actor, PROBLEM_VERIFY) ||
            problem_may(problem, actor, PROBLEM_CONFIRM);
 }
 
@@ -453,8 +480,8 @@ bool problem_application_is_of(struct store *store, int64_t application, int64_t
                                struct fault *fault)
 {
     int64_t found = 0;
-    bool read = store_query_int(store, &problem_application, CELLS(cell_int(application), cell_int(project)),
-                                &found, fault);
+    bool read = store_query_int(store, &problem_application,
+                                CELLS(cell_int(application), cell_int(project)), &found, fault);
     *out = found != 0;
     return read;
 }
@@ -464,7 +491,8 @@ bool problem_file_of(struct arena *arena, struct store *store, int64_t project, 
 {
     struct store_rows rows;
     *out = (struct problem_file){.name = TEXT_NONE};
-    if (!store_query(store, &problem_file, CELLS(cell_int(file), cell_int(project)), &rows, fault)) {
+    if (!store_query(store, &problem_file, CELLS(cell_int(file), cell_int(project)), &rows,
+                     fault)) {
         return false;
     }
     if (store_next(&rows)) {

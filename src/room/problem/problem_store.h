@@ -6,7 +6,7 @@
 /* Between the files of this room. */
 
 struct problem_filter {
-    struct text state; /* a code, "open" or "" */
+    struct text state;            /* a code, "open" or "" */
     struct text org, level, like; /* like: a pattern with \ as escape, or "" */
     int64_t project;
     bool newest_first; /* else by day due, closed ones last */
@@ -27,17 +27,19 @@ struct problem_file {
     struct text name, media;
 };
 
-MUST_USE bool problem_find(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
-                           struct problem *out, struct fault *fault);
+MUST_USE bool problem_find(struct arena *arena, struct store *store, const struct scope *scope,
+                           int64_t id, struct problem *out, struct fault *fault);
 MUST_USE bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
-                           const struct problem_filter *filter, struct problem_page *out, struct fault *fault);
-MUST_USE bool problem_next_serial(struct store *store, int64_t year, int64_t *out, struct fault *fault);
+                           const struct problem_filter *filter, struct problem_page *out,
+                           struct fault *fault);
+MUST_USE bool problem_next_serial(struct store *store, int64_t year, int64_t *out,
+                                  struct fault *fault);
 MUST_USE bool problem_version(struct store *store, int64_t id, int64_t *out, struct fault *fault);
-MUST_USE bool problem_application_is_of(struct store *store, int64_t application, int64_t project, bool *out,
-                                        struct fault *fault);
+MUST_USE bool problem_application_is_of(struct store *store, int64_t application, int64_t project,
+                                        bool *out, struct fault *fault);
 /* The file if it belongs to the project; `out->id` 0 when not. */
-MUST_USE bool problem_file_of(struct arena *arena, struct store *store, int64_t project, int64_t file,
-                              struct problem_file *out, struct fault *fault);
+MUST_USE bool problem_file_of(struct arena *arena, struct store *store, int64_t project,
+                              int64_t file, struct problem_file *out, struct fault *fault);
 
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;
