@@ -139,6 +139,7 @@ static int32_t excluded_days(struct replay *replay, civil_date from, civil_date 
             civil_date first = open->on - 1 > from ? open->on - 1 : from;
             civil_date last = event != NULL && event->on < to ? event->on : to;
             days += count_days(replay, first, last);
+            from = last > from ? last : from; /* the next one may begin on the day this one ends */
             open = NULL;
         }
     }

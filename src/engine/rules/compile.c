@@ -119,6 +119,9 @@ static bool compile_values(const struct compiler *compiler, const struct jvalue 
                      (leaf->op == RULE_BETWEEN && value->count != 2))) {
         return refuse(compiler, place, TEXT("该运算需要一个列表"), TEXT("the op takes an array"));
     }
+    if (leaf->op == RULE_CONTAINS_ANY && value->count == 0) {
+        return refuse(compiler, place, TEXT("列表不能为空"), TEXT("the list must not be empty"));
+    }
     const struct jvalue *items = is_array ? value->items : value;
     uint32_t count = is_array ? value->count : 1;
     struct rule_value *values = arena_array(compiler->arena, struct rule_value, count);

@@ -24,7 +24,7 @@
  *   gt gte lt lte       numbers, dates; text by its bytes
  *   between             the same, [low, high], both ends included
  *   contains            a set has the member;  not_contains: has it not
- *   contains_any        a set has at least one of an array of members
+ *   contains_any        a set has at least one of an array of members, which is not empty
  *   prefix              a text begins with it
  *
  * A condition is compiled once into a tree (struct rule) against a fact space, and many trees into
