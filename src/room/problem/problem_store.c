@@ -28,7 +28,7 @@
 
 static const struct statement problem_insert = {
     "problem_insert",
-    "insert into problem(id, version, project, application, number, year, serial, title, category,"
+    "insert into problem(id, version, project, application, number, year, nth, title, category,"
     " description, state, level, org, owner, verifier, measures, raised_on, assigned_on, due_on, "
     "solved_on,"
     " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
@@ -79,7 +79,7 @@ static const struct statement problem_list_due = {
     "=$11 and b.id>$12)) order by " DUE_KEY ", b.id limit $13"};
 static const struct statement problem_list_newest = {
     "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM FILTER
-                           " and ($11='' or b.id<$12) order by b.id desc limit $13"};
+                           " and b.id<$11 order by b.id desc limit $12"};
 static const struct statement problem_total = {
     "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
 static const struct statement problem_by_project = {
@@ -104,7 +104,7 @@ static const struct statement problem_by_actor = {
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
 static const struct statement problem_serial = {"problem_serial",
-                                                "select max(serial) from problem where year=$1"};
+                                                "select max(nth) from problem where year=$1"};
 static const struct statement problem_version_of = {"problem_version_of",
                                                     "select version from problem where id=$1"};
 /* Two looks into neighbours' tables, so that a problem never points to what is another project's.
@@ -128,7 +128,7 @@ const char problem_ddl[] =
     "create table problem ("
     " id bigint primary key, version bigint not null, project bigint not null, application bigint "
     "not null,"
-    " number text not null, year integer not null, serial integer not null, title text not null,"
+    " number text not null, year integer not null, nth integer not null, title text not null,"
     " category text not null, description text not null, state text not null, level text not null,"
     " org text not null, owner bigint not null, verifier bigint not null, measures text not null,"
     " raised_on text not null, assigned_on text, due_on text, solved_on text, done_on text, "
@@ -139,7 +139,7 @@ const char problem_ddl[] =
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
     " returns integer not null, reopens integer not null);"
     "create index problem_by_project on problem(project, state);"
-    "create index problem_by_year on problem(year, serial);"
+    "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
     "create index problem_by_level on problem(level, state);"
     "create index problem_by_state on problem(state, due_on);"
@@ -382,22 +382,36 @@ static bool read_total(struct store *store, const struct scope *scope,
                            out, fault);
 }
 
+static bool query_page(struct store *store, const struct scope *scope,
+                       const struct problem_filter *filter, struct store_rows *rows,
+                       struct fault *fault)
+{
+    int64_t before = filter->after_id > 0 ? filter->after_id : INT64_MAX;
+    if (filter->newest_first) {
+        return store_query(store, &problem_list_newest,
+                           CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
+                                 cell_text(filter->org), cell_text(filter->level),
+                                 cell_int(filter->project), cell_text(filter->like),
+                                 cell_int(before), cell_int(filter->limit + 1)),
+                           rows, fault);
+    }
+    return store_query(store, &problem_list_due,
+                       CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
+                             cell_text(filter->level), cell_int(filter->project),
+                             cell_text(filter->like), cell_text(filter->after_key),
+                             cell_int(filter->after_id), cell_int(filter->limit + 1)),
+                       rows, fault);
+}
+
 bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
                   const struct problem_filter *filter, struct problem_page *out,
                   struct fault *fault)
 {
     *out = (struct problem_page){.next_key = TEXT_NONE};
     struct store_rows rows;
-    const struct statement *statement =
-        filter->newest_first ? &problem_list_newest : &problem_list_due;
     ensure(filter->limit < LIST_MOST);
     if (!read_total(store, scope, filter, &out->total, fault) ||
-        !store_query(store, statement,
-                     CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
-                           cell_text(filter->level), cell_int(filter->project),
-                           cell_text(filter->like), cell_text(filter->after_key),
-                           cell_int(filter->after_id), cell_int(filter->limit + 1)),
-                     &rows, fault) ||
+        !query_page(store, scope, filter, &rows, fault) ||
         !read_list(arena, store, &rows, &out->list, fault)) {
         return false;
     }
