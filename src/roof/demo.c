@@ -68,65 +68,100 @@ static bool may_be_listed(const struct jvalue *record)
            money_hundredths(get(record, "total_investment_wanyuan")) >= 5000000;
 }
 
-static bool play_public(struct director *director, const struct jvalue *records, struct fault *fault)
+struct public_lead {
+    const struct jvalue *record;
+    int ago; /* working days before today of its registration */
+    bool is_listed;
+    int64_t project;
+};
+
+static bool lead_day(struct director *director, struct public_lead *lead, civil_date day, struct fault *fault)
 {
+    if (day == director_days_ago(director, lead->ago)) {
+        return scene_register(director, lead->record, day, &lead->project, fault);
+    }
+    return !lead->is_listed || day != director_days_ago(director, lead->ago - 3) ||
+           scene_list(director, lead->project, day, false, fault);
+}
+
+struct play {
+    struct public_lead *leads;
+    size_t lead_count;
+    struct scene scenes[4];
+    size_t scene_count;
+};
+
+static void prepare_leads(struct director *director, const struct jvalue *records, struct play *play)
+{
+    play->leads = arena_array(director->boot->arena, struct public_lead, records->count);
+    play->lead_count = records->count;
     for (uint32_t i = 0; i < records->count; i++) {
-        const struct jvalue *record = &records->items[i];
-        int ago = 60 - (int)(i % 40);
-        int64_t project = 0;
-        if (!scene_register(director, record, director_days_ago(director, ago), get(record, "source"), &project,
-                            fault)) {
-            return false;
-        }
         /* Every third one that can be judged is on the list; the others wait as leads. */
-        if (i % 3 == 0 && may_be_listed(record) &&
-            !scene_list(director, project, director_days_ago(director, ago - 3), false, fault)) {
-            return false;
-        }
+        play->leads[i] = (struct public_lead){
+            .record = &records->items[i],
+            .ago = 60 - (int)(i % 45),
+            .is_listed = i % 3 == 0 && may_be_listed(&records->items[i]),
+        };
     }
-    return true;
 }
 
-/* -- the worked samples -- */
-
-static bool play_worked(struct director *director, const char *pack, const struct jvalue *files,
-                        struct fault *fault)
+static bool prepare_scenes(struct director *director, const char *pack, const struct jvalue *files,
+                           struct play *play, struct fault *fault)
 {
-    static const struct scene scenes[] = {
-        {NULL, TEXT_NONE, "enterprise1", 62, 55, true},
-        {NULL, TEXT_NONE, "enterprise2", 24, 40, true},
-        {NULL, TEXT_NONE, "enterprise3", 60, 100, true},
-        {NULL, TEXT_NONE, "enterprise4", 0, 0, false},
+    static const struct scene stages[4] = {
+        {.enterprise = "enterprise1", .started = 62, .confirmed = true},
+        {.enterprise = "enterprise2", .started = 24, .confirmed = true},
+        {.enterprise = "enterprise3", .started = 40, .confirmed = true, .smooth = true},
+        {.enterprise = "enterprise4", .started = 0},
     };
-    for (uint32_t i = 0; i < files->count && i < COUNT_OF(scenes); i++) {
-        struct scene scene = scenes[i];
-        int64_t project = 0;
-        if (!director_read_json(director, pack, files->items[i].text, &scene.record, fault)) {
+    for (uint32_t i = 0; i < files->count && i < COUNT_OF(stages); i++) {
+        play->scenes[i] = stages[i];
+        if (!director_read_json(director, pack, files->items[i].text, &play->scenes[i].record, fault)) {
             return false;
         }
-        scene.source = get(scene.record, "source");
-        if (!scene_open(director, &scene, &project, fault) ||
-            (scene.confirmed && !scene_advance(director, &scene, project, fault))) {
+        play->scene_count++;
+    }
+    return true;
+}
+
+static bool play_day(struct director *director, struct play *play, civil_date day, struct fault *fault)
+{
+    director->day = day;
+    for (size_t i = 0; i < play->lead_count; i++) {
+        if (!lead_day(director, &play->leads[i], day, fault)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < play->scene_count; i++) {
+        if (!scene_day(director, &play->scenes[i], day, fault)) {
             return false;
         }
     }
     return true;
 }
+
+#define LONGEST_AGO 80
 
 bool demo_play(struct director *director, const char *pack, struct fault *fault)
 {
     const struct jvalue *demo = jvalue_get(director->boot->pack->files[PACK_FILE_PACK], "demo");
     const struct jvalue *worked = jvalue_get(demo, "worked");
     const struct jvalue *projects = NULL;
-    const struct jvalue *first = NULL;
+    struct play play = {.lead_count = 0};
     if (worked == NULL || worked->kind != JVALUE_ARRAY || worked->count == 0) {
         return fault_raise(fault, FAULT_PACK_INVALID, TEXT_NONE, FAULT_ARGS(TEXT("pack.json"), TEXT("demo")));
     }
+    director->day = director_days_ago(director, LONGEST_AGO);
     if (!director_read_json(director, pack, get(demo, "projects"), &projects, fault) ||
-        !director_read_json(director, pack, worked->items[0].text, &first, fault)) {
+        !prepare_scenes(director, pack, worked, &play, fault) ||
+        !cast_staff(director, get(play.scenes[0].record, "district_code").at, fault)) {
         return false;
     }
-    const struct jvalue *records = jvalue_get(projects, "projects");
-    return cast_staff(director, get(first, "district_code").at, fault) &&
-           play_public(director, records, fault) && play_worked(director, pack, worked, fault);
+    prepare_leads(director, jvalue_get(projects, "projects"), &play);
+    for (int ago = LONGEST_AGO; ago >= 0; ago--) {
+        if (!play_day(director, &play, director_days_ago(director, ago), fault)) {
+            return false;
+        }
+    }
+    return true;
 }

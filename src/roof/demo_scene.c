@@ -4,20 +4,6 @@
 #include "base/arena.h"
 #include "pack/pack.h"
 
-struct text scene_fields(struct arena *arena, const char *const *pairs)
-{
-    struct buffer buffer = buffer_open(arena, 256);
-    struct json_writer json = json_writer_open(&buffer);
-    json_object(&json);
-    for (size_t i = 0; pairs[i] != NULL; i += 2) {
-        if (pairs[i + 1][0] != '\0') {
-            json_member_text(&json, pairs[i], text_of(pairs[i + 1]));
-        }
-    }
-    json_end(&json);
-    return buffer_text(&buffer);
-}
-
 static struct text get(const struct jvalue *object, const char *name)
 {
     return jvalue_text(jvalue_get(object, name), TEXT_NONE);
@@ -31,7 +17,7 @@ static void member(struct json_writer *json, const char *name, struct text value
 }
 
 bool scene_register(struct director *director, const struct jvalue *record, civil_date day,
-                    struct text source, int64_t *out_id, struct fault *fault)
+                    int64_t *out_id, struct fault *fault)
 {
     const struct city *city = director->boot->city;
     struct text district = get(record, "district_code");
@@ -47,7 +33,7 @@ bool scene_register(struct director *director, const struct jvalue *record, civi
     member(&json, "total_investment_wanyuan", get(record, "total_investment_wanyuan"));
     member(&json, "land_area_mu", get(record, "land_area_mu"));
     member(&json, "district", city_has_district(city, district) ? district : city_code(city));
-    member(&json, "source", source);
+    member(&json, "source", get(record, "source"));
     member(&json, "reference", get(record, "id"));
     json_end(&json);
     struct act act = {"project.register", director_actor(director, "invest"), day, 0, 0, buffer_text(&buffer)};
@@ -126,34 +112,41 @@ static bool plan(struct director *director, const struct scene *scene, int64_t p
     return director_play(director, &set, NULL, fault) && director_play(director, &adopt, NULL, fault);
 }
 
-static bool confirm(struct director *director, const struct scene *scene, int64_t project, civil_date day,
-                    struct fault *fault)
+static bool meet_enterprise(struct director *director, const struct scene *scene, struct fault *fault)
 {
-    struct cast cast = {scene->enterprise, "项目单位（演示）", "enterprise", "", "", project};
+    struct cast cast = {scene->enterprise, "项目单位（演示）", "enterprise", "", "", scene->project};
     int64_t account = 0;
-    if (scene->enterprise[0] != '\0' && !director_cast(director, &cast, &account, fault)) {
-        return false;
-    }
-    if (!scene->confirmed) {
-        return true;
-    }
-    struct act agree = {"planning.confirm", director_actor(director, scene->enterprise), day, project, 1,
-                        TEXT("{\"note\":\"同意按此方案办理\"}")};
-    return director_play(director, &agree, NULL, fault);
+    return director_cast(director, &cast, &account, fault);
 }
 
-bool scene_open(struct director *director, const struct scene *scene, int64_t *out_project, struct fault *fault)
+static bool confirm(struct director *director, const struct scene *scene, civil_date day, struct fault *fault)
 {
-    civil_date registered = director_days_ago(director, scene->started + 12);
-    civil_date listed = director_days_ago(director, scene->started + 8);
-    civil_date handed = director_days_ago(director, scene->started + 5);
-    civil_date planned = director_days_ago(director, scene->started + 2);
-    civil_date agreed = director_days_ago(director, scene->started + 1);
-    return scene_register(director, scene->record, registered, scene->source, out_project, fault) &&
-           scene_list(director, *out_project, listed, get(scene->record, "total_investment_wanyuan").len == 0, fault) &&
-           hand_over(director, *out_project, handed, fault) &&
-           plan(director, scene, *out_project, planned, fault) &&
-           confirm(director, scene, *out_project, agreed, fault);
+    struct act agree = {"planning.confirm", director_actor(director, scene->enterprise), day, scene->project, 1,
+                        TEXT("{\"note\":\"同意按此方案办理\"}")};
+    return !scene->confirmed || director_play(director, &agree, NULL, fault);
+}
+
+bool scene_day(struct director *director, struct scene *scene, civil_date day, struct fault *fault)
+{
+    bool no_amount = get(scene->record, "total_investment_wanyuan").len == 0;
+    if (day == director_days_ago(director, scene->started + 12)) {
+        return scene_register(director, scene->record, day, &scene->project, fault);
+    }
+    if (day == director_days_ago(director, scene->started + 8)) {
+        return scene_list(director, scene->project, day, no_amount, fault);
+    }
+    if (day == director_days_ago(director, scene->started + 5)) {
+        return hand_over(director, scene->project, day, fault) && meet_enterprise(director, scene, fault);
+    }
+    if (day == director_days_ago(director, scene->started + 2)) {
+        return plan(director, scene, scene->project, day, fault);
+    }
+    if (day == director_days_ago(director, scene->started + 1)) {
+        return confirm(director, scene, day, fault);
+    }
+    bool is_under_way = scene->confirmed && day >= director_days_ago(director, scene->started);
+    return !is_under_way ||
+           (scene_advance(director, scene, day, fault) && scene_trouble(director, scene, day, fault));
 }
 
 /* -- officers, as they are needed -- */

@@ -3,37 +3,58 @@
 
 #include "roof/director.h"
 
-/* One worked sample of the pack and how far it has come. */
-struct scene {
-    const struct jvalue *record; /* demo/worked-*.json */
-    struct text source;
-    const char *enterprise; /* login of its enterprise, "" none */
-    int started;            /* working days before today that the plan begins */
-    int percent;            /* of the plan's working days that have passed in fact */
-    bool confirmed;
+/* One worked sample of the pack on its way. The play goes day by day over all scenes together, as the
+ * pipeline's clock only runs forwards; each scene does on a day what is due on it. */
+enum scene_item_state { SCENE_WAITING, SCENE_OPEN, SCENE_DONE };
+
+struct scene_item {
+    struct text code;
+    struct text org;
+    struct text_list after;
+    bool is_milestone;
+    civil_date earliest_start;
+    civil_date earliest_finish;
+    int64_t days;
+    int64_t float_days;
+    enum scene_item_state state;
+    int64_t application;
+    bool is_own;
+    bool is_late;          /* held back: a case that is overdue today */
+    civil_date complete_on; /* supplements come in; NONE: none were asked for */
+    civil_date decide_on;   /* NONE: not accepted yet */
 };
 
-/* From lead to a confirmed plan. `*out_project` is its id. */
-MUST_USE bool scene_open(struct director *director, const struct scene *scene, int64_t *out_project,
-                         struct fault *fault);
+struct scene {
+    const struct jvalue *record; /* demo/worked-*.json */
+    const char *enterprise;      /* login of its enterprise */
+    int started;                 /* working days before today that the plan begins */
+    bool confirmed;
+    bool smooth; /* nothing is late and no supplement is asked for: it reaches production */
+    int64_t project;
+    struct scene_item *items;
+    size_t item_count;
+};
 
-/* What has happened since: intakes, decisions, supplements, a problem, milestones. */
-MUST_USE bool scene_advance(struct director *director, const struct scene *scene, int64_t project,
-                            struct fault *fault);
+/* What is due on that day. */
+MUST_USE bool scene_day(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
 
-/* An officer of that unit acts; the account is made when the unit is needed first. */
+/* demo_advance.c: approvals and milestones of the day, once the plan is confirmed. */
+MUST_USE bool scene_advance(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
+/* demo_trouble.c: problems of a scene, on fixed days before today. */
+MUST_USE bool scene_trouble(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
+
+/* An officer of that unit; the account is made when the unit is needed first. */
 MUST_USE bool scene_officer(struct director *director, struct text org, struct actor *out, struct fault *fault);
-
-/* A JSON object of texts: name, value, name, value, ..., NULL. Empty values are left out. */
-struct text scene_fields(struct arena *arena, const char *const *pairs);
 
 /* Registers a lead from a record of the pack's demonstration data. */
 MUST_USE bool scene_register(struct director *director, const struct jvalue *record, civil_date day,
-                             struct text source, int64_t *out_id, struct fault *fault);
-
+                             int64_t *out_id, struct fault *fault);
 /* Screens, sets the plan-conformity fact, enters on the list; `with_exception`: the city's coordinator sets
  * aside what he may. */
 MUST_USE bool scene_list(struct director *director, int64_t project, civil_date day, bool with_exception,
                          struct fault *fault);
+/* A small document of the project, as evidence. `*out_id` is the file's id. */
+MUST_USE bool scene_file(struct director *director, int64_t project, civil_date day, const char *title,
+                         int64_t *out_id, struct fault *fault);
 
 #endif

@@ -14,7 +14,7 @@
 
 void director_open(struct director *director, struct boot *boot, civil_date today, bool is_demo)
 {
-    *director = (struct director){.boot = boot, .today = today, .is_demo = is_demo};
+    *director = (struct director){.boot = boot, .today = today, .day = today, .is_demo = is_demo};
     director->system = (struct actor){
         .role = ROLE_SYSTEM, .name = TEXT_NONE, .org = TEXT_NONE, .district = city_code(boot->city)};
 }
@@ -116,7 +116,7 @@ static bool open_account(struct director *director, const struct cast *cast, str
     json_member_text(&json, "password_hash", text_of(hash));
     json_member_bool(&json, "demo", director->is_demo);
     json_end(&json);
-    struct act act = {"account.open", director->system, director_days_ago(director, 250), 0, 0, buffer_text(&buffer)};
+    struct act act = {"account.open", director->system, director->day, 0, 0, buffer_text(&buffer)};
     return director_play(director, &act, &member->account, fault);
 }
 
@@ -132,7 +132,7 @@ static bool grant(struct director *director, const struct cast *cast, int64_t ac
         json_member_int(&json, "project_id", cast->project);
     }
     json_end(&json);
-    struct act act = {"account.grant", director->system, director_days_ago(director, 250), account, 0, buffer_text(&buffer)};
+    struct act act = {"account.grant", director->system, director->day, account, 0, buffer_text(&buffer)};
     return director_play(director, &act, NULL, fault);
 }
 

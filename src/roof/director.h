@@ -30,6 +30,7 @@ struct cast_member {
 struct director {
     struct boot *boot;
     civil_date today;
+    civil_date day; /* on which the play is: accounts are opened on it */
     bool is_demo;
     struct cast_member members[CAST_MAX];
     size_t count;
