@@ -89,3 +89,18 @@ bool dossier_load_applications(const struct view_run *run, struct dossier *dossi
     }
     return true;
 }
+
+bool dossier_write_applications(struct json_writer *json, const struct view_run *run,
+                                const struct dossier *dossier, struct fault *fault)
+{
+    struct application_context *context = application_context_open(run);
+    json_name(json, "applications");
+    json_array(json);
+    for (size_t i = 0; i < dossier->application_count; i++) {
+        if (!application_row(json, run, context, dossier->applications[i].row, fault)) {
+            return false;
+        }
+    }
+    json_end(json);
+    return true;
+}
