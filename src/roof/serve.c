@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/city.h"
+#include "app/journal.h"
 #include "app/openapi.h"
 #include "app/publish.h"
 #include "base/arena.h"
@@ -247,7 +248,9 @@ bool serve(const struct serve_options *options, struct fault *fault)
             printf("联动 Liandong: http://%s:%u/\n", options->address, http_server_port(service.server));
         }
         fflush(stdout);
+        journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});
         wait_for_end();
+        journal_write(&(struct journal_line){boot_now(NULL), "info", "stopping", TEXT_NONE});
     }
     close_all(&service);
     return open;

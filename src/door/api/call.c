@@ -1,4 +1,5 @@
 #include "app/city.h"
+#include "app/journal.h"
 #include "app/query.h"
 #include "base/arena.h"
 #include "door/api/inside.h"
@@ -170,6 +171,11 @@ struct text api_problem(void *context, struct arena *arena, const struct fault *
 
 void call_fault(struct call *call, const struct fault *fault)
 {
+    if (fault_is_failure(fault->code)) {
+        struct text detail = text_format(call->arena, "%.*s %.*s: %s", TEXT_ARG(call->request->method),
+                                         TEXT_ARG(call->request->path), fault->arguments[0]);
+        journal_write(&(struct journal_line){call->now, "error", fault_code_name(fault->code), detail});
+    }
     struct headers headers = headers_with(no_store);
     bool retry = fault->code == FAULT_SIGN_IN_LOCKED || fault->code == FAULT_TOO_MANY_REQUESTS;
     if (retry) {

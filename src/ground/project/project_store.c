@@ -11,7 +11,7 @@
 
 static const struct statement project_insert = {
     "project_insert",
-    "insert into project(id, version, number, year, serial, listed_year, listed_serial, name, enterprise,"
+    "insert into project(id, version, number, year, nth, listed_year, listed_nth, name, enterprise,"
     " industry_class, direction, industry_code, district, investment, investment_hundredths, land_mu,"
     " source, reference, lead_facts, stage, stage_rank, stage_since, stage_until, navigator, registered_on)"
     " values($1,1,$2,$3,$4,0,0,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'lead',10,$17,null,0,$17)"};
@@ -22,7 +22,7 @@ static const struct statement project_move_update = {
     "update project set version=version+1, stage=$2, stage_rank=$3, stage_since=$4, stage_until=$5,"
     " number=case when $6='' then number else $6 end,"
     " listed_year=case when $6='' then listed_year else $7 end,"
-    " listed_serial=case when $6='' then listed_serial else $8 end where id=$1"};
+    " listed_nth=case when $6='' then listed_nth else $8 end where id=$1"};
 static const struct statement project_serve_update = {
     "project_serve_update", "update project set version=version+1, navigator=$2 where id=$1"};
 static const struct statement project_facts_update = {
@@ -38,9 +38,9 @@ static const struct statement project_party_find = {
 static const struct statement project_version_of = {
     "project_version_of", "select version, number from project where id=$1"};
 static const struct statement project_serial_lead = {
-    "project_serial_lead", "select max(serial) from project where year=$1"};
+    "project_serial_lead", "select max(nth) from project where year=$1"};
 static const struct statement project_serial_listed = {
-    "project_serial_listed", "select max(listed_serial) from project where listed_year=$1"};
+    "project_serial_listed", "select max(listed_nth) from project where listed_year=$1"};
 
 const struct statement *const project_statements[] = {
     &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
@@ -52,14 +52,14 @@ const size_t project_statement_count = COUNT_OF(project_statements);
 const char project_ddl[] =
     "create table project ("
     " id bigint primary key, version bigint not null, number text not null, year integer not null,"
-    " serial integer not null, listed_year integer not null, listed_serial integer not null,"
+    " nth integer not null, listed_year integer not null, listed_nth integer not null,"
     " name text not null, enterprise text not null, industry_class text not null, direction text not null,"
     " industry_code text not null, district text not null, investment text not null,"
     " investment_hundredths bigint not null, land_mu text not null, source text not null,"
     " reference text not null, lead_facts text not null, stage text not null, stage_rank integer not null,"
     " stage_since text not null, stage_until text, navigator bigint not null, registered_on text not null);"
-    "create index project_by_year on project(year, serial);"
-    "create index project_by_listed on project(listed_year, listed_serial);"
+    "create index project_by_year on project(year, nth);"
+    "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
     "create index project_by_navigator on project(navigator, stage_rank);"
     "create index project_by_stage on project(stage_rank);"
