@@ -1,0 +1,43 @@
+// Where a suggested act leads: done at once, or to the page where it is done.
+import type { Router } from 'vue-router'
+import { get, send } from '../base/api.ts'
+import { t } from '../base/i18n.ts'
+import { isOneOf } from '../base/session.ts'
+import { tell } from '../base/toast.ts'
+import type { Action, ApplicationDetail, Written } from '../base/types.ts'
+
+const DIALOGS = ['handover', 'acknowledge', 'navigator', 'milestone', 'intake']
+
+/** Reminding carries the version just read: a list does not show one. */
+export async function remind(applicationId: number): Promise<Written> {
+  const now = await get<ApplicationDetail>(`/applications/${applicationId}`)
+  const written = await send<Written>(`/applications/${applicationId}/remind`, {}, { version: now.version })
+  tell(t('kit.reminded', { who: now.org_name }), written.receipt)
+  return written
+}
+
+export function actionLabel(action: Action): string {
+  if (action.label) return action.label
+  if (action.kind === 'remind' && action.org_name) return t('kit.remind_who', { who: action.org_name })
+  return t('kit.go_' + action.kind)
+}
+
+export function targetOf(action: Action, projectId: number): string | null {
+  const id = action.project_id || projectId
+  if (action.kind === 'application' && action.application_id) {
+    if (isOneOf('enterprise')) return `/enterprise/upload?project=${id}&application=${action.application_id}`
+    return `/projects/${id}?application=${action.application_id}`
+  }
+  if (action.kind === 'problem') return action.problem_id ? `/problems?problem=${action.problem_id}` : `/projects/${id}?tab=problems`
+  if (action.kind === 'facts') return `/projects/${id}/facts`
+  if (action.kind === 'plan' || action.kind === 'confirm') return `/projects/${id}/plan`
+  if (action.kind === 'screen' || action.kind === 'admission') return `/projects/${id}/screening`
+  if (DIALOGS.includes(action.kind)) return `/projects/${id}?act=${action.kind}`
+  if (action.item) return `/projects/${id}?item=${action.item}`
+  return null
+}
+
+export async function go(action: Action, projectId: number, router: Router): Promise<void> {
+  const target = targetOf(action, projectId)
+  if (target) await router.push(target)
+}

@@ -1,0 +1,149 @@
+// Every call to the server goes through here: language, CSRF token, version and idempotency key are
+// never a screen's business.
+import { language } from './i18n.ts'
+
+export interface ProblemBody {
+  status: number
+  code: string
+  title?: string
+  detail?: string
+  advice?: string
+  field?: string | null
+  label?: string | null
+  seen_version?: number
+  current_version?: number
+}
+
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly body: ProblemBody
+
+  constructor(body: ProblemBody) {
+    super(body.detail || body.title || body.code)
+    this.status = body.status
+    this.body = body
+  }
+}
+
+const base = '/api/v1'
+let csrf = ''
+let signedOut: () => void = () => undefined
+
+export function setCsrf(token: string): void {
+  csrf = token
+}
+
+export function onSignedOut(then: () => void): void {
+  signedOut = then
+}
+
+export type Query = Record<string, string | number | undefined | null>
+
+export function withQuery(path: string, query?: Query): string {
+  const parts: string[] = []
+  for (const [name, value] of Object.entries(query || {})) {
+    if (value !== undefined && value !== null && value !== '') parts.push(`${name}=${encodeURIComponent(value)}`)
+  }
+  return parts.length ? `${path}?${parts.join('&')}` : path
+}
+
+async function bodyOf(answer: Response): Promise<unknown> {
+  const type = answer.headers.get('Content-Type') || ''
+  if (answer.status === 204 || !type.includes('json')) return null
+  return answer.json()
+}
+
+async function call(path: string, init: RequestInit): Promise<unknown> {
+  let answer: Response
+  try {
+    answer = await fetch(base + path, { credentials: 'same-origin', ...init })
+  } catch {
+    throw new ApiProblem({ status: 0, code: 'offline' })
+  }
+  const body = await bodyOf(answer)
+  if (answer.ok) return body
+  const problem = { ...(body as ProblemBody | null), status: answer.status } as ProblemBody
+  if (!problem.code) problem.code = 'http-' + answer.status
+  // A refused sign-in is the form's to tell; a session that ended anywhere else leads back to it.
+  if (answer.status === 401 && !path.startsWith('/session')) signedOut()
+  throw new ApiProblem(problem)
+}
+
+export async function get<T>(path: string, query?: Query): Promise<T> {
+  return (await call(withQuery(path, query), { headers: { 'Accept-Language': language.value } })) as T
+}
+
+function uuid(): string {
+  // randomUUID exists only in secure contexts; an office network may serve plain HTTP inside.
+  if (crypto.randomUUID) return crypto.randomUUID()
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6] & 15) | 64
+  bytes[8] = (bytes[8] & 63) | 128
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+// The same act tried again after a lost answer must carry the same key, or it would happen twice.
+const unanswered = new Map<string, string>()
+
+function keyFor(act: string): string {
+  const key = unanswered.get(act) || uuid()
+  unanswered.set(act, key)
+  return key
+}
+
+export interface WriteOptions {
+  version?: number
+  method?: 'POST' | 'PUT' | 'DELETE'
+}
+
+export async function send<T>(path: string, body: unknown, options: WriteOptions = {}): Promise<T> {
+  const text = JSON.stringify(body)
+  const act = `${options.method} ${path} ${options.version} ${text}`
+  const bare = options.method === 'DELETE'
+  const headers: Record<string, string> = {
+    'Accept-Language': language.value,
+    'X-CSRF-Token': csrf,
+    'Idempotency-Key': keyFor(act),
+  }
+  if (!bare) headers['Content-Type'] = 'application/json'
+  if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`
+  try {
+    const answer = (await call(path, { method: options.method || 'POST', headers, body: bare ? undefined : text })) as T
+    unanswered.delete(act)
+    return answer
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status > 0 && error.status < 500) unanswered.delete(act)
+    throw error
+  }
+}
+
+export interface Stored { id: number; name: string; size: number; digest: string; receipt?: string }
+
+/** Files go through XMLHttpRequest because fetch cannot tell how much has been sent. */
+export function sendFile(path: string, file: Blob, name: string, key: string, progress: (share: number) => void): Promise<Stored> {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', base + path)
+    request.setRequestHeader('Accept-Language', language.value)
+    request.setRequestHeader('Content-Type', file.type)
+    request.setRequestHeader('X-CSRF-Token', csrf)
+    request.setRequestHeader('Idempotency-Key', key)
+    request.setRequestHeader('X-File-Name', encodeURIComponent(name))
+    request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
+    request.onerror = () => fail(new ApiProblem({ status: 0, code: 'offline' }))
+    request.onload = () => {
+      let body: unknown = null
+      try {
+        body = JSON.parse(request.responseText)
+      } catch {
+        // Not JSON: the status alone must do.
+      }
+      if (request.status >= 200 && request.status < 300) done(body as Stored)
+      else fail(new ApiProblem({ ...(body as ProblemBody | null), code: (body as ProblemBody | null)?.code || 'http-' + request.status, status: request.status }))
+    }
+    request.send(file)
+  })
+}
+
+export { uuid }

@@ -1,0 +1,68 @@
+// Sentences used on many screens, in one wording.
+import { dayText, dayNumber } from './day.ts'
+import { language, t } from './i18n.ts'
+import { moneyText } from './money.ts'
+import { session } from './session.ts'
+import type { Application, Light, ProjectRow, Turn } from './types.ts'
+
+export function day(iso: string | null | undefined): string {
+  return iso ? dayText(iso, language.value, session.today || iso) : t('kit.no_date')
+}
+
+export function money(wanyuan: string | null | undefined): string {
+  return moneyText(wanyuan, language.value) || t('kit.not_known')
+}
+
+export function leftText(days: number | null): string {
+  if (days === null) return t('kit.no_limit')
+  if (days < 0) return t('kit.overdue_by', { n: -days })
+  if (days === 0) return t('kit.due_today')
+  return t('kit.left', { n: days })
+}
+
+/** What a light says in words; a bare colour never stands alone. */
+export function lightWord(light: Light): string {
+  return t('kit.light_' + light)
+}
+
+export function applicationLight(row: Application): string {
+  if (row.light === 'done' || row.light === 'none') return row.state_name || lightWord(row.light)
+  if (row.light === 'paused') return t('kit.light_paused')
+  return row.left_days === null ? lightWord(row.light) : leftText(row.left_days)
+}
+
+export function effectText(row: Application): string {
+  const effect = row.effect
+  if (!effect) return t('kit.effect_unknown')
+  if (effect.production_moves > 0) return t('kit.effect_moves', { n: effect.production_moves })
+  if (effect.critical) return t('kit.effect_critical')
+  if (effect.float_days !== null) return t('kit.effect_float', { n: effect.float_days })
+  return t('kit.effect_none')
+}
+
+export function effectOfProject(row: ProjectRow): string {
+  if (!row.production_planned) return t('kit.no_plan')
+  if (row.effect_days > 0) return t('kit.production_late', { n: row.effect_days })
+  if (row.effect_days < 0) return t('kit.production_early', { n: -row.effect_days })
+  return t('kit.production_on_time')
+}
+
+export function turnText(turn: Turn | null): string {
+  if (!turn || turn.party === 'nobody') return t('kit.turn_nobody')
+  return t('kit.turn', { who: turn.name, act: turn.act })
+}
+
+export function sinceText(turn: Turn | null): string {
+  if (!turn || turn.party === 'nobody') return ''
+  const parts: string[] = []
+  if (turn.since) parts.push(t('kit.turn_since', { day: day(turn.since) }))
+  if (turn.until) parts.push(t('kit.turn_until', { day: day(turn.until) }))
+  if (turn.overdue_days > 0) parts.push(t('kit.overdue_by', { n: turn.overdue_days }))
+  if (turn.provisional) parts.push(t('kit.provisional'))
+  return parts.join(t('kit.comma'))
+}
+
+export function daysAgo(iso: string): string {
+  const count = dayNumber(session.today || iso) - dayNumber(iso)
+  return count <= 0 ? t('kit.today') : t('kit.days_ago', { n: count })
+}

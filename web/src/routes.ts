@@ -1,0 +1,61 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { t } from './base/i18n.ts'
+import { homePath, session } from './base/session.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    open?: boolean
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./screens/sign-in/SignIn.vue'), meta: { title: 'core.title_sign_in', open: true } },
+  { path: '/posts', component: () => import('./screens/sign-in/PostChooser.vue'), meta: { title: 'core.title_posts' } },
+  { path: '/account', component: () => import('./screens/account/AccountScreen.vue'), meta: { title: 'core.title_account' } },
+  { path: '/leads/new', component: () => import('./screens/leads/LeadNew.vue'), meta: { title: 'core.title_lead' } },
+  { path: '/projects', component: () => import('./screens/projects/ProjectList.vue'), meta: { title: 'core.title_projects' } },
+  { path: '/projects/:id(\\d+)', component: () => import('./screens/project/ProjectScreen.vue'), meta: { title: 'core.title_project' } },
+  { path: '/projects/:id(\\d+)/screening', component: () => import('./screens/project/ScreeningScreen.vue'), meta: { title: 'core.title_screening' } },
+  { path: '/projects/:id(\\d+)/facts', component: () => import('./screens/project/FactsScreen.vue'), meta: { title: 'core.title_facts' } },
+  { path: '/projects/:id(\\d+)/plan', component: () => import('./screens/project/PlanScreen.vue'), meta: { title: 'core.title_plan' } },
+  { path: '/workbench', component: () => import('./screens/workbench/WorkbenchScreen.vue'), meta: { title: 'core.title_workbench' } },
+  { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue'), meta: { title: 'core.title_queue' } },
+  { path: '/applications', component: () => import('./screens/queue/ApplicationList.vue'), meta: { title: 'core.title_applications' } },
+  { path: '/problems', component: () => import('./screens/problems/ProblemsScreen.vue'), meta: { title: 'core.title_problems' } },
+  { path: '/enterprise', component: () => import('./screens/enterprise/EnterpriseHome.vue'), meta: { title: 'core.title_enterprise' } },
+  { path: '/enterprise/upload', component: () => import('./screens/enterprise/EnterpriseUpload.vue'), meta: { title: 'core.title_upload' } },
+  { path: '/figures', component: () => import('./screens/figures/FiguresScreen.vue'), meta: { title: 'core.title_figures' } },
+  { path: '/accounts', component: () => import('./screens/admin/AccountsScreen.vue'), meta: { title: 'core.title_accounts' } },
+  { path: '/audit', component: () => import('./screens/admin/AuditScreen.vue'), meta: { title: 'core.title_audit' } },
+  { path: '/search', component: () => import('./screens/search/SearchScreen.vue'), meta: { title: 'core.title_search' } },
+  { path: '/:rest(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: 'core.title_missing', open: true } },
+]
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes,
+  scrollBehavior(to, from, saved) {
+    if (saved) return saved
+    return to.path === from.path ? false : { top: 0 }
+  },
+})
+
+router.beforeEach((to) => {
+  if (!to.meta.open && !session.signed_in) return { name: 'home', query: { next: to.fullPath } }
+  if (to.name === 'home' && session.signed_in) return homePath()
+  if (session.signed_in && !session.post && to.path !== '/posts' && !to.meta.open) return '/posts'
+  return true
+})
+
+router.afterEach((to, from) => {
+  document.title = t(to.meta.title) + ' · ' + t('core.brand')
+  if (from.matched.length && to.path !== from.path) window.setTimeout(() => document.getElementById('main')?.focus(), 0)
+})
+
+// After a new version is installed the old chunks are gone; the page is fetched anew, once.
+router.onError((error, to) => {
+  if (!/import|fetch|module/i.test(String(error)) || sessionStorage.getItem('liandong.again') === to.fullPath) return
+  sessionStorage.setItem('liandong.again', to.fullPath)
+  window.location.assign(to.fullPath)
+})

@@ -1,0 +1,66 @@
+// What goes over the wire, held to its limits: the entry, each route on top of it, and everything.
+// Sizes are gzip; the manifest that names the chunks is removed afterwards, as nothing serves it.
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+const dist = fileURLToPath(new URL('../dist/', import.meta.url))
+const KB = 1024
+const LIMITS = { entry: 45, route: 25, total: 250 }
+
+const manifest = JSON.parse(readFileSync(dist + '.vite/manifest.json', 'utf8'))
+const sizes = new Map()
+
+function gz(file) {
+  if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(dist + file), { level: 9 }).length)
+  return sizes.get(file)
+}
+
+/** The files a chunk needs before it can run: itself, its style sheets, what it imports. */
+function closure(key, seen = new Set(), out = new Set()) {
+  if (seen.has(key)) return out
+  seen.add(key)
+  const chunk = manifest[key]
+  if (!chunk) throw new Error(`no chunk for ${key}; manual chunks have no key of their own`)
+  out.add(chunk.file)
+  for (const css of chunk.css || []) out.add(css)
+  for (const next of chunk.imports || []) closure(next, seen, out)
+  return out
+}
+
+const sum = (files) => [...files].reduce((total, file) => total + gz(file), 0)
+const faults = []
+function hold(name, bytes, limit) {
+  const text = (bytes / KB).toFixed(1)
+  if (bytes > limit * KB) faults.push(`${name}: ${text} KB > ${limit} KB`)
+  return text
+}
+
+const entryKey = Object.keys(manifest).find((key) => manifest[key].isEntry)
+const entry = closure(entryKey)
+console.log(`entry ${hold('entry', sum(entry), LIMITS.entry)} KB`)
+
+// What a visit to the address shows at once: the screen and all it imports, the frame around it
+// included. What a press fetches later (drawers, other tabs) is held to the same limit piece by piece.
+const SHELL = Object.keys(manifest).filter((key) => key.startsWith('_shell-') && manifest[key].file.endsWith('.js'))
+
+const routes = readFileSync(new URL('../src/routes.ts', import.meta.url), 'utf8')
+const screens = [...routes.matchAll(/import\('\.\/([\w/-]+\.vue)'\)/g)].map(([, screen]) => screen)
+const without = (files, base) => new Set([...files].filter((file) => !base.has(file)))
+
+for (const screen of screens) {
+  const files = closure('src/' + screen)
+  if (!/sign-in|NotFound/.test(screen)) for (const key of SHELL) for (const file of closure(key)) files.add(file)
+  const bytes = sum(without(files, entry))
+  console.log(`  ${screen.padEnd(40)} +${hold(screen, bytes, LIMITS.route)} KB`)
+  for (const later of manifest['src/' + screen].dynamicImports || []) {
+    const more = sum(without(closure(later), new Set([...entry, ...files])))
+    console.log(`    later ${later.replace('src/', '').padEnd(34)} +${hold(later, more, LIMITS.route)} KB`)
+  }
+}
+
+const assets = readdirSync(dist + 'assets').filter((name) => /\.(js|css)$/.test(name)).map((name) => 'assets/' + name)
+console.log(`total ${hold('total', sum(assets), LIMITS.total)} KB in ${assets.length} files`)
+for (const fault of faults) console.error('over budget: ' + fault)
+if (!faults.length) rmSync(dist + '.vite', { recursive: true, force: true })
+process.exit(faults.length ? 1 : 0)
