@@ -7,8 +7,8 @@ const struct statement access_project_facts = {
 const struct statement access_project_orgs = {
     "access_project_orgs", "select org from project_party where project=$1 order by org limit 64"};
 
-/* Ranks of ground/project: before its hand-over a project is the promotion side's. The city's centre,
- * which screens together with it, sees it from the screening on. */
+/* Ranks of ground/project: before its hand-over a project is the promotion side's. The city's
+ * centre, which screens together with it, sees it from the screening on. */
 #define RANK_SCREENED 20
 #define RANK_HANDED_OVER 40
 

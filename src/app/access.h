@@ -4,7 +4,8 @@
 #include "app/actor.h"
 #include "store/store.h"
 
-/* Which projects an actor may see, in one place for pages, API, CLI, timers, lists, counts and streams.
+/* Which projects an actor may see, in one place for pages, API, CLI, timers, lists, counts and
+ * streams.
  *
  * What one may not see does not exist for him: every statement that reads what belongs to a project
  * joins `project p` and carries ACCESS_PROJECT in its where clause, with the five cells of

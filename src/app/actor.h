@@ -20,7 +20,7 @@ enum role {
     ROLE_DEPARTMENT_OFFICER,   /* 部门经办人 */
     ROLE_LEADER,
     ROLE_SUPERVISOR,
-    ROLE_SYSTEM_ADMIN,   /* the three administrators (三员) are three persons */
+    ROLE_SYSTEM_ADMIN, /* the three administrators (三员) are three persons */
     ROLE_SECURITY_ADMIN,
     ROLE_AUDIT_ADMIN,
     ROLE_PUBLIC, /* not signed in */
@@ -55,8 +55,8 @@ struct actor {
     enum language language;
 };
 
-const char *role_name(enum role role);          /* "centre_coordinator", as in the pack */
-enum role role_from_name(struct text name);     /* ROLE_NONE if there is none such */
+const char *role_name(enum role role);      /* "centre_coordinator", as in the pack */
+enum role role_from_name(struct text name); /* ROLE_NONE if there is none such */
 
 /* "account:12:navigator", "system": how the ledger names who acted. */
 struct arena;

@@ -64,7 +64,8 @@ struct city_due city_due(const struct city *city, civil_date from, int working_d
 {
     struct calendar_day due;
     struct fault fault = {.code = FAULT_NONE};
-    if (from == CIVIL_DATE_NONE || !calendar_add(city_calendar(city), from, working_days, &due, &fault)) {
+    if (from == CIVIL_DATE_NONE ||
+        !calendar_add(city_calendar(city), from, working_days, &due, &fault)) {
         return (struct city_due){CIVIL_DATE_NONE, false};
     }
     return (struct city_due){due.day, due.is_provisional};
@@ -162,8 +163,8 @@ bool city_has_item(const struct city *city, struct text code)
     return find(city, PACK_ITEMS, code) != NULL;
 }
 
-bool city_lead_facts_are_valid(struct arena *arena, const struct city *city, const struct jvalue *facts,
-                               struct fault *fault)
+bool city_lead_facts_are_valid(struct arena *arena, const struct city *city,
+                               const struct jvalue *facts, struct fault *fault)
 {
     const struct fact_space *space = city->pack->spaces[PACK_SPACE_LEADS];
     struct facts *values = facts_new(arena, space);
@@ -189,10 +190,12 @@ static void add_counter(struct buffer *out, struct text width, int64_t n)
     buffer_addf(out, "%0*lld", (int)digits, (long long)n);
 }
 
-struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year, int64_t n)
+struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year,
+                        int64_t n)
 {
-    struct text rest = jvalue_text(jvalue_get(jvalue_get(city->pack->files[PACK_FILE_PACK], "numbers"), kind),
-                                   TEXT("{year}-{n:4}"));
+    struct text rest =
+        jvalue_text(jvalue_get(jvalue_get(city->pack->files[PACK_FILE_PACK], "numbers"), kind),
+                    TEXT("{year}-{n:4}"));
     struct buffer out = buffer_open(arena, 48);
     while (rest.len > 0) {
         buffer_add(&out, text_cut(&rest, '{'));

@@ -22,8 +22,8 @@ struct text city_title(const struct city *city, enum language language);
 int city_utc_offset_minutes(const struct city *city);
 civil_date city_today(const struct city *city, int64_t now_utc_ms);
 
-/* A limit of the mechanism in force on a day ("handover_acknowledge"): working days. A code that the
- * pack lacks is a bug: pack check refuses such a pack. */
+/* A limit of the mechanism in force on a day ("handover_acknowledge"): working days. A code that
+ * the pack lacks is a bug: pack check refuses such a pack. */
 int city_limit(const struct city *city, const char *code, civil_date on);
 
 /* The last working day of a limit that begins after `from`, and whether a year without a published
@@ -47,7 +47,8 @@ struct text city_role_name(const struct city *city, struct text role, enum langu
 struct text city_item_name(const struct city *city, struct text code, enum language language);
 struct text city_stage_name(const struct city *city, struct text id, enum language language);
 bool city_has_org(const struct city *city, struct text org);
-bool city_has_district(const struct city *city, struct text code); /* one of the city's, not the city */
+bool city_has_district(const struct city *city,
+                       struct text code); /* one of the city's, not the city */
 bool city_has_direction(const struct city *city, struct text id);
 bool city_has_class(const struct city *city, struct text id);
 bool city_has_item(const struct city *city, struct text code);
@@ -58,6 +59,7 @@ MUST_USE bool city_lead_facts_are_valid(struct arena *arena, const struct city *
                                         const struct jvalue *facts, struct fault *fault);
 
 /* "榕联2026-0001" from the pack's pattern for `kind` (project, lead, application, problem). */
-struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year, int64_t n);
+struct text city_number(struct arena *arena, const struct city *city, const char *kind, int year,
+                        int64_t n);
 
 #endif

@@ -14,11 +14,12 @@ void journal_write(const struct journal_line *line)
     json_member_int(&json, "at", line->at);
     json_member_text(&json, "level", text_of(line->level));
     json_member_text(&json, "what", text_of(line->what));
-    json_member_text_or_null(&json, "detail",
-                             line->detail.len <= 2000 ? line->detail : text_slice(line->detail, 0, 0));
+    json_member_text_or_null(
+        &json, "detail", line->detail.len <= 2000 ? line->detail : text_slice(line->detail, 0, 0));
     json_end(&json);
     buffer_add_char(&buffer, '\n');
-    /* One write a line, so that threads don't mix theirs; when nobody listens, nothing can be done. */
+    /* One write a line, so that threads don't mix theirs; when nobody listens, nothing can be done.
+     */
     ssize_t wrote = write(STDERR_FILENO, buffer.at, buffer.len);
     (void)wrote;
     arena_close(arena);

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 
-/* What operators read: one JSON line on standard error for each thing that happened to the program itself
- * (started, stopped, storage failed). Refusals of requests are not news and are not written; no personal
- * data, no secrets, no bodies. */
+/* What operators read: one JSON line on standard error for each thing that happened to the program
+ * itself (started, stopped, storage failed). Refusals of requests are not news and are not written;
+ * no personal data, no secrets, no bodies. */
 struct journal_line {
     int64_t at;         /* UTC ms */
     const char *level;  /* info, error */

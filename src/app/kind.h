@@ -13,14 +13,14 @@
 #include "base/json_write.h"
 #include "store/migrate.h"
 
-/* What a room tells the house of itself. From these tables come the routes, the rights, the parsing,
- * the OpenAPI document, the help, the statements' register, the rebuild: nothing exists that is not
- * in a table, and the pipeline knows no room by name.
+/* What a room tells the house of itself. From these tables come the routes, the rights, the
+ * parsing, the OpenAPI document, the help, the statements' register, the rebuild: nothing exists
+ * that is not in a table, and the pipeline knows no room by name.
  *
  * A write:  command_kind.perform loads the state, asks the room's pure decide function and emits
- *           events; each event is appended to the ledger and recorded into the room's own tables, all
- *           in one transaction. A refusal undoes everything of the command.
- * A read:   view_kind.answer writes JSON from the tables, within the actor's scope. */
+ *           events; each event is appended to the ledger and recorded into the room's own tables,
+ * all in one transaction. A refusal undoes everything of the command. A read:   view_kind.answer
+ * writes JSON from the tables, within the actor's scope. */
 
 struct arena;
 struct ledger;
@@ -42,8 +42,8 @@ struct event {
     const void *body;
 };
 
-/* What an event's record function may use: never the clock, never chance, never the pack's rules, so
- * that a rebuild from the ledger gives the same rows. */
+/* What an event's record function may use: never the clock, never chance, never the pack's rules,
+ * so that a rebuild from the ledger gives the same rows. */
 typedef bool record_function(struct store *store, const struct event *event, struct fault *fault);
 
 struct event_kind {
@@ -63,7 +63,8 @@ struct answer {
     int64_t id;
     int64_t version;
     struct text number;
-    struct text extra; /* further members as JSON text without the braces: "\"applications\":[...]"; may be empty */
+    struct text extra; /* further members as JSON text without the braces: "\"applications\":[...]";
+                          may be empty */
 };
 
 struct command_run {
@@ -85,15 +86,15 @@ struct command_run {
 };
 
 enum command_flags {
-    COMMAND_NEEDS_VERSION = 1, /* If-Match must be given */
-    COMMAND_INTERNAL = 2,      /* not offered by the HTTP door */
+    COMMAND_NEEDS_VERSION = 1,   /* If-Match must be given */
+    COMMAND_INTERNAL = 2,        /* not offered by the HTTP door */
     COMMAND_CHANGES_SESSIONS = 4 /* rights changed: who is signed in is read anew at once */
 };
 
 struct command_kind {
-    const char *name;   /* "admission.decide" */
-    const char *method; /* POST, PUT, DELETE */
-    const char *path;   /* below /api/v1: "/projects/{id}/admission" */
+    const char *name;                 /* "admission.decide" */
+    const char *method;               /* POST, PUT, DELETE */
+    const char *path;                 /* below /api/v1: "/projects/{id}/admission" */
     const struct field_table *fields; /* NULL: an empty object */
     role_set roles;
     unsigned flags;
@@ -140,7 +141,7 @@ struct view_run {
 };
 
 enum view_flags {
-    VIEW_UNCACHED = 1,  /* depends on more than tables, path, actor, day */
+    VIEW_UNCACHED = 1,    /* depends on more than tables, path, actor, day */
     VIEW_SAME_FOR_ALL = 2 /* the answer is the same for every actor who may ask */
 };
 
@@ -181,7 +182,5 @@ struct house {
     const struct room *const *rooms;
     size_t room_count;
 };
-
-
 
 #endif

@@ -69,14 +69,16 @@ static void query_parameters(struct json_writer *json, const struct field_table 
     }
 }
 
-static void answer_of(struct json_writer *json, const char *status, const char *says, const char *schema)
+static void answer_of(struct json_writer *json, const char *status, const char *says,
+                      const char *schema)
 {
     json_name(json, status);
     json_object(json);
     json_member_text(json, "description", text_of(says));
     json_name(json, "content");
     json_object(json);
-    json_name(json, strcmp(schema, "#/components/schemas/problem") == 0 ? "application/problem+json" : "application/json");
+    json_name(json, strcmp(schema, "#/components/schemas/problem") == 0 ? "application/problem+json"
+                                                                        : "application/json");
     json_object(json);
     json_name(json, "schema");
     reference(json, schema);
@@ -90,7 +92,8 @@ static void answers(struct json_writer *json, const char *good)
     json_name(json, "responses");
     json_object(json);
     answer_of(json, "200", "done", good);
-    answer_of(json, "4XX", "refused: what, which field, what to do", "#/components/schemas/problem");
+    answer_of(json, "4XX", "refused: what, which field, what to do",
+              "#/components/schemas/problem");
     answer_of(json, "503", "storage or load: try again later", "#/components/schemas/problem");
     json_end(json);
 }
@@ -242,44 +245,55 @@ static void collect(struct paths *paths, const struct house *house)
     }
 }
 
-/* The parts that no table holds: problem, acknowledgement, sign-in. Kept as text, checked by the linter. */
+/* The parts that no table holds: problem, acknowledgement, sign-in. Kept as text, checked by the
+ * linter. */
 static const char components[] =
-    "{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"liandong_session\"},"
+    "{\"securitySchemes\":{\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"liandong_"
+    "session\"},"
     "\"token\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"
     "\"schemas\":{\"view\":{\"type\":\"object\",\"additionalProperties\":true},"
     "\"acknowledgement\":{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
     "\"version\":{\"type\":\"integer\"},\"number\":{\"type\":\"string\"},"
     "\"receipt\":{\"type\":\"string\",\"pattern\":\"^[0-9]+-[0-9a-f]{20}$\"}}},"
-    "\"problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\",\"detail\",\"advice\"],"
-    "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},"
-    "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"advice\":{\"type\":\"string\"},"
+    "\"problem\":{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"code\","
+    "\"detail\",\"advice\"],"
+    "\"properties\":{\"type\":{\"type\":\"string\"},\"title\":{\"type\":\"string\"},\"status\":{"
+    "\"type\":\"integer\"},"
+    "\"code\":{\"type\":\"string\"},\"detail\":{\"type\":\"string\"},\"advice\":{\"type\":"
+    "\"string\"},"
     "\"field\":{\"type\":[\"string\",\"null\"]},\"label\":{\"type\":[\"string\",\"null\"]},"
     "\"seen_version\":{\"type\":\"integer\"},\"current_version\":{\"type\":\"integer\"}}},"
-    "\"credentials\":{\"type\":\"object\",\"required\":[\"login\",\"password\"],\"additionalProperties\":false,"
-    "\"properties\":{\"login\":{\"type\":\"string\",\"maxLength\":40},\"password\":{\"type\":\"string\",\"maxLength\":128}}}}}";
+    "\"credentials\":{\"type\":\"object\",\"required\":[\"login\",\"password\"],"
+    "\"additionalProperties\":false,"
+    "\"properties\":{\"login\":{\"type\":\"string\",\"maxLength\":40},\"password\":{\"type\":"
+    "\"string\",\"maxLength\":128}}}}}";
 
 #define PROBLEM                                                                                    \
-    "\"4XX\":{\"description\":\"refused\",\"content\":{\"application/problem+json\":{\"schema\":"      \
+    "\"4XX\":{\"description\":\"refused\",\"content\":{\"application/problem+json\":{\"schema\":"  \
     "{\"$ref\":\"#/components/schemas/problem\"}}}}"
-#define FREE "\"200\":{\"description\":\"done\",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/view\"}}}}"
+#define FREE                                                                                       \
+    "\"200\":{\"description\":\"done\",\"content\":{\"application/"                                \
+    "json\":{\"schema\":{\"$ref\":\"#/components/schemas/view\"}}}}"
 #define PUBLIC "\"security\":[{}],"
 #define SIGNED "\"security\":[{\"session\":[]},{\"token\":[]}],"
 
 /* What only the door serves (door/api): cookies, streams, raw files. */
 static const char session_path[] =
-    "{\"get\":{\"operationId\":\"session.show\",\"summary\":\"当前登录\",\"tags\":[\"session\"]," PUBLIC
-    "\"responses\":{" FREE "," PROBLEM "}},"
+    "{\"get\":{\"operationId\":\"session.show\",\"summary\":\"当前登录\",\"tags\":[\"session\"]"
+    "," PUBLIC "\"responses\":{" FREE "," PROBLEM "}},"
     "\"post\":{\"operationId\":\"session.open\",\"summary\":\"登录\",\"tags\":[\"session\"]," PUBLIC
     "\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
     "{\"$ref\":\"#/components/schemas/credentials\"}}}},\"responses\":{" FREE "," PROBLEM "}},"
-    "\"delete\":{\"operationId\":\"session.close\",\"summary\":\"退出\",\"tags\":[\"session\"]," SIGNED
-    "\"responses\":{" FREE "," PROBLEM "}}}";
+    "\"delete\":{\"operationId\":\"session.close\",\"summary\":\"退出\",\"tags\":[\"session\"]"
+    "," SIGNED "\"responses\":{" FREE "," PROBLEM "}}}";
 static const char events_path[] =
-    "{\"get\":{\"operationId\":\"events.stream\",\"summary\":\"实时变化\",\"tags\":[\"session\"]," SIGNED
-    "\"responses\":{\"200\":{\"description\":\"server-sent events\",\"content\":{\"text/event-stream\":{\"schema\":"
+    "{\"get\":{\"operationId\":\"events.stream\",\"summary\":\"实时变化\",\"tags\":[\"session\"]"
+    "," SIGNED "\"responses\":{\"200\":{\"description\":\"server-sent "
+               "events\",\"content\":{\"text/event-stream\":{\"schema\":"
     "{\"type\":\"string\"}}}}," PROBLEM "}}}";
 
-struct text openapi_document(struct arena *arena, const struct registry *registry, const char *version)
+struct text openapi_document(struct arena *arena, const struct registry *registry,
+                             const char *version)
 {
     struct paths *paths = arena_new(arena, struct paths);
     const struct house *house = register_house(registry);
@@ -292,7 +306,8 @@ struct text openapi_document(struct arena *arena, const struct registry *registr
     json_object(&json);
     json_member_text(&json, "title", TEXT("联动 Liandong"));
     json_member_text(&json, "version", text_of(version));
-    json_member_text(&json, "description", TEXT("Major investment projects from first contact to production"));
+    json_member_text(&json, "description",
+                     TEXT("Major investment projects from first contact to production"));
     json_name(&json, "license");
     json_object(&json);
     json_member_text(&json, "name", TEXT("Apache 2.0"));

@@ -3,8 +3,9 @@
 
 #include "app/register.h"
 
-/* The OpenAPI 3.1 document of all that the register offers over HTTP: made from the same tables by which
- * requests are read, so it can't say anything else than what is so. */
-struct text openapi_document(struct arena *arena, const struct registry *registry, const char *version);
+/* The OpenAPI 3.1 document of all that the register offers over HTTP: made from the same tables by
+ * which requests are read, so it can't say anything else than what is so. */
+struct text openapi_document(struct arena *arena, const struct registry *registry,
+                             const char *version);
 
 #endif

@@ -19,13 +19,14 @@ struct pipeline {
 static const struct statement answer_by_key = {
     "answer_by_key", "select fingerprint, answer from command_answer where account=$1 and key=$2"};
 static const struct statement answer_keep = {
-    "answer_keep",
-    "insert into command_answer(account, key, fingerprint, answer, answered_at) values($1,$2,$3,$4,$5)"};
+    "answer_keep", "insert into command_answer(account, key, fingerprint, answer, answered_at) "
+                   "values($1,$2,$3,$4,$5)"};
 
 const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep};
 const size_t pipeline_statement_count = COUNT_OF(pipeline_statements);
 
-bool pipeline_open(const struct pipeline_options *options, struct pipeline **out, struct fault *fault)
+bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,
+                   struct fault *fault)
 {
     (void)fault;
     struct pipeline *pipeline = calloc(1, sizeof *pipeline);
@@ -48,7 +49,8 @@ static bool look_up(struct pipeline *pipeline, struct job *job, bool *found)
 {
     struct store_rows rows;
     if (!store_query(pipeline->store, &answer_by_key,
-                     CELLS(cell_int(job->actor->account), cell_text(job->key)), &rows, &job->fault)) {
+                     CELLS(cell_int(job->actor->account), cell_text(job->key)), &rows,
+                     &job->fault)) {
         return false;
     }
     struct text fingerprint = TEXT_NONE;
@@ -180,7 +182,8 @@ int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count,
     for (size_t i = 0; i < count; i++) {
         run_one(pipeline, jobs[i], instant);
     }
-    if (!ledger_recheck(pipeline->ledger, before, &fault) || !store_commit(pipeline->store, &fault)) {
+    if (!ledger_recheck(pipeline->ledger, before, &fault) ||
+        !store_commit(pipeline->store, &fault)) {
         if (store_in_transaction(pipeline->store)) {
             store_rollback(pipeline->store);
         }

@@ -10,7 +10,8 @@
  * - A command is acknowledged only after the commit, which is durable (synchronous=FULL).
  * - A refused command leaves nothing behind.
  * - The same key with the same content gives the first answer again; with other content KEY_REUSED.
- * - An actor who may not, and a thing he may not see, are refused before anything is read for him. */
+ * - An actor who may not, and a thing he may not see, are refused before anything is read for him.
+ */
 struct pipeline;
 
 struct pipeline_options {
@@ -41,8 +42,8 @@ struct job {
     int64_t last_seq;   /* 0: no event (also a repeated one) */
 };
 
-/* Runs the jobs in order in one transaction, at the instant `now`. Afterwards each is done or has its
- * fault; when the commit itself fails none is done. Returns the ledger's size. One thread. */
+/* Runs the jobs in order in one transaction, at the instant `now`. Afterwards each is done or has
+ * its fault; when the commit itself fails none is done. Returns the ledger's size. One thread. */
 int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now);
 
 #endif

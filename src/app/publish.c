@@ -80,7 +80,8 @@ static void drop(struct publisher *publisher, struct ear **link)
     pthread_mutex_unlock(&publisher->lock);
 }
 
-static bool may_hear(const struct ear *ear, const struct event_kind *kind, const struct access_project *project)
+static bool may_hear(const struct ear *ear, const struct event_kind *kind,
+                     const struct access_project *project)
 {
     if (kind->internal && ear->actor.role == ROLE_ENTERPRISE) {
         return false;
@@ -110,8 +111,10 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
     json_member_int(&json, "seq", entry->seq);
     json_member_text(&json, "kind", entry->kind);
     json_member_int(&json, "project_id", entry->project_id);
-    member_id(&json, "application_id", text_starts_with(entry->kind, TEXT("application.")), entry->subject_id);
-    member_id(&json, "problem_id", text_starts_with(entry->kind, TEXT("problem.")), entry->subject_id);
+    member_id(&json, "application_id", text_starts_with(entry->kind, TEXT("application.")),
+              entry->subject_id);
+    member_id(&json, "problem_id", text_starts_with(entry->kind, TEXT("problem.")),
+              entry->subject_id);
     json_end(&json);
     return buffer_text(&buffer);
 }
@@ -123,14 +126,16 @@ static void tell(struct publisher *publisher, struct arena *arena, const struct 
     struct fault fault = {.code = FAULT_NONE};
     bool found = false;
     if (kind == NULL || entry->project_id == 0 ||
-        !access_project_load(arena, publisher->options.store, entry->project_id, &project, &found, &fault) ||
+        !access_project_load(arena, publisher->options.store, entry->project_id, &project, &found,
+                             &fault) ||
         !found) {
         return;
     }
     struct text json = entry_json(arena, entry);
     for (struct ear **link = &publisher->ears; *link != NULL;) {
         struct ear *ear = *link;
-        bool stays = !may_hear(ear, kind, &project) || ear->listener.hear(ear->listener.context, entry->kind, json);
+        bool stays = !may_hear(ear, kind, &project) ||
+                     ear->listener.hear(ear->listener.context, entry->kind, json);
         if (stays) {
             link = &ear->next;
         } else {
@@ -148,7 +153,8 @@ static void tell_tail(struct publisher *publisher, int64_t size)
         struct fault fault = {.code = FAULT_NONE};
         struct ledger_cursor cursor;
         size_t count = 0;
-        if (ledger_read_after(publisher->options.store, publisher->told, TAIL_MAX, &cursor, &fault)) {
+        if (ledger_read_after(publisher->options.store, publisher->told, TAIL_MAX, &cursor,
+                              &fault)) {
             while (count < TAIL_MAX && ledger_next(arena, &cursor, &entries[count])) {
                 count++;
             }
@@ -198,7 +204,8 @@ static void *work(void *context)
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec++;
         pthread_mutex_lock(&publisher->lock);
-        if (publisher->size <= publisher->told && publisher->arrived == NULL && !publisher->closing) {
+        if (publisher->size <= publisher->told && publisher->arrived == NULL &&
+            !publisher->closing) {
             pthread_cond_timedwait(&publisher->wake, &publisher->lock, &until);
         }
         take_arrived(publisher);
@@ -214,7 +221,8 @@ static void *work(void *context)
     return NULL;
 }
 
-bool publisher_open(const struct publisher_options *options, struct publisher **out, struct fault *fault)
+bool publisher_open(const struct publisher_options *options, struct publisher **out,
+                    struct fault *fault)
 {
     struct publisher *publisher = calloc(1, sizeof *publisher);
     ensure(publisher != NULL);

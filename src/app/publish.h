@@ -4,9 +4,9 @@
 #include "app/identity/session.h"
 #include "app/register.h"
 
-/* After the commit, and only then: whoever listens hears what happened, as far as he may see it. A thread
- * of its own reads the ledger's tail, so a slow listener never slows the writer, and nothing is told that
- * is not durable. */
+/* After the commit, and only then: whoever listens hears what happened, as far as he may see it. A
+ * thread of its own reads the ledger's tail, so a slow listener never slows the writer, and nothing
+ * is told that is not durable. */
 struct publisher;
 
 struct publisher_options {
@@ -29,7 +29,8 @@ struct listener {
     const struct actor *actor; /* copied */
 };
 
-MUST_USE bool publisher_open(const struct publisher_options *options, struct publisher **out, struct fault *fault);
+MUST_USE bool publisher_open(const struct publisher_options *options, struct publisher **out,
+                             struct fault *fault);
 /* The writer's call: the ledger has this size now. */
 void publisher_wake(struct publisher *publisher, int64_t ledger_size);
 /* False when there are too many listeners. */

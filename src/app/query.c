@@ -59,7 +59,8 @@ static bool typed(const struct field *field, struct text text, struct jvalue *ou
         return text_to_int(text, &out->integer);
     case FIELD_KIND_BOOL:
     case FIELD_KIND_TRUTH:
-        *out = (struct jvalue){.kind = JVALUE_BOOL, .truth = text_is(text, "true") || text_is(text, "1")};
+        *out = (struct jvalue){.kind = JVALUE_BOOL,
+                               .truth = text_is(text, "true") || text_is(text, "1")};
         return out->truth || text_is(text, "false") || text_is(text, "0");
     default: *out = (struct jvalue){.kind = JVALUE_TEXT, .text = text}; return true;
     }

@@ -35,8 +35,8 @@ static bool replay_entry(struct arena *arena, struct store *store, const struct 
 
 #define STRIDE 500
 
-static bool replay(struct store *from, struct store *into, const struct registry *registry, int64_t *out_count,
-                   struct fault *fault)
+static bool replay(struct store *from, struct store *into, const struct registry *registry,
+                   int64_t *out_count, struct fault *fault)
 {
     int64_t seq = 0;
     for (;;) {
@@ -71,14 +71,16 @@ static bool has_tables(const struct room *room)
 static bool create_all(struct store *store, const struct house *house, struct fault *fault)
 {
     for (size_t i = 0; i < house->room_count; i++) {
-        if (has_tables(house->rooms[i]) && !store_schema_create(store, &house->rooms[i]->schema, fault)) {
+        if (has_tables(house->rooms[i]) &&
+            !store_schema_create(store, &house->rooms[i]->schema, fault)) {
             return false;
         }
     }
     return true;
 }
 
-static bool all_current(struct store *store, const struct house *house, bool *out, struct fault *fault)
+static bool all_current(struct store *store, const struct house *house, bool *out,
+                        struct fault *fault)
 {
     *out = true;
     for (size_t i = 0; i < house->room_count && *out; i++) {
@@ -137,7 +139,8 @@ static struct text row_words(struct arena *arena, const struct store_rows *rows)
 static bool same_cell(struct cell a, struct cell b)
 {
     return a.kind == b.kind &&
-           (a.kind == CELL_NULL || (a.kind == CELL_INT ? a.integer == b.integer : text_equal(a.text, b.text)));
+           (a.kind == CELL_NULL ||
+            (a.kind == CELL_INT ? a.integer == b.integer : text_equal(a.text, b.text)));
 }
 
 static bool same_row(const struct store_rows *a, const struct store_rows *b)
@@ -176,7 +179,8 @@ struct comparing {
     struct store *fresh;
 };
 
-static bool column_count(const struct comparing *with, const struct statement *all, int *out, struct fault *fault)
+static bool column_count(const struct comparing *with, const struct statement *all, int *out,
+                         struct fault *fault)
 {
     struct store_rows rows;
     if (!store_query(with->fresh, all, NO_CELLS, &rows, fault)) {
@@ -186,7 +190,8 @@ static bool column_count(const struct comparing *with, const struct statement *a
     return store_done(&rows, fault);
 }
 
-/* The one place where SQL is put together at run time: from the names in a schema of the program. */
+/* The one place where SQL is put together at run time: from the names in a schema of the program.
+ */
 static const struct statement *ordered(struct arena *arena, struct text table, int columns)
 {
     struct buffer sql = buffer_open(arena, 128);
@@ -200,8 +205,8 @@ static const struct statement *ordered(struct arena *arena, struct text table, i
     return statement;
 }
 
-static bool compare_table(const struct comparing *with, struct text table, struct rebuild_difference *out,
-                          int64_t *rows, struct fault *fault)
+static bool compare_table(const struct comparing *with, struct text table,
+                          struct rebuild_difference *out, int64_t *rows, struct fault *fault)
 {
     int columns = 0;
     if (!column_count(with, ordered(with->arena, table, 0), &columns, fault)) {
@@ -223,8 +228,8 @@ static bool compare_table(const struct comparing *with, struct text table, struc
 }
 
 bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
-                   const struct registry *registry, struct rebuild_difference *out, int64_t *out_rows,
-                   struct fault *fault)
+                   const struct registry *registry, struct rebuild_difference *out,
+                   int64_t *out_rows, struct fault *fault)
 {
     const struct house *house = register_house(registry);
     struct comparing with = {arena, live, fresh};

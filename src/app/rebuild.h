@@ -3,11 +3,12 @@
 
 #include "app/register.h"
 
-/* The tables of the rooms are views of the ledger: thrown away and made again from it at any time. */
+/* The tables of the rooms are views of the ledger: thrown away and made again from it at any time.
+ */
 
-/* Makes the tables of all rooms that are not as their schema says; when one is not, all are made anew and
- * the whole ledger is replayed, in one transaction. `*out_replayed` is the number of entries (0: nothing
- * was to be done). */
+/* Makes the tables of all rooms that are not as their schema says; when one is not, all are made
+ * anew and the whole ledger is replayed, in one transaction. `*out_replayed` is the number of
+ * entries (0: nothing was to be done). */
 MUST_USE bool rebuild_if_needed(struct store *store, const struct registry *registry, bool force,
                                 int64_t *out_replayed, struct fault *fault);
 
@@ -20,8 +21,8 @@ struct rebuild_difference {
     struct text fresh; /* "" : no such row */
 };
 
-/* Replays the ledger of `live` into `fresh` (an empty database) and compares all tables, row by row.
- * Both only read from `live`. */
+/* Replays the ledger of `live` into `fresh` (an empty database) and compares all tables, row by
+ * row. Both only read from `live`. */
 MUST_USE bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
                             const struct registry *registry, struct rebuild_difference *out,
                             int64_t *out_rows, struct fault *fault);

@@ -29,7 +29,8 @@ bool receipt_parse(struct text code, int64_t *out_seq, struct text *out_hex)
         return false;
     }
     for (size_t i = 0; i < hex.len; i++) {
-        bool is_hex = (hex.at[i] >= '0' && hex.at[i] <= '9') || (hex.at[i] >= 'a' && hex.at[i] <= 'f');
+        bool is_hex =
+            (hex.at[i] >= '0' && hex.at[i] <= '9') || (hex.at[i] >= 'a' && hex.at[i] <= 'f');
         if (!is_hex) {
             return false;
         }

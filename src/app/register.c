@@ -71,7 +71,8 @@ struct registry *register_open(struct arena *arena, const struct house *house)
         for (size_t i = 0; i < room->command_count; i++) {
             const struct command_kind *kind = &room->commands[i];
             if ((kind->flags & COMMAND_INTERNAL) == 0) {
-                add_route(registry, kind->path, (struct route){.method = kind->method, .command = kind});
+                add_route(registry, kind->path,
+                          (struct route){.method = kind->method, .command = kind});
             }
         }
         for (size_t i = 0; i < room->view_count; i++) {
@@ -137,7 +138,8 @@ enum route_result register_route(struct arena *arena, const struct registry *reg
         exists = true;
         if (text_is(wanted, route->method) && literals(route) > best) {
             best = literals(route);
-            *out = (struct route_match){route->command, route->view, {parameters[0], parameters[1], parameters[2]}};
+            *out = (struct route_match){
+                route->command, route->view, {parameters[0], parameters[1], parameters[2]}};
         }
     }
     return best >= 0 ? ROUTE_FOUND : exists ? ROUTE_OTHER_METHOD : ROUTE_UNKNOWN;

@@ -19,11 +19,12 @@ struct route_match {
 
 enum route_result { ROUTE_FOUND, ROUTE_UNKNOWN, ROUTE_OTHER_METHOD };
 
-/* `path` is what follows /api/v1, decoded. ROUTE_OTHER_METHOD: the path exists, `*allowed` names the
- * methods ("GET, POST"). HEAD is answered as GET. */
+/* `path` is what follows /api/v1, decoded. ROUTE_OTHER_METHOD: the path exists, `*allowed` names
+ * the methods ("GET, POST"). HEAD is answered as GET. */
 enum route_result register_route(struct arena *arena, const struct registry *registry,
                                  struct text method, struct text path, struct route_match *out);
-struct text register_allowed(struct arena *arena, const struct registry *registry, struct text path);
+struct text register_allowed(struct arena *arena, const struct registry *registry,
+                             struct text path);
 
 const struct event_kind *register_event(const struct registry *registry, struct text name);
 const struct command_kind *register_command(const struct registry *registry, struct text name);

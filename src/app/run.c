@@ -1,7 +1,7 @@
 #include "app/kind.h"
 
-#include "app/receipt.h"
 #include "app/city.h"
+#include "app/receipt.h"
 #include "base/arena.h"
 #include "ledger/ledger.h"
 
@@ -10,11 +10,11 @@ int64_t run_next_seq(const struct command_run *run)
     return ledger_size(run->ledger) + 1;
 }
 
-/* What goes into the ledger must come out of it again: a body that its own table refuses would make a
- * later rebuild impossible, so the command that made it is refused instead. And what is recorded is what
- * was read back, so that live tables and rebuilt ones come from the very same bytes. */
-static bool body_reads_back(struct command_run *run, const struct event_kind *kind, struct text body,
-                            const void **out, struct fault *fault)
+/* What goes into the ledger must come out of it again: a body that its own table refuses would make
+ * a later rebuild impossible, so the command that made it is refused instead. And what is recorded
+ * is what was read back, so that live tables and rebuilt ones come from the very same bytes. */
+static bool body_reads_back(struct command_run *run, const struct event_kind *kind,
+                            struct text body, const void **out, struct fault *fault)
 {
     const struct jvalue *object = NULL;
     void *copy = arena_alloc(run->arena, kind->fields->size);
@@ -47,7 +47,8 @@ bool run_emit(struct command_run *run, const struct event_kind *kind, struct eve
         .pack_version = city_version(run->city),
         .body = field_json(run->arena, kind->fields, body),
     };
-    if (!body_reads_back(run, kind, entry.body, &event.body, fault) || !ledger_append(run->ledger, &entry, fault)) {
+    if (!body_reads_back(run, kind, entry.body, &event.body, fault) ||
+        !ledger_append(run->ledger, &entry, fault)) {
         return false;
     }
     ensure(entry.seq == own);

@@ -66,7 +66,8 @@ void viewer_forget(struct viewer *viewer)
     atomic_fetch_add(&viewer->generation, 1);
 }
 
-static struct text key_of(const struct view_kind *kind, const struct view_run *run, struct text target)
+static struct text key_of(const struct view_kind *kind, const struct view_run *run,
+                          struct text target)
 {
     bool shared = (kind->flags & VIEW_SAME_FOR_ALL) != 0;
     struct buffer key = buffer_open(run->arena, target.len + 64);

@@ -5,9 +5,9 @@
 
 /* Answers views, and keeps the answers until something changes.
  *
- * The cache holds rendered JSON by view, path and query, language, day and the actor's post, so that no
- * answer ever reaches somebody it was not made for. Every commit makes all of it old at once: simple,
- * never wrong, and pages are read far oftener than written. */
+ * The cache holds rendered JSON by view, path and query, language, day and the actor's post, so
+ * that no answer ever reaches somebody it was not made for. Every commit makes all of it old at
+ * once: simple, never wrong, and pages are read far oftener than written. */
 struct viewer;
 
 struct viewed {
@@ -22,8 +22,9 @@ void viewer_close(struct viewer *viewer);
 void viewer_forget(struct viewer *viewer);
 
 /* `target` is path and query as they came: with the view and the actor they name the answer. */
-MUST_USE bool viewer_answer(struct viewer *viewer, const struct view_kind *kind, const struct view_run *run,
-                            struct text target, struct viewed *out, struct fault *fault);
+MUST_USE bool viewer_answer(struct viewer *viewer, const struct view_kind *kind,
+                            const struct view_run *run, struct text target, struct viewed *out,
+                            struct fault *fault);
 void viewer_release(void *held);
 
 #endif

@@ -22,13 +22,15 @@ struct writer_options {
     size_t queue_max; /* waiting jobs beyond which STORE_BUSY is answered */
     /* After each commit with events, before the callbacks: the ledger's new size. */
     void (*committed)(void *context, int64_t ledger_size);
-    /* When nothing has happened for `idle_ms` and after each second of work: signing heads, timers. */
+    /* When nothing has happened for `idle_ms` and after each second of work: signing heads, timers.
+     */
     void (*idle)(void *context, int64_t now);
     void *context;
     int idle_ms;
 };
 
-MUST_USE bool writer_open(const struct writer_options *options, struct writer **out, struct fault *fault);
+MUST_USE bool writer_open(const struct writer_options *options, struct writer **out,
+                          struct fault *fault);
 /* False (and nothing is called back) when too many wait. */
 MUST_USE bool writer_submit(struct writer *writer, struct writer_job *job);
 /* Runs what waits, then ends the thread. */

@@ -12,12 +12,13 @@
 #include "board/query_code.h"
 #include "ledger/ledger.h"
 #include "pack/pack.h"
-#include "room/file/file.h"
 #include "roof/rooms.h"
+#include "room/file/file.h"
 #include "store/migrate.h"
 #include "vault/vault.h"
 
-static const struct statement demo_accounts = {"demo_accounts", "select count(*) from account where demo=1"};
+static const struct statement demo_accounts = {"demo_accounts",
+                                               "select count(*) from account where demo=1"};
 
 int64_t boot_now(void *clock)
 {
@@ -52,12 +53,14 @@ static bool open_keys(struct boot *boot, const struct boot_options *options, str
 {
     struct text folder = boot->folder;
     if (options->with_signer) {
-        struct signer_options signing = {text_format(boot->arena, "%.*s/keys/ledger.pem", TEXT_ARG(folder))};
+        struct signer_options signing = {
+            text_format(boot->arena, "%.*s/keys/ledger.pem", TEXT_ARG(folder))};
         if (!signer_start(&signing, &boot->signer, fault)) {
             return false;
         }
     }
-    return vault_unlock(text_format(boot->arena, "%.*s/keys/vault.keys", TEXT_ARG(folder)), &boot->vault, fault) &&
+    return vault_unlock(text_format(boot->arena, "%.*s/keys/vault.keys", TEXT_ARG(folder)),
+                        &boot->vault, fault) &&
            set_query_key(boot, fault) &&
            file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault);
 }
@@ -76,7 +79,8 @@ static bool open_store(struct boot *boot, const struct boot_options *options, st
 {
     struct store_options writing = {.path = boot->database, .must_exist = options->must_exist};
     int64_t replayed = 0;
-    return store_open(&writing, &boot->store, fault) && store_migrate(boot->store, store_facts, fault) &&
+    return store_open(&writing, &boot->store, fault) &&
+           store_migrate(boot->store, store_facts, fault) &&
            rebuild_if_needed(boot->store, boot->registry, false, &replayed, fault) &&
            ledger_open(boot->store, &boot->ledger, fault);
 }
@@ -90,7 +94,8 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     boot->database = text_copy(boot->arena, text_of(options->database));
     boot->registry = register_open(boot->arena, &the_house);
     history_set_registry(boot->registry);
-    (void)mkdir(boot->folder.at, 0700); /* there already: fine; not to be made: the next step says so */
+    (void)mkdir(boot->folder.at,
+                0700); /* there already: fine; not to be made: the next step says so */
     bool open = open_keys(boot, options, fault) && open_pack(boot, options->pack, fault) &&
                 open_store(boot, options, fault);
     if (open) {
@@ -121,7 +126,8 @@ void boot_close(struct boot *boot)
 
 bool boot_reader(const struct boot *boot, struct store **out, struct fault *fault)
 {
-    struct store_options reading = {.path = boot->database, .read_only = true, .must_exist = true, .cache_kib = 4096};
+    struct store_options reading = {
+        .path = boot->database, .read_only = true, .must_exist = true, .cache_kib = 4096};
     return store_open(&reading, out, fault);
 }
 

@@ -27,8 +27,8 @@ struct boot {
     struct text database;
 };
 
-/* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's tables
- * are of another version. */
+/* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's
+ * tables are of another version. */
 MUST_USE bool boot_open(const struct boot_options *options, struct boot **out, struct fault *fault);
 void boot_close(struct boot *boot);
 

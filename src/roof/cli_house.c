@@ -25,8 +25,8 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
     struct text database = TEXT_NONE, pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
     struct text origin = TEXT_NONE, proxy = TEXT_NONE;
     const struct cli_flag flags[] = {
-        {"--db", true, &database},   {"--pack", true, &pack},     {"--address", true, &address},
-        {"--port", true, &port},     {"--origin", true, &origin}, {"--trusted-proxy", true, &proxy},
+        {"--db", true, &database}, {"--pack", true, &pack},     {"--address", true, &address},
+        {"--port", true, &port},   {"--origin", true, &origin}, {"--trusted-proxy", true, &proxy},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -68,8 +68,10 @@ const struct cli_command cli_serve = {
 static bool run_setup_with(struct cli *cli, int argc, char **argv)
 {
     struct text database = TEXT_NONE, pack = TEXT_NONE, demo = TEXT_NONE, today = TEXT_NONE;
-    const struct cli_flag flags[] = {
-        {"--db", true, &database}, {"--pack", true, &pack}, {"--demo", false, &demo}, {"--today", true, &today}};
+    const struct cli_flag flags[] = {{"--db", true, &database},
+                                     {"--pack", true, &pack},
+                                     {"--demo", false, &demo},
+                                     {"--today", true, &today}};
     civil_date day = CIVIL_DATE_NONE;
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags)) ||
         (today.len > 0 && !cli_read_date(cli, today, &day))) {
@@ -102,19 +104,22 @@ const struct cli_command cli_setup = {
 
 static bool check(struct cli *cli, const char *database, bool *sound)
 {
-    struct store_options reading = {.path = text_of(database), .read_only = true, .must_exist = true};
+    struct store_options reading = {
+        .path = text_of(database), .read_only = true, .must_exist = true};
     struct store_options memory = {.path = TEXT(":memory:")};
     struct store *live = NULL;
     struct store *fresh = NULL;
     struct rebuild_difference difference;
     int64_t rows = 0;
     const struct registry *registry = register_open(cli->arena, &the_house);
-    bool done = store_open(&reading, &live, &cli->fault) && store_open(&memory, &fresh, &cli->fault) &&
+    bool done = store_open(&reading, &live, &cli->fault) &&
+                store_open(&memory, &fresh, &cli->fault) &&
                 store_migrate(fresh, store_facts, &cli->fault) &&
                 rebuild_check(cli->arena, live, fresh, registry, &difference, &rows, &cli->fault);
     if (done && difference.found) {
-        printf("table %.*s, row %lld differs\n  live:     %.*s\n  rebuilt:  %.*s\n", TEXT_ARG(difference.table),
-               (long long)difference.row, TEXT_ARG(difference.live), TEXT_ARG(difference.fresh));
+        printf("table %.*s, row %lld differs\n  live:     %.*s\n  rebuilt:  %.*s\n",
+               TEXT_ARG(difference.table), (long long)difference.row, TEXT_ARG(difference.live),
+               TEXT_ARG(difference.fresh));
     } else if (done) {
         printf("%lld rows, all equal to those rebuilt from the ledger\n", (long long)rows);
     }

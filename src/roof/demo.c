@@ -12,12 +12,14 @@ static struct text get(const struct jvalue *object, const char *name)
 
 /* -- the accounts: one for every role, named by it -- */
 
-static const char *unit_with(const struct director *director, const char *function, const char *district)
+static const char *unit_with(const struct director *director, const char *function,
+                             const char *district)
 {
     const struct pack_records *units = &director->boot->pack->lists[PACK_UNITS];
     for (uint32_t i = 0; i < units->count; i++) {
         const struct jvalue *raw = units->items[i].raw;
-        if (text_is(get(raw, "function"), function) && text_is(get(raw, "district_code"), district)) {
+        if (text_is(get(raw, "function"), function) &&
+            text_is(get(raw, "district_code"), district)) {
             return units->items[i].id.at;
         }
     }
@@ -58,8 +60,8 @@ static bool is_known(const struct jvalue *record, const char *name)
     return get(record, name).len > 0;
 }
 
-/* What the source tells is enough for the list: class, district and an amount that reaches the pack's
- * threshold are for the criteria to judge; here only whether there is anything to judge. */
+/* What the source tells is enough for the list: class, district and an amount that reaches the
+ * pack's threshold are for the criteria to judge; here only whether there is anything to judge. */
 static bool may_be_listed(const struct jvalue *record)
 {
     return is_known(record, "industry_class") && is_known(record, "district_code") &&
@@ -75,7 +77,8 @@ struct public_lead {
     int64_t project;
 };
 
-static bool lead_day(struct director *director, struct public_lead *lead, civil_date day, struct fault *fault)
+static bool lead_day(struct director *director, struct public_lead *lead, civil_date day,
+                     struct fault *fault)
 {
     if (day == director_days_ago(director, lead->ago)) {
         return scene_register(director, lead->record, day, &lead->project, fault);
@@ -91,7 +94,8 @@ struct play {
     size_t scene_count;
 };
 
-static void prepare_leads(struct director *director, const struct jvalue *records, struct play *play)
+static void prepare_leads(struct director *director, const struct jvalue *records,
+                          struct play *play)
 {
     play->leads = arena_array(director->boot->arena, struct public_lead, records->count);
     play->lead_count = records->count;
@@ -116,7 +120,8 @@ static bool prepare_scenes(struct director *director, const char *pack, const st
     };
     for (uint32_t i = 0; i < files->count && i < COUNT_OF(stages); i++) {
         play->scenes[i] = stages[i];
-        if (!director_read_json(director, pack, files->items[i].text, &play->scenes[i].record, fault)) {
+        if (!director_read_json(director, pack, files->items[i].text, &play->scenes[i].record,
+                                fault)) {
             return false;
         }
         play->scene_count++;
@@ -124,7 +129,8 @@ static bool prepare_scenes(struct director *director, const char *pack, const st
     return true;
 }
 
-static bool play_day(struct director *director, struct play *play, civil_date day, struct fault *fault)
+static bool play_day(struct director *director, struct play *play, civil_date day,
+                     struct fault *fault)
 {
     director->day = day;
     for (size_t i = 0; i < play->lead_count; i++) {
@@ -149,7 +155,8 @@ bool demo_play(struct director *director, const char *pack, struct fault *fault)
     const struct jvalue *projects = NULL;
     struct play play = {.lead_count = 0};
     if (worked == NULL || worked->kind != JVALUE_ARRAY || worked->count == 0) {
-        return fault_raise(fault, FAULT_PACK_INVALID, TEXT_NONE, FAULT_ARGS(TEXT("pack.json"), TEXT("demo")));
+        return fault_raise(fault, FAULT_PACK_INVALID, TEXT_NONE,
+                           FAULT_ARGS(TEXT("pack.json"), TEXT("demo")));
     }
     director->day = director_days_ago(director, LONGEST_AGO);
     if (!director_read_json(director, pack, get(demo, "projects"), &projects, fault) ||

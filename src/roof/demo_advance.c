@@ -7,9 +7,9 @@
 #include "room/file/file.h"
 
 static const struct statement scene_nodes = {
-    "scene_nodes",
-    "select code, kind, org, days, earliest_start, earliest_finish, float_days, after_codes from planning_node"
-    " where project=$1 and plan=1 order by position"};
+    "scene_nodes", "select code, kind, org, days, earliest_start, earliest_finish, float_days, "
+                   "after_codes from planning_node"
+                   " where project=$1 and plan=1 order by position"};
 
 /* -- the plan as the play needs it -- */
 
@@ -34,7 +34,8 @@ static bool load(struct director *director, struct scene *scene, struct fault *f
     struct arena *arena = director->boot->arena;
     struct store_rows rows;
     scene->items = arena_array(arena, struct scene_item, ITEMS_MAX);
-    if (!store_query(director->boot->store, &scene_nodes, CELLS(cell_int(scene->project)), &rows, fault)) {
+    if (!store_query(director->boot->store, &scene_nodes, CELLS(cell_int(scene->project)), &rows,
+                     fault)) {
         return false;
     }
     while (scene->item_count < ITEMS_MAX && store_next(&rows)) {
@@ -113,16 +114,19 @@ static bool accept(struct director *director, struct scene_item *item, struct fa
 
 static bool ask(struct director *director, struct scene_item *item, struct fault *fault)
 {
-    const struct pack_record *reason = &director->boot->pack->lists[PACK_SUPPLEMENT_REASONS].items[0];
+    const struct pack_record *reason =
+        &director->boot->pack->lists[PACK_SUPPLEMENT_REASONS].items[0];
     item->complete_on = add_days(director, director->day, 3);
     return act_on(director, item, "application.supplement",
-                  text_format(director->boot->arena, "{\"reasons\":[\"%.*s\"],\"note\":\"请一次性补齐所列材料\"}",
+                  text_format(director->boot->arena,
+                              "{\"reasons\":[\"%.*s\"],\"note\":\"请一次性补齐所列材料\"}",
                               TEXT_ARG(reason->id)),
                   fault);
 }
 
 /* The department looks at what came in. Near the end of the play some of it still waits. */
-static bool take_up(struct director *director, const struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool take_up(struct director *director, const struct scene *scene, struct scene_item *item,
+                    struct fault *fault)
 {
     bool fresh = director->day >= director_days_ago(director, 3);
     if (item->is_own) {
@@ -140,15 +144,21 @@ static bool take_up(struct director *director, const struct scene *scene, struct
         return true; /* received, not yet accepted */
     }
     bool wants_more = !scene->smooth && item->days >= 3 && lot(item, 6) == 3;
-    item->is_late = !scene->smooth && item->days >= 3 && item->float_days > 8 && lot(item, 5) == 2 &&
-                    director->day >= director_days_ago(director, 25);
+    item->is_late = !scene->smooth && item->days >= 3 && item->float_days > 8 &&
+                    lot(item, 5) == 2 && director->day >= director_days_ago(director, 25);
     return wants_more ? ask(director, item, fault) : accept(director, item, fault);
 }
 
-static bool submit(struct director *director, const struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool submit(struct director *director, const struct scene *scene, struct scene_item *item,
+                   struct fault *fault)
 {
-    struct act act = {"application.intake", director_actor(director, "navigator"), director->day, scene->project, 0,
-                      text_format(director->boot->arena, "{\"items\":[\"%.*s\"]}", TEXT_ARG(item->code))};
+    struct act act = {
+        "application.intake",
+        director_actor(director, "navigator"),
+        director->day,
+        scene->project,
+        0,
+        text_format(director->boot->arena, "{\"items\":[\"%.*s\"]}", TEXT_ARG(item->code))};
     const struct jvalue *answer = NULL;
     if (!director_play_json(director, &act, &answer, fault)) {
         return false;
@@ -160,21 +170,27 @@ static bool submit(struct director *director, const struct scene *scene, struct 
     return take_up(director, scene, item, fault);
 }
 
-static bool complete(struct director *director, const struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool complete(struct director *director, const struct scene *scene, struct scene_item *item,
+                     struct fault *fault)
 {
     int64_t file = 0;
     struct arena *arena = director->boot->arena;
     if (!scene_file(director, scene->project, director->day, "补正材料", &file, fault)) {
         return false;
     }
-    struct act act = {"application.supplement-complete", director_actor(director, scene->enterprise), director->day,
-                      item->application, 0,
-                      text_format(arena, "{\"files\":[%lld],\"note\":\"已补齐\"}", (long long)file)};
+    struct act act = {
+        "application.supplement-complete",
+        director_actor(director, scene->enterprise),
+        director->day,
+        item->application,
+        0,
+        text_format(arena, "{\"files\":[%lld],\"note\":\"已补齐\"}", (long long)file)};
     item->complete_on = CIVIL_DATE_NONE;
     return director_play(director, &act, NULL, fault) && accept(director, item, fault);
 }
 
-static bool decide(struct director *director, const struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool decide(struct director *director, const struct scene *scene, struct scene_item *item,
+                   struct fault *fault)
 {
     struct text fields = TEXT("{\"result\":\"granted\"}");
     if (item->is_own) {
@@ -182,13 +198,15 @@ static bool decide(struct director *director, const struct scene *scene, struct 
         if (!scene_file(director, scene->project, director->day, "办理结果", &file, fault)) {
             return false;
         }
-        fields = text_format(director->boot->arena, "{\"result\":\"granted\",\"files\":[%lld]}", (long long)file);
+        fields = text_format(director->boot->arena, "{\"result\":\"granted\",\"files\":[%lld]}",
+                             (long long)file);
     }
     item->state = SCENE_DONE;
     return act_on(director, item, "application.decide", fields, fault);
 }
 
-static bool reach(struct director *director, const struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool reach(struct director *director, const struct scene *scene, struct scene_item *item,
+                  struct fault *fault)
 {
     int64_t file = 0;
     char day[CIVIL_DATE_TEXT_SIZE];
@@ -196,17 +214,25 @@ static bool reach(struct director *director, const struct scene *scene, struct s
     if (!scene_file(director, scene->project, director->day, "现场照片与记录", &file, fault)) {
         return false;
     }
-    struct act act = {"milestone.reach", director_actor(director, "navigator"), director->day, scene->project, 0,
-                      text_format(arena, "{\"milestone\":\"%.*s\",\"reached_on\":\"%s\",\"evidence\":[%lld]}",
-                                  TEXT_ARG(item->code), civil_date_write(director->day, day).at, (long long)file)};
+    struct act act = {
+        "milestone.reach",
+        director_actor(director, "navigator"),
+        director->day,
+        scene->project,
+        0,
+        text_format(arena, "{\"milestone\":\"%.*s\",\"reached_on\":\"%s\",\"evidence\":[%lld]}",
+                    TEXT_ARG(item->code), civil_date_write(director->day, day).at,
+                    (long long)file)};
     item->state = SCENE_DONE;
     return director_play(director, &act, NULL, fault);
 }
 
-static bool item_day(struct director *director, struct scene *scene, struct scene_item *item, struct fault *fault)
+static bool item_day(struct director *director, struct scene *scene, struct scene_item *item,
+                     struct fault *fault)
 {
     civil_date day = director->day;
-    if (item->state == SCENE_OPEN && item->complete_on != CIVIL_DATE_NONE && day >= item->complete_on) {
+    if (item->state == SCENE_OPEN && item->complete_on != CIVIL_DATE_NONE &&
+        day >= item->complete_on) {
         return complete(director, scene, item, fault);
     }
     if (item->state == SCENE_OPEN && item->decide_on != CIVIL_DATE_NONE && day >= item->decide_on &&
@@ -222,7 +248,8 @@ static bool item_day(struct director *director, struct scene *scene, struct scen
     return submit(director, scene, item, fault);
 }
 
-bool scene_advance(struct director *director, struct scene *scene, civil_date day, struct fault *fault)
+bool scene_advance(struct director *director, struct scene *scene, civil_date day,
+                   struct fault *fault)
 {
     (void)day;
     if (scene->items == NULL && !load(director, scene, fault)) {
@@ -248,15 +275,18 @@ static struct text small_pdf(struct arena *arena, int64_t number)
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 120] /Contents 4 0 R"
-        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> "
+        ">>",
     };
     for (size_t i = 0; i < COUNT_OF(bodies); i++) {
         at[i] = out.len;
         buffer_addf(&out, "%zu 0 obj\n%s\nendobj\n", i + 1, bodies[i]);
     }
-    struct text page = text_format(arena, "BT /F1 14 Tf 20 60 Td (Liandong demonstration %lld) Tj ET", (long long)number);
+    struct text page = text_format(
+        arena, "BT /F1 14 Tf 20 60 Td (Liandong demonstration %lld) Tj ET", (long long)number);
     at[3] = out.len;
-    buffer_addf(&out, "4 0 obj\n<< /Length %zu >>\nstream\n%.*s\nendstream\nendobj\n", page.len, TEXT_ARG(page));
+    buffer_addf(&out, "4 0 obj\n<< /Length %zu >>\nstream\n%.*s\nendstream\nendobj\n", page.len,
+                TEXT_ARG(page));
     size_t table = out.len;
     buffer_add(&out, TEXT("xref\n0 5\n0000000000 65535 f \n"));
     for (size_t i = 0; i < 4; i++) {
@@ -266,16 +296,17 @@ static struct text small_pdf(struct arena *arena, int64_t number)
     return buffer_text(&out);
 }
 
-bool scene_file(struct director *director, int64_t project, civil_date day, const char *title, int64_t *out_id,
-                struct fault *fault)
+bool scene_file(struct director *director, int64_t project, civil_date day, const char *title,
+                int64_t *out_id, struct fault *fault)
 {
     struct arena *arena = director->boot->arena;
     struct file_keep fields;
     struct text name = text_format(arena, "%s（演示）.pdf", title);
-    if (!file_receive(arena, name, small_pdf(arena, ledger_size(director->boot->ledger)), &fields, fault)) {
+    if (!file_receive(arena, name, small_pdf(arena, ledger_size(director->boot->ledger)), &fields,
+                      fault)) {
         return false;
     }
-    struct act act = {"file.keep", director_actor(director, "navigator"), day, project, 0,
-                      field_json(arena, &file_keep_table, &fields)};
+    struct act act = {"file.keep", director_actor(director, "navigator"),       day, project,
+                      0,           field_json(arena, &file_keep_table, &fields)};
     return director_play(director, &act, out_id, fault);
 }

@@ -3,8 +3,8 @@
 
 #include "roof/director.h"
 
-/* One worked sample of the pack on its way. The play goes day by day over all scenes together, as the
- * pipeline's clock only runs forwards; each scene does on a day what is due on it. */
+/* One worked sample of the pack on its way. The play goes day by day over all scenes together, as
+ * the pipeline's clock only runs forwards; each scene does on a day what is due on it. */
 enum scene_item_state { SCENE_WAITING, SCENE_OPEN, SCENE_DONE };
 
 struct scene_item {
@@ -19,7 +19,7 @@ struct scene_item {
     enum scene_item_state state;
     int64_t application;
     bool is_own;
-    bool is_late;          /* held back: a case that is overdue today */
+    bool is_late;           /* held back: a case that is overdue today */
     civil_date complete_on; /* supplements come in; NONE: none were asked for */
     civil_date decide_on;   /* NONE: not accepted yet */
 };
@@ -36,25 +36,29 @@ struct scene {
 };
 
 /* What is due on that day. */
-MUST_USE bool scene_day(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
+MUST_USE bool scene_day(struct director *director, struct scene *scene, civil_date day,
+                        struct fault *fault);
 
 /* demo_advance.c: approvals and milestones of the day, once the plan is confirmed. */
-MUST_USE bool scene_advance(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
+MUST_USE bool scene_advance(struct director *director, struct scene *scene, civil_date day,
+                            struct fault *fault);
 /* demo_trouble.c: problems of a scene, on fixed days before today. */
-MUST_USE bool scene_trouble(struct director *director, struct scene *scene, civil_date day, struct fault *fault);
+MUST_USE bool scene_trouble(struct director *director, struct scene *scene, civil_date day,
+                            struct fault *fault);
 
 /* An officer of that unit; the account is made when the unit is needed first. */
-MUST_USE bool scene_officer(struct director *director, struct text org, struct actor *out, struct fault *fault);
+MUST_USE bool scene_officer(struct director *director, struct text org, struct actor *out,
+                            struct fault *fault);
 
 /* Registers a lead from a record of the pack's demonstration data. */
 MUST_USE bool scene_register(struct director *director, const struct jvalue *record, civil_date day,
                              int64_t *out_id, struct fault *fault);
-/* Screens, sets the plan-conformity fact, enters on the list; `with_exception`: the city's coordinator sets
- * aside what he may. */
-MUST_USE bool scene_list(struct director *director, int64_t project, civil_date day, bool with_exception,
-                         struct fault *fault);
+/* Screens, sets the plan-conformity fact, enters on the list; `with_exception`: the city's
+ * coordinator sets aside what he may. */
+MUST_USE bool scene_list(struct director *director, int64_t project, civil_date day,
+                         bool with_exception, struct fault *fault);
 /* A small document of the project, as evidence. `*out_id` is the file's id. */
-MUST_USE bool scene_file(struct director *director, int64_t project, civil_date day, const char *title,
-                         int64_t *out_id, struct fault *fault);
+MUST_USE bool scene_file(struct director *director, int64_t project, civil_date day,
+                         const char *title, int64_t *out_id, struct fault *fault);
 
 #endif

@@ -11,17 +11,23 @@ static struct text category(struct director *director, uint32_t at)
     return categories->items[at % categories->count].id;
 }
 
-static bool raise(struct director *director, const struct scene *scene, const char *title, const char *description,
-                  int64_t *out_id, struct fault *fault)
+static bool raise(struct director *director, const struct scene *scene, const char *title,
+                  const char *description, int64_t *out_id, struct fault *fault)
 {
-    struct text fields =
-        text_format(director->boot->arena, "{\"title\":\"%s\",\"category\":\"%.*s\",\"description\":\"%s\"}", title,
-                    TEXT_ARG(category(director, (uint32_t)text_length(text_of(title)))), description);
-    struct act act = {"problem.raise", director_actor(director, scene->enterprise), director->day, scene->project, 0, fields};
+    struct text fields = text_format(
+        director->boot->arena, "{\"title\":\"%s\",\"category\":\"%.*s\",\"description\":\"%s\"}",
+        title, TEXT_ARG(category(director, (uint32_t)text_length(text_of(title)))), description);
+    struct act act = {"problem.raise",
+                      director_actor(director, scene->enterprise),
+                      director->day,
+                      scene->project,
+                      0,
+                      fields};
     return director_play(director, &act, out_id, fault);
 }
 
-/* The unit that has most to do with the project: the org of its first item that is a department's. */
+/* The unit that has most to do with the project: the org of its first item that is a department's.
+ */
 static struct text responsible(const struct scene *scene)
 {
     for (size_t i = 0; i < scene->item_count; i++) {
@@ -32,8 +38,8 @@ static struct text responsible(const struct scene *scene)
     return TEXT_NONE;
 }
 
-static bool assign(struct director *director, const struct scene *scene, int64_t problem, int within,
-                   struct fault *fault)
+static bool assign(struct director *director, const struct scene *scene, int64_t problem,
+                   int within, struct fault *fault)
 {
     char due[CIVIL_DATE_TEXT_SIZE];
     struct city_due day = city_due(director->boot->city, director->day, within);
@@ -41,16 +47,18 @@ static bool assign(struct director *director, const struct scene *scene, int64_t
     if (!scene_officer(director, responsible(scene), &officer, fault)) {
         return false;
     }
-    struct text fields = text_format(director->boot->arena,
-                                     "{\"org\":\"%.*s\",\"owner\":%lld,\"measures\":\"现场踏勘后给出可行方案，限期答复企业\","
-                                     "\"due_on\":\"%s\"}",
-                                     TEXT_ARG(officer.org), (long long)officer.account,
-                                     civil_date_write(day.day, due).at);
-    struct act act = {"problem.assign", director_actor(director, "centre"), director->day, problem, 0, fields};
+    struct text fields = text_format(
+        director->boot->arena,
+        "{\"org\":\"%.*s\",\"owner\":%lld,\"measures\":\"现场踏勘后给出可行方案，限期答复企业\","
+        "\"due_on\":\"%s\"}",
+        TEXT_ARG(officer.org), (long long)officer.account, civil_date_write(day.day, due).at);
+    struct act act = {
+        "problem.assign", director_actor(director, "centre"), director->day, problem, 0, fields};
     return director_play(director, &act, NULL, fault);
 }
 
-static bool clear(struct director *director, const struct scene *scene, int64_t problem, struct fault *fault)
+static bool clear(struct director *director, const struct scene *scene, int64_t problem,
+                  struct fault *fault)
 {
     int64_t file = 0;
     struct actor officer;
@@ -58,25 +66,37 @@ static bool clear(struct director *director, const struct scene *scene, int64_t 
         !scene_file(director, scene->project, director->day, "问题办理证据", &file, fault)) {
         return false;
     }
-    struct text solved = text_format(director->boot->arena,
-                                     "{\"solution\":\"已协调完成，结果书面告知企业\",\"evidence\":[%lld]}", (long long)file);
+    struct text solved = text_format(
+        director->boot->arena,
+        "{\"solution\":\"已协调完成，结果书面告知企业\",\"evidence\":[%lld]}", (long long)file);
     struct act solve = {"problem.solve", officer, director->day, problem, 0, solved};
-    struct act verify = {"problem.verify", director_actor(director, "centre"), director->day, problem, 0,
+    struct act verify = {"problem.verify",
+                         director_actor(director, "centre"),
+                         director->day,
+                         problem,
+                         0,
                          TEXT("{\"note\":\"已核实，措施到位\"}")};
-    struct act agree = {"problem.confirm", director_actor(director, scene->enterprise), director->day, problem, 0,
+    struct act agree = {"problem.confirm",
+                        director_actor(director, scene->enterprise),
+                        director->day,
+                        problem,
+                        0,
                         TEXT("{\"note\":\"问题已解决\"}")};
-    return director_play(director, &solve, NULL, fault) && director_play(director, &verify, NULL, fault) &&
+    return director_play(director, &solve, NULL, fault) &&
+           director_play(director, &verify, NULL, fault) &&
            director_play(director, &agree, NULL, fault);
 }
 
-bool scene_trouble(struct director *director, struct scene *scene, civil_date day, struct fault *fault)
+bool scene_trouble(struct director *director, struct scene *scene, civil_date day,
+                   struct fault *fault)
 {
     int64_t problem = 0;
     if (scene->smooth || scene->item_count == 0) {
         return true;
     }
     if (day == director_days_ago(director, 15)) {
-        return raise(director, scene, "厂区临时用电接入点位不明确", "施工单位需在开工前确认临时用电接入点，供电方案未定", &problem, fault) &&
+        return raise(director, scene, "厂区临时用电接入点位不明确",
+                     "施工单位需在开工前确认临时用电接入点，供电方案未定", &problem, fault) &&
                assign(director, scene, problem, 5, fault) && clear(director, scene, problem, fault);
     }
     if (day == director_days_ago(director, 8)) {
@@ -85,7 +105,8 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
                assign(director, scene, problem, 5, fault);
     }
     if (day == director_days_ago(director, 1)) {
-        return raise(director, scene, "雨污水接驳口标高与现状管网不一致", "请主管部门现场核对后给出接驳方案", &problem, fault);
+        return raise(director, scene, "雨污水接驳口标高与现状管网不一致",
+                     "请主管部门现场核对后给出接驳方案", &problem, fault);
     }
     return true;
 }

@@ -15,15 +15,18 @@
 void director_open(struct director *director, struct boot *boot, civil_date today, bool is_demo)
 {
     *director = (struct director){.boot = boot, .today = today, .day = today, .is_demo = is_demo};
-    director->system = (struct actor){
-        .role = ROLE_SYSTEM, .name = TEXT_NONE, .org = TEXT_NONE, .district = city_code(boot->city)};
+    director->system = (struct actor){.role = ROLE_SYSTEM,
+                                      .name = TEXT_NONE,
+                                      .org = TEXT_NONE,
+                                      .district = city_code(boot->city)};
 }
 
 civil_date director_days_ago(const struct director *director, int working_days)
 {
     struct calendar_day day;
     struct fault fault = {.code = FAULT_NONE};
-    bool counted = calendar_add(city_calendar(director->boot->city), director->today, -working_days, &day, &fault);
+    bool counted = calendar_add(city_calendar(director->boot->city), director->today, -working_days,
+                                &day, &fault);
     ensure(counted);
     return day.day;
 }
@@ -39,7 +42,8 @@ static int64_t instant_of(civil_date day, int utc_offset_minutes)
 static bool run(struct director *director, const struct act *act, struct job *job)
 {
     static const struct field_table no_fields = {NULL, 0, 1};
-    const struct command_kind *kind = register_command(director->boot->registry, text_of(act->command));
+    const struct command_kind *kind =
+        register_command(director->boot->registry, text_of(act->command));
     ensure(kind != NULL);
     const struct field_table *table = kind->fields != NULL ? kind->fields : &no_fields;
     const struct jvalue *object = NULL;
@@ -52,8 +56,10 @@ static bool run(struct director *director, const struct act *act, struct job *jo
     job->kind = kind;
     job->fields = fields;
     job->actor = &act->actor;
-    job->parameters[0] = act->id == 0 ? TEXT_NONE : text_format(job->arena, "%lld", (long long)act->id);
-    job->parameters[1] = act->second == 0 ? TEXT_NONE : text_format(job->arena, "%lld", (long long)act->second);
+    job->parameters[0] =
+        act->id == 0 ? TEXT_NONE : text_format(job->arena, "%lld", (long long)act->id);
+    job->parameters[1] =
+        act->second == 0 ? TEXT_NONE : text_format(job->arena, "%lld", (long long)act->second);
     job->parameters[2] = TEXT_NONE;
     job->key = job->fingerprint = job->answer = TEXT_NONE;
     struct job *jobs[1] = {job};
@@ -66,7 +72,8 @@ bool director_play_json(struct director *director, const struct act *act, const 
                         struct fault *fault)
 {
     struct job job = {.arena = arena_open((size_t)16 << 20, (size_t)256 << 20)};
-    bool done = run(director, act, &job) && json_read(director->boot->arena, job.answer, out, &job.fault);
+    bool done =
+        run(director, act, &job) && json_read(director->boot->arena, job.answer, out, &job.fault);
     if (!done) {
         *fault = job.fault;
         fprintf(stderr, "%s on %d: ", act->command, (int)act->day);
@@ -75,7 +82,8 @@ bool director_play_json(struct director *director, const struct act *act, const 
     return done;
 }
 
-bool director_play(struct director *director, const struct act *act, int64_t *out_id, struct fault *fault)
+bool director_play(struct director *director, const struct act *act, int64_t *out_id,
+                   struct fault *fault)
 {
     const struct jvalue *answer = NULL;
     if (!director_play_json(director, act, &answer, fault)) {
@@ -99,8 +107,8 @@ static struct cast_member *find(struct director *director, const char *login)
     return NULL;
 }
 
-static bool open_account(struct director *director, const struct cast *cast, struct cast_member *member,
-                         struct fault *fault)
+static bool open_account(struct director *director, const struct cast *cast,
+                         struct cast_member *member, struct fault *fault)
 {
     struct arena *arena = director->boot->arena;
     char hash[PASSWORD_HASH_SIZE];
@@ -120,7 +128,8 @@ static bool open_account(struct director *director, const struct cast *cast, str
     return director_play(director, &act, &member->account, fault);
 }
 
-static bool grant(struct director *director, const struct cast *cast, int64_t account, struct fault *fault)
+static bool grant(struct director *director, const struct cast *cast, int64_t account,
+                  struct fault *fault)
 {
     struct buffer buffer = buffer_open(director->boot->arena, 256);
     struct json_writer json = json_writer_open(&buffer);
@@ -132,11 +141,13 @@ static bool grant(struct director *director, const struct cast *cast, int64_t ac
         json_member_int(&json, "project_id", cast->project);
     }
     json_end(&json);
-    struct act act = {"account.grant", director->system, director->day, account, 0, buffer_text(&buffer)};
+    struct act act = {"account.grant",     director->system, director->day, account, 0,
+                      buffer_text(&buffer)};
     return director_play(director, &act, NULL, fault);
 }
 
-bool director_cast(struct director *director, const struct cast *cast, int64_t *out_account, struct fault *fault)
+bool director_cast(struct director *director, const struct cast *cast, int64_t *out_account,
+                   struct fault *fault)
 {
     struct cast_member *member = find(director, cast->login);
     if (member == NULL) {
@@ -192,7 +203,8 @@ void director_print_cast(const struct director *director)
 {
     for (size_t i = 0; i < director->count; i++) {
         const struct cast_member *member = &director->members[i];
-        printf("  %-16s %-20.*s %s\n", member->cast.login, TEXT_ARG(member->password), member->cast.name);
+        printf("  %-16s %-20.*s %s\n", member->cast.login, TEXT_ARG(member->password),
+               member->cast.name);
     }
     fflush(stdout);
 }
@@ -204,7 +216,8 @@ bool director_read_json(struct director *director, const char *pack, struct text
     struct text path = text_format(arena, "%s/%.*s", pack, TEXT_ARG(file));
     FILE *stream = fopen(path.at, "rb");
     if (stream == NULL) {
-        return fault_raise(fault, FAULT_FILE_UNREADABLE, TEXT_NONE, FAULT_ARGS(path, text_of(strerror(errno))));
+        return fault_raise(fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
+                           FAULT_ARGS(path, text_of(strerror(errno))));
     }
     struct buffer bytes = buffer_open(arena, 64 << 10);
     size_t got;

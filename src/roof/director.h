@@ -5,8 +5,8 @@
 #include "base/json_write.h"
 #include "roof/boot.h"
 
-/* Plays acts on a database through the pipeline, as people would, on days of the past: for first starts,
- * demonstrations and benches. Nothing is written but by commands. */
+/* Plays acts on a database through the pipeline, as people would, on days of the past: for first
+ * starts, demonstrations and benches. Nothing is written but by commands. */
 
 /* An account and its first post. Texts live as long as the process. */
 struct cast {
@@ -40,8 +40,8 @@ struct director {
 void director_open(struct director *director, struct boot *boot, civil_date today, bool is_demo);
 
 /* Opens the account (or, for a login that exists, grants one more post). */
-MUST_USE bool director_cast(struct director *director, const struct cast *cast, int64_t *out_account,
-                            struct fault *fault);
+MUST_USE bool director_cast(struct director *director, const struct cast *cast,
+                            int64_t *out_account, struct fault *fault);
 
 /* The member with that login; a login that is none is a bug. */
 struct actor director_actor(const struct director *director, const char *login);
@@ -50,9 +50,9 @@ struct act {
     const char *command; /* "admission.decide" */
     struct actor actor;
     civil_date day;
-    int64_t id;          /* {id} of the path; 0: none */
-    int64_t second;      /* the path's second parameter; 0: none */
-    struct text fields;  /* JSON object; empty: {} */
+    int64_t id;         /* {id} of the path; 0: none */
+    int64_t second;     /* the path's second parameter; 0: none */
+    struct text fields; /* JSON object; empty: {} */
 };
 
 /* Runs one act; `answer` (may be NULL) gets the id, the extra answer JSON stays in `*out_json`. */

@@ -12,9 +12,9 @@
 #include "app/publish.h"
 #include "base/arena.h"
 #include "board/public_page.h"
-#include "roof/boot.h"
 #include "door/api/api.h"
 #include "ledger/ledger.h"
+#include "roof/boot.h"
 #include "room/file/file.h"
 
 #define WORKERS 2
@@ -74,8 +74,8 @@ static void idle(void *context, int64_t now)
 
 /* -- what only rooms can serve, in the door's form -- */
 
-static bool serve_public(const struct view_run *run, struct text path, struct text query, struct page *out,
-                         struct fault *fault)
+static bool serve_public(const struct view_run *run, struct text path, struct text query,
+                         struct page *out, struct fault *fault)
 {
     struct public_reply reply;
     if (!public_page(run, path, query, &reply, fault)) {
@@ -95,8 +95,8 @@ static bool serve_download(const struct view_run *run, struct page *out, struct 
     return true;
 }
 
-static bool receive_file(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
-                         struct fault *fault)
+static bool receive_file(const struct view_run *run, struct text name, struct text bytes,
+                         void **out_fields, struct fault *fault)
 {
     struct file_keep *fields = arena_new(run->arena, struct file_keep);
     *out_fields = fields;
@@ -112,7 +112,8 @@ static bool open_readers(struct service *service, struct fault *fault)
             return false;
         }
     }
-    struct store_options checkpointing = {.path = service->boot->database, .must_exist = true, .cache_kib = 1024};
+    struct store_options checkpointing = {
+        .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
     return boot_reader(service->boot, &service->slow_reader, fault) &&
            boot_reader(service->boot, &service->publisher_reader, fault) &&
            store_open(&checkpointing, &service->checkpointer, fault);
@@ -146,7 +147,8 @@ static bool open_inside(struct service *service, struct fault *fault)
            writer_open(&writing, &service->writer, fault);
 }
 
-static bool open_door(struct service *service, const struct serve_options *options, struct fault *fault)
+static bool open_door(struct service *service, const struct serve_options *options,
+                      struct fault *fault)
 {
     struct boot *boot = service->boot;
     struct api_options api = {
@@ -171,10 +173,12 @@ static bool open_door(struct service *service, const struct serve_options *optio
     if (!boot_is_demo(boot, &api.is_demo, fault)) {
         return false;
     }
-    bool is_loopback = strncmp(options->address, "127.", 4) == 0 || strcmp(options->address, "::1") == 0 ||
+    bool is_loopback = strncmp(options->address, "127.", 4) == 0 ||
+                       strcmp(options->address, "::1") == 0 ||
                        strncmp(options->address, "unix:", 5) == 0;
     if (api.is_demo && !is_loopback) {
-        return fault_raise(fault, FAULT_DEMO_NOT_LOCAL, TEXT_NONE, FAULT_ARGS(text_of(options->address)));
+        return fault_raise(fault, FAULT_DEMO_NOT_LOCAL, TEXT_NONE,
+                           FAULT_ARGS(text_of(options->address)));
     }
     if (!api_open(&api, &service->api, fault)) {
         return false;
@@ -229,23 +233,27 @@ static void wait_for_end(void)
 bool serve(const struct serve_options *options, struct fault *fault)
 {
     struct service service = {0};
-    struct boot_options booting = {
-        .database = options->database, .pack = options->pack, .must_exist = true, .with_signer = true};
+    struct boot_options booting = {.database = options->database,
+                                   .pack = options->pack,
+                                   .must_exist = true,
+                                   .with_signer = true};
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);
     sigaddset(&ends, SIGTERM);
-    sigprocmask(SIG_BLOCK, &ends, NULL); /* before any thread: all inherit it, wait_for_end takes them */
+    sigprocmask(SIG_BLOCK, &ends,
+                NULL); /* before any thread: all inherit it, wait_for_end takes them */
     public_page_set_origin(options->origin);
     int64_t removed = 0;
-    bool open = boot_open(&booting, &service.boot, fault) && file_sweep(service.boot->store, &removed, fault) &&
-                open_readers(&service, fault) && open_inside(&service, fault) &&
-                open_door(&service, options, fault);
+    bool open = boot_open(&booting, &service.boot, fault) &&
+                file_sweep(service.boot->store, &removed, fault) && open_readers(&service, fault) &&
+                open_inside(&service, fault) && open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {
             printf("联动 Liandong: %s\n", options->address);
         } else {
-            printf("联动 Liandong: http://%s:%u/\n", options->address, http_server_port(service.server));
+            printf("联动 Liandong: http://%s:%u/\n", options->address,
+                   http_server_port(service.server));
         }
         fflush(stdout);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});

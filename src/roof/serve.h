@@ -6,9 +6,9 @@
 struct serve_options {
     const char *database;
     const char *pack;
-    const char *address;       /* "127.0.0.1" */
-    int port;                  /* 0: any free one, printed */
-    const char *origin;        /* how people reach it: "https://linkage.example.gov.cn"; NULL: unknown */
+    const char *address; /* "127.0.0.1" */
+    int port;            /* 0: any free one, printed */
+    const char *origin;  /* how people reach it: "https://linkage.example.gov.cn"; NULL: unknown */
     const char *trusted_proxy; /* whose X-Forwarded-For is believed; NULL: nobody's */
 };
 

@@ -22,7 +22,8 @@ static bool is_new(struct boot *boot, struct fault *fault)
     if (!store_query_int(boot->store, &any_account, NO_CELLS, &count, fault)) {
         return false;
     }
-    return count == 0 || fault_raise(fault, FAULT_ALREADY_SET_UP, TEXT_NONE, FAULT_ARGS(boot->database));
+    return count == 0 ||
+           fault_raise(fault, FAULT_ALREADY_SET_UP, TEXT_NONE, FAULT_ARGS(boot->database));
 }
 
 /* The three administrators: three accounts, three posts, nobody holds two. */
@@ -58,7 +59,8 @@ static bool write_all(int file, struct text text)
     return fsync(file) == 0;
 }
 
-/* Passwords of the demonstration, so that a second start can tell them again. Never of a real database. */
+/* Passwords of the demonstration, so that a second start can tell them again. Never of a real
+ * database. */
 static bool keep_accounts(struct director *director, struct fault *fault)
 {
     struct boot *boot = director->boot;
@@ -72,7 +74,8 @@ static bool keep_accounts(struct director *director, struct fault *fault)
     if (file >= 0) {
         close(file);
     }
-    return kept || fault_raise(fault, FAULT_FILE_UNREADABLE, TEXT_NONE, FAULT_ARGS(path, text_of(strerror(reason))));
+    return kept || fault_raise(fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
+                               FAULT_ARGS(path, text_of(strerror(reason))));
 }
 
 static bool sign_head(struct boot *boot, struct fault *fault)
@@ -92,7 +95,8 @@ static bool fill(struct boot *boot, const struct setup_options *options, struct 
     }
     bool filled = options->is_demo ? demo_play(&director, options->pack, fault)
                                    : open_administrators(&director, fault);
-    if (!filled || !sign_head(boot, fault) || (options->is_demo && !keep_accounts(&director, fault))) {
+    if (!filled || !sign_head(boot, fault) ||
+        (options->is_demo && !keep_accounts(&director, fault))) {
         return false;
     }
     director_print_cast(&director);

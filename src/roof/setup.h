@@ -11,10 +11,10 @@ struct setup_options {
     civil_date today; /* of the demonstration; CIVIL_DATE_NONE: the machine's day */
 };
 
-/* Makes a new database with its keys and accounts; refuses one that has accounts already. A real one gets
- * the three administrators, with random passwords printed once; a demonstration one the city's public
- * projects as leads, four sample projects under way, and an account for every role. The accounts also
- * stand in "<folder>/demo-accounts.json" (0600). */
+/* Makes a new database with its keys and accounts; refuses one that has accounts already. A real
+ * one gets the three administrators, with random passwords printed once; a demonstration one the
+ * city's public projects as leads, four sample projects under way, and an account for every role.
+ * The accounts also stand in "<folder>/demo-accounts.json" (0600). */
 MUST_USE bool setup(const struct setup_options *options, struct fault *fault);
 
 #endif

@@ -20,43 +20,49 @@ int64_t lock_duration_ms(int64_t locks_before)
     "select c.account, c.name, c.password, c.failures, c.locked_until, a.disabled,"                \
     " (select min(p.id) from account_post p where p.account=c.account and p.ended=0)"              \
     " from account_secret c join account a on a.id=c.account"
-static const struct statement secret_by_login = {"secret_by_login", SECRET_SELECT " where c.login=$1"};
-static const struct statement secret_by_account = {"secret_by_account", SECRET_SELECT " where c.account=$1"};
+static const struct statement secret_by_login = {"secret_by_login",
+                                                 SECRET_SELECT " where c.login=$1"};
+static const struct statement secret_by_account = {"secret_by_account",
+                                                   SECRET_SELECT " where c.account=$1"};
 static const struct statement secret_state = {
     "secret_state", "select failures, locks, locked_until from account_secret where account=$1"};
 static const struct statement secret_fail = {
-    "secret_fail", "update account_secret set failures=$2, locks=$3, locked_until=$4 where account=$1"};
+    "secret_fail",
+    "update account_secret set failures=$2, locks=$3, locked_until=$4 where account=$1"};
 static const struct statement secret_clear = {
-    "secret_clear", "update account_secret set failures=0, locks=0, locked_until=0 where account=$1"};
+    "secret_clear",
+    "update account_secret set failures=0, locks=0, locked_until=0 where account=$1"};
 static const struct statement secret_replace = {
-    "secret_replace",
-    "update account_secret set password=$2, failures=0, locks=0, locked_until=0, changed_at=$3 where account=$1"};
+    "secret_replace", "update account_secret set password=$2, failures=0, locks=0, locked_until=0, "
+                      "changed_at=$3 where account=$1"};
 static const struct statement token_insert = {
-    "token_insert",
-    "insert into api_token(token_hash, account, post, name, made_at, expires_at) values($1,$2,$3,$4,$5,$6)"};
+    "token_insert", "insert into api_token(token_hash, account, post, name, made_at, expires_at) "
+                    "values($1,$2,$3,$4,$5,$6)"};
 static const struct statement draft_upsert = {
-    "draft_upsert",
-    "insert into draft(account, form, content, saved_at) values($1,$2,$3,$4)"
-    " on conflict(account, form) do update set content=excluded.content, saved_at=excluded.saved_at"};
-static const struct statement draft_delete = {"draft_delete", "delete from draft where account=$1 and form=$2"};
-static const struct statement draft_find = {"draft_find",
-                                            "select content, saved_at from draft where account=$1 and form=$2"};
-static const struct statement draft_count = {"draft_count", "select count(*) from draft where account=$1"};
+    "draft_upsert", "insert into draft(account, form, content, saved_at) values($1,$2,$3,$4)"
+                    " on conflict(account, form) do update set content=excluded.content, "
+                    "saved_at=excluded.saved_at"};
+static const struct statement draft_delete = {"draft_delete",
+                                              "delete from draft where account=$1 and form=$2"};
+static const struct statement draft_find = {
+    "draft_find", "select content, saved_at from draft where account=$1 and form=$2"};
+static const struct statement draft_count = {"draft_count",
+                                             "select count(*) from draft where account=$1"};
 static const struct statement audit_insert = {
-    "audit_insert",
-    "insert into audit(number, at, account, act, detail, peer)"
-    " values((select coalesce(max(number),0)+1 from audit),$1,$2,$3,$4,$5)"};
+    "audit_insert", "insert into audit(number, at, account, act, detail, peer)"
+                    " values((select coalesce(max(number),0)+1 from audit),$1,$2,$3,$4,$5)"};
 static const struct statement audit_list = {
     "audit_list",
     "select u.number, u.at, u.account, coalesce(c.name,''), u.act, u.detail, u.peer from audit u"
-    " left join account_secret c on c.account=u.account where ($1=0 or u.number<$1) order by u.number desc limit $2"};
+    " left join account_secret c on c.account=u.account where ($1=0 or u.number<$1) order by "
+    "u.number desc limit $2"};
 static const struct statement post_of_account = {
     "post_of_account", "select 1 from account_post where id=$1 and account=$2 and ended=0"};
 
 const struct statement *const identity_statements[] = {
-    &secret_by_login, &secret_by_account, &secret_state, &secret_fail,  &secret_clear, &secret_replace,
-    &token_insert,    &draft_upsert,      &draft_delete, &draft_find,   &draft_count,  &audit_insert,
-    &audit_list,      &post_of_account,  &post_list_of,
+    &secret_by_login, &secret_by_account, &secret_state, &secret_fail,     &secret_clear,
+    &secret_replace,  &token_insert,      &draft_upsert, &draft_delete,    &draft_find,
+    &draft_count,     &audit_insert,      &audit_list,   &post_of_account, &post_list_of,
 };
 const size_t identity_statement_count = COUNT_OF(identity_statements);
 
@@ -90,8 +96,8 @@ bool secret_find(struct arena *arena, struct store *store, struct text login, st
     return find(arena, store, &secret_by_login, CELLS(cell_text(login)), out, found, fault);
 }
 
-bool secret_find_account(struct arena *arena, struct store *store, int64_t account, struct secret *out,
-                         bool *found, struct fault *fault)
+bool secret_find_account(struct arena *arena, struct store *store, int64_t account,
+                         struct secret *out, bool *found, struct fault *fault)
 {
     return find(arena, store, &secret_by_account, CELLS(cell_int(account)), out, found, fault);
 }
@@ -116,7 +122,8 @@ static bool perform_session_open(struct command_run *run, const void *fields, st
     const struct session_opening *opening = fields;
     struct actor actor = {.account = opening->account, .post = opening->post};
     struct audit_noting noting = {opening->account, TEXT("sign-in"), TEXT_NONE, opening->peer};
-    return session_insert(run->store, opening->token_hash, &actor, opening->csrf, run->now, fault) &&
+    return session_insert(run->store, opening->token_hash, &actor, opening->csrf, run->now,
+                          fault) &&
            store_run(run->store, &secret_clear, CELLS(cell_int(opening->account)), fault) &&
            note(run, &noting, fault);
 }
@@ -133,7 +140,8 @@ static bool perform_session_move(struct command_run *run, const void *fields, st
     const struct session_moving *moving = fields;
     int64_t own = 0;
     if (!store_query_int(run->store, &post_of_account,
-                         CELLS(cell_int(moving->post), cell_int(run->actor->account)), &own, fault)) {
+                         CELLS(cell_int(moving->post), cell_int(run->actor->account)), &own,
+                         fault)) {
         return false;
     }
     if (own == 0) {
@@ -145,7 +153,8 @@ static bool perform_session_move(struct command_run *run, const void *fields, st
 static bool perform_failed(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct secret_failing *failing = fields;
-    struct audit_noting noting = {failing->account, TEXT("sign-in-failed"), TEXT_NONE, failing->peer};
+    struct audit_noting noting = {failing->account, TEXT("sign-in-failed"), TEXT_NONE,
+                                  failing->peer};
     struct store_rows rows;
     int64_t failures = 0, locks = 0, until = 0;
     if (!store_query(run->store, &secret_state, CELLS(cell_int(failing->account)), &rows, fault)) {
@@ -166,7 +175,8 @@ static bool perform_failed(struct command_run *run, const void *fields, struct f
         noting.detail = TEXT("locked");
     }
     return store_run(run->store, &secret_fail,
-                     CELLS(cell_int(failing->account), cell_int(failures), cell_int(locks), cell_int(until)),
+                     CELLS(cell_int(failing->account), cell_int(failures), cell_int(locks),
+                           cell_int(until)),
                      fault) &&
            note(run, &noting, fault);
 }
@@ -176,7 +186,8 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
     const struct secret_setting *setting = fields;
     struct audit_noting noting = {setting->account, TEXT("password-changed"), TEXT_NONE, TEXT_NONE};
     return store_run(run->store, &secret_replace,
-                     CELLS(cell_int(setting->account), cell_text(setting->password_hash), cell_int(run->now)),
+                     CELLS(cell_int(setting->account), cell_text(setting->password_hash),
+                           cell_int(run->now)),
                      fault) &&
            session_delete_account(run->store, setting->account, fault) && note(run, &noting, fault);
 }
@@ -195,8 +206,9 @@ static bool perform_token(struct command_run *run, const void *fields, struct fa
     }
     int64_t until = run->now + making->days * 86400000;
     return store_run(run->store, &token_insert,
-                     CELLS(cell_text(making->token_hash), cell_int(making->account), cell_int(making->post),
-                           cell_text(making->name), cell_int(run->now), cell_int(until)),
+                     CELLS(cell_text(making->token_hash), cell_int(making->account),
+                           cell_int(making->post), cell_text(making->name), cell_int(run->now),
+                           cell_int(until)),
                      fault) &&
            note(run, &noting, fault);
 }
@@ -209,7 +221,8 @@ static bool perform_draft(struct command_run *run, const void *fields, struct fa
     int64_t account = run->actor->account;
     int64_t count = 0;
     if (saving->content.len == 0) {
-        return store_run(run->store, &draft_delete, CELLS(cell_int(account), cell_text(saving->form)), fault);
+        return store_run(run->store, &draft_delete,
+                         CELLS(cell_int(account), cell_text(saving->form)), fault);
     }
     if (!store_query_int(run->store, &draft_count, CELLS(cell_int(account)), &count, fault)) {
         return false;
@@ -224,8 +237,9 @@ static bool perform_draft(struct command_run *run, const void *fields, struct fa
 }
 
 #define INTERNAL(symbol, kind_name, zh_text, en_text, function)                                    \
-    const struct command_kind symbol = {                                                           \
-        kind_name, "POST", "/", NULL, ROLES_SIGNED_IN, COMMAND_INTERNAL, zh_text, en_text, function}
+    const struct command_kind symbol = {kind_name, "POST",          "/",                           \
+                                        NULL,      ROLES_SIGNED_IN, COMMAND_INTERNAL,              \
+                                        zh_text,   en_text,         function}
 
 INTERNAL(session_open_command, "session.open", "登录", "sign in", perform_session_open);
 INTERNAL(session_close_command, "session.close", "退出", "sign out", perform_session_close);
@@ -242,7 +256,8 @@ static bool answer_draft(const struct view_run *run, struct json_writer *json, s
 {
     struct store_rows rows;
     if (!store_query(run->store, &draft_find,
-                     CELLS(cell_int(run->actor->account), cell_text(run->parameters[0])), &rows, fault)) {
+                     CELLS(cell_int(run->actor->account), cell_text(run->parameters[0])), &rows,
+                     fault)) {
         return false;
     }
     json_object(json);
@@ -270,7 +285,8 @@ static const struct field audit_fields[] = {
 };
 static const struct field_table audit_table = FIELD_TABLE(audit_query, audit_fields);
 
-static void write_audit_row(struct arena *arena, struct json_writer *json, const struct store_rows *rows)
+static void write_audit_row(struct arena *arena, struct json_writer *json,
+                            const struct store_rows *rows)
 {
     json_object(json);
     json_member_int(json, "number", store_int(rows, 0));
@@ -288,7 +304,8 @@ static bool answer_audit(const struct view_run *run, struct json_writer *json, s
     const struct audit_query *query = run->query;
     int64_t limit = query->limit > 0 ? query->limit : 50;
     struct store_rows rows;
-    if (!store_query(run->store, &audit_list, CELLS(cell_int(query->after), cell_int(limit)), &rows, fault)) {
+    if (!store_query(run->store, &audit_list, CELLS(cell_int(query->after), cell_int(limit)), &rows,
+                     fault)) {
         return false;
     }
     int64_t last = 0;
@@ -313,10 +330,10 @@ static bool answer_audit(const struct view_run *run, struct json_writer *json, s
 }
 
 static const struct view_kind views[] = {
-    {"identity.draft", "/drafts/{form}", NULL, ROLES_SIGNED_IN, VIEW_UNCACHED, "本人的草稿", "one's own draft",
-     answer_draft},
-    {"identity.audit", "/audit", &audit_table, ROLE_BIT(ROLE_AUDIT_ADMIN), VIEW_UNCACHED, "审计日志", "the audit trail",
-     answer_audit},
+    {"identity.draft", "/drafts/{form}", NULL, ROLES_SIGNED_IN, VIEW_UNCACHED, "本人的草稿",
+     "one's own draft", answer_draft},
+    {"identity.audit", "/audit", &audit_table, ROLE_BIT(ROLE_AUDIT_ADMIN), VIEW_UNCACHED,
+     "审计日志", "the audit trail", answer_audit},
 };
 
 const struct room identity_room = {

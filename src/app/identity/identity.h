@@ -3,10 +3,10 @@
 
 #include "app/kind.h"
 
-/* Signing in and what belongs to a person alone: sessions, passwords, tokens of partner systems, drafts,
- * and the audit trail. They are commands like all others (one writer, one commit), but leave no events:
- * nothing of them is for the ledger. The doors give these commands in the system's name or the
- * person's; none is a route of its own. */
+/* Signing in and what belongs to a person alone: sessions, passwords, tokens of partner systems,
+ * drafts, and the audit trail. They are commands like all others (one writer, one commit), but
+ * leave no events: nothing of them is for the ledger. The doors give these commands in the system's
+ * name or the person's; none is a route of its own. */
 struct session_opening {
     int64_t account, post;
     struct text token_hash, csrf, peer;
@@ -40,7 +40,8 @@ struct audit_noting {
 };
 
 extern const struct command_kind session_open_command, session_close_command, session_move_command,
-    secret_failed_command, secret_set_command, token_make_command, draft_save_command, audit_note_command;
+    secret_failed_command, secret_set_command, token_make_command, draft_save_command,
+    audit_note_command;
 
 /* What a sign-in needs to know of a login. */
 struct secret {
@@ -52,13 +53,13 @@ struct secret {
     bool disabled;
     int64_t first_post; /* 0: none */
 };
-MUST_USE bool secret_find(struct arena *arena, struct store *store, struct text login, struct secret *out,
-                          bool *found, struct fault *fault);
+MUST_USE bool secret_find(struct arena *arena, struct store *store, struct text login,
+                          struct secret *out, bool *found, struct fault *fault);
 MUST_USE bool secret_find_account(struct arena *arena, struct store *store, int64_t account,
                                   struct secret *out, bool *found, struct fault *fault);
 
-/* How long an account is locked after so many failures in a row: 15 minutes after 10, doubled at each
- * further lock, so that nobody gets more than 100 tries in a day. 0: not. */
+/* How long an account is locked after so many failures in a row: 15 minutes after 10, doubled at
+ * each further lock, so that nobody gets more than 100 tries in a day. 0: not. */
 #define FAILURES_BEFORE_LOCK 10
 int64_t lock_duration_ms(int64_t locks_before);
 

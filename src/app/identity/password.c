@@ -39,11 +39,11 @@ void password_pretend(struct text password)
 
 /* What is tried first by whoever guesses, in this product's surroundings too. */
 static const char *const common[] = {
-    "1234567890", "0123456789", "12345678910", "123456789a", "a123456789", "password123",
-    "password12", "password1234", "qwertyuiop", "1q2w3e4r5t", "1qaz2wsx3edc", "qwerty123456",
-    "liandong123", "liandong2026", "fuzhou2026", "fuzhou123456", "admin12345", "admin123456",
-    "administrator", "1111111111", "0000000000", "8888888888", "6666666666", "aaaaaaaaaa",
-    "abcdefghij", "abc1234567", "iloveyou123", "5201314520", "woaini1314", "zxcvbnm123",
+    "1234567890",    "0123456789",   "12345678910", "123456789a",   "a123456789",   "password123",
+    "password12",    "password1234", "qwertyuiop",  "1q2w3e4r5t",   "1qaz2wsx3edc", "qwerty123456",
+    "liandong123",   "liandong2026", "fuzhou2026",  "fuzhou123456", "admin12345",   "admin123456",
+    "administrator", "1111111111",   "0000000000",  "8888888888",   "6666666666",   "aaaaaaaaaa",
+    "abcdefghij",    "abc1234567",   "iloveyou123", "5201314520",   "woaini1314",   "zxcvbnm123",
 };
 
 static bool refuse(struct fault *fault, const char *zh, const char *en)

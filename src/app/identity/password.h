@@ -4,11 +4,13 @@
 #include "base/fault.h"
 #include "base/text.h"
 
-/* Passwords as Argon2id (RFC 9106: 64 MiB, 3 passes) in libsodium's text form. Each call takes about
- * 0.1 s and 64 MiB for its time: never in a thread that others wait for, at most two at once. */
+/* Passwords as Argon2id (RFC 9106: 64 MiB, 3 passes) in libsodium's text form. Each call takes
+ * about 0.1 s and 64 MiB for its time: never in a thread that others wait for, at most two at once.
+ */
 #define PASSWORD_HASH_SIZE 128
 
-MUST_USE bool password_hash(struct text password, char out[PASSWORD_HASH_SIZE], struct fault *fault);
+MUST_USE bool password_hash(struct text password, char out[PASSWORD_HASH_SIZE],
+                            struct fault *fault);
 bool password_matches(struct text password, const char *hash);
 
 /* The time of a comparison without one, so that an unknown login takes as long as a known one. */

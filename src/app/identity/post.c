@@ -2,9 +2,9 @@
 
 #include "app/city.h"
 
-const struct statement post_list_of = {
-    "post_list_of",
-    "select id, account, role, org, district, project from account_post where account=$1 and ended=0 order by id"};
+const struct statement post_list_of = {"post_list_of",
+                                       "select id, account, role, org, district, project from "
+                                       "account_post where account=$1 and ended=0 order by id"};
 
 bool posts_of(struct arena *arena, struct store *store, int64_t account, struct post_list *out,
               struct fault *fault)
@@ -38,7 +38,8 @@ void post_write(struct json_writer *json, const struct city *city, const struct 
     json_member_text_or_null(json, "org", post->org);
     json_member_text_or_null(json, "org_name", city_org_name(city, post->org, language));
     json_member_text_or_null(json, "district", post->district);
-    json_member_text_or_null(json, "district_name", city_district_name(city, post->district, language));
+    json_member_text_or_null(json, "district_name",
+                             city_district_name(city, post->district, language));
     json_name(json, "project_id");
     if (post->project == 0) {
         json_null(json);

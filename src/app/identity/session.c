@@ -29,30 +29,36 @@ struct sessions {
 
 /* One row a session or token, with the post it acts in. A disabled account has none. */
 #define LIVE_COLUMNS                                                                               \
-    "s.token_hash, s.csrf, s.opened_at, 0, a.id, c.name, p.id, p.role, p.org, p.district, p.project"
+    "s.token_hash, s.csrf, s.opened_at, 0, a.id, c.name, p.id, p.role, p.org, p.district, "        \
+    "p.project"
 #define TOKEN_COLUMNS                                                                              \
-    "s.token_hash, '', s.made_at, s.expires_at, a.id, c.name, p.id, p.role, p.org, p.district, p.project"
+    "s.token_hash, '', s.made_at, s.expires_at, a.id, c.name, p.id, p.role, p.org, p.district, "   \
+    "p.project"
 #define LIVE_JOIN                                                                                  \
     " join account a on a.id=s.account and a.disabled=0 join account_secret c on c.account=a.id"   \
     " join account_post p on p.id=s.post and p.account=a.id and p.ended=0"
 
-static const struct statement session_live = {
-    "session_live", "select " LIVE_COLUMNS " from session s" LIVE_JOIN
-                    " where ($1=0 or s.account=$1) and s.opened_at>$2"};
-static const struct statement token_live = {
-    "token_live", "select " TOKEN_COLUMNS " from api_token s" LIVE_JOIN
-                  " where ($1=0 or s.account=$1) and s.expires_at>$2"};
+static const struct statement session_live = {"session_live",
+                                              "select " LIVE_COLUMNS " from session s" LIVE_JOIN
+                                              " where ($1=0 or s.account=$1) and s.opened_at>$2"};
+static const struct statement token_live = {"token_live",
+                                            "select " TOKEN_COLUMNS " from api_token s" LIVE_JOIN
+                                            " where ($1=0 or s.account=$1) and s.expires_at>$2"};
 static const struct statement session_add = {
     "session_add",
     "insert into session(token_hash, account, post, csrf, opened_at) values($1,$2,$3,$4,$5)"};
-static const struct statement session_end = {"session_end", "delete from session where token_hash=$1"};
+static const struct statement session_end = {"session_end",
+                                             "delete from session where token_hash=$1"};
 static const struct statement session_move = {"session_move",
                                               "update session set post=$2 where token_hash=$1"};
-static const struct statement session_end_all = {"session_end_all", "delete from session where account=$1"};
-static const struct statement session_prune = {"session_prune", "delete from session where opened_at<=$1"};
+static const struct statement session_end_all = {"session_end_all",
+                                                 "delete from session where account=$1"};
+static const struct statement session_prune = {"session_prune",
+                                               "delete from session where opened_at<=$1"};
 
 const struct statement *const session_statements[] = {
-    &session_live, &token_live, &session_add, &session_end, &session_move, &session_end_all, &session_prune};
+    &session_live, &token_live,      &session_add,  &session_end,
+    &session_move, &session_end_all, &session_prune};
 const size_t session_statement_count = COUNT_OF(session_statements);
 
 static struct entry **bucket_of(struct sessions *sessions, struct text hash)
@@ -132,7 +138,8 @@ static bool load_list(struct store *store, const struct statement *statement, in
 /* What was seen lately keeps its idle time over a reload. */
 static void carry_seen(struct sessions *sessions, struct entry *entry)
 {
-    for (struct entry *old = *bucket_of(sessions, text_of(entry->hash)); old != NULL; old = old->next) {
+    for (struct entry *old = *bucket_of(sessions, text_of(entry->hash)); old != NULL;
+         old = old->next) {
         if (strcmp(old->hash, entry->hash) == 0) {
             entry->seen_at = __atomic_load_n(&old->seen_at, __ATOMIC_RELAXED);
         }
@@ -228,8 +235,10 @@ bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, 
     bool live = false;
     pthread_rwlock_rdlock(&sessions->lock);
     for (size_t i = 0; i < BUCKETS && !live; i++) {
-        for (struct entry *entry = sessions->buckets[i]; entry != NULL && !live; entry = entry->next) {
-            live = entry->actor.account == account && entry->actor.post == post && !is_over(entry, now);
+        for (struct entry *entry = sessions->buckets[i]; entry != NULL && !live;
+             entry = entry->next) {
+            live = entry->actor.account == account && entry->actor.post == post &&
+                   !is_over(entry, now);
         }
     }
     pthread_rwlock_unlock(&sessions->lock);
@@ -251,7 +260,8 @@ bool session_delete(struct store *store, struct text token_hash, struct fault *f
     return store_run(store, &session_end, CELLS(cell_text(token_hash)), fault);
 }
 
-bool session_set_post(struct store *store, struct text token_hash, int64_t post, struct fault *fault)
+bool session_set_post(struct store *store, struct text token_hash, int64_t post,
+                      struct fault *fault)
 {
     return store_run(store, &session_move, CELLS(cell_text(token_hash), cell_int(post)), fault);
 }

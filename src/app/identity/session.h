@@ -20,7 +20,8 @@ struct session {
 };
 
 /* Loads what is in the database. The store is used during the call only. */
-MUST_USE bool sessions_open(struct store *store, int64_t now, struct sessions **out, struct fault *fault);
+MUST_USE bool sessions_open(struct store *store, int64_t now, struct sessions **out,
+                            struct fault *fault);
 void sessions_close(struct sessions *sessions);
 
 /* The session of a token; texts are copied into the arena. False: none, or over. Any thread. */
@@ -28,16 +29,18 @@ bool sessions_find(struct sessions *sessions, struct arena *arena, struct text t
                    struct session *out);
 
 /* After a commit of the writer: what changed in memory too. */
-MUST_USE bool sessions_reload(struct sessions *sessions, struct store *store, int64_t account, int64_t now,
-                              struct fault *fault);
-/* Whether the account has any session or token that may still act: streams ask it again and again. */
+MUST_USE bool sessions_reload(struct sessions *sessions, struct store *store, int64_t account,
+                              int64_t now, struct fault *fault);
+/* Whether the account has any session or token that may still act: streams ask it again and again.
+ */
 bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, int64_t now);
 
 /* -- in the writer's transaction -- */
 MUST_USE bool session_insert(struct store *store, struct text token_hash, const struct actor *actor,
                              struct text csrf, int64_t now, struct fault *fault);
 MUST_USE bool session_delete(struct store *store, struct text token_hash, struct fault *fault);
-MUST_USE bool session_set_post(struct store *store, struct text token_hash, int64_t post, struct fault *fault);
+MUST_USE bool session_set_post(struct store *store, struct text token_hash, int64_t post,
+                               struct fault *fault);
 MUST_USE bool session_delete_account(struct store *store, int64_t account, struct fault *fault);
 
 extern const struct statement *const session_statements[];

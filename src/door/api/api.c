@@ -119,15 +119,16 @@ static void route(struct call *call, struct text path)
     if (special(call, path)) {
         return;
     }
-    enum route_result result =
-        register_route(call->arena, call->api->options.registry, call->request->method, path, &match);
+    enum route_result result = register_route(call->arena, call->api->options.registry,
+                                              call->request->method, path, &match);
     if (result == ROUTE_FOUND && match.view != NULL) {
         call_view(call, &match);
     } else if (result == ROUTE_FOUND) {
         call_command(call, &match);
     } else if (result == ROUTE_OTHER_METHOD) {
         struct text allowed = register_allowed(call->arena, call->api->options.registry, path);
-        fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE, FAULT_ARGS(call->request->method, allowed));
+        fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE,
+                    FAULT_ARGS(call->request->method, allowed));
         call_fault(call, &fault);
     } else {
         not_found(call);
@@ -146,7 +147,8 @@ static void public_page(struct call *call)
         struct text seconds = text_format(call->arena, "%lld", (long long)retry);
         fault_raise(&fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE, FAULT_ARGS(seconds));
         call_fault(call, &fault);
-    } else if (call->api->options.public_page(&run, call->request->path, call->request->query, &page, &fault)) {
+    } else if (call->api->options.public_page(&run, call->request->path, call->request->query,
+                                              &page, &fault)) {
         call_page(call, &page);
     } else {
         call_fault(call, &fault);
@@ -182,8 +184,9 @@ static void asset(struct call *call)
 
 static bool is_public_path(struct text path)
 {
-    return text_is(path, "/progress") || text_is(path, "/receipt") || text_is(path, "/public.css") ||
-           text_starts_with(path, TEXT("/progress/")) || text_starts_with(path, TEXT("/receipt/"));
+    return text_is(path, "/progress") || text_is(path, "/receipt") ||
+           text_is(path, "/public.css") || text_starts_with(path, TEXT("/progress/")) ||
+           text_starts_with(path, TEXT("/receipt/"));
 }
 
 void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request)
@@ -214,15 +217,19 @@ static void audit_done(struct writer_job *job)
     arena_close(job->job.arena);
 }
 
-void audit_later(struct api *api, int64_t account, struct text act, struct text detail, struct text peer)
+void audit_later(struct api *api, int64_t account, struct text act, struct text detail,
+                 struct text peer)
 {
     struct arena *arena = arena_open(1 << 20, 4 << 20);
     struct audit_job *note = arena_new(arena, struct audit_job);
-    note->noting = (struct audit_noting){account, text_copy(arena, act), text_copy(arena, detail), text_copy(arena, peer)};
+    note->noting = (struct audit_noting){account, text_copy(arena, act), text_copy(arena, detail),
+                                         text_copy(arena, peer)};
     note->actor = (struct actor){.role = ROLE_SYSTEM};
     note->job.finished = audit_done;
-    note->job.job = (struct job){
-        .kind = &audit_note_command, .fields = &note->noting, .actor = &note->actor, .arena = arena};
+    note->job.job = (struct job){.kind = &audit_note_command,
+                                 .fields = &note->noting,
+                                 .actor = &note->actor,
+                                 .arena = arena};
     if (!writer_submit(api->options.writer, &note->job)) {
         arena_close(arena);
     }

@@ -7,12 +7,13 @@
 #include "app/writer.h"
 #include "door/http/server.h"
 
-/* The HTTP door: bytes become commands and questions, by the register. It knows no room: what is not in
- * a room's table does not exist here, save what only a door can do (cookies, streams, files, pages
- * without JavaScript), which is handed in by main as functions.
+/* The HTTP door: bytes become commands and questions, by the register. It knows no room: what is
+ * not in a room's table does not exist here, save what only a door can do (cookies, streams, files,
+ * pages without JavaScript), which is handed in by main as functions.
  *
  * Order of the checks of a request: size and framing (door/http) -> who asks (session or token) ->
- * which kind -> may this role -> anti-forgery -> shape of the content -> the pipeline or the view. */
+ * which kind -> may this role -> anti-forgery -> shape of the content -> the pipeline or the view.
+ */
 struct api;
 struct publisher;
 
@@ -32,23 +33,23 @@ struct api_options {
     struct viewer *viewer;
     struct writer *writer;
     struct publisher *publisher;
-    struct store **readers;    /* one a worker */
-    struct store *slow_reader; /* for the thread that checks passwords */
+    struct store **readers;     /* one a worker */
+    struct store *slow_reader;  /* for the thread that checks passwords */
     struct store *writer_store; /* read in the writer's thread only, after its commits */
     int64_t (*now)(void *clock);
     void *clock;
     bool is_demo;
     bool is_https; /* cookies get Secure */
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */
-    bool (*public_page)(const struct view_run *run, struct text path, struct text query, struct page *out,
-                        struct fault *fault);
+    bool (*public_page)(const struct view_run *run, struct text path, struct text query,
+                        struct page *out, struct fault *fault);
     /* GET /files/{id} */
     bool (*download)(const struct view_run *run, struct page *out, struct fault *fault);
-    /* POST /projects/{id}/files: checks and keeps the raw body, gives the fields of `upload`. It may wait
-     * for the disk: it runs in the slow thread. */
+    /* POST /projects/{id}/files: checks and keeps the raw body, gives the fields of `upload`. It
+     * may wait for the disk: it runs in the slow thread. */
     const struct command_kind *upload;
-    bool (*receive)(const struct view_run *run, struct text name, struct text bytes, void **out_fields,
-                    struct fault *fault);
+    bool (*receive)(const struct view_run *run, struct text name, struct text bytes,
+                    void **out_fields, struct fault *fault);
     struct text openapi; /* the document, made once */
 };
 

@@ -23,8 +23,9 @@ static struct text bearer_token(const struct http_request *request)
 {
     struct text field = http_request_header(request, "Authorization");
     struct text prefix = TEXT("Bearer ");
-    return text_starts_with(field, prefix) ? text_trim(text_slice(field, prefix.len, field.len - prefix.len))
-                                           : TEXT_NONE;
+    return text_starts_with(field, prefix)
+               ? text_trim(text_slice(field, prefix.len, field.len - prefix.len))
+               : TEXT_NONE;
 }
 
 static struct text cookie_token(const struct http_request *request)
@@ -46,7 +47,8 @@ static enum language language_of(const struct http_request *request)
     return text_starts_with(field, TEXT("en")) ? LANGUAGE_EN : LANGUAGE_ZH;
 }
 
-struct call *call_open(struct api *api, struct http_exchange *exchange, const struct http_request *request)
+struct call *call_open(struct api *api, struct http_exchange *exchange,
+                       const struct http_request *request)
 {
     struct call *call = arena_new(request->arena, struct call);
     call->api = api;
@@ -57,14 +59,17 @@ struct call *call_open(struct api *api, struct http_exchange *exchange, const st
     call->today = city_today(api->options.city, call->now);
     struct text bearer = bearer_token(request);
     call->token = bearer.len > 0 ? bearer : cookie_token(request);
-    call->signed_in = sessions_find(api->options.sessions, call->arena, call->token, call->now, &call->session);
-    /* A cookie is no bearer token and the other way round: else a stolen one would be worth more. */
+    call->signed_in =
+        sessions_find(api->options.sessions, call->arena, call->token, call->now, &call->session);
+    /* A cookie is no bearer token and the other way round: else a stolen one would be worth more.
+     */
     if (call->signed_in && call->session.by_token != (bearer.len > 0)) {
         call->signed_in = false;
     }
     if (!call->signed_in) {
         call->session = (struct session){
-            .actor = {.role = ROLE_PUBLIC, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE}};
+            .actor = {
+                .role = ROLE_PUBLIC, .name = TEXT_NONE, .org = TEXT_NONE, .district = TEXT_NONE}};
     }
     call->session.actor.language = language_of(request);
     return call;
@@ -141,7 +146,8 @@ static void write_versions(struct json_writer *json, const struct fault *fault)
     }
 }
 
-static struct text problem_json(struct arena *arena, const struct fault *fault, enum language language)
+static struct text problem_json(struct arena *arena, const struct fault *fault,
+                                enum language language)
 {
     struct buffer buffer = buffer_open(arena, 512);
     struct json_writer json = json_writer_open(&buffer);
@@ -165,16 +171,19 @@ struct text api_problem(void *context, struct arena *arena, const struct fault *
                         struct text accept_language)
 {
     (void)context;
-    enum language language = text_starts_with(accept_language, TEXT("en")) ? LANGUAGE_EN : LANGUAGE_ZH;
+    enum language language =
+        text_starts_with(accept_language, TEXT("en")) ? LANGUAGE_EN : LANGUAGE_ZH;
     return problem_json(arena, fault, language);
 }
 
 void call_fault(struct call *call, const struct fault *fault)
 {
     if (fault_is_failure(fault->code)) {
-        struct text detail = text_format(call->arena, "%.*s %.*s: %s", TEXT_ARG(call->request->method),
-                                         TEXT_ARG(call->request->path), fault->arguments[0]);
-        journal_write(&(struct journal_line){call->now, "error", fault_code_name(fault->code), detail});
+        struct text detail =
+            text_format(call->arena, "%.*s %.*s: %s", TEXT_ARG(call->request->method),
+                        TEXT_ARG(call->request->path), fault->arguments[0]);
+        journal_write(
+            &(struct journal_line){call->now, "error", fault_code_name(fault->code), detail});
     }
     struct headers headers = headers_with(no_store);
     bool retry = fault->code == FAULT_SIGN_IN_LOCKED || fault->code == FAULT_TOO_MANY_REQUESTS;
@@ -182,16 +191,18 @@ void call_fault(struct call *call, const struct fault *fault)
         headers.list[headers.count++] =
             (struct http_header){TEXT("Retry-After"), text_of(fault->arguments[0])};
     } else if (fault->code == FAULT_METHOD_NOT_ALLOWED) {
-        headers.list[headers.count++] = (struct http_header){TEXT("Allow"), text_of(fault->arguments[1])};
+        headers.list[headers.count++] =
+            (struct http_header){TEXT("Allow"), text_of(fault->arguments[1])};
     }
-    http_reply(call->exchange, &(struct http_reply){
-                                   .status = fault_http_status(fault->code),
-                                   .content_type = "application/problem+json",
-                                   .headers = headers.list,
-                                   .header_count = headers.count,
-                                   .body = problem_json(call->arena, fault, call->session.actor.language),
-                                   .body_life = HTTP_BODY_COPIED,
-                               });
+    http_reply(call->exchange,
+               &(struct http_reply){
+                   .status = fault_http_status(fault->code),
+                   .content_type = "application/problem+json",
+                   .headers = headers.list,
+                   .header_count = headers.count,
+                   .body = problem_json(call->arena, fault, call->session.actor.language),
+                   .body_life = HTTP_BODY_COPIED,
+               });
 }
 
 /* RFC 6266: the name in UTF-8, every byte that is no letter or digit escaped. */
@@ -202,7 +213,8 @@ static struct text disposition(struct arena *arena, struct text name)
     buffer_add(&out, TEXT("attachment; filename*=UTF-8''"));
     for (size_t i = 0; i < name.len; i++) {
         unsigned char c = (unsigned char)name.at[i];
-        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+        bool plain =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
         if (plain) {
             buffer_add_char(&out, (char)c);
         } else {

@@ -1,7 +1,7 @@
-#include "app/query.h"
-#include "base/arena.h"
 #include "app/access.h"
 #include "app/identity/password.h"
+#include "app/query.h"
+#include "base/arena.h"
 #include "door/api/inside.h"
 
 #define KEY_MAX 128
@@ -44,7 +44,8 @@ void call_submit(struct call *call, const struct submission *submission)
         .kind = submission->kind,
         .fields = submission->fields,
         .actor = submission->actor != NULL ? submission->actor : &call->session.actor,
-        .parameters = {submission->parameters[0], submission->parameters[1], submission->parameters[2]},
+        .parameters = {submission->parameters[0], submission->parameters[1],
+                       submission->parameters[2]},
         .key = submission->key,
         .fingerprint = submission->fingerprint,
         .seen_version = submission->seen_version,
@@ -68,7 +69,8 @@ static bool seen_version(struct call *call, int64_t *out, struct fault *fault)
     bool quoted = field.len >= 2 && field.at[0] == '"' && field.at[field.len - 1] == '"';
     struct text number = quoted ? text_slice(field, 1, field.len - 2) : field;
     if (!text_to_int(number, out) || *out < 1) {
-        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("If-Match"), FAULT_ARGS(TEXT("If-Match")));
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("If-Match"),
+                           FAULT_ARGS(TEXT("If-Match")));
     }
     return true;
 }
@@ -83,7 +85,8 @@ static bool key_is_valid(struct text key, struct fault *fault)
                                 FAULT_ARGS(TEXT("Idempotency-Key")));
 }
 
-static bool role_may(struct call *call, role_set roles, const char *zh, const char *en, struct fault *fault)
+static bool role_may(struct call *call, role_set roles, const char *zh, const char *en,
+                     struct fault *fault)
 {
     if (access_role_may(roles, call->session.actor.role)) {
         return true;
@@ -91,13 +94,15 @@ static bool role_may(struct call *call, role_set roles, const char *zh, const ch
     if (!call->signed_in) {
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     }
-    audit_later(call->api, call->session.actor.account, TEXT("denied"), text_of(en), call->request->peer);
+    audit_later(call->api, call->session.actor.account, TEXT("denied"), text_of(en),
+                call->request->peer);
     return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE, FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
 static struct text fingerprint(struct call *call)
 {
-    struct buffer all = buffer_open(call->arena, call->request->body.len + call->request->target.len + 16);
+    struct buffer all =
+        buffer_open(call->arena, call->request->body.len + call->request->target.len + 16);
     buffer_add(&all, call->request->method);
     buffer_add_char(&all, ' ');
     buffer_add(&all, call->request->target);
@@ -187,11 +192,14 @@ void call_upload(struct call *call, struct text project)
     const struct command_kind *kind = call->api->options.upload;
     struct fault fault = {.code = FAULT_NONE};
     struct upload *upload = arena_new(call->arena, struct upload);
-    *upload = (struct upload){call, project, TEXT_NONE, http_request_header(call->request, "Idempotency-Key")};
-    bool ready = role_may(call, kind->roles, kind->zh, kind->en, &fault) && call_is_ours(call, &fault) &&
-                 key_is_valid(upload->key, &fault);
-    if (ready && !query_decode(call->arena, http_request_header(call->request, "X-File-Name"), &upload->name)) {
-        ready = fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"), FAULT_ARGS(TEXT("X-File-Name")));
+    *upload = (struct upload){call, project, TEXT_NONE,
+                              http_request_header(call->request, "Idempotency-Key")};
+    bool ready = role_may(call, kind->roles, kind->zh, kind->en, &fault) &&
+                 call_is_ours(call, &fault) && key_is_valid(upload->key, &fault);
+    if (ready && !query_decode(call->arena, http_request_header(call->request, "X-File-Name"),
+                               &upload->name)) {
+        ready = fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"),
+                            FAULT_ARGS(TEXT("X-File-Name")));
     }
     if (ready && !slow_do(call->api->slow, receive, upload)) {
         ready = fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
@@ -201,8 +209,8 @@ void call_upload(struct call *call, struct text project)
     }
 }
 
-/* What one may not see does not exist for him: a question that is not his gets the same answer as one
- * about a thing that is not there. */
+/* What one may not see does not exist for him: a question that is not his gets the same answer as
+ * one about a thing that is not there. */
 static bool may_ask(struct call *call, const struct view_kind *kind, struct fault *fault)
 {
     if (access_role_may(kind->roles, call->session.actor.role)) {
@@ -252,7 +260,8 @@ void call_view(struct call *call, const struct route_match *match)
         }
     }
     if (read_view(call, match, &run, &fault) &&
-        viewer_answer(call->api->options.viewer, match->view, &run, call->request->target, &viewed, &fault)) {
+        viewer_answer(call->api->options.viewer, match->view, &run, call->request->target, &viewed,
+                      &fault)) {
         call_held(call, &viewed);
     } else {
         call_fault(call, &fault);

@@ -29,7 +29,8 @@ struct call {
 
 #define ANSWER_HEADERS 10
 
-struct call *call_open(struct api *api, struct http_exchange *exchange, const struct http_request *request);
+struct call *call_open(struct api *api, struct http_exchange *exchange,
+                       const struct http_request *request);
 
 /* Answers. Each ends the call. */
 void call_json(struct call *call, int status, struct text json);
@@ -47,7 +48,8 @@ MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fau
 void call_view(struct call *call, const struct route_match *match);
 void call_command(struct call *call, const struct route_match *match);
 void call_upload(struct call *call, struct text project);
-/* Hands a command to the writer; `answered` turns its outcome into the answer (NULL: the usual one). */
+/* Hands a command to the writer; `answered` turns its outcome into the answer (NULL: the usual
+ * one). */
 struct submission {
     const struct command_kind *kind;
     const void *fields;
@@ -67,6 +69,7 @@ void call_stream(struct call *call);
 bool secret_routes(struct call *call, struct text path);
 
 /* A line for the audit administrator, without waiting for it. */
-void audit_later(struct api *api, int64_t account, struct text act, struct text detail, struct text peer);
+void audit_later(struct api *api, int64_t account, struct text act, struct text detail,
+                 struct text peer);
 
 #endif

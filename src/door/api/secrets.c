@@ -3,19 +3,28 @@
 #include "base/arena.h"
 #include "door/api/inside.h"
 
-/* Passwords, tokens, drafts: acts whose content must not go through the ledger's pipeline as it came. */
+/* Passwords, tokens, drafts: acts whose content must not go through the ledger's pipeline as it
+ * came. */
 
 struct new_password {
     struct text old;
     struct text password;
 };
 static const struct field own_fields[] = {
-    FIELD(new_password, old, TEXT, .required = true, .max = 128, .zh = "原密码", .en = "old password"),
-    {.name = "new", .kind = FIELD_KIND_TEXT, .offset = offsetof(struct new_password, password), .required = true, .max = 128, .zh = "新密码", .en = "new password"},
+    FIELD(new_password, old, TEXT, .required = true, .max = 128, .zh = "原密码",
+          .en = "old password"),
+    {.name = "new",
+     .kind = FIELD_KIND_TEXT,
+     .offset = offsetof(struct new_password, password),
+     .required = true,
+     .max = 128,
+     .zh = "新密码",
+     .en = "new password"},
 };
 static const struct field_table own_table = FIELD_TABLE(new_password, own_fields);
 static const struct field reset_fields[] = {
-    FIELD(new_password, password, TEXT, .required = true, .max = 128, .zh = "密码", .en = "password"),
+    FIELD(new_password, password, TEXT, .required = true, .max = 128, .zh = "密码",
+          .en = "password"),
 };
 static const struct field_table reset_table = FIELD_TABLE(new_password, reset_fields);
 
@@ -27,7 +36,8 @@ struct new_account {
 static const struct field account_fields[] = {
     FIELD(new_account, login, TEXT, .required = true, .max = 40, .zh = "账号", .en = "login"),
     FIELD(new_account, name, TEXT, .required = true, .max = 60, .zh = "姓名或称呼", .en = "name"),
-    FIELD(new_account, password, TEXT, .required = true, .max = 128, .zh = "密码", .en = "password"),
+    FIELD(new_account, password, TEXT, .required = true, .max = 128, .zh = "密码",
+          .en = "password"),
 };
 static const struct field_table account_table = FIELD_TABLE(new_account, account_fields);
 
@@ -56,7 +66,8 @@ static bool old_matches(struct hashing *hashing, struct fault *fault)
     struct call *call = hashing->call;
     struct secret secret;
     bool found = false;
-    if (!secret_find_account(call->arena, call->api->options.slow_reader, hashing->account, &secret, &found, fault)) {
+    if (!secret_find_account(call->arena, call->api->options.slow_reader, hashing->account, &secret,
+                             &found, fault)) {
         return false;
     }
     if (!found) {
@@ -73,20 +84,23 @@ static void set_password(struct hashing *hashing, const char *hash)
     struct call *call = hashing->call;
     struct secret_setting *setting = arena_new(call->arena, struct secret_setting);
     *setting = (struct secret_setting){hashing->account, text_copy(call->arena, text_of(hash))};
-    call_submit(call, &(struct submission){
-                          .kind = &secret_set_command, .fields = setting, .answered = sessions_changed});
+    call_submit(call, &(struct submission){.kind = &secret_set_command,
+                                           .fields = setting,
+                                           .answered = sessions_changed});
 }
 
 /* The command of ground/account has the hash where the caller gave a password. */
 static void open_account(struct hashing *hashing, const char *hash, struct fault *fault)
 {
     struct call *call = hashing->call;
-    const struct command_kind *kind = register_command(call->api->options.registry, TEXT("account.open"));
+    const struct command_kind *kind =
+        register_command(call->api->options.registry, TEXT("account.open"));
     ensure(kind != NULL);
     struct jmember members[3] = {
         {TEXT("login"), {.kind = JVALUE_TEXT, .text = hashing->login}},
         {TEXT("name"), {.kind = JVALUE_TEXT, .text = hashing->name}},
-        {TEXT("password_hash"), {.kind = JVALUE_TEXT, .text = text_copy(call->arena, text_of(hash))}},
+        {TEXT("password_hash"),
+         {.kind = JVALUE_TEXT, .text = text_copy(call->arena, text_of(hash))}},
     };
     struct jvalue object = {.kind = JVALUE_OBJECT, .count = 3, .members = members};
     void *fields = arena_alloc(call->arena, kind->fields->size);
@@ -158,8 +172,11 @@ static bool reset_password(struct call *call, int64_t account, struct fault *fau
         return false;
     }
     struct hashing *hashing = arena_new(call->arena, struct hashing);
-    *hashing = (struct hashing){
-        .call = call, .account = account, .old = TEXT_NONE, .login = TEXT_NONE, .password = given.password};
+    *hashing = (struct hashing){.call = call,
+                                .account = account,
+                                .old = TEXT_NONE,
+                                .login = TEXT_NONE,
+                                .password = given.password};
     return slowly(hashing, fault);
 }
 
@@ -180,9 +197,12 @@ static bool new_account(struct call *call, struct fault *fault)
 /* -- tokens of partner systems -- */
 
 static const struct field token_fields[] = {
-    FIELD(token_making, name, TEXT, .required = true, .max = 60, .zh = "用途", .en = "what it is for"),
-    FIELD(token_making, days, INT, .required = true, .min = 1, .max = 366, .zh = "有效天数", .en = "days it is valid"),
-    FIELD(token_making, post, ID, .required = true, .zh = "以哪个职务", .en = "the post it acts in"),
+    FIELD(token_making, name, TEXT, .required = true, .max = 60, .zh = "用途",
+          .en = "what it is for"),
+    FIELD(token_making, days, INT, .required = true, .min = 1, .max = 366, .zh = "有效天数",
+          .en = "days it is valid"),
+    FIELD(token_making, post, ID, .required = true, .zh = "以哪个职务",
+          .en = "the post it acts in"),
 };
 static const struct field_table token_table = FIELD_TABLE(token_making, token_fields);
 
@@ -191,7 +211,8 @@ static void token_made(struct call *call, struct job *job)
     struct api_options *options = &call->api->options;
     const struct token_making *making = job->fields;
     struct fault fault = {.code = FAULT_NONE};
-    if (!sessions_reload(options->sessions, options->writer_store, making->account, call->now, &fault)) {
+    if (!sessions_reload(options->sessions, options->writer_store, making->account, call->now,
+                         &fault)) {
         call_fault(call, &fault);
         return;
     }
@@ -271,7 +292,8 @@ static int64_t account_between(struct text path, const char *tail)
 {
     struct text head = TEXT("/accounts/");
     struct text end = text_of(tail);
-    bool fits = text_starts_with(path, head) && text_ends_with(path, end) && path.len > head.len + end.len;
+    bool fits =
+        text_starts_with(path, head) && text_ends_with(path, end) && path.len > head.len + end.len;
     return fits ? route_id(text_slice(path, head.len, path.len - head.len - end.len)) : 0;
 }
 
@@ -292,7 +314,8 @@ bool secret_routes(struct call *call, struct text path)
         done = reset_password(call, reset, &fault);
     } else if (is_post && token != 0) {
         done = make_token(call, token, &fault);
-    } else if ((text_is(method, "PUT") || text_is(method, "DELETE")) && text_starts_with(path, drafts)) {
+    } else if ((text_is(method, "PUT") || text_is(method, "DELETE")) &&
+               text_starts_with(path, drafts)) {
         done = save_draft(call, text_slice(path, drafts.len, path.len - drafts.len), &fault);
     } else {
         return false;

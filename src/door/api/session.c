@@ -6,8 +6,8 @@
 
 /* -- what GET /session tells -- */
 
-static bool write_account(struct json_writer *json, struct call *call, const struct session *session,
-                          const struct post_list *posts)
+static bool write_account(struct json_writer *json, struct call *call,
+                          const struct session *session, const struct post_list *posts)
 {
     const struct actor *actor = &session->actor;
     const struct city *city = call->api->options.city;
@@ -76,7 +76,8 @@ struct credentials {
 };
 static const struct field credentials_fields[] = {
     FIELD(credentials, login, TEXT, .required = true, .max = 40, .zh = "账号", .en = "login"),
-    FIELD(credentials, password, TEXT, .required = true, .max = 128, .zh = "密码", .en = "password"),
+    FIELD(credentials, password, TEXT, .required = true, .max = 128, .zh = "密码",
+          .en = "password"),
 };
 static const struct field_table credentials_table = FIELD_TABLE(credentials, credentials_fields);
 
@@ -94,7 +95,9 @@ static struct text cookie_of(struct call *call, struct text token)
 {
     const char *secure = call->api->options.is_https ? "; Secure" : "";
     if (token.len == 0) {
-        return text_format(call->arena, "liandong_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s", secure);
+        return text_format(call->arena,
+                           "liandong_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s",
+                           secure);
     }
     return text_format(call->arena, "liandong_session=%.*s; Path=/; HttpOnly; SameSite=Strict%s",
                        TEXT_ARG(token), secure);
@@ -108,7 +111,8 @@ static void signed_in(struct call *call, struct job *job)
     struct fault fault = {.code = FAULT_NONE};
     struct session session;
     struct text json;
-    bool ready = sessions_reload(options->sessions, options->writer_store, opening->account, call->now, &fault) &&
+    bool ready = sessions_reload(options->sessions, options->writer_store, opening->account,
+                                 call->now, &fault) &&
                  (sessions_find(options->sessions, call->arena, call->token, call->now, &session) ||
                   fault_raise(&fault, FAULT_SIGN_IN_FAILED, TEXT_NONE, FAULT_NO_ARGS)) &&
                  write_session(call, &session, true, options->writer_store, &json, &fault);
@@ -131,7 +135,8 @@ static void submit_failure(struct signing *signing)
 {
     struct call *call = signing->call;
     struct secret_failing *failing = arena_new(call->arena, struct secret_failing);
-    *failing = (struct secret_failing){signing->known ? signing->secret.account : 0, call->request->peer};
+    *failing =
+        (struct secret_failing){signing->known ? signing->secret.account : 0, call->request->peer};
     call_submit(call, &(struct submission){
                           .kind = &secret_failed_command, .fields = failing, .answered = refused});
 }
@@ -152,8 +157,8 @@ static void submit_session(struct signing *signing)
                           .kind = &session_open_command, .fields = opening, .answered = signed_in});
 }
 
-/* In the slow thread. An unknown login, a locked and a disabled account take the same time as a wrong
- * password, and get the same words. */
+/* In the slow thread. An unknown login, a locked and a disabled account take the same time as a
+ * wrong password, and get the same words. */
 static void check_password(void *context)
 {
     struct signing *signing = context;
@@ -222,8 +227,8 @@ static void answer_session(struct call *call)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct text json;
-    if (write_session(call, &call->session, call->signed_in, call->api->options.readers[call->request->worker],
-                      &json, &fault)) {
+    if (write_session(call, &call->session, call->signed_in,
+                      call->api->options.readers[call->request->worker], &json, &fault)) {
         call_json(call, 200, json);
     } else {
         call_fault(call, &fault);
@@ -234,7 +239,8 @@ static void signed_out(struct call *call, struct job *job)
 {
     struct api_options *options = &call->api->options;
     struct fault fault = {.code = FAULT_NONE};
-    if (sessions_reload(options->sessions, options->writer_store, job->actor->account, call->now, &fault)) {
+    if (sessions_reload(options->sessions, options->writer_store, job->actor->account, call->now,
+                        &fault)) {
         call_with_cookie(call, TEXT("{\"signed_in\":false}"), cookie_of(call, TEXT_NONE));
     } else {
         call_fault(call, &fault);
@@ -251,8 +257,9 @@ static bool sign_out(struct call *call, struct fault *fault)
     }
     struct session_closing *closing = arena_new(call->arena, struct session_closing);
     *closing = (struct session_closing){token_hash(call->arena, call->token), call->request->peer};
-    call_submit(call, &(struct submission){
-                          .kind = &session_close_command, .fields = closing, .answered = signed_out});
+    call_submit(call, &(struct submission){.kind = &session_close_command,
+                                           .fields = closing,
+                                           .answered = signed_out});
     return true;
 }
 
@@ -270,11 +277,11 @@ static void post_changed(struct call *call, struct job *job)
     struct fault fault = {.code = FAULT_NONE};
     struct session session;
     struct text json;
-    bool ready =
-        sessions_reload(options->sessions, options->writer_store, job->actor->account, call->now, &fault) &&
-        (sessions_find(options->sessions, call->arena, call->token, call->now, &session) ||
-         fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS)) &&
-        write_session(call, &session, true, options->writer_store, &json, &fault);
+    bool ready = sessions_reload(options->sessions, options->writer_store, job->actor->account,
+                                 call->now, &fault) &&
+                 (sessions_find(options->sessions, call->arena, call->token, call->now, &session) ||
+                  fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS)) &&
+                 write_session(call, &session, true, options->writer_store, &json, &fault);
     if (ready) {
         call_json(call, 200, json);
     } else {
@@ -295,8 +302,9 @@ static bool change_post(struct call *call, struct fault *fault)
     }
     struct session_moving *moving = arena_new(call->arena, struct session_moving);
     *moving = (struct session_moving){token_hash(call->arena, call->token), choice.post};
-    call_submit(call, &(struct submission){
-                          .kind = &session_move_command, .fields = moving, .answered = post_changed});
+    call_submit(call, &(struct submission){.kind = &session_move_command,
+                                           .fields = moving,
+                                           .answered = post_changed});
     return true;
 }
 

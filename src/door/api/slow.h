@@ -3,8 +3,8 @@
 
 #include "base/fault.h"
 
-/* One thread for what takes long (a password's hash: a tenth of a second and 64 MiB), so that it holds
- * up nobody else. What does not fit into its short queue is refused at once. */
+/* One thread for what takes long (a password's hash: a tenth of a second and 64 MiB), so that it
+ * holds up nobody else. What does not fit into its short queue is refused at once. */
 struct slow;
 
 MUST_USE bool slow_open(struct slow **out, struct fault *fault);

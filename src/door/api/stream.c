@@ -4,8 +4,8 @@
 #include "base/arena.h"
 #include "door/api/inside.h"
 
-/* One page's live events. Two sides hold it: the publisher, which speaks, and the connection, which ends;
- * the second to let go frees it. */
+/* One page's live events. Two sides hold it: the publisher, which speaks, and the connection, which
+ * ends; the second to let go frees it. */
 struct stream {
     struct http_stream *http;
     _Atomic int holders;
@@ -90,7 +90,8 @@ void call_stream(struct call *call)
                                                     });
     /* The call and its arena are gone from here on. */
     (void)http_stream_send(stream->http, TEXT("event: hello\ndata: {}\n\n"));
-    struct listener listener = {.hear = hear, .dropped = dropped, .context = stream, .actor = &actor};
+    struct listener listener = {
+        .hear = hear, .dropped = dropped, .context = stream, .actor = &actor};
     if (!publisher_listen(api->options.publisher, &listener)) {
         let_go(stream);
     }

@@ -19,7 +19,8 @@ static const struct field granted_fields[] = {
     FIELD(account_post_granted, district, TEXT, .zh = "区县", .en = "district"),
     FIELD(account_post_granted, project, ID, .zh = "项目", .en = "project"),
 };
-const struct field_table account_post_granted_table = FIELD_TABLE(account_post_granted, granted_fields);
+const struct field_table account_post_granted_table =
+    FIELD_TABLE(account_post_granted, granted_fields);
 
 static const struct field ended_fields[] = {
     FIELD(account_post_ended, post, ID, .required = true, .zh = "职务", .en = "post"),
@@ -29,7 +30,8 @@ const struct field_table account_post_ended_table = FIELD_TABLE(account_post_end
 static const struct field open_fields[] = {
     FIELD(account_open, login, TEXT, .required = true, .max = 40, .zh = "账号", .en = "login"),
     FIELD(account_open, name, TEXT, .required = true, .max = 60, .zh = "姓名或称呼", .en = "name"),
-    FIELD(account_open, password_hash, TEXT, .required = true, .max = 128, .zh = "密码", .en = "password"),
+    FIELD(account_open, password_hash, TEXT, .required = true, .max = 128, .zh = "密码",
+          .en = "password"),
     FIELD(account_open, demo, BOOL, .zh = "演示账号", .en = "demonstration account"),
 };
 const struct field_table account_open_table = FIELD_TABLE(account_open, open_fields);
@@ -43,31 +45,45 @@ static const struct field grant_fields[] = {
 const struct field_table account_post_grant_table = FIELD_TABLE(account_post_grant, grant_fields);
 
 static const struct field disable_fields[] = {
-    FIELD(account_disable, reason, TEXT, .required = true, .max = 500, .zh = "理由", .en = "reason"),
+    FIELD(account_disable, reason, TEXT, .required = true, .max = 500, .zh = "理由",
+          .en = "reason"),
 };
 const struct field_table account_disable_table = FIELD_TABLE(account_disable, disable_fields);
 
-const struct event_kind account_opened_event = {
-    "account.opened", &account_opened_table, account_record_opened, "开设账号", "account opened", true};
+const struct event_kind account_opened_event = {"account.opened",      &account_opened_table,
+                                                account_record_opened, "开设账号",
+                                                "account opened",      true};
 const struct event_kind account_disabled_event = {
-    "account.disabled", &account_disabled_table, account_record_disabled, "停用或启用账号", "account disabled or enabled", true};
-const struct event_kind account_post_granted_event = {
-    "account.post_granted", &account_post_granted_table, account_record_post_granted, "授予职务", "post granted", true};
-const struct event_kind account_post_ended_event = {
-    "account.post_ended", &account_post_ended_table, account_record_post_ended, "终止职务", "post ended", true};
+    "account.disabled", &account_disabled_table,       account_record_disabled,
+    "停用或启用账号",   "account disabled or enabled", true};
+const struct event_kind account_post_granted_event = {"account.post_granted",
+                                                      &account_post_granted_table,
+                                                      account_record_post_granted,
+                                                      "授予职务",
+                                                      "post granted",
+                                                      true};
+const struct event_kind account_post_ended_event = {"account.post_ended",
+                                                    &account_post_ended_table,
+                                                    account_record_post_ended,
+                                                    "终止职务",
+                                                    "post ended",
+                                                    true};
 
 static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
 {
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
+    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
+                       FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
 bool account_login_is_valid(struct text login, struct fault *fault)
 {
     for (size_t i = 0; i < login.len; i++) {
         char c = login.at[i];
-        bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+        bool allowed =
+            (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
         if (!allowed) {
-            return refuse(fault, "login", "账号只能用小写字母、数字和 - _ .", "use lower-case letters, digits and - _ .");
+            return refuse(fault, "login", "账号只能用小写字母、数字和 - _ .",
+                          "use lower-case letters, digits and - _ .");
         }
     }
     return login.len >= 3 || refuse(fault, "login", "账号至少 3 个字符", "at least 3 characters");
@@ -78,14 +94,16 @@ static bool is_admin(enum role role)
     return (ROLES_ADMINS & ROLE_BIT(role)) != 0;
 }
 
-static bool needs_are_met(const struct city *city, enum role role, const struct account_post_grant *post,
-                          struct fault *fault)
+static bool needs_are_met(const struct city *city, enum role role,
+                          const struct account_post_grant *post, struct fault *fault)
 {
     if (role == ROLE_ENTERPRISE && post->project_id == 0) {
-        return refuse(fault, "project_id", "企业职务须指明项目", "a post of an enterprise names its project");
+        return refuse(fault, "project_id", "企业职务须指明项目",
+                      "a post of an enterprise names its project");
     }
     if (role == ROLE_DEPARTMENT_OFFICER && !city_has_org(city, post->org)) {
-        return refuse(fault, "org", "部门经办人须指明单位", "a department officer's post names a unit of the pack");
+        return refuse(fault, "org", "部门经办人须指明单位",
+                      "a department officer's post names a unit of the pack");
     }
     if (post->org.len > 0 && !city_has_org(city, post->org)) {
         return refuse(fault, "org", "没有这个单位", "there is no such unit");
@@ -95,7 +113,8 @@ static bool needs_are_met(const struct city *city, enum role role, const struct 
         return refuse(fault, "district", "没有这个区县", "there is no such district");
     }
     if (role == ROLE_DISTRICT_COORDINATOR && (post->district.len == 0 || whole_city)) {
-        return refuse(fault, "district", "区县协调员须指明区县", "a district coordinator's post names a district");
+        return refuse(fault, "district", "区县协调员须指明区县",
+                      "a district coordinator's post names a district");
     }
     return true;
 }
@@ -109,8 +128,9 @@ bool account_may_hold(const struct city *city, const struct account_posts *held,
     }
     for (size_t i = 0; i < held->count; i++) {
         if ((is_admin(role) || is_admin(held->roles[i])) && held->roles[i] != role) {
-            return refuse(fault, "role", "三员须分立：管理员职务不能与其他职务同在一个账号",
-                          "the three administrators are kept apart: no other post on the same account");
+            return refuse(
+                fault, "role", "三员须分立：管理员职务不能与其他职务同在一个账号",
+                "the three administrators are kept apart: no other post on the same account");
         }
     }
     return needs_are_met(city, role, post, fault);

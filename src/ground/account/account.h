@@ -4,10 +4,10 @@
 #include "app/identity/post.h"
 #include "app/kind.h"
 
-/* Accounts (账号) and posts (职务). The three administrators are kept apart (三员分立, GB/T 22239-2019
- * 8.1.5): the system administrator opens accounts without any right, the security administrator grants
- * and ends posts, the audit administrator reads what both did. None of them sees business data, and no
- * account may hold two of the three.
+/* Accounts (账号) and posts (职务). The three administrators are kept apart (三员分立, GB/T
+ * 22239-2019 8.1.5): the system administrator opens accounts without any right, the security
+ * administrator grants and ends posts, the audit administrator reads what both did. None of them
+ * sees business data, and no account may hold two of the three.
  *
  * Login and name are personal data: they stand in account_secret, never in the ledger. */
 struct account_opened {
@@ -64,8 +64,8 @@ struct account_posts {
 
 struct city;
 /* A post needs what its role acts in: an enterprise its project, a department officer a unit of the
- * pack, coordinators and navigators a district (or the city). Two of the three administrators on one
- * account, or an administrator with any business role, are refused. */
+ * pack, coordinators and navigators a district (or the city). Two of the three administrators on
+ * one account, or an administrator with any business role, are refused. */
 MUST_USE bool account_may_hold(const struct city *city, const struct account_posts *held,
                                const struct account_post_grant *post, struct fault *fault);
 MUST_USE bool account_login_is_valid(struct text login, struct fault *fault);
@@ -81,15 +81,16 @@ struct account {
     struct text name;
     int64_t locked_until;
 };
-MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out,
-                            bool *found, struct fault *fault);
+MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id,
+                            struct account *out, bool *found, struct fault *fault);
 MUST_USE bool account_by_login(struct arena *arena, struct store *store, struct text login,
                                struct account *out, bool *found, struct fault *fault);
 /* The name people read, "" when there is no such account. */
-MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account, struct text *out,
-                           struct fault *fault);
-MUST_USE bool account_keep_secret(struct store *store, int64_t account, const struct account_open *secret,
-                                  int64_t now, struct fault *fault);
+MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account,
+                           struct text *out, struct fault *fault);
+MUST_USE bool account_keep_secret(struct store *store, int64_t account,
+                                  const struct account_open *secret, int64_t now,
+                                  struct fault *fault);
 
 extern const struct room account_room;
 

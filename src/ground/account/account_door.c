@@ -49,7 +49,8 @@ static bool perform_open(struct command_run *run, const void *fields, struct fau
            account_keep_secret(run->store, id, command, run->now, fault) && answer(run, id, fault);
 }
 
-static bool perform_disabled(struct command_run *run, const void *fields, struct fault *fault, bool disabled)
+static bool perform_disabled(struct command_run *run, const void *fields, struct fault *fault,
+                             bool disabled)
 {
     const struct account_disable *command = fields;
     struct account account;
@@ -88,9 +89,11 @@ static bool perform_grant(struct command_run *run, const void *fields, struct fa
     if (!account_may_hold(run->city, &held, command, fault)) {
         return false;
     }
-    struct account_post_granted body = {command->role, command->org, command->district, command->project_id};
+    struct account_post_granted body = {command->role, command->org, command->district,
+                                        command->project_id};
     struct event_about about = {account.id, 0, run->today};
-    return run_emit(run, &account_post_granted_event, about, &body, fault) && answer(run, account.id, fault);
+    return run_emit(run, &account_post_granted_event, about, &body, fault) &&
+           answer(run, account.id, fault);
 }
 
 static bool perform_end_post(struct command_run *run, const void *fields, struct fault *fault)
@@ -116,16 +119,21 @@ static bool perform_end_post(struct command_run *run, const void *fields, struct
 }
 
 static const struct command_kind commands[] = {
-    {"account.open", "POST", "/accounts", &account_open_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_INTERNAL,
-     "开设账号（不带任何权限）", "open an account, without any right", perform_open},
-    {"account.disable", "POST", "/accounts/{id}/disable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS,
-     "停用账号", "disable an account", perform_disable},
-    {"account.enable", "POST", "/accounts/{id}/enable", &account_disable_table, ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS,
-     "恢复账号", "enable an account again", perform_enable},
-    {"account.grant", "POST", "/accounts/{id}/posts", &account_post_grant_table, ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS,
-     "授予职务", "grant a post", perform_grant},
-    {"account.end_post", "DELETE", "/accounts/{id}/posts/{post}", NULL, ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS,
-     "终止职务", "end a post", perform_end_post},
+    {"account.open", "POST", "/accounts", &account_open_table, ROLE_BIT(ROLE_SYSTEM_ADMIN),
+     COMMAND_INTERNAL, "开设账号（不带任何权限）", "open an account, without any right",
+     perform_open},
+    {"account.disable", "POST", "/accounts/{id}/disable", &account_disable_table,
+     ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS, "停用账号", "disable an account",
+     perform_disable},
+    {"account.enable", "POST", "/accounts/{id}/enable", &account_disable_table,
+     ROLE_BIT(ROLE_SYSTEM_ADMIN), COMMAND_CHANGES_SESSIONS, "恢复账号", "enable an account again",
+     perform_enable},
+    {"account.grant", "POST", "/accounts/{id}/posts", &account_post_grant_table,
+     ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS, "授予职务", "grant a post",
+     perform_grant},
+    {"account.end_post", "DELETE", "/accounts/{id}/posts/{post}", NULL,
+     ROLE_BIT(ROLE_SECURITY_ADMIN), COMMAND_CHANGES_SESSIONS, "终止职务", "end a post",
+     perform_end_post},
 };
 
 /* -- views -- */
@@ -140,8 +148,8 @@ static const struct field query_fields[] = {
 };
 static const struct field_table query_table = FIELD_TABLE(account_query, query_fields);
 
-static bool write_account(const struct view_run *run, struct json_writer *json, const struct account *account,
-                          struct fault *fault)
+static bool write_account(const struct view_run *run, struct json_writer *json,
+                          const struct account *account, struct fault *fault)
 {
     struct post_list posts;
     if (!posts_of(run->arena, run->store, account->id, &posts, fault)) {
@@ -194,12 +202,14 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"account.list", "/accounts", &query_table, ROLE_BIT(ROLE_SYSTEM_ADMIN) | ROLE_BIT(ROLE_SECURITY_ADMIN),
-     VIEW_UNCACHED, "账号与职务", "accounts and posts", answer_list},
+    {"account.list", "/accounts", &query_table,
+     ROLE_BIT(ROLE_SYSTEM_ADMIN) | ROLE_BIT(ROLE_SECURITY_ADMIN), VIEW_UNCACHED, "账号与职务",
+     "accounts and posts", answer_list},
 };
 
 static const struct event_kind *const events[] = {&account_opened_event, &account_disabled_event,
-                                                  &account_post_granted_event, &account_post_ended_event};
+                                                  &account_post_granted_event,
+                                                  &account_post_ended_event};
 
 const struct room account_room = {
     .name = "account",

@@ -4,12 +4,13 @@
 #include "ground/account/account_store.h"
 
 static const struct statement account_insert = {
-    "account_insert", "insert into account(id, version, disabled, demo, opened_on) values($1,1,0,$2,$3)"};
+    "account_insert",
+    "insert into account(id, version, disabled, demo, opened_on) values($1,1,0,$2,$3)"};
 static const struct statement account_set_disabled = {
     "account_set_disabled", "update account set version=version+1, disabled=$2 where id=$1"};
 static const struct statement account_post_insert = {
-    "account_post_insert",
-    "insert into account_post(id, account, role, org, district, project, ended) values($1,$2,$3,$4,$5,$6,0)"};
+    "account_post_insert", "insert into account_post(id, account, role, org, district, project, "
+                           "ended) values($1,$2,$3,$4,$5,$6,0)"};
 static const struct statement account_post_end = {
     "account_post_end", "update account_post set ended=1 where id=$2 and account=$1"};
 static const struct statement account_bump = {"account_bump",
@@ -18,25 +19,28 @@ static const struct statement account_bump = {"account_bump",
     "select a.id, a.version, a.disabled, a.demo, a.opened_on, c.login, c.name, c.locked_until"     \
     " from account a join account_secret c on c.account=a.id"
 static const struct statement account_find = {"account_find", ACCOUNT_SELECT " where a.id=$1"};
-static const struct statement account_find_login = {"account_find_login", ACCOUNT_SELECT " where c.login=$1"};
-static const struct statement account_list = {"account_list", ACCOUNT_SELECT " where a.id>$1 order by a.id limit $2"};
+static const struct statement account_find_login = {"account_find_login",
+                                                    ACCOUNT_SELECT " where c.login=$1"};
+static const struct statement account_list = {"account_list", ACCOUNT_SELECT
+                                              " where a.id>$1 order by a.id limit $2"};
 static const struct statement account_count = {"account_count", "select count(*) from account"};
-static const struct statement account_name_of = {"account_name_of",
-                                                 "select name from account_secret where account=$1"};
+static const struct statement account_name_of = {
+    "account_name_of", "select name from account_secret where account=$1"};
 static const struct statement account_secret_insert = {
-    "account_secret_insert",
-    "insert into account_secret(account, login, name, password, failures, locks, locked_until, changed_at)"
-    " values($1,$2,$3,$4,0,0,0,$5)"};
+    "account_secret_insert", "insert into account_secret(account, login, name, password, failures, "
+                             "locks, locked_until, changed_at)"
+                             " values($1,$2,$3,$4,0,0,0,$5)"};
 
 const struct statement *const account_statements[] = {
-    &account_insert,     &account_set_disabled, &account_post_insert,  &account_post_end,
-    &account_bump,       &account_find,         &account_find_login,   &account_list,
-    &account_count,      &account_name_of,      &account_secret_insert,
+    &account_insert, &account_set_disabled, &account_post_insert,   &account_post_end,
+    &account_bump,   &account_find,         &account_find_login,    &account_list,
+    &account_count,  &account_name_of,      &account_secret_insert,
 };
 const size_t account_statement_count = COUNT_OF(account_statements);
 
 const char account_ddl[] =
-    "create table account (id bigint primary key, version bigint not null, disabled integer not null,"
+    "create table account (id bigint primary key, version bigint not null, disabled integer not "
+    "null,"
     " demo integer not null, opened_on text not null);"
     "create table account_post (id bigint primary key, account bigint not null, role text not null,"
     " org text not null, district text not null, project bigint not null, ended integer not null);"
@@ -46,8 +50,10 @@ const char account_ddl[] =
 bool account_record_opened(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct account_opened *body = event->body;
-    return store_run(store, &account_insert,
-                     CELLS(cell_int(event->subject), cell_bool(body->demo), cell_date(event->happened_on)), fault);
+    return store_run(
+        store, &account_insert,
+        CELLS(cell_int(event->subject), cell_bool(body->demo), cell_date(event->happened_on)),
+        fault);
 }
 
 bool account_record_disabled(struct store *store, const struct event *event, struct fault *fault)
@@ -57,12 +63,14 @@ bool account_record_disabled(struct store *store, const struct event *event, str
                      CELLS(cell_int(event->subject), cell_bool(body->disabled)), fault);
 }
 
-bool account_record_post_granted(struct store *store, const struct event *event, struct fault *fault)
+bool account_record_post_granted(struct store *store, const struct event *event,
+                                 struct fault *fault)
 {
     const struct account_post_granted *body = event->body;
     return store_run(store, &account_post_insert,
                      CELLS(cell_int(event->seq), cell_int(event->subject), cell_text(body->role),
-                           cell_text(body->org), cell_text(body->district), cell_int(body->project)),
+                           cell_text(body->org), cell_text(body->district),
+                           cell_int(body->project)),
                      fault) &&
            store_run(store, &account_bump, CELLS(cell_int(event->subject)), fault);
 }
@@ -70,7 +78,8 @@ bool account_record_post_granted(struct store *store, const struct event *event,
 bool account_record_post_ended(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct account_post_ended *body = event->body;
-    return store_run(store, &account_post_end, CELLS(cell_int(event->subject), cell_int(body->post)), fault) &&
+    return store_run(store, &account_post_end,
+                     CELLS(cell_int(event->subject), cell_int(body->post)), fault) &&
            store_run(store, &account_bump, CELLS(cell_int(event->subject)), fault);
 }
 
@@ -102,14 +111,14 @@ static bool find(struct arena *arena, struct store *store, const struct statemen
     return store_done(&rows, fault);
 }
 
-bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out, bool *found,
-                   struct fault *fault)
+bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out,
+                   bool *found, struct fault *fault)
 {
     return find(arena, store, &account_find, CELLS(cell_int(id)), out, found, fault);
 }
 
-bool account_by_login(struct arena *arena, struct store *store, struct text login, struct account *out,
-                      bool *found, struct fault *fault)
+bool account_by_login(struct arena *arena, struct store *store, struct text login,
+                      struct account *out, bool *found, struct fault *fault)
 {
     return find(arena, store, &account_find_login, CELLS(cell_text(login)), out, found, fault);
 }

@@ -15,7 +15,8 @@ static bool is_letter(const char *at, size_t len)
     if (len == 1) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
-    /* U+3000..303F and U+FF00..FF0F: Chinese punctuation and brackets, which people type at will. */
+    /* U+3000..303F and U+FF00..FF0F: Chinese punctuation and brackets, which people type at will.
+     */
     return !(len == 3 && c == 0xe3 && (unsigned char)at[1] == 0x80) &&
            !(len == 3 && c == 0xef && (unsigned char)at[1] == 0xbc && (unsigned char)at[2] < 0x90);
 }

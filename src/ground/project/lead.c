@@ -5,17 +5,22 @@
 static const struct field register_fields[] = {
     FIELD(lead_register, name, TEXT, .required = true, .zh = "项目名称", .en = "project name"),
     FIELD(lead_register, enterprise, TEXT, .zh = "企业", .en = "enterprise"),
-    FIELD(lead_register, industry_direction, TEXT, .max = 60, .zh = "产业方向", .en = "industry direction"),
+    FIELD(lead_register, industry_direction, TEXT, .max = 60, .zh = "产业方向",
+          .en = "industry direction"),
     FIELD(lead_register, industry_class, TEXT, .max = 60, .zh = "产业门类", .en = "industry class"),
-    FIELD(lead_register, industry_code, TEXT, .max = 5, .zh = "国民经济行业代码", .en = "GB/T 4754 code"),
-    FIELD(lead_register, total_investment_wanyuan, MONEY, .zh = "总投资（万元）", .en = "total investment (10,000 yuan)"),
+    FIELD(lead_register, industry_code, TEXT, .max = 5, .zh = "国民经济行业代码",
+          .en = "GB/T 4754 code"),
+    FIELD(lead_register, total_investment_wanyuan, MONEY, .zh = "总投资（万元）",
+          .en = "total investment (10,000 yuan)"),
     FIELD(lead_register, land_area_mu, MONEY, .zh = "用地（亩）", .en = "land (mu)"),
-    FIELD(lead_register, district, TEXT, .required = true, .max = 6, .zh = "区县", .en = "district"),
+    FIELD(lead_register, district, TEXT, .required = true, .max = 6, .zh = "区县",
+          .en = "district"),
     FIELD(lead_register, contact, TEXT, .zh = "联系人", .en = "contact"),
     FIELD(lead_register, source, TEXT, .max = 500, .zh = "来源", .en = "source"),
     FIELD(lead_register, reference, TEXT, .max = 60, .zh = "公开记录编号", .en = "public record"),
     FIELD(lead_register, facts, JSON, .zh = "筛查信息", .en = "screening facts"),
-    FIELD(lead_register, not_duplicate_of, TEXTS, .max = 20, .zh = "已核对不是同一项目", .en = "checked: not the same as"),
+    FIELD(lead_register, not_duplicate_of, TEXTS, .max = 20, .zh = "已核对不是同一项目",
+          .en = "checked: not the same as"),
 };
 const struct field_table lead_register_table = FIELD_TABLE(lead_register, register_fields);
 

@@ -3,8 +3,8 @@
 
 #include "ground/project/project.h"
 
-/* Registering a lead (线索登记): the eight fields that a telephone call gives. Only name and district are
- * indispensable; what is not known stays unknown. */
+/* Registering a lead (线索登记): the eight fields that a telephone call gives. Only name and
+ * district are indispensable; what is not known stays unknown. */
 struct lead_register {
     struct text name;
     struct text enterprise;
@@ -17,7 +17,7 @@ struct lead_register {
     struct text contact; /* personal data: sealed, never in the ledger */
     struct text source;
     struct text reference;
-    struct text facts; /* JSON of screening facts known already */
+    struct text facts;                 /* JSON of screening facts known already */
     struct text_list not_duplicate_of; /* numbers of similar leads looked at and found different */
 };
 
@@ -26,7 +26,8 @@ extern const struct field_table lead_register_table;
 struct city;
 
 /* Whether the pack knows what the lead names, and the lead's own sense. */
-MUST_USE bool lead_check(const struct city *city, const struct lead_register *lead, struct fault *fault);
+MUST_USE bool lead_check(const struct city *city, const struct lead_register *lead,
+                         struct fault *fault);
 
 struct lead_facts {
     struct text facts;

@@ -3,10 +3,12 @@
 #include "base/arena.h"
 
 static const struct statement contact_keep = {
-    "contact_keep",
-    "insert into contact(project, sealed) values($1,$2) on conflict(project) do update set sealed=excluded.sealed"};
-static const struct statement contact_of = {"contact_of", "select sealed from contact where project=$1"};
-/* Candidates share at least a third of the pairs of the name asked for; the best are weighed in C. */
+    "contact_keep", "insert into contact(project, sealed) values($1,$2) on conflict(project) do "
+                    "update set sealed=excluded.sealed"};
+static const struct statement contact_of = {"contact_of",
+                                            "select sealed from contact where project=$1"};
+/* Candidates share at least a third of the pairs of the name asked for; the best are weighed in C.
+ */
 static const struct statement lead_candidates = {
     "lead_candidates",
     "select p.id, p.number, p.name, p.enterprise, p.district, p.registered_on, p.stage from ("
@@ -20,7 +22,8 @@ const size_t lead_statement_count = COUNT_OF(lead_statements);
 
 #define ASKED 24
 
-bool lead_keep_contact(struct store *store, int64_t project, struct text sealed, struct fault *fault)
+bool lead_keep_contact(struct store *store, int64_t project, struct text sealed,
+                       struct fault *fault)
 {
     return store_run(store, &contact_keep, CELLS(cell_int(project), cell_bytes(sealed)), fault);
 }
@@ -86,7 +89,8 @@ static bool read_candidates(struct arena *arena, struct store *store, const stru
 }
 
 bool lead_likely_duplicates(struct arena *arena, struct store *store, struct text name,
-                            struct text enterprise, struct lead_likenesses *out, struct fault *fault)
+                            struct text enterprise, struct lead_likenesses *out,
+                            struct fault *fault)
 {
     struct grams asked;
     grams_of(name, &asked);
@@ -99,7 +103,8 @@ bool lead_likely_duplicates(struct arena *arena, struct store *store, struct tex
     }
     size_t kept = 0;
     for (size_t i = 0; i < out->count; i++) {
-        bool same_enterprise = enterprise.len > 0 && text_equal(out->items[i].enterprise, enterprise);
+        bool same_enterprise =
+            enterprise.len > 0 && text_equal(out->items[i].enterprise, enterprise);
         int percent = out->items[i].percent + (same_enterprise ? 15 : 0);
         out->items[i].percent = percent > 100 ? 100 : percent;
         if (out->items[i].percent >= LIKENESS_LEAST) {

@@ -24,12 +24,13 @@ MUST_USE bool lead_likely_duplicates(struct arena *arena, struct store *store, s
                                      struct text enterprise, struct lead_likenesses *out,
                                      struct fault *fault);
 
-MUST_USE bool lead_keep_contact(struct store *store, int64_t project, struct text sealed, struct fault *fault);
+MUST_USE bool lead_keep_contact(struct store *store, int64_t project, struct text sealed,
+                                struct fault *fault);
 /* What the vault binds the record to. */
 struct text lead_contact_about(struct arena *arena, int64_t project);
 /* The sealed bytes, or empty. */
-MUST_USE bool lead_contact(struct arena *arena, struct store *store, int64_t project, struct text *out,
-                           struct fault *fault);
+MUST_USE bool lead_contact(struct arena *arena, struct store *store, int64_t project,
+                           struct text *out, struct fault *fault);
 
 extern const struct statement *const lead_statements[];
 extern const size_t lead_statement_count;

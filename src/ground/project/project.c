@@ -56,24 +56,28 @@ struct text stage_name(enum project_stage stage, enum language language)
 static const struct field registered_fields[] = {
     FIELD(project_registered, number, TEXT, .required = true, .zh = "编号", .en = "number"),
     FIELD(project_registered, year, INT, .min = 1, .zh = "编号年份", .en = "year of the number"),
-    FIELD(project_registered, serial, INT, .min = 1, .zh = "编号序号", .en = "serial of the number"),
+    FIELD(project_registered, serial, INT, .min = 1, .zh = "编号序号",
+          .en = "serial of the number"),
     FIELD(project_registered, name, TEXT, .required = true, .zh = "项目名称", .en = "project name"),
     FIELD(project_registered, enterprise, TEXT, .zh = "企业", .en = "enterprise"),
     FIELD(project_registered, industry_class, TEXT, .zh = "产业门类", .en = "industry class"),
     FIELD(project_registered, direction, TEXT, .zh = "产业方向", .en = "industry direction"),
     FIELD(project_registered, industry_code, TEXT, .zh = "行业代码", .en = "industry code"),
     FIELD(project_registered, district, TEXT, .required = true, .zh = "区县", .en = "district"),
-    FIELD(project_registered, investment, MONEY, .zh = "总投资（万元）", .en = "total investment (10,000 yuan)"),
+    FIELD(project_registered, investment, MONEY, .zh = "总投资（万元）",
+          .en = "total investment (10,000 yuan)"),
     FIELD(project_registered, land_mu, MONEY, .zh = "用地（亩）", .en = "land (mu)"),
     FIELD(project_registered, source, TEXT, .max = 500, .zh = "来源", .en = "source"),
     FIELD(project_registered, reference, TEXT, .zh = "公开记录编号", .en = "public record"),
     FIELD(project_registered, facts, JSON, .zh = "筛查信息", .en = "screening facts"),
 };
-static const struct field_table registered_table = FIELD_TABLE(project_registered, registered_fields);
+static const struct field_table registered_table =
+    FIELD_TABLE(project_registered, registered_fields);
 
 static const struct field moved_fields[] = {
     FIELD(project_moved, stage, TEXT, .required = true, .zh = "阶段", .en = "stage"),
-    FIELD(project_moved, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(project_moved, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由",
+          .en = "reason"),
     FIELD(project_moved, until, DATE, .zh = "至", .en = "until"),
     FIELD(project_moved, number, TEXT, .zh = "编号", .en = "number"),
     FIELD(project_moved, year, INT, .zh = "编号年份", .en = "year of the number"),
@@ -82,8 +86,10 @@ static const struct field moved_fields[] = {
 static const struct field_table moved_table = FIELD_TABLE(project_moved, moved_fields);
 
 static const struct field served_fields[] = {
-    FIELD(project_served_by, account, ID, .required = true, .zh = "代办员账号", .en = "account of the navigator"),
-    FIELD(project_served_by, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(project_served_by, account, ID, .required = true, .zh = "代办员账号",
+          .en = "account of the navigator"),
+    FIELD(project_served_by, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由",
+          .en = "reason"),
 };
 static const struct field_table served_table = FIELD_TABLE(project_served_by, served_fields);
 
@@ -93,17 +99,27 @@ static const struct field party_fields[] = {
 static const struct field_table party_table = FIELD_TABLE(project_party_joined, party_fields);
 
 static const struct field lead_facts_fields[] = {
-    FIELD(project_lead_facts, facts, JSON, .required = true, .zh = "筛查信息", .en = "screening facts"),
+    FIELD(project_lead_facts, facts, JSON, .required = true, .zh = "筛查信息",
+          .en = "screening facts"),
 };
-static const struct field_table lead_facts_table = FIELD_TABLE(project_lead_facts, lead_facts_fields);
+static const struct field_table lead_facts_table =
+    FIELD_TABLE(project_lead_facts, lead_facts_fields);
 
-const struct event_kind project_registered_event = {
-    "project.registered", &registered_table, project_record_registered, "登记招商线索", "lead registered", false};
-const struct event_kind project_moved_event = {
-    "project.moved", &moved_table, project_record_moved, "项目进入新阶段", "project moved to a new stage", false};
-const struct event_kind project_served_by_event = {
-    "project.served_by", &served_table, project_record_served_by, "指派代办员", "navigator appointed", false};
-const struct event_kind project_party_joined_event = {
-    "project.party_joined", &party_table, project_record_party_joined, "单位参与项目", "unit takes part", true};
-const struct event_kind project_lead_facts_event = {
-    "project.lead_facts", &lead_facts_table, project_record_lead_facts, "补充筛查信息", "screening facts completed", true};
+const struct event_kind project_registered_event = {"project.registered",      &registered_table,
+                                                    project_record_registered, "登记招商线索",
+                                                    "lead registered",         false};
+const struct event_kind project_moved_event = {"project.moved",
+                                               &moved_table,
+                                               project_record_moved,
+                                               "项目进入新阶段",
+                                               "project moved to a new stage",
+                                               false};
+const struct event_kind project_served_by_event = {"project.served_by",      &served_table,
+                                                   project_record_served_by, "指派代办员",
+                                                   "navigator appointed",    false};
+const struct event_kind project_party_joined_event = {"project.party_joined",      &party_table,
+                                                      project_record_party_joined, "单位参与项目",
+                                                      "unit takes part",           true};
+const struct event_kind project_lead_facts_event = {"project.lead_facts",        &lead_facts_table,
+                                                    project_record_lead_facts,   "补充筛查信息",
+                                                    "screening facts completed", true};

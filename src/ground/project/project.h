@@ -5,12 +5,13 @@
 #include "app/kind.h"
 
 /* The project (项目): what everything else belongs to. It begins as a lead (线索) of the promotion
- * department, is screened, entered on the linkage service list (联动服务清单), handed over to the service
- * centre, given a navigator, a plan, and carried to production; or refused, deferred, withdrawn.
+ * department, is screened, entered on the linkage service list (联动服务清单), handed over to the
+ * service centre, given a navigator, a plan, and carried to production; or refused, deferred,
+ * withdrawn.
  *
  * This ground room owns the table of projects and the way through the stages. Rooms that move a
- * project (admission, handover, navigation, planning, milestone) emit project_moved beside their own
- * event, so that the stage has one owner. */
+ * project (admission, handover, navigation, planning, milestone) emit project_moved beside their
+ * own event, so that the stage has one owner. */
 enum project_stage {
     STAGE_LEAD,
     STAGE_SCREENED,
@@ -26,9 +27,9 @@ enum project_stage {
     STAGE_COUNT
 };
 
-const char *stage_code(enum project_stage stage);      /* "handed_over" */
+const char *stage_code(enum project_stage stage); /* "handed_over" */
 bool stage_find(struct text code, enum project_stage *out);
-int stage_rank(enum project_stage stage);              /* grows along the way; see access.h */
+int stage_rank(enum project_stage stage); /* grows along the way; see access.h */
 struct text stage_name(enum project_stage stage, enum language language);
 
 struct project {
@@ -92,11 +93,15 @@ extern const struct event_kind project_lead_facts_event;
 MUST_USE bool project_load(struct arena *arena, struct store *store, const struct scope *scope,
                            int64_t id, struct project *out, struct fault *fault);
 /* For a command: loads the run's subject (or `id` if not 0) within the actor's scope. */
-MUST_USE bool project_of_run(struct command_run *run, int64_t id, struct project *out, struct fault *fault);
-MUST_USE bool project_of_view(const struct view_run *run, int64_t id, struct project *out, struct fault *fault);
-MUST_USE bool project_has_party(struct store *store, int64_t id, struct text org, bool *out, struct fault *fault);
+MUST_USE bool project_of_run(struct command_run *run, int64_t id, struct project *out,
+                             struct fault *fault);
+MUST_USE bool project_of_view(const struct view_run *run, int64_t id, struct project *out,
+                              struct fault *fault);
+MUST_USE bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,
+                                struct fault *fault);
 /* The serial the next number of that kind and year takes: 1 after none. */
-MUST_USE bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out, struct fault *fault);
+MUST_USE bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out,
+                                  struct fault *fault);
 
 /* -- helpers for rooms -- */
 
@@ -104,7 +109,8 @@ MUST_USE bool project_next_serial(struct store *store, bool listed, int64_t year
 MUST_USE bool project_move(struct command_run *run, const struct project *project,
                            enum project_stage stage, struct text reason, struct fault *fault);
 /* Emits project_party_joined unless the unit takes part already. */
-MUST_USE bool project_join(struct command_run *run, int64_t project, struct text org, struct fault *fault);
+MUST_USE bool project_join(struct command_run *run, int64_t project, struct text org,
+                           struct fault *fault);
 /* WRONG_STATE, in words: "the state is X: not possible now". Always false. */
 bool project_refuse_stage(struct command_run *run, const struct project *project, const char *zh,
                           const char *en, struct fault *fault);

@@ -6,7 +6,8 @@
 
 /* -- registering a lead -- */
 
-static bool keep_contact(struct command_run *run, int64_t project, struct text contact, struct fault *fault)
+static bool keep_contact(struct command_run *run, int64_t project, struct text contact,
+                         struct fault *fault)
 {
     struct text sealed;
     struct text about = lead_contact_about(run->arena, project);
@@ -85,7 +86,8 @@ static bool perform_lead_facts(struct command_run *run, const void *fields, stru
         return false;
     }
     if (change->kind != JVALUE_OBJECT) {
-        return fault_raise(fault, FAULT_FIELD_TYPE, TEXT("facts"), FAULT_ARGS(TEXT("对象"), TEXT("an object")));
+        return fault_raise(fault, FAULT_FIELD_TYPE, TEXT("facts"),
+                           FAULT_ARGS(TEXT("对象"), TEXT("an object")));
     }
     if (!city_lead_facts_are_valid(run->arena, run->city, change, fault)) {
         return false;
@@ -103,7 +105,8 @@ static const struct command_kind commands[] = {
     {"project.register", "POST", "/leads", &lead_register_table, REGISTRARS, 0, "登记招商线索",
      "register a lead", perform_register},
     {"project.lead_facts", "POST", "/projects/{id}/lead-facts", &lead_facts_command_table,
-     ROLE_BIT(ROLE_PROMOTION_OFFICER), 0, "补充筛查信息", "complete the facts of a lead", perform_lead_facts},
+     ROLE_BIT(ROLE_PROMOTION_OFFICER), 0, "补充筛查信息", "complete the facts of a lead",
+     perform_lead_facts},
 };
 
 /* -- likely duplicates -- */
@@ -120,11 +123,13 @@ static const struct field_table duplicates_table = FIELD_TABLE(duplicates_query,
 
 /* Who registers must hear of any project of that name, also of one he may not open: only name,
  * enterprise, district and stage are told, which the public list of projects tells too. */
-static bool answer_duplicates(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static bool answer_duplicates(const struct view_run *run, struct json_writer *json,
+                              struct fault *fault)
 {
     const struct duplicates_query *query = run->query;
     struct lead_likenesses found;
-    if (!lead_likely_duplicates(run->arena, run->store, query->name, query->enterprise, &found, fault)) {
+    if (!lead_likely_duplicates(run->arena, run->store, query->name, query->enterprise, &found,
+                                fault)) {
         return false;
     }
     json_object(json);
@@ -139,8 +144,9 @@ static bool answer_duplicates(const struct view_run *run, struct json_writer *js
         json_member_text_or_null(json, "enterprise", like->enterprise);
         json_member_text(json, "district_name",
                          city_district_name(run->city, like->district, run->actor->language));
-        json_member_text(json, "similarity",
-                         text_format(run->arena, "%d.%02d", like->percent / 100, like->percent % 100));
+        json_member_text(
+            json, "similarity",
+            text_format(run->arena, "%d.%02d", like->percent / 100, like->percent % 100));
         json_member_date(json, "registered_on", like->registered_on);
         json_member_text(json, "stage_name", stage_name(like->stage, run->actor->language));
         json_end(json);

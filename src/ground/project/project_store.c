@@ -12,11 +12,15 @@
 static const struct statement project_insert = {
     "project_insert",
     "insert into project(id, version, number, year, nth, listed_year, listed_nth, name, enterprise,"
-    " industry_class, direction, industry_code, district, investment, investment_hundredths, land_mu,"
-    " source, reference, lead_facts, stage, stage_rank, stage_since, stage_until, navigator, registered_on)"
-    " values($1,1,$2,$3,$4,0,0,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'lead',10,$17,null,0,$17)"};
+    " industry_class, direction, industry_code, district, investment, investment_hundredths, "
+    "land_mu,"
+    " source, reference, lead_facts, stage, stage_rank, stage_since, stage_until, navigator, "
+    "registered_on)"
+    " values($1,1,$2,$3,$4,0,0,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'lead',10,$17,null,0,$"
+    "17)"};
 static const struct statement project_gram_insert = {
-    "project_gram_insert", "insert into project_gram(gram, project) values($1,$2) on conflict do nothing"};
+    "project_gram_insert",
+    "insert into project_gram(gram, project) values($1,$2) on conflict do nothing"};
 static const struct statement project_move_update = {
     "project_move_update",
     "update project set version=version+1, stage=$2, stage_rank=$3, stage_since=$4, stage_until=$5,"
@@ -37,14 +41,14 @@ static const struct statement project_party_find = {
     "project_party_find", "select 1 from project_party where project=$1 and org=$2"};
 static const struct statement project_version_of = {
     "project_version_of", "select version, number from project where id=$1"};
-static const struct statement project_serial_lead = {
-    "project_serial_lead", "select max(nth) from project where year=$1"};
+static const struct statement project_serial_lead = {"project_serial_lead",
+                                                     "select max(nth) from project where year=$1"};
 static const struct statement project_serial_listed = {
     "project_serial_listed", "select max(listed_nth) from project where listed_year=$1"};
 
 const struct statement *const project_statements[] = {
-    &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
-    &project_facts_update, &project_party_insert, &project_by_id,       &project_party_find,
+    &project_insert,       &project_gram_insert,  &project_move_update,   &project_serve_update,
+    &project_facts_update, &project_party_insert, &project_by_id,         &project_party_find,
     &project_version_of,   &project_serial_lead,  &project_serial_listed,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
@@ -53,19 +57,24 @@ const char project_ddl[] =
     "create table project ("
     " id bigint primary key, version bigint not null, number text not null, year integer not null,"
     " nth integer not null, listed_year integer not null, listed_nth integer not null,"
-    " name text not null, enterprise text not null, industry_class text not null, direction text not null,"
+    " name text not null, enterprise text not null, industry_class text not null, direction text "
+    "not null,"
     " industry_code text not null, district text not null, investment text not null,"
     " investment_hundredths bigint not null, land_mu text not null, source text not null,"
-    " reference text not null, lead_facts text not null, stage text not null, stage_rank integer not null,"
-    " stage_since text not null, stage_until text, navigator bigint not null, registered_on text not null);"
+    " reference text not null, lead_facts text not null, stage text not null, stage_rank integer "
+    "not null,"
+    " stage_since text not null, stage_until text, navigator bigint not null, registered_on text "
+    "not null);"
     "create index project_by_year on project(year, nth);"
     "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
     "create index project_by_navigator on project(navigator, stage_rank);"
     "create index project_by_stage on project(stage_rank);"
-    "create table project_party (project bigint not null, org text not null, primary key(project, org));"
+    "create table project_party (project bigint not null, org text not null, primary key(project, "
+    "org));"
     "create index project_party_by_org on project_party(org, project);"
-    "create table project_gram (gram text not null, project bigint not null, primary key(gram, project));";
+    "create table project_gram (gram text not null, project bigint not null, primary key(gram, "
+    "project));";
 
 /* -- recording -- */
 
@@ -78,8 +87,9 @@ bool project_record_registered(struct store *store, const struct event *event, s
                          cell_int(body->serial), cell_text(body->name), cell_text(body->enterprise),
                          cell_text(body->industry_class), cell_text(body->direction),
                          cell_text(body->industry_code), cell_text(body->district),
-                         cell_text(body->investment), cell_int(hundredths), cell_text(body->land_mu),
-                         cell_text(body->source), cell_text(body->reference),
+                         cell_text(body->investment), cell_int(hundredths),
+                         cell_text(body->land_mu), cell_text(body->source),
+                         cell_text(body->reference),
                          cell_text(body->facts.len > 0 ? body->facts : TEXT("{}")),
                          cell_date(event->happened_on)),
                    fault)) {
@@ -102,9 +112,10 @@ bool project_record_moved(struct store *store, const struct event *event, struct
     enum project_stage stage = STAGE_LEAD;
     ensure(stage_find(body->stage, &stage));
     return store_run(store, &project_move_update,
-                     CELLS(cell_int(event->project), cell_text(body->stage), cell_int(stage_rank(stage)),
-                           cell_date(event->happened_on), cell_date(body->until), cell_text(body->number),
-                           cell_int(body->year), cell_int(body->serial)),
+                     CELLS(cell_int(event->project), cell_text(body->stage),
+                           cell_int(stage_rank(stage)), cell_date(event->happened_on),
+                           cell_date(body->until), cell_text(body->number), cell_int(body->year),
+                           cell_int(body->serial)),
                      fault);
 }
 
@@ -115,18 +126,19 @@ bool project_record_served_by(struct store *store, const struct event *event, st
                      CELLS(cell_int(event->project), cell_int(body->account)), fault);
 }
 
-bool project_record_party_joined(struct store *store, const struct event *event, struct fault *fault)
+bool project_record_party_joined(struct store *store, const struct event *event,
+                                 struct fault *fault)
 {
     const struct project_party_joined *body = event->body;
-    return store_run(store, &project_party_insert, CELLS(cell_int(event->project), cell_text(body->org)),
-                     fault);
+    return store_run(store, &project_party_insert,
+                     CELLS(cell_int(event->project), cell_text(body->org)), fault);
 }
 
 bool project_record_lead_facts(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct project_lead_facts *body = event->body;
-    return store_run(store, &project_facts_update, CELLS(cell_int(event->project), cell_text(body->facts)),
-                     fault);
+    return store_run(store, &project_facts_update,
+                     CELLS(cell_int(event->project), cell_text(body->facts)), fault);
 }
 
 /* -- reading -- */
@@ -165,7 +177,8 @@ bool project_load(struct arena *arena, struct store *store, const struct scope *
                   struct project *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(store, &project_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows, fault)) {
+    if (!store_query(store, &project_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows,
+                     fault)) {
         return false;
     }
     bool found = store_next(&rows);
@@ -184,23 +197,27 @@ bool project_of_run(struct command_run *run, int64_t id, struct project *out, st
     return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
 }
 
-bool project_of_view(const struct view_run *run, int64_t id, struct project *out, struct fault *fault)
+bool project_of_view(const struct view_run *run, int64_t id, struct project *out,
+                     struct fault *fault)
 {
     struct scope scope = access_scope(run->city, run->actor);
     return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
 }
 
-bool project_has_party(struct store *store, int64_t id, struct text org, bool *out, struct fault *fault)
+bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,
+                       struct fault *fault)
 {
     int64_t found = 0;
-    if (!store_query_int(store, &project_party_find, CELLS(cell_int(id), cell_text(org)), &found, fault)) {
+    if (!store_query_int(store, &project_party_find, CELLS(cell_int(id), cell_text(org)), &found,
+                         fault)) {
         return false;
     }
     *out = found != 0;
     return true;
 }
 
-bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out, struct fault *fault)
+bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out,
+                         struct fault *fault)
 {
     int64_t last = 0;
     const struct statement *statement = listed ? &project_serial_listed : &project_serial_lead;

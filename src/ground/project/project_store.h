@@ -5,8 +5,8 @@
 
 /* Between the files of this room, and for boards that list projects. */
 
-/* The overlapping pairs of characters of a name, its spaces and punctuation dropped, each once: what
- * two names of the same project have in common. "闽航电池" gives 闽航 航电 电池. */
+/* The overlapping pairs of characters of a name, its spaces and punctuation dropped, each once:
+ * what two names of the same project have in common. "闽航电池" gives 闽航 航电 电池. */
 #define GRAMS_MAX 64
 struct grams {
     struct text items[GRAMS_MAX];

@@ -4,34 +4,45 @@
 #include "pack/pack.h"
 
 static const struct field screen_fields[] = {
-    FIELD(admission_screen, overrides, JSON, .zh = "不适用的标准及理由", .en = "criteria set aside, with reasons"),
+    FIELD(admission_screen, overrides, JSON, .zh = "不适用的标准及理由",
+          .en = "criteria set aside, with reasons"),
 };
 const struct field_table admission_screen_table = FIELD_TABLE(admission_screen, screen_fields);
 
 static const char *const decisions[] = {"list", "refuse", "defer", "withdraw", NULL};
 
 static const struct field decide_fields[] = {
-    FIELD(admission_decide, decision, CHOICE, .required = true, .choices = decisions, .zh = "准入决定", .en = "decision"),
-    FIELD(admission_decide, reason, TEXT, .required = true, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(admission_decide, decision, CHOICE, .required = true, .choices = decisions,
+          .zh = "准入决定", .en = "decision"),
+    FIELD(admission_decide, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
     FIELD(admission_decide, until, DATE, .zh = "暂缓至", .en = "deferred until"),
 };
 const struct field_table admission_decide_table = FIELD_TABLE(admission_decide, decide_fields);
 
 static const struct field screened_fields[] = {
-    FIELD(admission_screened, suggestion, TEXT, .required = true, .zh = "筛查建议", .en = "suggestion"),
+    FIELD(admission_screened, suggestion, TEXT, .required = true, .zh = "筛查建议",
+          .en = "suggestion"),
     FIELD(admission_screened, score, INT, .zh = "优先得分", .en = "score"),
     FIELD(admission_screened, results, JSON, .zh = "逐条结果", .en = "results"),
     FIELD(admission_screened, overrides, JSON, .zh = "不适用的标准", .en = "criteria set aside"),
 };
-const struct field_table admission_screened_table = FIELD_TABLE(admission_screened, screened_fields);
+const struct field_table admission_screened_table =
+    FIELD_TABLE(admission_screened, screened_fields);
 
-const struct event_kind admission_screened_event = {
-    "admission.screened", &admission_screened_table, admission_record_screened, "完成准入筛查", "screened", true};
+const struct event_kind admission_screened_event = {"admission.screened",
+                                                    &admission_screened_table,
+                                                    admission_record_screened,
+                                                    "完成准入筛查",
+                                                    "screened",
+                                                    true};
 const struct event_kind admission_decided_event = {
-    "admission.decided", &admission_decide_table, admission_record_decided, "作出准入决定", "admission decided", false};
+    "admission.decided", &admission_decide_table, admission_record_decided,
+    "作出准入决定",      "admission decided",     false};
 
-static const char *const suggestion_names[] = {
-    [SCREENING_LIST] = "list", [SCREENING_MORE_FACTS] = "more_facts", [SCREENING_REFUSE] = "refuse"};
+static const char *const suggestion_names[] = {[SCREENING_LIST] = "list",
+                                               [SCREENING_MORE_FACTS] = "more_facts",
+                                               [SCREENING_REFUSE] = "refuse"};
 
 const char *screening_suggestion_name(enum screening_suggestion suggestion)
 {
@@ -86,7 +97,8 @@ static const struct screening_override *find_override(const struct screening_ove
 }
 
 static struct screening_line line_of(struct arena *arena, const struct pack_record *criterion,
-                                     struct rule_view view, const struct screening_overrides *overrides)
+                                     struct rule_view view,
+                                     const struct screening_overrides *overrides)
 {
     struct text kind = jvalue_text(jvalue_get(criterion->raw, "kind"), TEXT_NONE);
     return (struct screening_line){
@@ -119,8 +131,8 @@ static enum screening_suggestion suggest(const struct screening_line *lines, siz
 }
 
 bool screening_run(struct arena *arena, const struct pack *pack, const struct project *project,
-                   const struct screening_overrides *overrides, civil_date today, struct screening *out,
-                   struct fault *fault)
+                   const struct screening_overrides *overrides, civil_date today,
+                   struct screening *out, struct fault *fault)
 {
     struct facts *facts = facts_new(arena, pack->spaces[PACK_SPACE_LEADS]);
     if (!read_facts(arena, project, facts, fault)) {
@@ -173,9 +185,11 @@ bool admission_may_decide(struct command_run *run, const struct project *project
     if (!stage_allows(project->stage, wanted)) {
         return project_refuse_stage(run, project, "作出这一准入决定", "take this decision", fault);
     }
-    if (wanted == STAGE_DEFERRED && (command->until == CIVIL_DATE_NONE || command->until <= run->today)) {
+    if (wanted == STAGE_DEFERRED &&
+        (command->until == CIVIL_DATE_NONE || command->until <= run->today)) {
         return fault_raise(fault, FAULT_FIELD_INVALID, TEXT("until"),
-                           FAULT_ARGS(TEXT("暂缓须写明今天以后的日期"), TEXT("a deferral names a day after today")));
+                           FAULT_ARGS(TEXT("暂缓须写明今天以后的日期"),
+                                      TEXT("a deferral names a day after today")));
     }
     if (wanted != STAGE_LISTED) {
         return true;

@@ -7,12 +7,12 @@
 struct pack;
 struct pack_record;
 
-/* Admission (准入): a lead is screened against the pack's criteria (mechanism sections 2 and 3) and then
- * entered on the linkage service list, refused, deferred or withdrawn, always with the reason.
+/* Admission (准入): a lead is screened against the pack's criteria (mechanism sections 2 and 3) and
+ * then entered on the linkage service list, refused, deferred or withdrawn, always with the reason.
  *
- * A criterion is required (all must hold), gives priority (points) or advice. Each is yes, no or unknown:
- * what is not known is not a no, it is asked for. A required criterion that fails may be set aside by
- * the role which the pack names for it, with a reason; both stay visible. */
+ * A criterion is required (all must hold), gives priority (points) or advice. Each is yes, no or
+ * unknown: what is not known is not a no, it is asked for. A required criterion that fails may be
+ * set aside by the role which the pack names for it, with a reason; both stay visible. */
 enum screening_suggestion { SCREENING_LIST, SCREENING_MORE_FACTS, SCREENING_REFUSE };
 
 struct screening_override {
@@ -47,7 +47,8 @@ struct screening_overrides {
 };
 
 /* Pure: the project's columns and its screening facts against the criteria of the day. */
-MUST_USE bool screening_run(struct arena *arena, const struct pack *pack, const struct project *project,
+MUST_USE bool screening_run(struct arena *arena, const struct pack *pack,
+                            const struct project *project,
                             const struct screening_overrides *overrides, civil_date today,
                             struct screening *out, struct fault *fault);
 
@@ -70,7 +71,8 @@ struct admission_screened {
     struct text overrides; /* JSON: [{"code","reason"}] set aside by this actor */
 };
 
-extern const struct field_table admission_screen_table, admission_decide_table, admission_screened_table;
+extern const struct field_table admission_screen_table, admission_decide_table,
+    admission_screened_table;
 extern const struct event_kind admission_screened_event, admission_decided_event;
 record_function admission_record_screened, admission_record_decided;
 

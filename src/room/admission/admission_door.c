@@ -12,7 +12,8 @@ struct overriding {
     const struct jvalue *list;
 };
 
-static bool override_is_allowed(const struct overriding *with, const struct jvalue *entry, struct fault *fault)
+static bool override_is_allowed(const struct overriding *with, const struct jvalue *entry,
+                                struct fault *fault)
 {
     struct command_run *run = with->run;
     struct text code = jvalue_text(jvalue_get(entry, "code"), TEXT_NONE);
@@ -38,7 +39,8 @@ static bool override_is_allowed(const struct overriding *with, const struct jval
 static bool overrides_are_allowed(const struct overriding *with, struct fault *fault)
 {
     if (with->list->kind != JVALUE_ARRAY || with->list->count > 50) {
-        return fault_raise(fault, FAULT_FIELD_TYPE, TEXT("overrides"), FAULT_ARGS(TEXT("列表"), TEXT("a list")));
+        return fault_raise(fault, FAULT_FIELD_TYPE, TEXT("overrides"),
+                           FAULT_ARGS(TEXT("列表"), TEXT("a list")));
     }
     for (uint32_t i = 0; i < with->list->count; i++) {
         if (!override_is_allowed(with, &with->list->items[i], fault)) {
@@ -49,8 +51,8 @@ static bool overrides_are_allowed(const struct overriding *with, struct fault *f
 }
 
 /* The overrides kept before and those of this command, as one list; a later one wins. */
-static struct screening_overrides together(struct command_run *run, const struct screening_overrides *kept,
-                                           const struct jvalue *list)
+static struct screening_overrides
+together(struct command_run *run, const struct screening_overrides *kept, const struct jvalue *list)
 {
     size_t most = kept->count + (list == NULL ? 0 : list->count);
     struct screening_override *items = arena_array(run->arena, struct screening_override, most);
@@ -108,7 +110,8 @@ static bool perform_screen(struct command_run *run, const void *fields, struct f
         return false;
     }
     struct screening_overrides overrides = together(run, &kept, with.list);
-    if (!screening_run(run->arena, with.pack, &project, &overrides, run->today, &screening, fault)) {
+    if (!screening_run(run->arena, with.pack, &project, &overrides, run->today, &screening,
+                       fault)) {
         return false;
     }
     struct admission_screened body = {
@@ -126,8 +129,8 @@ static bool perform_screen(struct command_run *run, const void *fields, struct f
 
 /* -- the decision -- */
 
-static bool move(struct command_run *run, const struct project *project, const struct admission_decide *command,
-                 struct fault *fault)
+static bool move(struct command_run *run, const struct project *project,
+                 const struct admission_decide *command, struct fault *fault)
 {
     struct project_moved body = {
         .stage = text_of(stage_code(admission_stage(command->decision))),
@@ -155,7 +158,8 @@ static bool perform_decide(struct command_run *run, const void *fields, struct f
     struct screening screening;
     if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
         !admission_load(run->arena, run->store, project.id, &record, &overrides, fault) ||
-        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today, &screening, fault) ||
+        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today,
+                       &screening, fault) ||
         !admission_may_decide(run, &project, &screening, record.is_screened, command, fault)) {
         return false;
     }
@@ -171,10 +175,12 @@ static const struct command_kind commands[] = {
     {"admission.screen", "POST", "/projects/{id}/screening", &admission_screen_table, SCREENERS, 0,
      "记录准入筛查", "record a screening", perform_screen},
     {"admission.decide", "POST", "/projects/{id}/admission", &admission_decide_table,
-     ROLE_BIT(ROLE_PROMOTION_OFFICER), 0, "准入决定", "enter on the list, refuse, defer or withdraw", perform_decide},
+     ROLE_BIT(ROLE_PROMOTION_OFFICER), 0, "准入决定",
+     "enter on the list, refuse, defer or withdraw", perform_decide},
 };
 
-static bool answer_screening(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static bool answer_screening(const struct view_run *run, struct json_writer *json,
+                             struct fault *fault)
 {
     struct project project;
     struct admission_record record;
@@ -182,7 +188,8 @@ static bool answer_screening(const struct view_run *run, struct json_writer *jso
     struct screening screening;
     if (!project_of_view(run, 0, &project, fault) ||
         !admission_load(run->arena, run->store, project.id, &record, &overrides, fault) ||
-        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today, &screening, fault)) {
+        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today,
+                       &screening, fault)) {
         return false;
     }
     screening_write(json, run, &screening, &record);
@@ -191,11 +198,13 @@ static bool answer_screening(const struct view_run *run, struct json_writer *jso
 
 static const struct view_kind views[] = {
     {"admission.screening", "/projects/{id}/screening", NULL,
-     SCREENERS | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_DISTRICT_COORDINATOR) | ROLE_BIT(ROLE_NAVIGATOR), 0,
-     "准入筛查逐条结果", "screening, criterion by criterion", answer_screening},
+     SCREENERS | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_DISTRICT_COORDINATOR) |
+         ROLE_BIT(ROLE_NAVIGATOR),
+     0, "准入筛查逐条结果", "screening, criterion by criterion", answer_screening},
 };
 
-static const struct event_kind *const events[] = {&admission_screened_event, &admission_decided_event};
+static const struct event_kind *const events[] = {&admission_screened_event,
+                                                  &admission_decided_event};
 
 const struct room admission_room = {
     .name = "admission",

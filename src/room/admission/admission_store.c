@@ -3,8 +3,10 @@
 
 static const struct statement admission_upsert = {
     "admission_upsert",
-    "insert into admission(project, screened_on, by_actor, suggestion, score, results) values($1,$2,$3,$4,$5,$6)"
-    " on conflict(project) do update set screened_on=excluded.screened_on, by_actor=excluded.by_actor,"
+    "insert into admission(project, screened_on, by_actor, suggestion, score, results) "
+    "values($1,$2,$3,$4,$5,$6)"
+    " on conflict(project) do update set screened_on=excluded.screened_on, "
+    "by_actor=excluded.by_actor,"
     " suggestion=excluded.suggestion, score=excluded.score, results=excluded.results"};
 static const struct statement admission_override_upsert = {
     "admission_override_upsert",
@@ -18,25 +20,28 @@ static const struct statement admission_decision_insert = {
 static const struct statement admission_find = {
     "admission_find", "select screened_on, by_actor, suggestion from admission where project=$1"};
 static const struct statement admission_override_list = {
-    "admission_override_list",
-    "select code, reason, by_actor, on_day from admission_override where project=$1 order by code limit 100"};
+    "admission_override_list", "select code, reason, by_actor, on_day from admission_override "
+                               "where project=$1 order by code limit 100"};
 
-const struct statement *const admission_statements[] = {&admission_upsert, &admission_override_upsert,
-                                                        &admission_decision_insert, &admission_find,
-                                                        &admission_override_list};
+const struct statement *const admission_statements[] = {
+    &admission_upsert, &admission_override_upsert, &admission_decision_insert, &admission_find,
+    &admission_override_list};
 const size_t admission_statement_count = COUNT_OF(admission_statements);
 
 const char admission_ddl[] =
-    "create table admission (project bigint primary key, screened_on text not null, by_actor text not null,"
+    "create table admission (project bigint primary key, screened_on text not null, by_actor text "
+    "not null,"
     " suggestion text not null, score bigint not null, results text not null);"
-    "create table admission_override (project bigint not null, code text not null, reason text not null,"
+    "create table admission_override (project bigint not null, code text not null, reason text not "
+    "null,"
     " by_actor text not null, on_day text not null, primary key(project, code));"
-    "create table admission_decision (seq bigint primary key, project bigint not null, decision text not null,"
+    "create table admission_decision (seq bigint primary key, project bigint not null, decision "
+    "text not null,"
     " reason text not null, until_day text, on_day text not null, by_actor text not null);"
     "create index admission_decision_by_project on admission_decision(project, seq);";
 
-static bool record_overrides(struct store *store, const struct event *event, const struct jvalue *list,
-                             struct fault *fault)
+static bool record_overrides(struct store *store, const struct event *event,
+                             const struct jvalue *list, struct fault *fault)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         struct text code = jvalue_text(jvalue_get(&list->items[i], "code"), TEXT_NONE);
@@ -55,8 +60,9 @@ bool admission_record_screened(struct store *store, const struct event *event, s
 {
     const struct admission_screened *body = event->body;
     if (!store_run(store, &admission_upsert,
-                   CELLS(cell_int(event->project), cell_date(event->happened_on), cell_text(event->actor),
-                         cell_text(body->suggestion), cell_int(body->score), cell_text(body->results)),
+                   CELLS(cell_int(event->project), cell_date(event->happened_on),
+                         cell_text(event->actor), cell_text(body->suggestion),
+                         cell_int(body->score), cell_text(body->results)),
                    fault)) {
         return false;
     }
@@ -75,8 +81,9 @@ bool admission_record_decided(struct store *store, const struct event *event, st
 {
     const struct admission_decide *body = event->body;
     return store_run(store, &admission_decision_insert,
-                     CELLS(cell_int(event->seq), cell_int(event->project), cell_text(body->decision),
-                           cell_text(body->reason), cell_date(body->until), cell_date(event->happened_on),
+                     CELLS(cell_int(event->seq), cell_int(event->project),
+                           cell_text(body->decision), cell_text(body->reason),
+                           cell_date(body->until), cell_date(event->happened_on),
                            cell_text(event->actor)),
                      fault);
 }
@@ -102,8 +109,9 @@ static bool load_overrides(struct arena *arena, struct store *store, int64_t pro
     return store_done(&rows, fault);
 }
 
-bool admission_load(struct arena *arena, struct store *store, int64_t project, struct admission_record *out,
-                    struct screening_overrides *overrides, struct fault *fault)
+bool admission_load(struct arena *arena, struct store *store, int64_t project,
+                    struct admission_record *out, struct screening_overrides *overrides,
+                    struct fault *fault)
 {
     struct store_rows rows;
     *out = (struct admission_record){.screened_on = CIVIL_DATE_NONE};

@@ -53,7 +53,8 @@ static void write_fact(struct json_writer *json, const struct facts *facts, uint
     }
 }
 
-static void write_threshold(struct json_writer *json, const struct fact_field *field, const struct rule_leaf *leaf)
+static void write_threshold(struct json_writer *json, const struct fact_field *field,
+                            const struct rule_leaf *leaf)
 {
     json_array(json);
     for (uint32_t i = 0; i < leaf->count; i++) {
@@ -68,8 +69,8 @@ static void write_threshold(struct json_writer *json, const struct fact_field *f
     json_end(json);
 }
 
-static void write_line(struct json_writer *json, const struct view_run *run, const struct facts *facts,
-                       const struct rule_reason *reason)
+static void write_line(struct json_writer *json, const struct view_run *run,
+                       const struct facts *facts, const struct rule_reason *reason)
 {
     const struct fact_field *field = fact_space_field(facts->space, reason->leaf->field);
     const struct pack_record *record = lead_field(run, field->name);
@@ -88,7 +89,8 @@ static void write_line(struct json_writer *json, const struct view_run *run, con
         json_null(json);
     }
     json_member_text(json, "result", text_of(rule_answer_name(reason->answer)));
-    json_member_text_or_null(json, "source", record == NULL ? TEXT_NONE : raw_text(record, "source"));
+    json_member_text_or_null(json, "source",
+                             record == NULL ? TEXT_NONE : raw_text(record, "source"));
     json_member_text_or_null(json, "unit", record == NULL ? TEXT_NONE : raw_text(record, "unit"));
     json_end(json);
 }
@@ -134,14 +136,17 @@ static void write_criterion(struct json_writer *json, const struct view_run *run
     json_member_text_or_null(json, "confidence", raw_text(criterion, "confidence"));
     write_override(json, run, line->override);
     json_member_text_or_null(json, "override_by", may);
-    json_member_text_or_null(json, "override_by_name", city_role_name(run->city, may, run->actor->language));
-    json_member_bool(json, "may_override", line->is_required && line->answer != RULE_YES &&
-                                               text_is(may, role_name(run->actor->role)));
+    json_member_text_or_null(json, "override_by_name",
+                             city_role_name(run->city, may, run->actor->language));
+    json_member_bool(json, "may_override",
+                     line->is_required && line->answer != RULE_YES &&
+                         text_is(may, role_name(run->actor->role)));
     json_end(json);
 }
 
 /* Facts that are absent and could still decide a required or priority criterion. */
-static void write_unknown(struct json_writer *json, const struct view_run *run, const struct screening *screening)
+static void write_unknown(struct json_writer *json, const struct view_run *run,
+                          const struct screening *screening)
 {
     const struct fact_space *space = screening->facts->space;
     uint8_t *asked = arena_array(run->arena, uint8_t, fact_space_count(space));
@@ -166,7 +171,8 @@ static void write_unknown(struct json_writer *json, const struct view_run *run, 
         json_member_text_or_null(
             json, "question",
             record == NULL ? TEXT_NONE
-                           : raw_text(record, run->actor->language == LANGUAGE_ZH ? "question_zh" : "question_en"));
+                           : raw_text(record, run->actor->language == LANGUAGE_ZH ? "question_zh"
+                                                                                  : "question_en"));
         json_name(json, "values");
         json_array(json);
         for (size_t i = 0; i < kind->values.count; i++) {
@@ -178,8 +184,8 @@ static void write_unknown(struct json_writer *json, const struct view_run *run, 
     json_end(json);
 }
 
-void screening_write(struct json_writer *json, const struct view_run *run, const struct screening *screening,
-                     const struct admission_record *record)
+void screening_write(struct json_writer *json, const struct view_run *run,
+                     const struct screening *screening, const struct admission_record *record)
 {
     json_object(json);
     json_name(json, "criteria");

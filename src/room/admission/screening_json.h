@@ -5,7 +5,7 @@
 
 /* A screening as people read it: criterion, result, and for each condition the value, the threshold
  * and the gap. */
-void screening_write(struct json_writer *json, const struct view_run *run, const struct screening *screening,
-                     const struct admission_record *record);
+void screening_write(struct json_writer *json, const struct view_run *run,
+                     const struct screening *screening, const struct admission_record *record);
 
 #endif

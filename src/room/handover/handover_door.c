@@ -9,11 +9,15 @@ struct act {
     const char *en;
 };
 
-static const struct act sending = {&handover_sent_event, STAGE_LISTED, STAGE_HANDED_OVER, "移交", "hand over"};
-static const struct act acknowledging = {&handover_acknowledged_event, STAGE_HANDED_OVER, STAGE_ACCEPTED, "签收", "acknowledge"};
-static const struct act returning = {&handover_returned_event, STAGE_HANDED_OVER, STAGE_LISTED, "退回", "return"};
+static const struct act sending = {&handover_sent_event, STAGE_LISTED, STAGE_HANDED_OVER, "移交",
+                                   "hand over"};
+static const struct act acknowledging = {&handover_acknowledged_event, STAGE_HANDED_OVER,
+                                         STAGE_ACCEPTED, "签收", "acknowledge"};
+static const struct act returning = {&handover_returned_event, STAGE_HANDED_OVER, STAGE_LISTED,
+                                     "退回", "return"};
 
-static bool perform(struct command_run *run, const struct act *act, const void *fields, struct fault *fault)
+static bool perform(struct command_run *run, const struct act *act, const void *fields,
+                    struct fault *fault)
 {
     struct project project;
     if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault)) {
@@ -24,7 +28,8 @@ static bool perform(struct command_run *run, const struct act *act, const void *
     }
     struct event_about about = {project.id, project.id, run->today};
     return run_emit(run, act->event, about, fields, fault) &&
-           project_move(run, &project, act->to, TEXT_NONE, fault) && project_answer(run, project.id, fault);
+           project_move(run, &project, act->to, TEXT_NONE, fault) &&
+           project_answer(run, project.id, fault);
 }
 
 static bool perform_send(struct command_run *run, const void *fields, struct fault *fault)
@@ -43,16 +48,18 @@ static bool perform_return(struct command_run *run, const void *fields, struct f
 }
 
 static const struct command_kind commands[] = {
-    {"handover.send", "POST", "/projects/{id}/handover", &handover_send_table, ROLE_BIT(ROLE_PROMOTION_OFFICER), 0,
-     "移交服务中心", "hand a listed project over to the service centre", perform_send},
-    {"handover.acknowledge", "POST", "/projects/{id}/handover/acknowledge", &handover_acknowledge_table,
-     ROLES_COORDINATORS, 0, "签收移交", "acknowledge a hand-over", perform_acknowledge},
-    {"handover.return", "POST", "/projects/{id}/handover/return", &handover_return_table, ROLES_COORDINATORS, 0,
-     "退回移交", "return a hand-over with a reason", perform_return},
+    {"handover.send", "POST", "/projects/{id}/handover", &handover_send_table,
+     ROLE_BIT(ROLE_PROMOTION_OFFICER), 0, "移交服务中心",
+     "hand a listed project over to the service centre", perform_send},
+    {"handover.acknowledge", "POST", "/projects/{id}/handover/acknowledge",
+     &handover_acknowledge_table, ROLES_COORDINATORS, 0, "签收移交", "acknowledge a hand-over",
+     perform_acknowledge},
+    {"handover.return", "POST", "/projects/{id}/handover/return", &handover_return_table,
+     ROLES_COORDINATORS, 0, "退回移交", "return a hand-over with a reason", perform_return},
 };
 
-static const struct event_kind *const events[] = {&handover_sent_event, &handover_acknowledged_event,
-                                                  &handover_returned_event};
+static const struct event_kind *const events[] = {
+    &handover_sent_event, &handover_acknowledged_event, &handover_returned_event};
 
 const struct room handover_room = {
     .name = "handover",

@@ -2,7 +2,8 @@
 
 static const struct field appoint_fields[] = {
     FIELD(navigator_appoint, account_id, ID, .required = true, .zh = "代办员", .en = "navigator"),
-    FIELD(navigator_appoint, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(navigator_appoint, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由",
+          .en = "reason"),
 };
 const struct field_table navigator_appoint_table = FIELD_TABLE(navigator_appoint, appoint_fields);
 
@@ -16,7 +17,8 @@ bool navigator_may_be_appointed(struct command_run *run, const struct project *p
     }
     if (project->navigator == command->account_id) {
         return fault_raise(fault, FAULT_ALREADY_DONE, TEXT("account_id"),
-                           FAULT_ARGS(TEXT("此人已是该项目的代办员"), TEXT("this person is the navigator already")));
+                           FAULT_ARGS(TEXT("此人已是该项目的代办员"),
+                                      TEXT("this person is the navigator already")));
     }
     if (project->navigator != 0 && text_is_empty(command->reason)) {
         return fault_raise(fault, FAULT_REASON_REQUIRED, TEXT("reason"), FAULT_NO_ARGS);

@@ -3,9 +3,9 @@
 
 #include "ground/project/project.h"
 
-/* The navigator (代办员): one named person of the service centre for each project, free of charge, from
- * filing to completion (mechanism section 5). The centre's coordinators appoint; a change needs a reason
- * and is kept. */
+/* The navigator (代办员): one named person of the service centre for each project, free of charge,
+ * from filing to completion (mechanism section 5). The centre's coordinators appoint; a change
+ * needs a reason and is kept. */
 struct navigator_appoint {
     int64_t account_id;
     struct text reason;
@@ -14,7 +14,8 @@ extern const struct field_table navigator_appoint_table;
 
 /* Whether a navigator may be named now, or another one instead. */
 MUST_USE bool navigator_may_be_appointed(struct command_run *run, const struct project *project,
-                                         const struct navigator_appoint *command, struct fault *fault);
+                                         const struct navigator_appoint *command,
+                                         struct fault *fault);
 
 /* A person who can be appointed, and how much he carries already. */
 struct navigator_row {
@@ -31,7 +32,8 @@ struct navigator_rows {
 /* `district` "": all. At most 200. */
 MUST_USE bool navigator_list(struct arena *arena, struct store *store, struct text district,
                              struct navigator_rows *out, struct fault *fault);
-MUST_USE bool navigator_exists(struct store *store, int64_t account, bool *out, struct fault *fault);
+MUST_USE bool navigator_exists(struct store *store, int64_t account, bool *out,
+                               struct fault *fault);
 
 extern const struct statement *const navigator_statements[];
 extern const size_t navigator_statement_count;

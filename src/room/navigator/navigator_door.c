@@ -12,19 +12,21 @@ static bool perform_appoint(struct command_run *run, const void *fields, struct 
         return false;
     }
     if (!exists) {
-        return fault_raise(fault, FAULT_FIELD_INVALID, TEXT("account_id"),
-                           FAULT_ARGS(TEXT("此账号不是代办员"), TEXT("this account is no navigator")));
+        return fault_raise(
+            fault, FAULT_FIELD_INVALID, TEXT("account_id"),
+            FAULT_ARGS(TEXT("此账号不是代办员"), TEXT("this account is no navigator")));
     }
     struct project_served_by body = {command->account_id, command->reason};
     struct event_about about = {project.id, project.id, run->today};
     return run_emit(run, &project_served_by_event, about, &body, fault) &&
-           (project.stage != STAGE_ACCEPTED || project_move(run, &project, STAGE_SERVED, TEXT_NONE, fault)) &&
+           (project.stage != STAGE_ACCEPTED ||
+            project_move(run, &project, STAGE_SERVED, TEXT_NONE, fault)) &&
            project_answer(run, project.id, fault);
 }
 
 static const struct command_kind commands[] = {
-    {"navigator.appoint", "POST", "/projects/{id}/navigator", &navigator_appoint_table, ROLES_COORDINATORS, 0,
-     "指派代办员", "appoint the navigator of a project", perform_appoint},
+    {"navigator.appoint", "POST", "/projects/{id}/navigator", &navigator_appoint_table,
+     ROLES_COORDINATORS, 0, "指派代办员", "appoint the navigator of a project", perform_appoint},
 };
 
 struct navigator_query {
@@ -52,7 +54,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         json_member_int(json, "id", row->account);
         json_member_text(json, "name", row->name);
         json_member_text_or_null(json, "org_name", city_org_name(run->city, row->org, language));
-        json_member_text_or_null(json, "district_name", city_district_name(run->city, row->district, language));
+        json_member_text_or_null(json, "district_name",
+                                 city_district_name(run->city, row->district, language));
         json_member_int(json, "active_projects", row->projects);
         json_end(json);
     }

@@ -13,7 +13,8 @@ static const struct statement navigator_all = {
     " (select count(*) from project x where x.navigator=a.id and x.stage_rank between 60 and 70)"
     " from account_post p join account a on a.id=p.account and a.disabled=0"
     " join account_secret c on c.account=a.id"
-    " where p.role='navigator' and p.ended=0 and ($1='' or p.district=$1) order by 5, a.id limit 200"};
+    " where p.role='navigator' and p.ended=0 and ($1='' or p.district=$1) order by 5, a.id limit "
+    "200"};
 
 const struct statement *const navigator_statements[] = {&navigator_find, &navigator_all};
 const size_t navigator_statement_count = COUNT_OF(navigator_statements);
