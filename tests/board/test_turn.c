@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -26,8 +25,7 @@ static int set_up(void **state)
 {
     (void)state;
     arena = arena_open((size_t)1 << 24, (size_t)1 << 27);
-    const char *root = getenv("LIANDONG_SOURCE");
-    struct text directory = text_format(arena, "%s/data/sample-city", root == NULL ? "." : root);
+    struct text directory = text_of(SAMPLE_CITY);
     struct pack_options options = {PACK_SCOPE_ALL, true};
     const struct pack *pack = NULL;
     struct fault fault = {0};

@@ -34,7 +34,7 @@ bool plan_state_find(struct text code, enum plan_state *out)
 
 bool planning_takes_facts(enum project_stage stage)
 {
-    return stage_rank(stage) >= stage_rank(STAGE_ACCEPTED);
+    return stage == STAGE_ACCEPTED || stage == STAGE_PRODUCTION || planning_takes_plans(stage);
 }
 
 bool planning_takes_plans(enum project_stage stage)

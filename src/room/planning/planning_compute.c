@@ -47,6 +47,8 @@ static struct planned_node node_of(struct arena *arena, const struct pack *pack,
     struct planned_node out = {
         .code = plan_network_code(plan->network, node->node),
         .is_milestone = node->node >= plan->network->item_count,
+        .stage = TEXT_NONE,
+        .org = TEXT_NONE,
         .days = node->days,
         .earliest_start = node->dates[PLAN_EARLIEST_START],
         .earliest_finish = node->dates[PLAN_EARLIEST_FINISH],
