@@ -9,8 +9,7 @@
 #include "board/turn.h"
 #include "pack/pack.h"
 
-/* Whose turn it is, by stage, on the pack of the sample city. Run from the root of the source tree,
- * or with its address in LIANDONG_SOURCE. */
+/* Whose turn it is, by stage, on the pack of the sample city. */
 
 static struct arena *arena;
 static struct city *city;
