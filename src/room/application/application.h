@@ -8,22 +8,22 @@
 /* The application (办件): one item of a project's plan before one department. One intake (一窗受理)
  * opens several of them side by side (并联审批), article 4 of the linkage mechanism.
  *
- *     submitted --receive--> received --accept--> accepted --decide--> granted --deliver--> delivered
- *         |                  |  ^  |                |   ^         \--> refused
- *         |       supplement |  |  | not-accept     |   | special-end
- *         |                  v  | complete          v   |
- *         |              supplement             special
+ *     submitted --receive--> received --accept--> accepted --decide--> granted --deliver-->
+ * delivered |                  |  ^  |                |   ^         \--> refused |       supplement
+ * |  |  | not-accept     |   | special-end |                  v  | complete          v   | |
+ * supplement             special
  *         +--> not_accepted, withdrawn (from any open state)
  *
- * - The law's clock is never stored. The table keeps what happened on which day (`course`), the clock
- *   is replayed from it on the city's calendar (engine/clock) with the limits that were in force on
- *   the day of submission: a later change of the pack moves no old application.
+ * - The law's clock is never stored. The table keeps what happened on which day (`course`), the
+ * clock is replayed from it on the city's calendar (engine/clock) with the limits that were in
+ * force on the day of submission: a later change of the pack moves no old application.
  * - Silence is an answer: five working days after the materials came in without acceptance or a
  *   request for supplements, the application counts as accepted (视为受理, Administrative Licensing
  *   Law, Art. 32). No act is needed for it and none undoes it. Materials handed in through the
  *   platform came in on the day of submission, unless their reception (收件) was recorded in time.
  * - Supplements are asked for once, all of them (一次性告知); a second request is refused.
- * - A special procedure (特别程序) stops the clock only with the day of the written notice (Art. 45).
+ * - A special procedure (特别程序) stops the clock only with the day of the written notice (Art.
+ * 45).
  * - Only the item's own unit acts for it. Where the enterprise organises an item itself
  *   (`is_own`), it or its navigator records begin and end, with evidence (线下已办).
  * - What ended without a grant may be applied for again; each time is a new round, and the first
@@ -56,13 +56,13 @@ struct application {
     bool is_own;                         /* organised by the enterprise itself */
     int64_t limit_days, notify_days, deliver_days;
     struct text limit_basis; /* promised, statutory, planning */
-    struct text course;      /* the clock's events: "R2026-05-07 S2026-05-12": see application_clock */
+    struct text course; /* the clock's events: "R2026-05-07 S2026-05-12": see application_clock */
     int64_t round, previous; /* id of the application of the round before, or 0 */
     civil_date first_submitted_on, submitted_on, opened_on, received_on, accepted_on, decided_on,
         delivered_on, closed_on, verified_on, last_on; /* last_on: of the last act on the course */
     int64_t handler, reminders;
     civil_date reminded_on;
-    civil_date asked_on, completed_on; /* supplements */
+    civil_date asked_on, completed_on;                                 /* supplements */
     struct text reasons, materials, ask_note, reply_note, reply_files; /* JSON arrays, and notes */
     struct text special_name, special_reason;
     civil_date special_on, special_noticed_on, special_ended_on;
@@ -109,9 +109,10 @@ bool application_may(const struct application *application, enum application_act
                      const struct application_setting *setting);
 
 /* Right, state and day, in this order. `given` is the day the act is said to have happened
- * (CIVIL_DATE_NONE: today): not in the future, not before the act it follows, and the state is asked
- * as it was on that day, since silence changes it. */
-MUST_USE bool application_decide_act(const struct application *application, enum application_act act,
+ * (CIVIL_DATE_NONE: today): not in the future, not before the act it follows, and the state is
+ * asked as it was on that day, since silence changes it. */
+MUST_USE bool application_decide_act(const struct application *application,
+                                     enum application_act act,
                                      const struct application_setting *setting, civil_date given,
                                      civil_date *out_on, struct fault *fault);
 
@@ -160,24 +161,35 @@ struct application_briefs {
     size_t count;
 };
 
-const struct application_node *application_plan_find(const struct application_plan *plan, struct text code);
+const struct application_node *application_plan_find(const struct application_plan *plan,
+                                                     struct text code);
 /* Marks the nodes that lead to the node `production`. */
 void application_plan_mark(const struct application_plan *plan, struct text production);
 /* The newest application of an item, or NULL. */
-const struct application_brief *application_latest(const struct application_briefs *briefs, struct text code);
+const struct application_brief *application_latest(const struct application_briefs *briefs,
+                                                   struct text code);
 bool application_item_is_done(const struct application_briefs *briefs, struct text code);
 /* It can't be opened a second time: one is open or granted. */
 bool application_item_is_taken(const struct application_briefs *briefs, struct text code);
 /* The items of `node->after` without a granted result; at most `most`, returns how many. */
-size_t application_missing(const struct application_plan *plan, const struct application_briefs *briefs,
+size_t application_missing(const struct application_plan *plan,
+                           const struct application_briefs *briefs,
                            const struct application_node *node, const struct application_node **out,
                            size_t most);
 #define APPLICATION_MISSING_MAX 32
 
+struct application_wish {
+    struct text code, name;
+};
+struct application_wishes {
+    const struct application_wish *items;
+    size_t count;
+};
 /* Each item stands in the plan, is not taken yet, and the results it needs are there. */
 MUST_USE bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
                                         const struct application_briefs *briefs,
-                                        const struct text_list *items, struct fault *fault);
+                                        const struct application_wishes *wishes,
+                                        struct fault *fault);
 
 /* -- the clock and what follows from it (application_clock.c) -- */
 
@@ -185,10 +197,10 @@ MUST_USE bool application_decide_intake(struct arena *arena, const struct applic
 struct application_terms {
     const struct calendar *calendar;
     civil_date today;
-    int32_t yellow_left;   /* light_yellow_remaining */
-    int32_t yellow_float;  /* effect_yellow_float */
-    int32_t reply_days;    /* supplement_reply */
-    int32_t stale_days;    /* idle_warning */
+    int32_t yellow_left;  /* light_yellow_remaining */
+    int32_t yellow_float; /* effect_yellow_float */
+    int32_t reply_days;   /* supplement_reply */
+    int32_t stale_days;   /* idle_warning */
 };
 
 #define APPLICATION_EVENTS_MAX 64
@@ -196,8 +208,9 @@ struct application_terms {
 /* The course as the clock's events. Returns how many; 0 when the course is not one. */
 size_t application_events(const struct application *application, const struct calendar *calendar,
                           struct clock_event out[APPLICATION_EVENTS_MAX]);
-MUST_USE bool application_clock(const struct application *application, const struct calendar *calendar,
-                                civil_date as_of, struct clock_reading *out, struct fault *fault);
+MUST_USE bool application_clock(const struct application *application,
+                                const struct calendar *calendar, civil_date as_of,
+                                struct clock_reading *out, struct fault *fault);
 
 struct application_turn {
     const char *party; /* "department", see the API */
@@ -218,7 +231,8 @@ struct application_now {
     struct light_effect effect;
     bool has_left; /* the decision clock has begun and has not ended */
     bool is_stale;
-    int64_t urgency; /* working days to the day that counts next; what waits for others comes last */
+    int64_t
+        urgency; /* working days to the day that counts next; what waits for others comes last */
 };
 
 /* `node` NULL: the item is in no adopted plan. */

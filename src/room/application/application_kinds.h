@@ -18,8 +18,9 @@ struct application_not_accept {
     civil_date on;
 };
 struct application_ask {
-    struct text_list reasons;   /* codes of the pack */
-    struct text_list materials; /* names of the item's guide, where the reasons concern certain ones */
+    struct text_list reasons; /* codes of the pack */
+    struct text_list
+        materials; /* names of the item's guide, where the reasons concern certain ones */
     struct text note;
     civil_date on;
 };
@@ -99,12 +100,12 @@ extern const struct event_kind application_taken_in_event, application_submitted
     application_delivered_event, application_withdrawn_event, application_reminded_event,
     application_verified_event, application_handled_event;
 
-record_function application_record_taken_in, application_record_submitted, application_record_opened,
-    application_record_received, application_record_accepted, application_record_not_accepted,
-    application_record_asked, application_record_completed, application_record_special_started,
-    application_record_special_ended, application_record_decided, application_record_delivered,
-    application_record_withdrawn, application_record_reminded, application_record_verified,
-    application_record_handled;
+record_function application_record_taken_in, application_record_submitted,
+    application_record_opened, application_record_received, application_record_accepted,
+    application_record_not_accepted, application_record_asked, application_record_completed,
+    application_record_special_started, application_record_special_ended,
+    application_record_decided, application_record_delivered, application_record_withdrawn,
+    application_record_reminded, application_record_verified, application_record_handled;
 
 /* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. Empty
  * text is an empty list. */

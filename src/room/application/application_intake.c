@@ -1,0 +1,160 @@
+#include "room/application/application.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json_read.h"
+#include "room/application/application_kinds.h"
+
+const struct application_node *application_plan_find(const struct application_plan *plan,
+                                                     struct text code)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (text_equal(plan->nodes[i].code, code)) {
+            return &plan->nodes[i];
+        }
+    }
+    return NULL;
+}
+
+static struct application_node *find(const struct application_plan *plan, struct text code)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (text_equal(plan->nodes[i].code, code)) {
+            return &plan->nodes[i];
+        }
+    }
+    return NULL;
+}
+
+/* Predecessors stand first in a plan, so that one way from the end marks all. */
+void application_plan_mark(const struct application_plan *plan, struct text production)
+{
+    for (size_t i = plan->count; i-- > 0;) {
+        struct application_node *node = &plan->nodes[i];
+        node->leads = node->leads || text_equal(node->code, production);
+        for (size_t j = 0; node->leads && j < node->after.count; j++) {
+            struct application_node *before = find(plan, node->after.items[j]);
+            if (before != NULL) {
+                before->leads = true;
+            }
+        }
+    }
+}
+
+const struct application_brief *application_latest(const struct application_briefs *briefs,
+                                                   struct text code)
+{
+    const struct application_brief *latest = NULL;
+    for (size_t i = 0; i < briefs->count; i++) {
+        latest = text_equal(briefs->items[i].code, code) ? &briefs->items[i] : latest;
+    }
+    return latest;
+}
+
+bool application_item_is_done(const struct application_briefs *briefs, struct text code)
+{
+    const struct application_brief *latest = application_latest(briefs, code);
+    return latest != NULL && application_state_is_done(latest->state);
+}
+
+bool application_item_is_taken(const struct application_briefs *briefs, struct text code)
+{
+    const struct application_brief *latest = application_latest(briefs, code);
+    return latest != NULL &&
+           (application_state_is_done(latest->state) || application_state_is_open(latest->state));
+}
+
+size_t application_missing(const struct application_plan *plan,
+                           const struct application_briefs *briefs,
+                           const struct application_node *node, const struct application_node **out,
+                           size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < node->after.count; i++) {
+        const struct application_node *before = application_plan_find(plan, node->after.items[i]);
+        bool is_missing =
+            before != NULL && before->is_item && !application_item_is_done(briefs, before->code);
+        if (is_missing && count < most) {
+            out[count++] = before;
+        }
+    }
+    return count;
+}
+
+static bool refuse_waiting(struct arena *arena, const struct application_node *node,
+                           const struct application_node *const *missing, size_t count,
+                           struct fault *fault)
+{
+    struct buffer names = buffer_open(arena, 256);
+    for (size_t i = 0; i < count; i++) {
+        buffer_add(&names, i > 0 ? TEXT("、") : TEXT_NONE);
+        buffer_add(&names, missing[i]->name);
+    }
+    return fault_raise(fault, FAULT_ITEM_WAITS, TEXT("items"),
+                       FAULT_ARGS(node->name, buffer_text(&names)));
+}
+
+static bool item_may_begin(struct arena *arena, const struct application_plan *plan,
+                           const struct application_briefs *briefs,
+                           const struct application_wish *wish, struct fault *fault)
+{
+    const struct application_node *missing[APPLICATION_MISSING_MAX];
+    const struct application_node *node = application_plan_find(plan, wish->code);
+    if (node == NULL || !node->is_item) {
+        return fault_raise(fault, FAULT_ITEM_NOT_PLANNED, TEXT("items"),
+                           FAULT_ARGS(wish->name, wish->name));
+    }
+    if (application_item_is_taken(briefs, wish->code)) {
+        struct text number = application_latest(briefs, wish->code)->number;
+        return fault_raise(fault, FAULT_ITEM_TAKEN, TEXT("items"), FAULT_ARGS(wish->name, number));
+    }
+    size_t count = application_missing(plan, briefs, node, missing, COUNT_OF(missing));
+    return count == 0 || refuse_waiting(arena, node, missing, count, fault);
+}
+
+bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
+                               const struct application_briefs *briefs,
+                               const struct application_wishes *wishes, struct fault *fault)
+{
+    if (plan->number == 0) {
+        return fault_raise(fault, FAULT_PLAN_MISSING, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (wishes->count == 0) {
+        fault_raise(fault, FAULT_FIELD_REQUIRED, TEXT("items"), FAULT_NO_ARGS);
+        fault_label(fault, "事项", "items");
+        return false;
+    }
+    for (size_t i = 0; i < wishes->count; i++) {
+        if (!item_may_begin(arena, plan, briefs, &wishes->items[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool application_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                          size_t *out_count)
+{
+    const struct jvalue *array = NULL;
+    struct fault unread = {.code = FAULT_NONE};
+    *out_count = 0;
+    if (json.len == 0) {
+        return true;
+    }
+    if (!json_read(arena, json, &array, &unread) || array->kind != JVALUE_ARRAY ||
+        array->count > most) {
+        return false;
+    }
+    for (uint32_t i = 0; i < array->count; i++) {
+        int64_t id = jvalue_int(&array->items[i], 0);
+        for (uint32_t j = 0; j < i; j++) {
+            id = out[j] == id ? 0 : id;
+        }
+        if (id <= 0) {
+            return false;
+        }
+        out[i] = id;
+    }
+    *out_count = array->count;
+    return true;
+}

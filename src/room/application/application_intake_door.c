@@ -1,0 +1,166 @@
+#include "room/application/application_intake_door.h"
+
+#include <math.h>
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "ground/project/project.h"
+#include "pack/pack.h"
+#include "room/application/application_kinds.h"
+#include "room/application/application_store.h"
+
+/* What the items' unit is called where the project's own enterprise acts (data/README.md). */
+#define OWN_UNIT "enterprise"
+
+struct desk {
+    struct command_run *run;
+    const struct application_intake *fields;
+    struct project project;
+    civil_date on;
+    int64_t intake;
+    struct application_plan plan;
+    struct application_briefs briefs;
+    struct json_writer *json; /* the opened applications, for the answer */
+};
+
+static bool project_takes(struct desk *desk, struct fault *fault)
+{
+    enum project_stage stage = desk->project.stage;
+    return stage == STAGE_SERVED || stage == STAGE_UNDER_WAY || stage == STAGE_PRODUCTION ||
+           project_refuse_stage(desk->run, &desk->project, "提交办件", "submit applications",
+                                fault);
+}
+
+static void name_nodes(struct desk *desk)
+{
+    for (size_t i = 0; i < desk->plan.count; i++) {
+        desk->plan.nodes[i].name =
+            city_item_name(desk->run->city, desk->plan.nodes[i].code, desk->run->actor->language);
+    }
+}
+
+static bool items_are_known(struct desk *desk, struct application_wishes *out, struct fault *fault)
+{
+    const struct text_list *items = &desk->fields->items;
+    struct application_wish *wishes =
+        arena_array(desk->run->arena, struct application_wish, items->count + 1);
+    for (size_t i = 0; i < items->count; i++) {
+        if (pack_find(city_pack(desk->run->city), PACK_ITEMS, items->items[i], desk->on) == NULL) {
+            fault_raise(fault, FAULT_FIELD_CHOICE, TEXT("items"),
+                        FAULT_ARGS(items->items[i], TEXT("GET /pack")));
+            fault_label(fault, "事项", "items");
+            return false;
+        }
+        wishes[i] = (struct application_wish){
+            items->items[i],
+            city_item_name(desk->run->city, items->items[i], desk->run->actor->language)};
+    }
+    *out = (struct application_wishes){wishes, items->count};
+    return true;
+}
+
+/* The limit that the unit promised, else the law's, else what planning counts with: then it is no
+ * promise, and says so. Half a day is a day. */
+static void set_limit(const struct pack_record *item, struct application_submitted *out)
+{
+    static const char *const keys[] = {"promised_days", "statutory_days", "planning_days"};
+    static const char *const bases[] = {"promised", "statutory", "planning"};
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        const struct jvalue *days = jvalue_get(item->raw, keys[i]);
+        if (jvalue_is_number(days)) {
+            out->limit_days = (int64_t)ceil(jvalue_number(days));
+            out->limit_basis = text_of(bases[i]);
+            return;
+        }
+    }
+    out->limit_days = 0;
+    out->limit_basis = text_of(bases[2]);
+}
+
+static void answer_one(struct desk *desk, int64_t id, const struct application_submitted *body)
+{
+    json_object(desk->json);
+    json_member_int(desk->json, "id", id);
+    json_member_text(desk->json, "number", body->number);
+    json_member_text(desk->json, "code", body->code);
+    json_end(desk->json);
+}
+
+static bool open_one(struct desk *desk, struct text code, struct fault *fault)
+{
+    struct command_run *run = desk->run;
+    int year = civil_date_parts(desk->on).year;
+    const struct pack_record *item = pack_find(city_pack(run->city), PACK_ITEMS, code, desk->on);
+    const struct application_brief *before = application_latest(&desk->briefs, code);
+    struct text org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+    struct application_submitted body = {
+        .year = year,
+        .intake = desk->intake,
+        .code = code,
+        .name = item->name,
+        .org = org,
+        .own = text_is(org, OWN_UNIT),
+        .notify_days = city_limit(run->city, "receive_notify", desk->on),
+        .deliver_days = city_limit(run->city, "deliver", desk->on),
+        .round = before != NULL ? before->round + 1 : 1,
+        .previous = before != NULL ? before->id : 0,
+        .first_submitted_on = before != NULL ? before->first_submitted_on : desk->on,
+    };
+    set_limit(item, &body);
+    if (!application_next_serial(run->store, year, &body.serial, fault) ||
+        !project_join(run, desk->project.id, org, fault)) {
+        return false;
+    }
+    body.number = city_number(run->arena, run->city, "application", year, body.serial);
+    int64_t id = run_next_seq(run);
+    struct event_about about = {0, desk->project.id, desk->on};
+    if (!run_emit(run, &application_submitted_event, about, &body, fault)) {
+        return false;
+    }
+    answer_one(desk, id, &body);
+    return true;
+}
+
+static bool open_all(struct desk *desk, struct fault *fault)
+{
+    struct command_run *run = desk->run;
+    struct buffer buffer = buffer_open(run->arena, 512);
+    struct json_writer json = json_writer_open(&buffer);
+    struct application_taken_in body = {desk->fields->items, desk->fields->note};
+    struct event_about about = {0, desk->project.id, desk->on};
+    desk->json = &json;
+    desk->intake = run_next_seq(run);
+    if (!run_emit(run, &application_taken_in_event, about, &body, fault)) {
+        return false;
+    }
+    json_array(&json);
+    for (size_t i = 0; i < desk->fields->items.count; i++) {
+        if (!open_one(desk, desk->fields->items.items[i], fault)) {
+            return false;
+        }
+    }
+    json_end(&json);
+    run->answer.id = desk->intake;
+    run->answer.version = 1;
+    run->answer.extra =
+        text_format(run->arena, "\"applications\":%.*s", TEXT_ARG(buffer_text(&buffer)));
+    return true;
+}
+
+bool application_perform_intake(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct desk desk = {.run = run, .fields = fields};
+    struct application_wishes wishes;
+    if (!project_of_run(run, 0, &desk.project, fault) ||
+        !run_version_is(run, desk.project.version, fault) || !project_takes(&desk, fault) ||
+        !run_day(run, desk.fields->on, "on", &desk.on, fault) ||
+        !items_are_known(&desk, &wishes, fault) ||
+        !application_plan_of(run->arena, run->store, desk.project.id, &desk.plan, fault) ||
+        !application_briefs_of(run->arena, run->store, desk.project.id, &desk.briefs, fault)) {
+        return false;
+    }
+    name_nodes(&desk);
+    return application_decide_intake(run->arena, &desk.plan, &desk.briefs, &wishes, fault) &&
+           open_all(&desk, fault);
+}

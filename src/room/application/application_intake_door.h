@@ -1,0 +1,10 @@
+#ifndef LIANDONG_ROOM_APPLICATION_INTAKE_DOOR_H
+#define LIANDONG_ROOM_APPLICATION_INTAKE_DOOR_H
+
+#include "app/kind.h"
+
+/* POST /projects/{id}/intakes (一窗受理): {"items":[codes],"note"?,"on"?}. Opens one application an
+ * item, with the limits in force on that day, and lets their units take part in the project. */
+bool application_perform_intake(struct command_run *run, const void *fields, struct fault *fault);
+
+#endif

@@ -1,0 +1,106 @@
+#ifndef LIANDONG_ROOM_APPLICATION_ROWS_H
+#define LIANDONG_ROOM_APPLICATION_ROWS_H
+
+#include "room/application/application.h"
+
+/* The JSON of an application and its lists, for this room's pages and for boards. */
+
+struct application_list {
+    struct application *items;
+    size_t count;
+};
+
+/* The pack's thresholds and the run's day. */
+void application_terms_of(const struct view_run *run, struct application_terms *out);
+
+/* All applications of a project, newest first. The caller has made sure that it may be seen. */
+MUST_USE bool application_of_project(const struct view_run *run, int64_t project,
+                                     struct application_list *out, struct fault *fault);
+/* The application if the actor's scope reaches its project, else NOT_FOUND. */
+MUST_USE bool application_load(const struct view_run *run, int64_t id, struct application *out,
+                               struct fault *fault);
+
+/* The adopted plans and the states of the items of the projects that a page is about, each read
+ * once. */
+struct application_context {
+    struct application_project *projects;
+    size_t count, capacity;
+    struct application_terms terms;
+};
+struct application_project {
+    int64_t id;
+    struct application_plan plan;
+    struct application_briefs briefs;
+};
+struct application_context *application_context_open(const struct view_run *run);
+MUST_USE bool application_context_project(const struct view_run *run,
+                                          struct application_context *context, int64_t project,
+                                          const struct application_project **out,
+                                          struct fault *fault);
+/* What is derived of one application today, its place in the plan included. */
+MUST_USE bool application_now_of(const struct view_run *run, struct application_context *context,
+                                 const struct application *application, struct application_now *out,
+                                 struct fault *fault);
+
+/* One row of a list as an object; its members alone, into an open object. */
+MUST_USE bool application_row(struct json_writer *json, const struct view_run *run,
+                              struct application_context *context,
+                              const struct application *application, struct fault *fault);
+MUST_USE bool application_row_members(struct json_writer *json, const struct view_run *run,
+                                      struct application_context *context,
+                                      const struct application *application, struct fault *fault);
+/* "may": the acts open to the actor now, as an array. */
+void application_may_write(struct json_writer *json, const struct view_run *run,
+                           const struct application *application);
+
+/* A page of applications that are filtered and put in order by what is derived. */
+/* What a unit still has in its hands: open, or granted and not yet delivered. */
+#define APPLICATION_AT_UNIT "at_unit"
+enum application_order { APPLICATION_BY_LEFT, APPLICATION_BY_EFFECT, APPLICATION_NEWEST };
+struct application_question {
+    struct text state; /* a code, "open", APPLICATION_AT_UNIT or "" */
+    struct text light, org, district, q;
+    int64_t project;
+    enum application_order order;
+    int64_t limit;
+    struct text after; /* the "next" of the page before */
+};
+struct application_entry {
+    int64_t id, project, urgency;
+    int32_t production_moves, float_left;
+    enum application_state state;
+    const char *light;
+    struct application_turn turn;
+};
+struct application_answer {
+    struct application_entry *items; /* all that answer the question, in order */
+    size_t count;
+    struct application_entry
+        *unfiltered; /* all before `state` and `light` were asked: for counts */
+    size_t unfiltered_count;
+};
+MUST_USE bool application_ask_for(const struct view_run *run, struct application_context *context,
+                                  const struct application_question *question,
+                                  struct application_answer *out, struct fault *fault);
+/* "items":[row...],"total":n,"next":text|null into an open object. */
+MUST_USE bool application_write_page(struct json_writer *json, const struct view_run *run,
+                                     struct application_context *context,
+                                     const struct application_question *question,
+                                     const struct application_answer *answer, struct fault *fault);
+
+/* The item's guide (办事指南) as it stands in the pack today; NULL: no longer there. */
+struct pack_record;
+const struct pack_record *application_item(const struct view_run *run, struct text code);
+/* How a material of the guide stands: "have", "missing", "shared". `application` NULL: not handed
+ * in. */
+struct jvalue;
+const char *application_material_state(const struct view_run *run,
+                                       const struct application *application,
+                                       const struct application_briefs *briefs,
+                                       const struct jvalue *material);
+/* [{"name","source","required","state"}...] */
+void application_materials_write(struct json_writer *json, const struct view_run *run,
+                                 const struct application *application,
+                                 const struct application_briefs *briefs, struct text code);
+
+#endif
