@@ -104,7 +104,7 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .city = pipeline->city,
         .vault = pipeline->vault,
         .actor = job->actor,
-        .command_id = job->key,
+        .command_id = job->key.len > 0 ? job->key : TEXT_NONE, /* the ledger knows no null */
         .parameters = {job->parameters[0], job->parameters[1], job->parameters[2]},
         .id = route_id(job->parameters[0]),
         .seen_version = job->seen_version,
