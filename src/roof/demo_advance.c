@@ -153,7 +153,7 @@ static bool submit(struct director *director, const struct scene *scene, struct 
                    struct fault *fault)
 {
     struct act act = {
-        "application.intake",
+        "application.take_in",
         director_actor(director, "navigator"),
         director->day,
         scene->project,
@@ -179,7 +179,7 @@ static bool complete(struct director *director, const struct scene *scene, struc
         return false;
     }
     struct act act = {
-        "application.supplement-complete",
+        "application.supplement_complete",
         director_actor(director, scene->enterprise),
         director->day,
         item->application,

@@ -1,20 +1,26 @@
 #include "roof/rooms.h"
 
 #include "app/identity/identity.h"
+#include "board/application_page.h"
 #include "board/history.h"
 #include "board/ledger_view.h"
+#include "board/portfolio.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
+#include "board/queue.h"
 #include "board/reference.h"
+#include "board/workbench.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
+#include "room/application/application.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
+#include "room/tickler/tickler.h"
 
 static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
@@ -26,11 +32,19 @@ static const struct room *const rooms[] = {
     &handover_room,
     &navigator_room,
     &planning_room,
+    &application_room,
     &milestone_room,
     &problem_room,
     &file_room,
+    &tickler_room,
     /* what looks across */
     &reference_room,
+    &portfolio_room,
+    &application_page_room,
+    &queue_room,
+    &workbench_room,
+    &enterprise_home_room,
+    &figures_room,
     &history_room,
     &problem_page_room,
     &ledger_view_room,
