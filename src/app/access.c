@@ -69,15 +69,15 @@ bool access_may_see(const struct scope *scope, const struct project_facts *facts
 }
 
 bool access_project_load(struct arena *arena, struct store *store, int64_t project,
-                         struct access_project *out, bool *found, struct fault *fault)
+                         struct access_project *out, struct fault *fault)
 {
     struct store_rows rows;
-    *out = (struct access_project){.facts = {.id = project}};
+    *out = (struct access_project){.facts = {.id = 0}};
     if (!store_query(store, &access_project_facts, CELLS(cell_int(project)), &rows, fault)) {
         return false;
     }
-    *found = store_next(&rows);
-    if (*found) {
+    if (store_next(&rows)) {
+        out->facts.id = project;
         out->facts.district = store_text(arena, &rows, 0);
         out->facts.navigator = store_int(&rows, 1);
         out->facts.stage_rank = store_int(&rows, 2);

@@ -60,8 +60,9 @@ struct access_project {
     struct text orgs[64];
     size_t org_count;
 };
+/* `out->facts.id` is 0 when there is no such project. */
 MUST_USE bool access_project_load(struct arena *arena, struct store *store, int64_t project,
-                                  struct access_project *out, bool *found, struct fault *fault);
+                                  struct access_project *out, struct fault *fault);
 extern const struct statement access_project_facts, access_project_orgs;
 
 bool access_may_see(const struct scope *scope, const struct project_facts *facts);

@@ -289,7 +289,7 @@ static const char session_path[] =
 static const char events_path[] =
     "{\"get\":{\"operationId\":\"events.stream\",\"summary\":\"实时变化\",\"tags\":[\"session\"]"
     "," SIGNED "\"responses\":{\"200\":{\"description\":\"server-sent "
-               "events\",\"content\":{\"text/event-stream\":{\"schema\":"
+    "events\",\"content\":{\"text/event-stream\":{\"schema\":"
     "{\"type\":\"string\"}}}}," PROBLEM "}}}";
 
 struct text openapi_document(struct arena *arena, const struct registry *registry,

@@ -124,11 +124,10 @@ static void tell(struct publisher *publisher, struct arena *arena, const struct 
     const struct event_kind *kind = register_event(publisher->options.registry, entry->kind);
     struct access_project project;
     struct fault fault = {.code = FAULT_NONE};
-    bool found = false;
     if (kind == NULL || entry->project_id == 0 ||
-        !access_project_load(arena, publisher->options.store, entry->project_id, &project, &found,
+        !access_project_load(arena, publisher->options.store, entry->project_id, &project,
                              &fault) ||
-        !found) {
+        project.facts.id == 0) {
         return;
     }
     struct text json = entry_json(arena, entry);

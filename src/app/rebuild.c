@@ -155,7 +155,7 @@ static bool same_row(const struct store_rows *a, const struct store_rows *b)
 
 /* Walks both tables side by side; stops at the first row that differs. */
 static void walk(struct arena *arena, struct store_rows *live, struct store_rows *fresh,
-                 struct rebuild_difference *out, int64_t *rows)
+                 struct rebuild_difference *out)
 {
     for (int64_t row = 1; !out->found; row++) {
         bool a = store_next(live);
@@ -163,7 +163,7 @@ static void walk(struct arena *arena, struct store_rows *live, struct store_rows
         if (!a && !b) {
             return;
         }
-        *rows += a;
+        out->rows += a;
         if (a != b || !same_row(live, fresh)) {
             out->found = true;
             out->row = row;
@@ -206,7 +206,7 @@ static const struct statement *ordered(struct arena *arena, struct text table, i
 }
 
 static bool compare_table(const struct comparing *with, struct text table,
-                          struct rebuild_difference *out, int64_t *rows, struct fault *fault)
+                          struct rebuild_difference *out, struct fault *fault)
 {
     int columns = 0;
     if (!column_count(with, ordered(with->arena, table, 0), &columns, fault)) {
@@ -221,23 +221,22 @@ static bool compare_table(const struct comparing *with, struct text table,
         (void)!store_done(&live, fault);
         return false;
     }
-    walk(with->arena, &live, &fresh, out, rows);
+    walk(with->arena, &live, &fresh, out);
     out->table = table;
     bool both = store_done(&live, fault);
     return store_done(&fresh, fault) && both;
 }
 
-bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
-                   const struct registry *registry, struct rebuild_difference *out,
-                   int64_t *out_rows, struct fault *fault)
+bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
+                   struct rebuild_difference *out, struct fault *fault)
 {
-    const struct house *house = register_house(registry);
-    struct comparing with = {arena, live, fresh};
+    const struct house *house = register_house(check->registry);
+    struct comparing with = {arena, check->live, check->fresh};
     int64_t replayed = 0;
     *out = (struct rebuild_difference){.found = false};
-    *out_rows = 0;
-    if (!store_begin_write(fresh, fault) || !create_all(fresh, house, fault) ||
-        !replay(live, fresh, registry, &replayed, fault) || !store_commit(fresh, fault)) {
+    if (!store_begin_write(check->fresh, fault) || !create_all(check->fresh, house, fault) ||
+        !replay(check->live, check->fresh, check->registry, &replayed, fault) ||
+        !store_commit(check->fresh, fault)) {
         return false;
     }
     for (size_t i = 0; i < house->room_count && !out->found; i++) {
@@ -246,7 +245,7 @@ bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
         }
         struct store_names names = store_schema_tables(arena, &house->rooms[i]->schema);
         for (size_t t = 0; t < names.count && !out->found; t++) {
-            if (!compare_table(&with, names.items[t], out, out_rows, fault)) {
+            if (!compare_table(&with, names.items[t], out, fault)) {
                 return false;
             }
         }

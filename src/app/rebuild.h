@@ -19,12 +19,18 @@ struct rebuild_difference {
     int64_t row; /* in the order of all columns, from 1 */
     struct text live;
     struct text fresh; /* "" : no such row */
+    int64_t rows;      /* compared and equal, or up to the difference */
 };
 
-/* Replays the ledger of `live` into `fresh` (an empty database) and compares all tables, row by
- * row. Both only read from `live`. */
-MUST_USE bool rebuild_check(struct arena *arena, struct store *live, struct store *fresh,
-                            const struct registry *registry, struct rebuild_difference *out,
-                            int64_t *out_rows, struct fault *fault);
+struct rebuild_check {
+    struct store *live;
+    struct store *fresh; /* an empty database */
+    const struct registry *registry;
+};
+
+/* Replays the ledger of `live` into `fresh` and compares all tables, row by row. Both only read
+ * from `live`. */
+MUST_USE bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
+                            struct rebuild_difference *out, struct fault *fault);
 
 #endif

@@ -66,10 +66,11 @@ void viewer_forget(struct viewer *viewer)
     atomic_fetch_add(&viewer->generation, 1);
 }
 
-static struct text key_of(const struct view_kind *kind, const struct view_run *run,
-                          struct text target)
+static struct text key_of(const struct view_question *question)
 {
-    bool shared = (kind->flags & VIEW_SAME_FOR_ALL) != 0;
+    const struct view_run *run = question->run;
+    struct text target = question->target;
+    bool shared = (question->kind->flags & VIEW_SAME_FOR_ALL) != 0;
     struct buffer key = buffer_open(run->arena, target.len + 64);
     buffer_add(&key, target);
     buffer_add_char(&key, '\n');
@@ -130,11 +131,13 @@ static void keep(struct viewer *viewer, struct text key, struct text json, uint6
     }
 }
 
-bool viewer_answer(struct viewer *viewer, const struct view_kind *kind, const struct view_run *run,
-                   struct text target, struct viewed *out, struct fault *fault)
+bool viewer_answer(struct viewer *viewer, const struct view_question *question, struct viewed *out,
+                   struct fault *fault)
 {
+    const struct view_kind *kind = question->kind;
+    const struct view_run *run = question->run;
     bool cached = (kind->flags & VIEW_UNCACHED) == 0;
-    struct text key = cached ? key_of(kind, run, target) : TEXT_NONE;
+    struct text key = cached ? key_of(question) : TEXT_NONE;
     if (cached && look_up(viewer, key, out)) {
         return true;
     }

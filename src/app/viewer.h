@@ -21,10 +21,13 @@ void viewer_close(struct viewer *viewer);
 /* A commit happened: what was answered before is old. Any thread. */
 void viewer_forget(struct viewer *viewer);
 
-/* `target` is path and query as they came: with the view and the actor they name the answer. */
-MUST_USE bool viewer_answer(struct viewer *viewer, const struct view_kind *kind,
-                            const struct view_run *run, struct text target, struct viewed *out,
-                            struct fault *fault);
+struct view_question {
+    const struct view_kind *kind;
+    const struct view_run *run;
+    struct text target; /* path and query as they came: with view and actor they name the answer */
+};
+MUST_USE bool viewer_answer(struct viewer *viewer, const struct view_question *question,
+                            struct viewed *out, struct fault *fault);
 void viewer_release(void *held);
 
 #endif

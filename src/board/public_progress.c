@@ -157,8 +157,8 @@ static bool read_applications(const struct view_run *run, struct progress *out, 
 static bool collect(const struct view_run *run, int64_t project, struct progress *out,
                     struct fault *fault)
 {
-    const struct scope whole_city = {.kind = SCOPE_CITY};
-    if (!project_load(run->arena, run->store, &whole_city, project, &out->project, fault) ||
+    const struct project_wanted wanted = {{.kind = SCOPE_CITY}, project};
+    if (!project_load(run->arena, run->store, &wanted, &out->project, fault) ||
         !read_plan(run, out, fault) || !read_applications(run, out, fault) ||
         !store_query_int(run->store, &public_last, CELLS(cell_int(project)), &out->last, fault)) {
         return false;

@@ -110,18 +110,19 @@ static bool check(struct cli *cli, const char *database, bool *sound)
     struct store *live = NULL;
     struct store *fresh = NULL;
     struct rebuild_difference difference;
-    int64_t rows = 0;
     const struct registry *registry = register_open(cli->arena, &the_house);
     bool done = store_open(&reading, &live, &cli->fault) &&
                 store_open(&memory, &fresh, &cli->fault) &&
                 store_migrate(fresh, store_facts, &cli->fault) &&
-                rebuild_check(cli->arena, live, fresh, registry, &difference, &rows, &cli->fault);
+                rebuild_check(cli->arena, &(struct rebuild_check){live, fresh, registry},
+                              &difference, &cli->fault);
     if (done && difference.found) {
         printf("table %.*s, row %lld differs\n  live:     %.*s\n  rebuilt:  %.*s\n",
                TEXT_ARG(difference.table), (long long)difference.row, TEXT_ARG(difference.live),
                TEXT_ARG(difference.fresh));
     } else if (done) {
-        printf("%lld rows, all equal to those rebuilt from the ledger\n", (long long)rows);
+        printf("%lld rows, all equal to those rebuilt from the ledger\n",
+               (long long)difference.rows);
     }
     *sound = done && !difference.found;
     store_close(live);

@@ -175,7 +175,7 @@ static bool complete(struct director *director, const struct scene *scene, struc
 {
     int64_t file = 0;
     struct arena *arena = director->boot->arena;
-    if (!scene_file(director, scene->project, director->day, "补正材料", &file, fault)) {
+    if (!scene_file(director, scene->project, "补正材料", &file, fault)) {
         return false;
     }
     struct act act = {
@@ -195,7 +195,7 @@ static bool decide(struct director *director, const struct scene *scene, struct 
     struct text fields = TEXT("{\"result\":\"granted\"}");
     if (item->is_own) {
         int64_t file = 0;
-        if (!scene_file(director, scene->project, director->day, "办理结果", &file, fault)) {
+        if (!scene_file(director, scene->project, "办理结果", &file, fault)) {
             return false;
         }
         fields = text_format(director->boot->arena, "{\"result\":\"granted\",\"files\":[%lld]}",
@@ -211,7 +211,7 @@ static bool reach(struct director *director, const struct scene *scene, struct s
     int64_t file = 0;
     char day[CIVIL_DATE_TEXT_SIZE];
     struct arena *arena = director->boot->arena;
-    if (!scene_file(director, scene->project, director->day, "现场照片与记录", &file, fault)) {
+    if (!scene_file(director, scene->project, "现场照片与记录", &file, fault)) {
         return false;
     }
     struct act act = {
@@ -296,8 +296,8 @@ static struct text small_pdf(struct arena *arena, int64_t number)
     return buffer_text(&out);
 }
 
-bool scene_file(struct director *director, int64_t project, civil_date day, const char *title,
-                int64_t *out_id, struct fault *fault)
+bool scene_file(struct director *director, int64_t project, const char *title, int64_t *out_id,
+                struct fault *fault)
 {
     struct arena *arena = director->boot->arena;
     struct file_keep fields;
@@ -306,7 +306,8 @@ bool scene_file(struct director *director, int64_t project, civil_date day, cons
                       fault)) {
         return false;
     }
-    struct act act = {"file.keep", director_actor(director, "navigator"),       day, project,
-                      0,           field_json(arena, &file_keep_table, &fields)};
+    struct act act = {
+        "file.keep", director_actor(director, "navigator"),       director->day, project,
+        0,           field_json(arena, &file_keep_table, &fields)};
     return director_play(director, &act, out_id, fault);
 }

@@ -57,8 +57,9 @@ MUST_USE bool scene_register(struct director *director, const struct jvalue *rec
  * coordinator sets aside what he may. */
 MUST_USE bool scene_list(struct director *director, int64_t project, civil_date day,
                          bool with_exception, struct fault *fault);
-/* A small document of the project, as evidence. `*out_id` is the file's id. */
-MUST_USE bool scene_file(struct director *director, int64_t project, civil_date day,
-                         const char *title, int64_t *out_id, struct fault *fault);
+/* A small document of the project, as evidence, put in on the play's day. `*out_id` is the file's
+ * id. */
+MUST_USE bool scene_file(struct director *director, int64_t project, const char *title,
+                         int64_t *out_id, struct fault *fault);
 
 #endif

@@ -11,12 +11,18 @@ static struct text category(struct director *director, uint32_t at)
     return categories->items[at % categories->count].id;
 }
 
-static bool raise(struct director *director, const struct scene *scene, const char *title,
-                  const char *description, int64_t *out_id, struct fault *fault)
+struct trouble {
+    const char *title;
+    const char *description;
+};
+
+static bool raise(struct director *director, const struct scene *scene, struct trouble trouble,
+                  int64_t *out_id, struct fault *fault)
 {
     struct text fields = text_format(
         director->boot->arena, "{\"title\":\"%s\",\"category\":\"%.*s\",\"description\":\"%s\"}",
-        title, TEXT_ARG(category(director, (uint32_t)text_length(text_of(title)))), description);
+        trouble.title, TEXT_ARG(category(director, (uint32_t)text_length(text_of(trouble.title)))),
+        trouble.description);
     struct act act = {"problem.raise",
                       director_actor(director, scene->enterprise),
                       director->day,
@@ -63,7 +69,7 @@ static bool clear(struct director *director, const struct scene *scene, int64_t 
     int64_t file = 0;
     struct actor officer;
     if (!scene_officer(director, responsible(scene), &officer, fault) ||
-        !scene_file(director, scene->project, director->day, "问题办理证据", &file, fault)) {
+        !scene_file(director, scene->project, "问题办理证据", &file, fault)) {
         return false;
     }
     struct text solved = text_format(
@@ -95,18 +101,24 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
         return true;
     }
     if (day == director_days_ago(director, 15)) {
-        return raise(director, scene, "厂区临时用电接入点位不明确",
-                     "施工单位需在开工前确认临时用电接入点，供电方案未定", &problem, fault) &&
+        return raise(director, scene,
+                     (struct trouble){"厂区临时用电接入点位不明确",
+                                      "施工单位需在开工前确认临时用电接入点，供电方案未定"},
+                     &problem, fault) &&
                assign(director, scene, problem, 5, fault) && clear(director, scene, problem, fault);
     }
     if (day == director_days_ago(director, 8)) {
-        return raise(director, scene, "110kV 外线路由与规划道路绿化带冲突，需市区两级统筹确定走廊",
-                     "外线路由跨越规划道路，涉及多个权属单位，企业无法自行协调", &problem, fault) &&
+        return raise(director, scene,
+                     (struct trouble){"110kV 外线路由与规划道路绿化带冲突，需市区两级统筹确定走廊",
+                                      "外线路由跨越规划道路，涉及多个权属单位，企业无法自行协调"},
+                     &problem, fault) &&
                assign(director, scene, problem, 5, fault);
     }
     if (day == director_days_ago(director, 1)) {
-        return raise(director, scene, "雨污水接驳口标高与现状管网不一致",
-                     "请主管部门现场核对后给出接驳方案", &problem, fault);
+        return raise(director, scene,
+                     (struct trouble){"雨污水接驳口标高与现状管网不一致",
+                                      "请主管部门现场核对后给出接驳方案"},
+                     &problem, fault);
     }
     return true;
 }

@@ -254,14 +254,13 @@ static void the_history_tells_it_in_words(void **state)
 static void the_tables_come_out_the_same_from_the_ledger(void **state)
 {
     (void)state;
-    int64_t replayed = 0;
     int64_t id = solved_one();
     struct text before = world_see(&world, COORDINATOR, show(id));
     struct store *fresh = place_store(&world.place, "fresh.db");
     struct rebuild_difference difference = {.found = false};
     assert_true(store_migrate(fresh, store_facts, &world.fault));
-    if (!rebuild_check(world.arena, world.store, fresh, world.registry, &difference, &replayed,
-                       &world.fault)) {
+    struct rebuild_check check = {world.store, fresh, world.registry};
+    if (!rebuild_check(world.arena, &check, &difference, &world.fault)) {
         fail_msg("%s", world.fault.arguments[0]);
     }
     /* Compared in the order of the rooms: the people's, written by hand, come last. */

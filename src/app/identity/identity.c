@@ -68,38 +68,39 @@ const size_t identity_statement_count = COUNT_OF(identity_statements);
 
 /* -- reading secrets -- */
 
-static bool find(struct arena *arena, struct store *store, const struct statement *statement,
-                 struct cells cells, struct secret *out, bool *found, struct fault *fault)
+/* The first row of the running query, which it ends. */
+static bool take_secret(struct arena *arena, struct store_rows *rows, struct secret *out,
+                        struct fault *fault)
 {
-    struct store_rows rows;
-    if (!store_query(store, statement, cells, &rows, fault)) {
-        return false;
-    }
-    *found = store_next(&rows);
-    if (*found) {
+    *out = (struct secret){.account = 0};
+    if (store_next(rows)) {
         *out = (struct secret){
-            .account = store_int(&rows, 0),
-            .name = store_text(arena, &rows, 1),
-            .password_hash = store_text(arena, &rows, 2),
-            .failures = store_int(&rows, 3),
-            .locked_until = store_int(&rows, 4),
-            .disabled = store_bool(&rows, 5),
-            .first_post = store_int(&rows, 6),
+            .account = store_int(rows, 0),
+            .name = store_text(arena, rows, 1),
+            .password_hash = store_text(arena, rows, 2),
+            .failures = store_int(rows, 3),
+            .locked_until = store_int(rows, 4),
+            .disabled = store_bool(rows, 5),
+            .first_post = store_int(rows, 6),
         };
     }
-    return store_done(&rows, fault);
+    return store_done(rows, fault);
 }
 
 bool secret_find(struct arena *arena, struct store *store, struct text login, struct secret *out,
-                 bool *found, struct fault *fault)
+                 struct fault *fault)
 {
-    return find(arena, store, &secret_by_login, CELLS(cell_text(login)), out, found, fault);
+    struct store_rows rows;
+    return store_query(store, &secret_by_login, CELLS(cell_text(login)), &rows, fault) &&
+           take_secret(arena, &rows, out, fault);
 }
 
 bool secret_find_account(struct arena *arena, struct store *store, int64_t account,
-                         struct secret *out, bool *found, struct fault *fault)
+                         struct secret *out, struct fault *fault)
 {
-    return find(arena, store, &secret_by_account, CELLS(cell_int(account)), out, found, fault);
+    struct store_rows rows;
+    return store_query(store, &secret_by_account, CELLS(cell_int(account)), &rows, fault) &&
+           take_secret(arena, &rows, out, fault);
 }
 
 /* -- commands -- */
@@ -120,10 +121,10 @@ static bool perform_note(struct command_run *run, const void *fields, struct fau
 static bool perform_session_open(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct session_opening *opening = fields;
-    struct actor actor = {.account = opening->account, .post = opening->post};
+    struct session_row row = {opening->token_hash, opening->account, opening->post, opening->csrf,
+                              run->now};
     struct audit_noting noting = {opening->account, TEXT("sign-in"), TEXT_NONE, opening->peer};
-    return session_insert(run->store, opening->token_hash, &actor, opening->csrf, run->now,
-                          fault) &&
+    return session_insert(run->store, &row, fault) &&
            store_run(run->store, &secret_clear, CELLS(cell_int(opening->account)), fault) &&
            note(run, &noting, fault);
 }

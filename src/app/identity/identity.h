@@ -53,10 +53,11 @@ struct secret {
     bool disabled;
     int64_t first_post; /* 0: none */
 };
+/* `out->account` is 0 when there is none such. */
 MUST_USE bool secret_find(struct arena *arena, struct store *store, struct text login,
-                          struct secret *out, bool *found, struct fault *fault);
+                          struct secret *out, struct fault *fault);
 MUST_USE bool secret_find_account(struct arena *arena, struct store *store, int64_t account,
-                                  struct secret *out, bool *found, struct fault *fault);
+                                  struct secret *out, struct fault *fault);
 
 /* How long an account is locked after so many failures in a row: 15 minutes after 10, doubled at
  * each further lock, so that nobody gets more than 100 tries in a day. 0: not. */

@@ -245,13 +245,13 @@ bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, 
     return live;
 }
 
-bool session_insert(struct store *store, struct text token_hash, const struct actor *actor,
-                    struct text csrf, int64_t now, struct fault *fault)
+bool session_insert(struct store *store, const struct session_row *row, struct fault *fault)
 {
-    return store_run(store, &session_prune, CELLS(cell_int(now - SESSION_LIFE_MS)), fault) &&
+    return store_run(store, &session_prune, CELLS(cell_int(row->opened_at - SESSION_LIFE_MS)),
+                     fault) &&
            store_run(store, &session_add,
-                     CELLS(cell_text(token_hash), cell_int(actor->account), cell_int(actor->post),
-                           cell_text(csrf), cell_int(now)),
+                     CELLS(cell_text(row->token_hash), cell_int(row->account), cell_int(row->post),
+                           cell_text(row->csrf), cell_int(row->opened_at)),
                      fault);
 }
 

@@ -36,8 +36,15 @@ MUST_USE bool sessions_reload(struct sessions *sessions, struct store *store, in
 bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, int64_t now);
 
 /* -- in the writer's transaction -- */
-MUST_USE bool session_insert(struct store *store, struct text token_hash, const struct actor *actor,
-                             struct text csrf, int64_t now, struct fault *fault);
+struct session_row {
+    struct text token_hash;
+    int64_t account;
+    int64_t post;
+    struct text csrf;
+    int64_t opened_at;
+};
+MUST_USE bool session_insert(struct store *store, const struct session_row *row,
+                             struct fault *fault);
 MUST_USE bool session_delete(struct store *store, struct text token_hash, struct fault *fault);
 MUST_USE bool session_set_post(struct store *store, struct text token_hash, int64_t post,
                                struct fault *fault);

@@ -260,7 +260,8 @@ void call_view(struct call *call, const struct route_match *match)
         }
     }
     if (read_view(call, match, &run, &fault) &&
-        viewer_answer(call->api->options.viewer, match->view, &run, call->request->target, &viewed,
+        viewer_answer(call->api->options.viewer,
+                      &(struct view_question){match->view, &run, call->request->target}, &viewed,
                       &fault)) {
         call_held(call, &viewed);
     } else {

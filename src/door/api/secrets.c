@@ -65,12 +65,11 @@ static bool old_matches(struct hashing *hashing, struct fault *fault)
 {
     struct call *call = hashing->call;
     struct secret secret;
-    bool found = false;
     if (!secret_find_account(call->arena, call->api->options.slow_reader, hashing->account, &secret,
-                             &found, fault)) {
+                             fault)) {
         return false;
     }
-    if (!found) {
+    if (secret.account == 0) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
     bool wrong = hashing->old.len > 0 &&

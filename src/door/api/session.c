@@ -31,10 +31,11 @@ static bool write_account(struct json_writer *json, struct call *call,
     return true;
 }
 
-/* `store` belongs to the thread that asks. */
-static bool write_session(struct call *call, const struct session *session, bool signed_in,
-                          struct store *store, struct text *out, struct fault *fault)
+/* `session` NULL: nobody is signed in. `store` belongs to the thread that asks. */
+static bool write_session(struct call *call, const struct session *session, struct store *store,
+                          struct text *out, struct fault *fault)
 {
+    bool signed_in = session != NULL;
     const struct city *city = call->api->options.city;
     struct post_list posts = {.count = 0};
     if (signed_in && !posts_of(call->arena, store, session->actor.account, &posts, fault)) {
@@ -115,7 +116,7 @@ static void signed_in(struct call *call, struct job *job)
                                  call->now, &fault) &&
                  (sessions_find(options->sessions, call->arena, call->token, call->now, &session) ||
                   fault_raise(&fault, FAULT_SIGN_IN_FAILED, TEXT_NONE, FAULT_NO_ARGS)) &&
-                 write_session(call, &session, true, options->writer_store, &json, &fault);
+                 write_session(call, &session, options->writer_store, &json, &fault);
     if (ready) {
         call_with_cookie(call, json, cookie_of(call, call->token));
     } else {
@@ -165,10 +166,11 @@ static void check_password(void *context)
     struct call *call = signing->call;
     struct fault fault = {.code = FAULT_NONE};
     if (!secret_find(call->arena, call->api->options.slow_reader, signing->credentials.login,
-                     &signing->secret, &signing->known, &fault)) {
+                     &signing->secret, &fault)) {
         call_fault(call, &fault);
         return;
     }
+    signing->known = signing->secret.account != 0;
     bool may_try = signing->known && signing->secret.locked_until <= call->now;
     bool matches = false;
     if (may_try) {
@@ -227,7 +229,7 @@ static void answer_session(struct call *call)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct text json;
-    if (write_session(call, &call->session, call->signed_in,
+    if (write_session(call, call->signed_in ? &call->session : NULL,
                       call->api->options.readers[call->request->worker], &json, &fault)) {
         call_json(call, 200, json);
     } else {
@@ -281,7 +283,7 @@ static void post_changed(struct call *call, struct job *job)
                                  call->now, &fault) &&
                  (sessions_find(options->sessions, call->arena, call->token, call->now, &session) ||
                   fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS)) &&
-                 write_session(call, &session, true, options->writer_store, &json, &fault);
+                 write_session(call, &session, options->writer_store, &json, &fault);
     if (ready) {
         call_json(call, 200, json);
     } else {

@@ -81,10 +81,11 @@ struct account {
     struct text name;
     int64_t locked_until;
 };
+/* `out->id` is 0 when there is no such account. */
 MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id,
-                            struct account *out, bool *found, struct fault *fault);
+                            struct account *out, struct fault *fault);
 MUST_USE bool account_by_login(struct arena *arena, struct store *store, struct text login,
-                               struct account *out, bool *found, struct fault *fault);
+                               struct account *out, struct fault *fault);
 /* The name people read, "" when there is no such account. */
 MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account,
                            struct text *out, struct fault *fault);

@@ -10,22 +10,20 @@
 
 static bool load(struct command_run *run, struct account *out, struct fault *fault)
 {
-    bool found = false;
-    if (!account_by_id(run->arena, run->store, run->id, out, &found, fault)) {
+    if (!account_by_id(run->arena, run->store, run->id, out, fault)) {
         return false;
     }
-    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    return out->id != 0 || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
 static bool answer(struct command_run *run, int64_t id, struct fault *fault)
 {
     struct account account;
-    bool found = false;
-    if (!account_by_id(run->arena, run->store, id, &account, &found, fault)) {
+    if (!account_by_id(run->arena, run->store, id, &account, fault)) {
         return false;
     }
     run->answer.id = id;
-    run->answer.version = found ? account.version : 0;
+    run->answer.version = account.version;
     return true;
 }
 
@@ -33,12 +31,11 @@ static bool perform_open(struct command_run *run, const void *fields, struct fau
 {
     const struct account_open *command = fields;
     struct account other;
-    bool taken = false;
     if (!account_login_is_valid(command->login, fault) ||
-        !account_by_login(run->arena, run->store, command->login, &other, &taken, fault)) {
+        !account_by_login(run->arena, run->store, command->login, &other, fault)) {
         return false;
     }
-    if (taken) {
+    if (other.id != 0) {
         return fault_raise(fault, FAULT_FIELD_INVALID, TEXT("login"),
                            FAULT_ARGS(TEXT("这个账号已被使用"), TEXT("this login is taken")));
     }
@@ -178,7 +175,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     const struct account_query *query = run->query;
     int64_t limit = query->limit > 0 ? query->limit : 50;
     struct account_rows rows;
-    if (!account_page(run->arena, run->store, query->after, limit, &rows, fault)) {
+    if (!account_page(run->arena, run->store, (struct account_window){query->after, limit}, &rows,
+                      fault)) {
         return false;
     }
     json_object(json);

@@ -97,40 +97,42 @@ static void read_account(struct arena *arena, const struct store_rows *rows, str
     };
 }
 
-static bool find(struct arena *arena, struct store *store, const struct statement *statement,
-                 struct cells cells, struct account *out, bool *found, struct fault *fault)
+/* The first row of the running query, which it ends. */
+static bool take_account(struct arena *arena, struct store_rows *rows, struct account *out,
+                         struct fault *fault)
 {
-    struct store_rows rows;
-    if (!store_query(store, statement, cells, &rows, fault)) {
-        return false;
+    *out = (struct account){.id = 0};
+    if (store_next(rows)) {
+        read_account(arena, rows, out);
     }
-    *found = store_next(&rows);
-    if (*found) {
-        read_account(arena, &rows, out);
-    }
-    return store_done(&rows, fault);
+    return store_done(rows, fault);
 }
 
 bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct account *out,
-                   bool *found, struct fault *fault)
+                   struct fault *fault)
 {
-    return find(arena, store, &account_find, CELLS(cell_int(id)), out, found, fault);
+    struct store_rows rows;
+    return store_query(store, &account_find, CELLS(cell_int(id)), &rows, fault) &&
+           take_account(arena, &rows, out, fault);
 }
 
 bool account_by_login(struct arena *arena, struct store *store, struct text login,
-                      struct account *out, bool *found, struct fault *fault)
+                      struct account *out, struct fault *fault)
 {
-    return find(arena, store, &account_find_login, CELLS(cell_text(login)), out, found, fault);
+    struct store_rows rows;
+    return store_query(store, &account_find_login, CELLS(cell_text(login)), &rows, fault) &&
+           take_account(arena, &rows, out, fault);
 }
 
-bool account_page(struct arena *arena, struct store *store, int64_t after, int64_t limit,
+bool account_page(struct arena *arena, struct store *store, struct account_window window,
                   struct account_rows *out, struct fault *fault)
 {
-    out->items = arena_array(arena, struct account, (size_t)limit);
+    out->items = arena_array(arena, struct account, (size_t)window.limit);
     out->count = 0;
     struct store_rows rows;
     if (!store_query_int(store, &account_count, NO_CELLS, &out->total, fault) ||
-        !store_query(store, &account_list, CELLS(cell_int(after), cell_int(limit)), &rows, fault)) {
+        !store_query(store, &account_list, CELLS(cell_int(window.after), cell_int(window.limit)),
+                     &rows, fault)) {
         return false;
     }
     while (store_next(&rows)) {

@@ -9,7 +9,11 @@ struct account_rows {
     size_t count;
     int64_t total;
 };
-MUST_USE bool account_page(struct arena *arena, struct store *store, int64_t after, int64_t limit,
+struct account_window {
+    int64_t after; /* the last account of the page before; 0: from the first */
+    int64_t limit;
+};
+MUST_USE bool account_page(struct arena *arena, struct store *store, struct account_window window,
                            struct account_rows *out, struct fault *fault);
 
 extern const struct statement *const account_statements[];

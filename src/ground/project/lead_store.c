@@ -88,17 +88,18 @@ static bool read_candidates(struct arena *arena, struct store *store, const stru
     return store_done(&rows, fault);
 }
 
-bool lead_likely_duplicates(struct arena *arena, struct store *store, struct text name,
-                            struct text enterprise, struct lead_likenesses *out,
+bool lead_likely_duplicates(struct arena *arena, struct store *store,
+                            const struct lead_names *asked, struct lead_likenesses *out,
                             struct fault *fault)
 {
-    struct grams asked;
-    grams_of(name, &asked);
+    struct grams grams;
+    struct text enterprise = asked->enterprise;
+    grams_of(asked->name, &grams);
     out->count = 0;
-    if (asked.count == 0) {
+    if (grams.count == 0) {
         return true;
     }
-    if (!read_candidates(arena, store, &asked, out, fault)) {
+    if (!read_candidates(arena, store, &grams, out, fault)) {
         return false;
     }
     size_t kept = 0;

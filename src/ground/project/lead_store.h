@@ -20,8 +20,12 @@ struct lead_likenesses {
     size_t count;
 };
 
-MUST_USE bool lead_likely_duplicates(struct arena *arena, struct store *store, struct text name,
-                                     struct text enterprise, struct lead_likenesses *out,
+struct lead_names {
+    struct text name;
+    struct text enterprise; /* "" not known */
+};
+MUST_USE bool lead_likely_duplicates(struct arena *arena, struct store *store,
+                                     const struct lead_names *asked, struct lead_likenesses *out,
                                      struct fault *fault);
 
 MUST_USE bool lead_keep_contact(struct store *store, int64_t project, struct text sealed,

@@ -90,8 +90,13 @@ extern const struct event_kind project_lead_facts_event;
 /* -- reading (project_store.c) -- */
 
 /* The project if the scope reaches it, else NOT_FOUND: the gate of every command and view. */
-MUST_USE bool project_load(struct arena *arena, struct store *store, const struct scope *scope,
-                           int64_t id, struct project *out, struct fault *fault);
+struct project_wanted {
+    struct scope scope;
+    int64_t id;
+};
+MUST_USE bool project_load(struct arena *arena, struct store *store,
+                           const struct project_wanted *wanted, struct project *out,
+                           struct fault *fault);
 /* For a command: loads the run's subject (or `id` if not 0) within the actor's scope. */
 MUST_USE bool project_of_run(struct command_run *run, int64_t id, struct project *out,
                              struct fault *fault);

@@ -128,7 +128,8 @@ static bool answer_duplicates(const struct view_run *run, struct json_writer *js
 {
     const struct duplicates_query *query = run->query;
     struct lead_likenesses found;
-    if (!lead_likely_duplicates(run->arena, run->store, query->name, query->enterprise, &found,
+    if (!lead_likely_duplicates(run->arena, run->store,
+                                &(struct lead_names){query->name, query->enterprise}, &found,
                                 fault)) {
         return false;
     }

@@ -173,12 +173,12 @@ void project_read_row(struct arena *arena, const struct store_rows *rows, struct
     read_row(arena, rows, out);
 }
 
-bool project_load(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
+bool project_load(struct arena *arena, struct store *store, const struct project_wanted *wanted,
                   struct project *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(store, &project_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows,
-                     fault)) {
+    if (!store_query(store, &project_by_id,
+                     CELLS(ACCESS_CELLS(wanted->scope), cell_int(wanted->id)), &rows, fault)) {
         return false;
     }
     bool found = store_next(&rows);
@@ -193,15 +193,15 @@ bool project_load(struct arena *arena, struct store *store, const struct scope *
 
 bool project_of_run(struct command_run *run, int64_t id, struct project *out, struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
+    struct project_wanted wanted = {access_scope(run->city, run->actor), id != 0 ? id : run->id};
+    return project_load(run->arena, run->store, &wanted, out, fault);
 }
 
 bool project_of_view(const struct view_run *run, int64_t id, struct project *out,
                      struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    return project_load(run->arena, run->store, &scope, id != 0 ? id : run->id, out, fault);
+    struct project_wanted wanted = {access_scope(run->city, run->actor), id != 0 ? id : run->id};
+    return project_load(run->arena, run->store, &wanted, out, fault);
 }
 
 bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,

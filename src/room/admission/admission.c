@@ -130,12 +130,12 @@ static enum screening_suggestion suggest(const struct screening_line *lines, siz
     return suggestion;
 }
 
-bool screening_run(struct arena *arena, const struct pack *pack, const struct project *project,
-                   const struct screening_overrides *overrides, civil_date today,
+bool screening_run(struct arena *arena, const struct screening_question *question,
                    struct screening *out, struct fault *fault)
 {
+    const struct pack *pack = question->pack;
     struct facts *facts = facts_new(arena, pack->spaces[PACK_SPACE_LEADS]);
-    if (!read_facts(arena, project, facts, fault)) {
+    if (!read_facts(arena, question->project, facts, fault)) {
         return false;
     }
     struct rule_view view = {facts, RULE_MISSING_UNKNOWN};
@@ -143,10 +143,10 @@ bool screening_run(struct arena *arena, const struct pack *pack, const struct pr
     struct screening_line *lines = arena_array(arena, struct screening_line, criteria->count);
     struct screening result = {.lines = lines, .facts = facts};
     for (uint32_t i = 0; i < criteria->count; i++) {
-        if (!pack_in_force(&criteria->items[i], today)) {
+        if (!pack_in_force(&criteria->items[i], question->today)) {
             continue;
         }
-        struct screening_line line = line_of(arena, &criteria->items[i], view, overrides);
+        struct screening_line line = line_of(arena, &criteria->items[i], view, question->overrides);
         result.score += line.is_priority && line.answer == RULE_YES ? line.score : 0;
         result.score_max += line.is_priority ? line.score : 0;
         lines[result.count++] = line;
@@ -178,8 +178,8 @@ static bool stage_allows(enum project_stage stage, enum project_stage wanted)
 }
 
 bool admission_may_decide(struct command_run *run, const struct project *project,
-                          const struct screening *screening, bool is_screened,
-                          const struct admission_decide *command, struct fault *fault)
+                          const struct screening *screening, const struct admission_decide *command,
+                          struct fault *fault)
 {
     enum project_stage wanted = admission_stage(command->decision);
     if (!stage_allows(project->stage, wanted)) {
@@ -194,7 +194,7 @@ bool admission_may_decide(struct command_run *run, const struct project *project
     if (wanted != STAGE_LISTED) {
         return true;
     }
-    if (!is_screened) {
+    if (screening == NULL) {
         return fault_raise(fault, FAULT_NOT_SCREENED, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (screening->suggestion != SCREENING_LIST) {

@@ -46,10 +46,15 @@ struct screening_overrides {
     size_t count;
 };
 
+struct screening_question {
+    const struct pack *pack;
+    const struct project *project;
+    const struct screening_overrides *overrides;
+    civil_date today;
+};
+
 /* Pure: the project's columns and its screening facts against the criteria of the day. */
-MUST_USE bool screening_run(struct arena *arena, const struct pack *pack,
-                            const struct project *project,
-                            const struct screening_overrides *overrides, civil_date today,
+MUST_USE bool screening_run(struct arena *arena, const struct screening_question *question,
                             struct screening *out, struct fault *fault);
 
 const char *screening_suggestion_name(enum screening_suggestion suggestion);
@@ -76,10 +81,10 @@ extern const struct field_table admission_screen_table, admission_decide_table,
 extern const struct event_kind admission_screened_event, admission_decided_event;
 record_function admission_record_screened, admission_record_decided;
 
-/* Whether this decision can be taken now: the stage, the screening, the reason. `is_screened`: a
- * screening has been recorded. */
+/* Whether this decision can be taken now: the stage, the screening, the reason. `screening` NULL:
+ * none has been recorded. */
 MUST_USE bool admission_may_decide(struct command_run *run, const struct project *project,
-                                   const struct screening *screening, bool is_screened,
+                                   const struct screening *screening,
                                    const struct admission_decide *command, struct fault *fault);
 enum project_stage admission_stage(struct text decision);
 
@@ -89,10 +94,10 @@ struct admission_record {
     civil_date screened_on;
     struct text by;
     struct text suggestion;
+    struct screening_overrides overrides;
 };
 MUST_USE bool admission_load(struct arena *arena, struct store *store, int64_t project,
-                             struct admission_record *out, struct screening_overrides *overrides,
-                             struct fault *fault);
+                             struct admission_record *out, struct fault *fault);
 
 extern const struct statement *const admission_statements[];
 extern const size_t admission_statement_count;

@@ -96,12 +96,11 @@ static bool perform_screen(struct command_run *run, const void *fields, struct f
     const struct admission_screen *command = fields;
     struct project project;
     struct admission_record record;
-    struct screening_overrides kept;
     struct screening screening;
     struct overriding with = {run, city_pack(run->city), NULL};
     if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
         !may_screen(run, &project, fault) ||
-        !admission_load(run->arena, run->store, project.id, &record, &kept, fault)) {
+        !admission_load(run->arena, run->store, project.id, &record, fault)) {
         return false;
     }
     bool given = command->overrides.len > 0;
@@ -109,9 +108,9 @@ static bool perform_screen(struct command_run *run, const void *fields, struct f
                   !overrides_are_allowed(&with, fault))) {
         return false;
     }
-    struct screening_overrides overrides = together(run, &kept, with.list);
-    if (!screening_run(run->arena, with.pack, &project, &overrides, run->today, &screening,
-                       fault)) {
+    struct screening_overrides overrides = together(run, &record.overrides, with.list);
+    struct screening_question question = {with.pack, &project, &overrides, run->today};
+    if (!screening_run(run->arena, &question, &screening, fault)) {
         return false;
     }
     struct admission_screened body = {
@@ -154,13 +153,14 @@ static bool perform_decide(struct command_run *run, const void *fields, struct f
     const struct admission_decide *command = fields;
     struct project project;
     struct admission_record record;
-    struct screening_overrides overrides;
     struct screening screening;
+    struct screening_question question = {city_pack(run->city), &project, &record.overrides,
+                                          run->today};
     if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
-        !admission_load(run->arena, run->store, project.id, &record, &overrides, fault) ||
-        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today,
-                       &screening, fault) ||
-        !admission_may_decide(run, &project, &screening, record.is_screened, command, fault)) {
+        !admission_load(run->arena, run->store, project.id, &record, fault) ||
+        !screening_run(run->arena, &question, &screening, fault) ||
+        !admission_may_decide(run, &project, record.is_screened ? &screening : NULL, command,
+                              fault)) {
         return false;
     }
     struct event_about about = {project.id, project.id, run->today};
@@ -184,12 +184,12 @@ static bool answer_screening(const struct view_run *run, struct json_writer *jso
 {
     struct project project;
     struct admission_record record;
-    struct screening_overrides overrides;
     struct screening screening;
+    struct screening_question question = {city_pack(run->city), &project, &record.overrides,
+                                          run->today};
     if (!project_of_view(run, 0, &project, fault) ||
-        !admission_load(run->arena, run->store, project.id, &record, &overrides, fault) ||
-        !screening_run(run->arena, city_pack(run->city), &project, &overrides, run->today,
-                       &screening, fault)) {
+        !admission_load(run->arena, run->store, project.id, &record, fault) ||
+        !screening_run(run->arena, &question, &screening, fault)) {
         return false;
     }
     screening_write(json, run, &screening, &record);

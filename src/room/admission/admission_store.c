@@ -110,8 +110,7 @@ static bool load_overrides(struct arena *arena, struct store *store, int64_t pro
 }
 
 bool admission_load(struct arena *arena, struct store *store, int64_t project,
-                    struct admission_record *out, struct screening_overrides *overrides,
-                    struct fault *fault)
+                    struct admission_record *out, struct fault *fault)
 {
     struct store_rows rows;
     *out = (struct admission_record){.screened_on = CIVIL_DATE_NONE};
@@ -124,5 +123,6 @@ bool admission_load(struct arena *arena, struct store *store, int64_t project,
         out->by = store_text(arena, &rows, 1);
         out->suggestion = store_text(arena, &rows, 2);
     }
-    return store_done(&rows, fault) && load_overrides(arena, store, project, overrides, fault);
+    return store_done(&rows, fault) &&
+           load_overrides(arena, store, project, &out->overrides, fault);
 }

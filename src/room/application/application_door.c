@@ -284,13 +284,12 @@ static bool handler_is_of_unit(struct command_run *run, const struct application
 {
     struct post_list *posts = arena_new(run->arena, struct post_list);
     struct account named;
-    bool found = false;
     bool is_of_unit = false;
-    if (!account_by_id(run->arena, run->store, account, &named, &found, fault) ||
+    if (!account_by_id(run->arena, run->store, account, &named, fault) ||
         !posts_of(run->arena, run->store, account, posts, fault)) {
         return false;
     }
-    for (size_t i = 0; found && !named.disabled && i < posts->count; i++) {
+    for (size_t i = 0; named.id != 0 && !named.disabled && i < posts->count; i++) {
         is_of_unit |= text_equal(posts->items[i].org, application->org);
     }
     return is_of_unit || refuse(fault, "account_id", "该账号不是办理单位的在岗人员",

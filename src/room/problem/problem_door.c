@@ -97,22 +97,21 @@ static bool look_up_people(struct command_run *run, const struct problem_assign 
 {
     struct post_list *posts = arena_new(run->arena, struct post_list);
     struct account account;
-    bool found = false;
     setting->unit_is_known = city_has_org(run->city, fields->org);
     if (fields->owner != 0) {
-        if (!account_by_id(run->arena, run->store, fields->owner, &account, &found, fault) ||
+        if (!account_by_id(run->arena, run->store, fields->owner, &account, fault) ||
             !posts_of(run->arena, run->store, fields->owner, posts, fault)) {
             return false;
         }
-        for (size_t i = 0; found && !account.disabled && i < posts->count; i++) {
+        for (size_t i = 0; account.id != 0 && !account.disabled && i < posts->count; i++) {
             setting->owner_is_of_unit |= text_equal(posts->items[i].org, fields->org);
         }
     }
     if (fields->verifier != 0) {
-        if (!account_by_id(run->arena, run->store, fields->verifier, &account, &found, fault)) {
+        if (!account_by_id(run->arena, run->store, fields->verifier, &account, fault)) {
             return false;
         }
-        setting->verifier_is_known = found && !account.disabled;
+        setting->verifier_is_known = account.id != 0 && !account.disabled;
     }
     return true;
 }
