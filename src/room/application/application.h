@@ -133,64 +133,6 @@ MUST_USE bool application_decide_result(const struct application *application,
                                         const struct application_setting *setting,
                                         civil_date *out_on, struct fault *fault);
 
-/* -- intake (application_intake.c) -- */
-
-/* A node of the project's adopted plan, as far as applications ask for it. */
-struct application_node {
-    struct text code, name;
-    struct text_list after;
-    bool is_item, is_critical;
-    bool leads; /* to production */
-    int32_t days, float_days;
-    civil_date latest_finish;
-};
-struct application_plan {
-    int64_t number; /* 0: no plan */
-    struct application_node *nodes;
-    size_t count;
-};
-
-struct application_brief {
-    int64_t id, round;
-    struct text code, number;
-    enum application_state state;
-    civil_date first_submitted_on;
-};
-struct application_briefs {
-    struct application_brief *items; /* oldest first */
-    size_t count;
-};
-
-const struct application_node *application_plan_find(const struct application_plan *plan,
-                                                     struct text code);
-/* Marks the nodes that lead to the node `production`. */
-void application_plan_mark(const struct application_plan *plan, struct text production);
-/* The newest application of an item, or NULL. */
-const struct application_brief *application_latest(const struct application_briefs *briefs,
-                                                   struct text code);
-bool application_item_is_done(const struct application_briefs *briefs, struct text code);
-/* It can't be opened a second time: one is open or granted. */
-bool application_item_is_taken(const struct application_briefs *briefs, struct text code);
-/* The items of `node->after` without a granted result; at most `most`, returns how many. */
-size_t application_missing(const struct application_plan *plan,
-                           const struct application_briefs *briefs,
-                           const struct application_node *node, const struct application_node **out,
-                           size_t most);
-#define APPLICATION_MISSING_MAX 32
-
-struct application_wish {
-    struct text code, name;
-};
-struct application_wishes {
-    const struct application_wish *items;
-    size_t count;
-};
-/* Each item stands in the plan, is not taken yet, and the results it needs are there. */
-MUST_USE bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
-                                        const struct application_briefs *briefs,
-                                        const struct application_wishes *wishes,
-                                        struct fault *fault);
-
 /* -- the clock and what follows from it (application_clock.c) -- */
 
 /* What the city's pack says on lights and reminders, and the day it is asked. */
@@ -235,6 +177,7 @@ struct application_now {
         urgency; /* working days to the day that counts next; what waits for others comes last */
 };
 
+struct application_node;
 /* `node` NULL: the item is in no adopted plan. */
 MUST_USE bool application_read_now(const struct application *application,
                                    const struct application_node *node,

@@ -1,5 +1,7 @@
 #include "room/application/application.h"
 
+#include "room/application/application_intake.h"
+
 /* The course is the application's own record of what happened to its clock, written by the record
  * functions: a letter and a day for each act, in the order of days. */
 static const char letters[CLOCK_EVENT_COUNT] = {

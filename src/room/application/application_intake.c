@@ -1,4 +1,4 @@
-#include "room/application/application.h"
+#include "room/application/application_intake.h"
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,7 +1,7 @@
 #ifndef LIANDONG_ROOM_APPLICATION_ROWS_H
 #define LIANDONG_ROOM_APPLICATION_ROWS_H
 
-#include "room/application/application.h"
+#include "room/application/application_intake.h"
 
 /* The JSON of an application and its lists, for this room's pages and for boards. */
 

@@ -37,6 +37,9 @@ MUST_USE bool application_version(struct store *store, int64_t id, int64_t *out,
 MUST_USE bool application_file_is_of(struct store *store, int64_t project, int64_t file, bool *out,
                                      struct fault *fault);
 
+/* In application_plan_store.c. */
+extern const struct statement application_brief_by_project, application_planned;
+
 extern const struct statement *const application_statements[];
 extern const size_t application_statement_count;
 extern const char application_ddl[];

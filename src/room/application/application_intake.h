@@ -1,0 +1,66 @@
+#ifndef LIANDONG_ROOM_APPLICATION_INTAKE_H
+#define LIANDONG_ROOM_APPLICATION_INTAKE_H
+
+#include "room/application/application.h"
+
+/* What an intake (一窗受理) is decided by: the project's adopted plan, and how its items stand.
+ * Results of items feed later ones: an item can be applied for when what stands before it is
+ * granted. */
+
+/* A node of the project's adopted plan, as far as applications ask for it. */
+struct application_node {
+    struct text code, name;
+    struct text_list after;
+    bool is_item, is_critical;
+    bool leads; /* to production */
+    int32_t days, float_days;
+    civil_date latest_finish;
+};
+struct application_plan {
+    int64_t number; /* 0: no plan */
+    struct application_node *nodes;
+    size_t count;
+};
+
+struct application_brief {
+    int64_t id, round;
+    struct text code, number;
+    enum application_state state;
+    civil_date first_submitted_on;
+};
+struct application_briefs {
+    struct application_brief *items; /* oldest first */
+    size_t count;
+};
+
+const struct application_node *application_plan_find(const struct application_plan *plan,
+                                                     struct text code);
+/* Marks the nodes that lead to the node `production`. */
+void application_plan_mark(const struct application_plan *plan, struct text production);
+/* The newest application of an item, or NULL. */
+const struct application_brief *application_latest(const struct application_briefs *briefs,
+                                                   struct text code);
+bool application_item_is_done(const struct application_briefs *briefs, struct text code);
+/* It can't be opened a second time: one is open or granted. */
+bool application_item_is_taken(const struct application_briefs *briefs, struct text code);
+/* The items of `node->after` without a granted result; at most `most`, returns how many. */
+size_t application_missing(const struct application_plan *plan,
+                           const struct application_briefs *briefs,
+                           const struct application_node *node, const struct application_node **out,
+                           size_t most);
+#define APPLICATION_MISSING_MAX 32
+
+struct application_wish {
+    struct text code, name;
+};
+struct application_wishes {
+    const struct application_wish *items;
+    size_t count;
+};
+/* Each item stands in the plan, is not taken yet, and the results it needs are there. */
+MUST_USE bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
+                                        const struct application_briefs *briefs,
+                                        const struct application_wishes *wishes,
+                                        struct fault *fault);
+
+#endif
