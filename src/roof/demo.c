@@ -74,6 +74,7 @@ struct public_lead {
     const struct jvalue *record;
     int ago; /* working days before today of its registration */
     bool is_listed;
+    bool is_screened;
     int64_t project;
 };
 
@@ -83,8 +84,13 @@ static bool lead_day(struct director *director, struct public_lead *lead, civil_
     if (day == director_days_ago(director, lead->ago)) {
         return scene_register(director, lead->record, day, &lead->project, fault);
     }
-    return !lead->is_listed || day != director_days_ago(director, lead->ago - 3) ||
-           scene_list(director, lead->project, day, false, fault);
+    if (lead->is_listed && day == director_days_ago(director, lead->ago - 3)) {
+        return scene_list(director, lead->project, day, false, fault);
+    }
+    struct act screen = {
+        "admission.screen", director_actor(director, "invest"), day, lead->project, 0, TEXT("{}")};
+    return !lead->is_screened || day != director_days_ago(director, lead->ago - 1) ||
+           director_play(director, &screen, NULL, fault);
 }
 
 struct play {
@@ -100,11 +106,14 @@ static void prepare_leads(struct director *director, const struct jvalue *record
     play->leads = arena_array(director->boot->arena, struct public_lead, records->count);
     play->lead_count = records->count;
     for (uint32_t i = 0; i < records->count; i++) {
-        /* Every third one that can be judged is on the list; the others wait as leads. */
+        /* Every third one that can be judged is on the list; of the others some are screened, the
+         * rest came in these days and wait for it. */
+        bool is_listed = i % 3 == 0 && may_be_listed(&records->items[i]);
         play->leads[i] = (struct public_lead){
             .record = &records->items[i],
-            .ago = 60 - (int)(i % 45),
-            .is_listed = i % 3 == 0 && may_be_listed(&records->items[i]),
+            .ago = is_listed ? 8 + (int)(i % 12) : 1 + (int)(i % 6),
+            .is_listed = is_listed,
+            .is_screened = !is_listed && i % 4 == 1,
         };
     }
 }

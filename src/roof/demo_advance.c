@@ -52,6 +52,7 @@ static bool load(struct director *director, struct scene *scene, struct fault *f
             .after = texts_of(arena, store_text(arena, &rows, 7)),
             .complete_on = CIVIL_DATE_NONE,
             .decide_on = CIVIL_DATE_NONE,
+            .deliver_on = CIVIL_DATE_NONE,
         };
     }
     return store_done(&rows, fault);
@@ -202,6 +203,7 @@ static bool decide(struct director *director, const struct scene *scene, struct 
                              (long long)file);
     }
     item->state = SCENE_DONE;
+    item->deliver_on = item->is_own ? CIVIL_DATE_NONE : add_days(director, director->day, 2);
     return act_on(director, item, "application.decide", fields, fault);
 }
 
@@ -238,6 +240,11 @@ static bool item_day(struct director *director, struct scene *scene, struct scen
     if (item->state == SCENE_OPEN && item->decide_on != CIVIL_DATE_NONE && day >= item->decide_on &&
         !item->is_late) {
         return decide(director, scene, item, fault);
+    }
+    if (item->state == SCENE_DONE && item->deliver_on != CIVIL_DATE_NONE &&
+        day >= item->deliver_on) {
+        item->deliver_on = CIVIL_DATE_NONE;
+        return act_on(director, item, "application.deliver", TEXT("{}"), fault);
     }
     if (item->state != SCENE_WAITING || day < item->earliest_start || !is_ready(scene, item)) {
         return true;

@@ -22,6 +22,7 @@ struct scene_item {
     bool is_late;           /* held back: a case that is overdue today */
     civil_date complete_on; /* supplements come in; NONE: none were asked for */
     civil_date decide_on;   /* NONE: not accepted yet */
+    civil_date deliver_on;  /* NONE: nothing to deliver */
 };
 
 struct scene {

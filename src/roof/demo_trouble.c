@@ -32,16 +32,18 @@ static bool raise(struct director *director, const struct scene *scene, struct t
     return director_play(director, &act, out_id, fault);
 }
 
-/* The unit that has most to do with the project: the org of its first item that is a department's.
- */
+/* The unit of the longest item that is a department's: it has most to do with the project. */
 static struct text responsible(const struct scene *scene)
 {
+    const struct scene_item *longest = NULL;
     for (size_t i = 0; i < scene->item_count; i++) {
-        if (!scene->items[i].is_own && !scene->items[i].is_milestone && scene->items[i].days >= 3) {
-            return scene->items[i].org;
+        const struct scene_item *item = &scene->items[i];
+        bool is_department = !item->is_own && !item->is_milestone;
+        if (is_department && (longest == NULL || item->days > longest->days)) {
+            longest = item;
         }
     }
-    return TEXT_NONE;
+    return longest == NULL ? TEXT_NONE : longest->org;
 }
 
 static bool assign(struct director *director, const struct scene *scene, int64_t problem,
@@ -100,6 +102,7 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
     if (scene->smooth || scene->item_count == 0) {
         return true;
     }
+    bool is_long = scene->started > 40; /* a longer way meets more trouble */
     if (day == director_days_ago(director, 15)) {
         return raise(director, scene,
                      (struct trouble){"厂区临时用电接入点位不明确",
@@ -107,14 +110,14 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
                      &problem, fault) &&
                assign(director, scene, problem, 5, fault) && clear(director, scene, problem, fault);
     }
-    if (day == director_days_ago(director, 8)) {
+    if (is_long && day == director_days_ago(director, 8)) {
         return raise(director, scene,
                      (struct trouble){"110kV 外线路由与规划道路绿化带冲突，需市区两级统筹确定走廊",
                                       "外线路由跨越规划道路，涉及多个权属单位，企业无法自行协调"},
                      &problem, fault) &&
                assign(director, scene, problem, 5, fault);
     }
-    if (day == director_days_ago(director, 1)) {
+    if (is_long && day == director_days_ago(director, 1)) {
         return raise(director, scene,
                      (struct trouble){"雨污水接驳口标高与现状管网不一致",
                                       "请主管部门现场核对后给出接驳方案"},
