@@ -169,7 +169,7 @@ static int compare_ranked(const void *a, const void *b)
     if (x->weight != y->weight) {
         return x->weight > y->weight ? -1 : 1;
     }
-    return x->project->id > y->project->id ? -1 : 1;
+    return (x->project->id < y->project->id) - (x->project->id > y->project->id);
 }
 
 static bool rank_all(const struct view_run *run, const struct portfolio_query *query,

@@ -148,11 +148,15 @@ static void set_who(struct task *task, const struct turn *turn)
     task->since = turn->since;
 }
 
+/* What does not lead to production has its float to the end of everything. */
 static void set_effect(struct task *task, const struct forecast_time *time)
 {
-    if (time != NULL && time->leads) {
+    if (time == NULL || time->state == FORECAST_DONE) {
+        return;
+    }
+    task->float_days = time->float_days;
+    if (time->leads) {
         task->effect_days = time->production_moves;
-        task->float_days = time->float_days;
         task->critical = time->float_days == 0;
     }
 }

@@ -97,7 +97,7 @@ static void an_unknown_name_is_refused_by_name(void **state)
     (void)state;
     assert_false(decide("{}", "{\"colour_of_roof\":\"red\"}"));
     assert_int_equal(fault.code, FAULT_FIELD_UNKNOWN);
-    assert_string_equal(fault.field, "facts.colour_of_roof");
+    assert_string_equal(fault.field, "colour_of_roof");
 }
 
 static void a_wrong_type_is_refused_by_name(void **state)

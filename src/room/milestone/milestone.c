@@ -40,15 +40,21 @@ bool milestone_evidence_read(struct arena *arena, struct text json,
     return true;
 }
 
-/* "《建筑工程施工许可》、《…》": what is missing, for the refusal. */
+#define NAMES_MAX 3 /* a sentence that lists more is not read */
+
+/* What is missing, for the refusal: the first few by name, the rest as a number. */
 static struct text missing_names(struct arena *arena, const struct milestone_case *state)
 {
     struct buffer names = buffer_open(arena, 256);
+    size_t count = 0;
     for (size_t i = 0; i < state->gate_count; i++) {
-        if (state->gates[i].over_on == CIVIL_DATE_NONE) {
-            buffer_add(&names, names.len > 0 ? TEXT("、") : TEXT_NONE);
+        if (state->gates[i].over_on == CIVIL_DATE_NONE && ++count <= NAMES_MAX) {
+            buffer_add(&names, count > 1 ? TEXT("、") : TEXT_NONE);
             buffer_add(&names, state->gates[i].name);
         }
+    }
+    if (count > NAMES_MAX) {
+        buffer_addf(&names, " … (+%zu)", count - NAMES_MAX);
     }
     return buffer_text(&names);
 }

@@ -2,6 +2,8 @@
 
 #include "base/arena.h"
 
+#define FACT_TEXT_MAX 200
+#define FACT_MEMBERS_MAX 100
 #define START_DAYS_MAX 3660 /* ten years to either side: more is a slip of the pen */
 
 static const char *const state_codes[PLAN_STATE_COUNT] = {"proposed", "confirmed", "objected",
@@ -85,16 +87,35 @@ static bool is_same_value(struct arena *arena, const struct jvalue *a, const str
     return same;
 }
 
-static bool check_fact(struct arena *arena, const struct fact_space *space, struct facts *scratch,
+static bool check_size(struct text name, const struct jvalue *value, struct fault *fault)
+{
+    if (value->kind == JVALUE_TEXT && text_length(value->text) > FACT_TEXT_MAX) {
+        return fault_raise(fault, FAULT_FIELD_TOO_LONG, name, FAULT_ARGS(TEXT("200")));
+    }
+    if (value->kind == JVALUE_TEXT && text_has_controls(value->text)) {
+        return fault_raise(fault, FAULT_FIELD_CONTROLS, name, FAULT_NO_ARGS);
+    }
+    bool is_list = value->kind == JVALUE_ARRAY;
+    if (is_list && value->count > FACT_MEMBERS_MAX) {
+        return fault_raise(fault, FAULT_FIELD_TOO_LARGE, name, FAULT_ARGS(TEXT("100")));
+    }
+    for (uint32_t i = 0; is_list && i < value->count; i++) {
+        if (value->items[i].kind == JVALUE_TEXT && !check_size(name, &value->items[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_fact(const struct fact_space *space, struct facts *scratch,
                        const struct jmember *member, struct fault *fault)
 {
     uint32_t field = 0;
     if (!fact_space_find(space, member->name, &field)) {
-        return fault_raise(fault, FAULT_FIELD_UNKNOWN,
-                           text_format(arena, "facts.%.*s", TEXT_ARG(member->name)),
-                           FAULT_ARGS(member->name));
+        return fault_raise(fault, FAULT_FIELD_UNKNOWN, member->name, FAULT_ARGS(member->name));
     }
-    return facts_set(scratch, field, &member->value, fault);
+    return facts_set(scratch, field, &member->value, fault) &&
+           check_size(member->name, &member->value, fault);
 }
 
 bool planning_decide_facts(struct arena *arena, const struct fact_space *space,
@@ -117,7 +138,7 @@ bool planning_decide_facts(struct arena *arena, const struct fact_space *space,
     json_object(&json);
     for (uint32_t i = 0; i < given->count; i++) {
         const struct jmember *member = &given->members[i];
-        if (!check_fact(arena, space, scratch, member, fault)) {
+        if (!check_fact(space, scratch, member, fault)) {
             return false;
         }
         const char *name = text_c_string(arena, member->name);

@@ -7,6 +7,18 @@
 
 /* -- facts -- */
 
+/* A refused fact is named as people know it. */
+static bool name_fact(const struct city *city, struct fault *fault)
+{
+    const struct pack_record *record =
+        pack_find(city_pack(city), PACK_FIELDS, text_of(fault->field), CIVIL_DATE_NONE);
+    if (record != NULL) { /* texts of the pack end with a NUL and outlive the request */
+        fault_label(fault, jvalue_text(jvalue_get(record->raw, "meaning"), record->id).at,
+                    jvalue_text(jvalue_get(record->raw, "meaning_en"), record->id).at);
+    }
+    return false;
+}
+
 static bool perform_set_facts(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct planning_set_facts *command = fields;
@@ -25,7 +37,7 @@ static bool perform_set_facts(struct command_run *run, const void *fields, struc
     struct planning_facts_changed body;
     uint32_t changed = 0;
     if (!planning_decide_facts(run->arena, space, current, command, &body, &changed, fault)) {
-        return false;
+        return name_fact(run->city, fault);
     }
     struct event_about about = {project.id, project.id, run->today};
     run->answer = (struct answer){.id = project.id, .version = facts.version + (changed > 0)};
