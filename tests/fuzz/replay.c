@@ -7,7 +7,9 @@
 #include <string.h>
 
 #define FILE_MAX 65536
+#ifndef CHANGES
 #define CHANGES 2000
+#endif
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
