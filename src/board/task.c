@@ -218,6 +218,30 @@ static void add_stage_task(const struct view_run *run, const struct dossier *dos
     }
 }
 
+/* Before there is a plan, what the enterprise knows decides which items there will be. */
+static void add_facts_task(const struct view_run *run, const struct dossier *dossier,
+                           struct task_list *list)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    if (dossier->project->stage != STAGE_SERVED || dossier->latest != NULL) {
+        return;
+    }
+    struct task *task = task_add(run->arena, list);
+    task->project = dossier->project;
+    task->key = text_format(run->arena, "facts:%lld", (long long)dossier->project->id);
+    task->kind = task->action = "facts";
+    task->label = is_zh ? TEXT("去填写") : TEXT("Answer");
+    task->title = text_format(run->arena, is_zh ? "补充项目信息：%.*s" : "Complete the facts: %.*s",
+                              TEXT_ARG(dossier->project->name));
+    task->detail = is_zh ? TEXT("据此确定要办哪些事项，再编制审批方案")
+                         : TEXT("they decide which items the plan will hold");
+    task->party = TURN_ENTERPRISE;
+    task->who = dossier->project->enterprise;
+    task->since = dossier->project->stage_since;
+    set_due(run, task, dossier->turn.until);
+    set_light_by_due(run, task);
+}
+
 /* -- open applications -- */
 
 static struct text application_detail(const struct view_run *run, const struct task *task,
@@ -301,8 +325,9 @@ static void add_ready_task(const struct view_run *run, const struct dossier *dos
                             TEXT_ARG(node->plan->code));
     task->kind = task->action = is_milestone ? "milestone" : "application";
     task->item = node->plan->code;
-    task->party = TURN_NAVIGATOR;
-    task->who = dossier->navigator_name;
+    bool is_own = text_is(node->plan->org, "enterprise"); /* it organises the item itself */
+    task->party = is_own ? TURN_ENTERPRISE : TURN_NAVIGATOR;
+    task->who = is_own ? dossier->project->enterprise : dossier->navigator_name;
     task->since = node->time->start;
     task->label = is_milestone ? (is_zh ? TEXT("登记") : TEXT("Report"))
                                : (is_zh ? TEXT("去申报") : TEXT("Apply"));
@@ -371,6 +396,7 @@ static void add_problem_task(const struct view_run *run, const struct dossier *d
 void tasks_of(const struct view_run *run, const struct dossier *dossier, struct task_list *list)
 {
     add_stage_task(run, dossier, list);
+    add_facts_task(run, dossier, list);
     bool is_under_way = dossier->project->stage == STAGE_UNDER_WAY;
     for (size_t i = 0; i < dossier->application_count; i++) {
         if (dossier->applications[i].is_open) {
