@@ -30,6 +30,7 @@ static uint32_t next_code_point(struct text text, size_t *at)
     return point;
 }
 
+/* Two for East Asian wide and full-width characters (UAX #11). */
 static size_t columns_of(uint32_t point)
 {
     static const uint32_t wide[][2] = {
@@ -44,15 +45,6 @@ static size_t columns_of(uint32_t point)
         }
     }
     return 1;
-}
-
-size_t gantt_width(struct text text)
-{
-    size_t width = 0;
-    for (size_t at = 0; at < text.len;) {
-        width += columns_of(next_code_point(text, &at));
-    }
-    return width;
 }
 
 static void add_padded(struct buffer *out, struct text text, size_t columns)

@@ -22,7 +22,4 @@ struct arena;
 
 struct text gantt_draw(struct arena *arena, const struct gantt *gantt);
 
-/* Columns that valid UTF-8 takes: two for East Asian wide and full-width characters (UAX #11). */
-size_t gantt_width(struct text text);
-
 #endif

@@ -8,12 +8,6 @@ static const char *const names[CLOCK_EVENT_COUNT] = {
     "extended", "decided",          "delivered",
 };
 
-const char *clock_event_name(enum clock_event_type type)
-{
-    ensure(type < CLOCK_EVENT_COUNT);
-    return names[type];
-}
-
 bool clock_event_find(struct text name, enum clock_event_type *out)
 {
     for (int i = 0; i < CLOCK_EVENT_COUNT; i++) {

@@ -85,7 +85,7 @@ MUST_USE bool clock_replay(const struct calendar *calendar, const struct clock_t
                            const struct clock_case *about, struct clock_reading *out,
                            struct fault *fault);
 
-const char *clock_event_name(enum clock_event_type type); /* "supplement_asked" */
+/* By its name in a file of events: "supplement_asked". */
 MUST_USE bool clock_event_find(struct text name, enum clock_event_type *out);
 
 #endif
