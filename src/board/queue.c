@@ -30,7 +30,7 @@ static const struct field_table queue_table = FIELD_TABLE(queue_query, queue_fie
 
 struct counts {
     int64_t of[APPLICATION_STATE_COUNT];
-    int64_t due_today, overdue;
+    int64_t due_today, overdue, delivery_overdue;
 };
 
 /* Of everything in the unit, whatever the page is filtered by: the numbers are the filters. */
@@ -40,9 +40,11 @@ static struct counts count(const struct view_run *run, const struct application_
     for (size_t i = 0; i < answer->unfiltered_count; i++) {
         const struct application_entry *entry = &answer->unfiltered[i];
         bool is_ours = text_is(text_of(entry->turn.party), "department");
+        bool is_open = application_state_is_open(entry->state);
         counts.of[entry->state]++;
-        counts.due_today += is_ours && entry->turn.until == run->today;
-        counts.overdue += is_ours && entry->turn.overdue_days > 0;
+        counts.due_today += is_ours && is_open && entry->turn.until == run->today;
+        counts.overdue += text_is(text_of(entry->light), "red");
+        counts.delivery_overdue += is_ours && !is_open && entry->turn.overdue_days > 0;
     }
     return counts;
 }
@@ -53,12 +55,13 @@ static void write_counts(struct json_writer *json, const struct counts *counts)
     json_object(json);
     json_member_int(json, "to_receive", counts->of[APPLICATION_SUBMITTED]);
     json_member_int(json, "to_accept", counts->of[APPLICATION_RECEIVED]);
-    json_member_int(json, "in_review",
-                    counts->of[APPLICATION_ACCEPTED] + counts->of[APPLICATION_SPECIAL]);
+    json_member_int(json, "in_review", counts->of[APPLICATION_ACCEPTED]);
+    json_member_int(json, "special", counts->of[APPLICATION_SPECIAL]);
     json_member_int(json, "supplement", counts->of[APPLICATION_SUPPLEMENT]);
     json_member_int(json, "to_deliver", counts->of[APPLICATION_GRANTED]);
     json_member_int(json, "due_today", counts->due_today);
     json_member_int(json, "overdue", counts->overdue);
+    json_member_int(json, "delivery_overdue", counts->delivery_overdue);
     json_end(json);
 }
 

@@ -98,7 +98,7 @@ static const char *light_of(const struct application_now *now,
     switch (now->state) {
     case APPLICATION_SUPPLEMENT:
     case APPLICATION_SPECIAL: return "paused";
-    case APPLICATION_GRANTED: return now->turn.overdue_days > 0 ? "red" : "done";
+    case APPLICATION_GRANTED: /* its delivery has a clock of its own: see the turn */
     case APPLICATION_REFUSED:
     case APPLICATION_NOT_ACCEPTED:
     case APPLICATION_WITHDRAWN:
@@ -259,17 +259,24 @@ static bool settle_effect(const struct application_node *node,
 
 /* -- the whole -- */
 
-#define URGENCY_OF_OTHERS                                                                          \
-    1000000 /* what waits for the enterprise comes behind what waits for the unit */
+/* What the unit is to examine comes first, then what it is to deliver, then what waits for others.
+ */
+#define URGENCY_TO_DELIVER 1000000
+#define URGENCY_OF_OTHERS 2000000
 
 static int64_t urgency_of(const struct application_now *now, const struct application_terms *terms)
 {
-    bool waits_for_others = !text_is(text_of(now->turn.party), "department") && !now->has_left;
     int64_t days = now->clock.left;
     if (!now->has_left && now->turn.until != CIVIL_DATE_NONE) {
         days = calendar_count(terms->calendar, terms->today, now->turn.until).working_days;
     }
-    return days + (waits_for_others ? URGENCY_OF_OTHERS : 0);
+    if (now->has_left) {
+        return days;
+    }
+    if (!text_is(text_of(now->turn.party), "department")) {
+        return days + URGENCY_OF_OTHERS;
+    }
+    return days + (now->state == APPLICATION_GRANTED ? URGENCY_TO_DELIVER : 0);
 }
 
 static bool is_stale(const struct application *application, const struct application_terms *terms)

@@ -32,6 +32,22 @@ static bool project_takes(struct desk *desk, struct fault *fault)
                                 fault);
 }
 
+/* Not in the future, and not before there was a project. */
+static bool day_is_right(struct desk *desk, struct fault *fault)
+{
+    char day[CIVIL_DATE_TEXT_SIZE];
+    if (!run_day(desk->run, desk->fields->on, "on", &desk->on, fault)) {
+        return false;
+    }
+    if (desk->on < desk->project.registered_on) {
+        fault_raise(fault, FAULT_DAY_BEFORE_LAST_ACT, TEXT("on"),
+                    FAULT_ARGS(civil_date_write(desk->project.registered_on, day)));
+        fault_label(fault, "日期", "day");
+        return false;
+    }
+    return true;
+}
+
 static void name_nodes(struct desk *desk)
 {
     for (size_t i = 0; i < desk->plan.count; i++) {
@@ -98,7 +114,7 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
         .year = year,
         .intake = desk->intake,
         .code = code,
-        .name = item->name,
+        .item_name = item->name,
         .org = org,
         .own = text_is(org, OWN_UNIT),
         .notify_days = city_limit(run->city, "receive_notify", desk->on),
@@ -154,8 +170,7 @@ bool application_perform_intake(struct command_run *run, const void *fields, str
     struct application_wishes wishes;
     if (!project_of_run(run, 0, &desk.project, fault) ||
         !run_version_is(run, desk.project.version, fault) || !project_takes(&desk, fault) ||
-        !run_day(run, desk.fields->on, "on", &desk.on, fault) ||
-        !items_are_known(&desk, &wishes, fault) ||
+        !day_is_right(&desk, fault) || !items_are_known(&desk, &wishes, fault) ||
         !application_plan_of(run->arena, run->store, desk.project.id, &desk.plan, fault) ||
         !application_briefs_of(run->arena, run->store, desk.project.id, &desk.briefs, fault)) {
         return false;

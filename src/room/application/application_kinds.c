@@ -102,7 +102,7 @@ static const struct field submitted_fields[] = {
           .en = "serial of the number"),
     FIELD(application_submitted, intake, ID, .required = true, .zh = "收件批次", .en = "intake"),
     FIELD(application_submitted, code, TEXT, .required = true, .zh = "事项", .en = "item"),
-    FIELD(application_submitted, name, TEXT, .required = true, .zh = "事项名称",
+    FIELD(application_submitted, item_name, TEXT, .required = true, .zh = "事项名称",
           .en = "name of the item"),
     FIELD(application_submitted, org, TEXT, .required = true, .zh = "办理单位", .en = "unit"),
     FIELD(application_submitted, own, BOOL, .zh = "企业自行组织",
@@ -186,7 +186,7 @@ static const struct field handled_fields[] = {
 };
 static const struct field_table handled_table = FIELD_TABLE(application_handled, handled_fields);
 
-const struct event_kind application_taken_in_event = {"application.taken_in",      &taken_in_table,
+const struct event_kind application_taken_in_event = {"intake.taken_in",           &taken_in_table,
                                                       application_record_taken_in, "一窗收件",
                                                       "taken in at one window",    false};
 const struct event_kind application_submitted_event = {

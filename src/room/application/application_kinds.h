@@ -59,7 +59,7 @@ struct application_taken_in {
     struct text note;
 };
 struct application_submitted {
-    struct text number, code, name, org, limit_basis;
+    struct text number, code, item_name, org, limit_basis;
     int64_t year, serial, intake, limit_days, notify_days, deliver_days, round, previous;
     bool own;
     civil_date first_submitted_on;

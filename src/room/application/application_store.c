@@ -220,17 +220,17 @@ bool application_record_submitted(struct store *store, const struct event *event
     int len = body->own ? snprintf(course, sizeof course, "R%s A%s", day, day) : 0;
     struct text state = body->own ? TEXT("accepted") : TEXT("submitted");
     struct cell begun = body->own ? cell_date(event->happened_on) : cell_null();
-    return store_run(store, &application_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project),
-                           cell_int(body->intake), cell_text(body->number), cell_int(body->year),
-                           cell_int(body->serial), cell_text(body->code), cell_text(body->name),
-                           cell_text(body->org), cell_text(state), cell_bool(body->own),
-                           cell_int(body->limit_days), cell_text(body->limit_basis),
-                           cell_int(body->notify_days), cell_int(body->deliver_days),
-                           cell_text((struct text){course, (size_t)len}), cell_int(body->round),
-                           cell_int(body->previous), cell_date(body->first_submitted_on),
-                           cell_date(event->happened_on), begun),
-                     fault);
+    return store_run(
+        store, &application_insert,
+        CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->intake),
+              cell_text(body->number), cell_int(body->year), cell_int(body->serial),
+              cell_text(body->code), cell_text(body->item_name), cell_text(body->org),
+              cell_text(state), cell_bool(body->own), cell_int(body->limit_days),
+              cell_text(body->limit_basis), cell_int(body->notify_days),
+              cell_int(body->deliver_days), cell_text((struct text){course, (size_t)len}),
+              cell_int(body->round), cell_int(body->previous), cell_date(body->first_submitted_on),
+              cell_date(event->happened_on), begun),
+        fault);
 }
 
 /* The acts that keep nothing but their day. */
