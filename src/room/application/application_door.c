@@ -47,10 +47,22 @@ static bool emit(struct command_run *run, const struct application *application,
            answer(run, application, fault);
 }
 
+/* A field that is known by its name alone: the label is that of the command's own table. */
 static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
 {
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
+    static const struct {
+        const char *field, *zh, *en;
+    } labels[] = {{"reasons", "补正原因", "reasons"},
+                  {"materials", "涉及的材料", "materials concerned"},
+                  {"files", "文件", "files"},
+                  {"account_id", "经办人", "handler"}};
+    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        if (text_is(text_of(field), labels[i].field)) {
+            fault_label(fault, labels[i].zh, labels[i].en);
+        }
+    }
+    return false;
 }
 
 /* Acts that keep nothing but their day. */

@@ -63,8 +63,12 @@ static bool items_are_known(struct desk *desk, struct application_wishes *out, s
         arena_array(desk->run->arena, struct application_wish, items->count + 1);
     for (size_t i = 0; i < items->count; i++) {
         if (pack_find(city_pack(desk->run->city), PACK_ITEMS, items->items[i], desk->on) == NULL) {
-            fault_raise(fault, FAULT_FIELD_CHOICE, TEXT("items"),
-                        FAULT_ARGS(items->items[i], TEXT("GET /pack")));
+            struct text code = items->items[i];
+            fault_raise(
+                fault, FAULT_FIELD_INVALID, TEXT("items"),
+                FAULT_ARGS(
+                    text_format(desk->run->arena, "没有编码为“%.*s”的事项", TEXT_ARG(code)),
+                    text_format(desk->run->arena, "there is no item '%.*s'", TEXT_ARG(code))));
             fault_label(fault, "事项", "items");
             return false;
         }
