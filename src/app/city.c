@@ -118,11 +118,6 @@ struct text city_direction_class(const struct city *city, struct text id)
     return has_one ? jvalue_text(&classes->items[0], TEXT_NONE) : TEXT_NONE;
 }
 
-struct text city_class_name(const struct city *city, struct text id, enum language language)
-{
-    return name_of(city, PACK_INDUSTRY_CLASSES, id, language);
-}
-
 struct text city_role_name(const struct city *city, struct text role, enum language language)
 {
     return name_of(city, PACK_ROLES, role, language);
@@ -156,11 +151,6 @@ bool city_has_direction(const struct city *city, struct text id)
 bool city_has_class(const struct city *city, struct text id)
 {
     return find(city, PACK_INDUSTRY_CLASSES, id) != NULL;
-}
-
-bool city_has_item(const struct city *city, struct text code)
-{
-    return find(city, PACK_ITEMS, code) != NULL;
 }
 
 bool city_lead_facts_are_valid(struct arena *arena, const struct city *city,

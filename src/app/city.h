@@ -40,7 +40,6 @@ int64_t city_working_days(const struct city *city, civil_date from, civil_date t
 struct text city_org_name(const struct city *city, struct text org, enum language language);
 struct text city_district_name(const struct city *city, struct text code, enum language language);
 struct text city_direction_name(const struct city *city, struct text id, enum language language);
-struct text city_class_name(const struct city *city, struct text id, enum language language);
 /* The industry class a direction belongs to, "" when it is seen with several. */
 struct text city_direction_class(const struct city *city, struct text id);
 struct text city_role_name(const struct city *city, struct text role, enum language language);
@@ -51,7 +50,6 @@ bool city_has_district(const struct city *city,
                        struct text code); /* one of the city's, not the city */
 bool city_has_direction(const struct city *city, struct text id);
 bool city_has_class(const struct city *city, struct text id);
-bool city_has_item(const struct city *city, struct text code);
 
 struct jvalue;
 /* Facts of a lead against the pack's screening fields: names and types. */

@@ -46,4 +46,7 @@ struct job {
  * its fault; when the commit itself fails none is done. Returns the ledger's size. One thread. */
 int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now);
 
+extern const struct statement *const pipeline_statements[];
+extern const size_t pipeline_statement_count;
+
 #endif

@@ -1,7 +1,6 @@
-#include "ground/account/account.h"
+#include "ground/account/account_store.h"
 
 #include "base/arena.h"
-#include "ground/account/account_store.h"
 
 static const struct statement account_insert = {
     "account_insert",

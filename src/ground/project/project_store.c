@@ -1,8 +1,7 @@
-#include "ground/project/project.h"
+#include "ground/project/project_store.h"
 
 #include "app/city.h"
 #include "base/arena.h"
-#include "ground/project/project_store.h"
 
 #define PROJECT_COLUMNS                                                                            \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
