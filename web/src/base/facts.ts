@@ -13,7 +13,7 @@ function optionsOf(spec: FactSpec): Option[] {
 }
 
 export function fieldOf(spec: FactSpec, label: string, hint?: string): FieldSpec {
-  const base = { name: spec.name, label, hint, optional: true }
+  const base = { name: spec.name, label, hint, optional: true, quiet: true }
   if (spec.type === 'bool') {
     return { ...base, kind: 'radio', across: true, options: [
       { value: 'true', text: t('kit.yes') }, { value: 'false', text: t('kit.no') }, { value: NOT_KNOWN, text: t('kit.dont_know') },

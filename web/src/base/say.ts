@@ -47,16 +47,27 @@ export function effectOfProject(row: ProjectRow): string {
   return t('kit.production_on_time')
 }
 
-export function turnText(turn: Turn | null): string {
-  if (!turn || turn.party === 'nobody') return t('kit.turn_nobody')
-  return t('kit.turn', { who: turn.name, act: turn.act })
+/** In a narrow column the name of the city goes without saying. */
+export function shortOrg(name: string | null | undefined): string {
+  const city = session.city.name
+  return name && city && name.startsWith(city) && name.length > city.length + 2 ? name.slice(city.length) : name || ''
 }
 
-export function sinceText(turn: Turn | null): string {
+export function turnText(turn: Turn | null): string {
+  if (!turn || turn.party === 'nobody') return t('kit.turn_nobody')
+  return t('kit.turn', { who: shortOrg(turn.name), act: turn.act })
+}
+
+/** Month and day as in a table; the year only where it is another. */
+export function shortDay(iso: string): string {
+  return iso.slice(0, 4) === session.today.slice(0, 4) ? iso.slice(5) : iso
+}
+
+export function sinceText(turn: Turn | null, say: (iso: string) => string = day): string {
   if (!turn || turn.party === 'nobody') return ''
   const parts: string[] = []
-  if (turn.since) parts.push(t('kit.turn_since', { day: day(turn.since) }))
-  if (turn.until) parts.push(t('kit.turn_until', { day: day(turn.until) }))
+  if (turn.since) parts.push(t('kit.turn_since', { day: say(turn.since) }))
+  if (turn.until) parts.push(t('kit.turn_until', { day: say(turn.until) }))
   if (turn.overdue_days > 0) parts.push(t('kit.overdue_by', { n: turn.overdue_days }))
   if (turn.provisional) parts.push(t('kit.provisional'))
   return parts.join(t('kit.comma'))

@@ -10,6 +10,10 @@ export interface FieldSpec {
   label: string
   hint?: string
   optional?: boolean
+  /** Optional without saying so: a questionnaire where every answer may be left open. */
+  quiet?: boolean
+  /** Half the width of its form. */
+  half?: boolean
   options?: Option[]
   unit?: string
   min?: string

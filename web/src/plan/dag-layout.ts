@@ -12,7 +12,7 @@ export interface DagSize { width: number; height: number; gapX: number; gapY: nu
 interface Cell { id: string; layer: number; real: boolean; up: Cell[]; down: Cell[]; y: number }
 
 const SWEEPS = 8
-const STAND_IN = 0.3
+const STAND_IN = 0.22
 
 function layersOf(ids: string[], links: Link[]): Map<string, number> {
   const layer = new Map(ids.map((id) => [id, 0]))
@@ -85,16 +85,41 @@ function heightOf(cell: Cell, size: DagSize): number {
   return cell.real ? size.height + size.gapY : (size.height + size.gapY) * STAND_IN
 }
 
-/** Keeps the order of a layer and its distances while moving cells as near to where they want to be. */
+/**
+ * Moves the cells of a layer as near as can be to where they want to be (least squares), keeping
+ * their order and room: cells that would overlap join into a block that stands at its mean wish.
+ */
 function settle(layer: Cell[], wish: Map<Cell, number>, size: DagSize): void {
-  let floor = -Infinity
-  for (const cell of layer) {
-    cell.y = Math.max(wish.get(cell) as number, floor + heightOf(cell, size) / 2)
-    floor = cell.y + heightOf(cell, size) / 2
+  const blocks: { cells: Cell[]; sum: number; weight: number; offsets: number[] }[] = []
+  let offset = 0
+  layer.forEach((cell, at) => {
+    if (at > 0) offset += (heightOf(layer[at - 1], size) + heightOf(cell, size)) / 2
+    const weight = cell.real ? 1 : STAND_IN
+    blocks.push({ cells: [cell], offsets: [offset], sum: ((wish.get(cell) as number) - offset) * weight, weight })
+    while (blocks.length > 1) {
+      const last = blocks[blocks.length - 1]
+      const before = blocks[blocks.length - 2]
+      if (before.sum / before.weight <= last.sum / last.weight) break
+      blocks.pop()
+      before.cells.push(...last.cells)
+      before.offsets.push(...last.offsets)
+      before.sum += last.sum
+      before.weight += last.weight
+    }
+  })
+  for (const block of blocks) block.cells.forEach((cell, at) => (cell.y = block.sum / block.weight + block.offsets[at]))
+}
+
+/** Straight lines matter most where nothing else can be seen: along a link's own stand-ins. */
+function pull(cell: Cell, others: Cell[]): number {
+  let sum = 0
+  let weight = 0
+  for (const other of others) {
+    const strength = cell.real || other.real ? 1 : 4
+    sum += other.y * strength
+    weight += strength
   }
-  // What was pushed down too far comes back up as one block.
-  const excess = mean(layer, (cell) => cell.y - (wish.get(cell) as number)) || 0
-  for (const cell of layer) cell.y -= excess
+  return weight ? sum / weight : cell.y
 }
 
 function place(layers: Cell[][], size: DagSize): void {
@@ -106,11 +131,10 @@ function place(layers: Cell[][], size: DagSize): void {
     }
     for (const cell of layer) cell.y -= y / 2
   }
-  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+  for (let sweep = 0; sweep < SWEEPS * 2; sweep++) {
     const down = sweep % 2 === 0
     for (const layer of down ? layers : [...layers].reverse()) {
-      const wish = new Map(layer.map((cell) => [cell, mean(down ? cell.up : cell.down, (c) => c.y) ?? cell.y]))
-      settle(layer, wish, size)
+      settle(layer, new Map(layer.map((cell) => [cell, pull(cell, cell.up.concat(cell.down))])), size)
     }
   }
 }

@@ -36,6 +36,8 @@ export interface Wanted {
   rowHeight: number
   calendar: Calendar
   closed: Set<string>
+  /** Stages in the order of the city's procedure. */
+  order: string[]
 }
 
 const PAD_DAYS = 10
@@ -109,8 +111,9 @@ function route(from: Row, to: Row, rowHeight: number): string {
   return `M${startX} ${startY}h4V${gap}H${endX - 6}V${endY}H${endX}`
 }
 
-function grouped(nodes: PlanNode[]): Map<string, PlanNode[]> {
-  const order = [...nodes].sort((a, b) => (shownStart(a) < shownStart(b) ? -1 : shownStart(a) > shownStart(b) ? 1 : 0))
+function grouped(nodes: PlanNode[], stages: string[]): Map<string, PlanNode[]> {
+  const rank = (node: PlanNode) => (stages.includes(node.stage) ? stages.indexOf(node.stage) : stages.length)
+  const order = [...nodes].sort((a, b) => rank(a) - rank(b) || (shownStart(a) < shownStart(b) ? -1 : shownStart(a) > shownStart(b) ? 1 : 0))
   const groups = new Map<string, PlanNode[]>()
   for (const node of order) {
     const id = node.stage || ''
@@ -127,7 +130,7 @@ export function layoutGantt(wanted: Wanted): Layout {
   const groups: Group[] = []
   const rowOf = new Map<string, Row>()
   let y = 0
-  for (const [id, members] of grouped(nodes)) {
+  for (const [id, members] of grouped(nodes, wanted.order)) {
     const open = !wanted.closed.has(id)
     const group: Group = { id, name: members[0].stage_name || '', rows: [], y, done: members.filter((m) => m.actual_finish).length, open }
     y += rowHeight
