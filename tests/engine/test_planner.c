@@ -284,7 +284,7 @@ static void compare(struct world *world, struct planner *planner, struct plan *p
 static void plans_equal_those_of_the_twin(void **state)
 {
     (void)state;
-    for (uint64_t seed = 1; seed <= 600; seed++) {
+    for (uint64_t seed = 1; seed <= 250; seed++) {
         struct world world = world_open(seed);
         build(&world);
         struct planner *planner = planner_open(world.arena, world.network, world.calendar);
@@ -304,7 +304,7 @@ static void one_planner_gives_the_same_plan_again(void **state)
     build(&world);
     struct planner *planner = planner_open(world.arena, world.network, world.calendar);
     struct plan *plan = plan_new(world.arena, world.network);
-    for (uint64_t seed = 100; seed < 400; seed++) {
+    for (uint64_t seed = 100; seed < 250; seed++) {
         struct chance chance = chance_from(seed);
         make_facts(&world, &chance);
         compare(&world, planner, plan, PLAN_PLANNING);

@@ -113,9 +113,17 @@ static bool unreadable(struct cli *cli, struct text path, const char *why)
                        FAULT_ARGS(path, text_of(why)));
 }
 
+/* As much as a regular file holds is asked for at once: growing would copy it again and again. */
+static size_t expected_size(FILE *stream)
+{
+    struct stat about;
+    bool is_file = fstat(fileno(stream), &about) == 0 && S_ISREG(about.st_mode);
+    return is_file && (size_t)about.st_size <= FILE_MAX ? (size_t)about.st_size : 0;
+}
+
 static bool read_stream(struct cli *cli, FILE *stream, struct text path, struct text *out)
 {
-    struct buffer bytes = buffer_open(cli->arena, 1 << 16);
+    struct buffer bytes = buffer_open(cli->arena, expected_size(stream) + (1 << 17));
     size_t got = 1;
     while (got > 0 && bytes.len <= FILE_MAX) {
         char *at = buffer_reserve(&bytes, 1 << 16);

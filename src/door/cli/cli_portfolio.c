@@ -8,13 +8,41 @@
 
 #include "door/cli/plan_request.h"
 
+/* Written out whenever so much has come together, so that memory does not grow with the portfolio.
+ */
+#define FLUSH_AT ((size_t)256 << 10)
+
 struct portfolio {
     struct cli *cli;
     struct plan_desk desk;
     struct buffer out;
     struct arena *line; /* memory of one line, reused */
     int number;         /* of the line, from 1 */
+    int handle;
+    const char *path;
+    const char *part; /* NULL: standard output */
 };
+
+static bool refuse_writing(struct portfolio *portfolio)
+{
+    struct text what =
+        text_format(portfolio->cli->arena, "%s: %s", portfolio->path, strerror(errno));
+    return fault_raise(&portfolio->cli->fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(what));
+}
+
+static bool flush_out(struct portfolio *portfolio)
+{
+    struct text text = buffer_text(&portfolio->out);
+    while (text.len > 0) {
+        ssize_t done = write(portfolio->handle, text.at, text.len);
+        if (done < 0 && errno != EINTR) {
+            return refuse_writing(portfolio);
+        }
+        text = done > 0 ? text_slice(text, (size_t)done, text.len - (size_t)done) : text;
+    }
+    buffer_clear(&portfolio->out);
+    return true;
+}
 
 /* ---- CSV, RFC 4180 ---- */
 
@@ -119,50 +147,42 @@ static bool plan_all(struct portfolio *portfolio, struct text source)
             return refuse_line(portfolio, &inner);
         }
         arena_reset(portfolio->line);
-    }
-    return true;
-}
-
-/* ---- the file ---- */
-
-static bool write_all(int handle, struct text text)
-{
-    while (text.len > 0) {
-        ssize_t done = write(handle, text.at, text.len);
-        if (done < 0 && errno != EINTR) {
+        if (portfolio->out.len >= FLUSH_AT && !flush_out(portfolio)) {
             return false;
         }
-        text = done > 0 ? text_slice(text, (size_t)done, text.len - (size_t)done) : text;
     }
-    return true;
+    return flush_out(portfolio);
 }
 
-static bool replace_file(struct cli *cli, struct text path, struct text content)
+/* ---- the file: beside its place until it is whole ---- */
+
+static bool open_part(struct portfolio *portfolio, struct text path)
 {
-    const char *name = text_c_string(cli->arena, path);
-    struct text pattern = text_format(cli->arena, "%.*s.%d.part", TEXT_ARG(path), (int)getpid());
-    const char *part = text_c_string(cli->arena, pattern);
-    int handle = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    bool is_done = handle >= 0 && write_all(handle, content);
-    int error = errno;
-    if (handle >= 0 && close(handle) != 0 && is_done) {
-        is_done = false;
-        error = errno;
-    }
-    if (is_done && rename(part, name) == 0) {
+    struct arena *arena = portfolio->cli->arena;
+    portfolio->path = text_c_string(arena, path);
+    if (text_is(path, "-")) {
+        portfolio->handle = STDOUT_FILENO;
         return true;
     }
-    error = is_done ? errno : error;
-    if (handle >= 0) {
-        unlink(part);
-    }
-    return fault_raise(&cli->fault, FAULT_STORE_FAILED, TEXT_NONE,
-                       FAULT_ARGS(text_format(cli->arena, "%s: %s", name, strerror(error))));
+    portfolio->part = text_format(arena, "%s.%d.part", portfolio->path, (int)getpid()).at;
+    portfolio->handle = open(portfolio->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return portfolio->handle >= 0 || refuse_writing(portfolio);
 }
 
-static bool write_out(struct cli *cli, struct text path, struct text content)
+/* Puts the file in its place if all went well, takes it away if not. */
+static bool close_part(struct portfolio *portfolio, bool is_whole)
 {
-    return text_is(path, "-") ? cli_print(cli, content) : replace_file(cli, path, content);
+    if (portfolio->part == NULL) {
+        return is_whole;
+    }
+    bool is_closed = close(portfolio->handle) == 0;
+    if (is_whole && !(is_closed && rename(portfolio->part, portfolio->path) == 0)) {
+        is_whole = refuse_writing(portfolio);
+    }
+    if (!is_whole) {
+        unlink(portfolio->part);
+    }
+    return is_whole;
 }
 
 static bool dispatch(struct cli *cli, int argc, char **argv)
@@ -180,14 +200,15 @@ static bool dispatch(struct cli *cli, int argc, char **argv)
     if (argc != 1 || text_is_empty(in) || text_is_empty(to)) {
         return cli_wrong(cli, cli_portfolio.usage, argc != 1 ? text_of(argv[1]) : TEXT_NONE);
     }
-    if (!plan_desk_open(cli, &request, &portfolio.desk) || !cli_read_file(cli, in, &source)) {
+    if (!plan_desk_open(cli, &request, &portfolio.desk) || !cli_read_file(cli, in, &source) ||
+        !open_part(&portfolio, to)) {
         return false;
     }
-    portfolio.out = buffer_open(cli->arena, 1 << 20);
+    portfolio.out = buffer_open(cli->arena, 2 * FLUSH_AT);
     portfolio.line = arena_open((size_t)64 << 20, (size_t)1 << 30);
     bool is_planned = plan_all(&portfolio, source);
     arena_close(portfolio.line);
-    return is_planned && write_out(cli, to, buffer_text(&portfolio.out));
+    return close_part(&portfolio, is_planned);
 }
 
 static int run(int argc, char **argv)

@@ -55,9 +55,10 @@ struct plan_nodes plan_read(struct arena *arena, const struct plan *plan)
     const struct plan_network *network = plan->network;
     struct plan_node *nodes = arena_array(arena, struct plan_node, network->node_count);
     uint32_t count = 0;
-    for (uint32_t i = 0; i < network->position_count; i++) {
-        if (!plan->present[i] || network->node[i] >= network->node_count) {
-            continue;
+    for (uint32_t k = 0; k < plan->in_count; k++) {
+        uint32_t i = plan->in[k];
+        if (network->node[i] >= network->node_count) {
+            continue; /* a lag is no node for people */
         }
         struct plan_node *node = &nodes[count++];
         node->node = i;

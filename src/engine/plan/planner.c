@@ -12,6 +12,7 @@ struct planner {
     const struct plan_network *network;
     const struct calendar *calendar;
     uint8_t *scratch;
+    const int32_t *never; /* NEVER at every position, and at nobody's */
     /* Offsets by position. Apart from the plan's times, because the passes read one of them at a
      * time. */
     int32_t *earliest_start;
@@ -51,6 +52,11 @@ struct planner *planner_open(struct arena *arena, const struct plan_network *net
     planner->network = network;
     planner->calendar = calendar;
     planner->scratch = arena_alloc(arena, rule_program_scratch(network->program));
+    int32_t *never = arena_array(arena, int32_t, network->position_count + 1);
+    for (uint32_t i = 0; i <= network->position_count; i++) {
+        never[i] = NEVER;
+    }
+    planner->never = never;
     planner->asked_start = CIVIL_DATE_NONE;
     return planner;
 }
@@ -62,6 +68,7 @@ struct plan *plan_new(struct arena *arena, const struct plan_network *network)
     plan->network = network;
     plan->applies = arena_array(arena, uint8_t, network->item_count);
     plan->present = arena_array(arena, int32_t, count);
+    plan->in = arena_array(arena, uint16_t, count);
     plan->leads = arena_array(arena, int32_t, count);
     plan->days = arena_array(arena, int32_t, count);
     for (int time = 0; time < PLAN_TIME_COUNT; time++) {
@@ -75,19 +82,35 @@ struct plan *plan_new(struct arena *arena, const struct plan_network *network)
 
 static void mark_present(const struct plan_network *network, struct plan *plan)
 {
+    int32_t *restrict present = plan->present;
+    const uint32_t *position = network->position;
     for (uint32_t i = 0; i < network->item_count; i++) {
-        plan->present[network->position[i]] = -(int32_t)(plan->applies[i] == RULE_YES);
+        present[position[i]] = -(int32_t)(plan->applies[i] == RULE_YES);
     }
     for (uint32_t i = network->item_count; i < network->node_count; i++) {
-        plan->present[network->position[i]] = -1;
+        present[position[i]] = -1;
     }
     for (uint32_t i = 0; i < network->lag_count; i++) {
         uint32_t lag = network->lags[i].position;
-        plan->present[lag] = 0;
+        present[lag] = 0;
         for (uint32_t e = network->before.starts[lag]; e < network->before.starts[lag + 1]; e++) {
-            plan->present[lag] |= plan->present[network->before.positions[e]]; /* nobody: 0 */
+            present[lag] |= present[network->before.positions[e]]; /* nobody: 0 */
         }
     }
+}
+
+/* The positions that are in, in their order. Every position is written and the next one overwrites
+ * it unless it was in: no branch to mispredict. */
+static void list_present(const struct plan_network *network, struct plan *plan)
+{
+    const int32_t *present = plan->present;
+    uint16_t *restrict in = plan->in;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < network->position_count; i++) {
+        in[count] = (uint16_t)i;
+        count += (uint32_t)-present[i];
+    }
+    plan->in_count = count;
 }
 
 static bool set_days(const struct plan_network *network, const struct facts *facts,
@@ -107,10 +130,10 @@ static bool set_days(const struct plan_network *network, const struct facts *fac
 
 /* ---- the two passes ----
  *
- * Neighbours come in pairs, filled up with nobody, whose place is behind all others: two of three
- * nodes have one neighbour, so the first pair is taken without asking, and the branch for more is
- * nearly always predicted. Measured against a plain loop over each node's own count: a third less
- * time. */
+ * Only what is in is visited; what is not has times that change nothing, so that dropping an edge
+ * needs no branch. Neighbours come in pairs, filled up with nobody, whose place is behind all
+ * others: two of three nodes have one neighbour, so the first pair is taken without asking, and the
+ * branch for more is nearly always predicted. */
 
 static int32_t larger(int32_t a, int32_t b)
 {
@@ -122,52 +145,52 @@ static int32_t smaller(int32_t a, int32_t b)
     return a < b ? a : b;
 }
 
-/* What is not in the plan finishes on day 0, which delays nobody: dropping an edge needs no branch.
- */
+/* What is not in the plan finishes on day 0, which delays nobody. */
 static void pass_forward(const struct plan_network *network, struct plan *plan)
 {
-    const uint16_t *pair = network->before.positions;
     const int32_t *days = plan->days;
-    const int32_t *present = plan->present;
+    const uint16_t *positions = network->before.positions;
+    const uint32_t *bounds = network->before.starts;
     int32_t *restrict starts = plan->offsets[PLAN_EARLIEST_START];
     int32_t *restrict finish = plan->offsets[PLAN_EARLIEST_FINISH];
-    uint32_t count = network->position_count;
     int32_t end = 0;
-    finish[count] = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const uint16_t *stop = network->before.positions + network->before.starts[i + 1];
+    memset(finish, 0, (network->position_count + 1) * sizeof *finish);
+    for (uint32_t k = 0; k < plan->in_count; k++) {
+        uint32_t i = plan->in[k];
+        const uint16_t *pair = positions + bounds[i];
+        const uint16_t *stop = positions + bounds[i + 1];
         int32_t start = larger(finish[pair[0]], finish[pair[1]]);
         for (pair += 2; pair < stop; pair += 2) {
             start = larger(start, larger(finish[pair[0]], finish[pair[1]]));
         }
         starts[i] = start;
-        finish[i] = (start + days[i]) & present[i];
+        finish[i] = start + days[i];
         end = larger(end, finish[i]);
     }
     plan->end = end;
 }
 
-/* What is not in the plan starts NEVER, which hurries nobody. */
-static void pass_backward(const struct plan_network *network, struct plan *plan)
+/* What is not in the plan starts NEVER, which hurries nobody, and leads nowhere. */
+static void pass_backward(const struct planner *planner, struct plan *plan)
 {
+    const struct plan_network *network = planner->network;
     const int32_t *days = plan->days;
-    const int32_t *present = plan->present;
+    const uint16_t *positions = network->after.positions;
+    const uint32_t *bounds = network->after.starts;
     int32_t *restrict latest = plan->offsets[PLAN_LATEST_START];
     int32_t *restrict finishes = plan->offsets[PLAN_LATEST_FINISH];
     int32_t *restrict leads = plan->leads;
-    uint32_t count = network->position_count;
     uint32_t production = network->production;
-    const uint16_t *pair = network->after.positions + network->after.starts[count];
     int32_t end = plan->end;
-    latest[count] = NEVER;
-    leads[count] = 0;
-    for (uint32_t i = count; i-- > 0;) {
-        const uint16_t *stop = network->after.positions + network->after.starts[i];
-        pair -= 2;
+    memcpy(latest, planner->never, (network->position_count + 1) * sizeof *latest);
+    memset(leads, 0, (network->position_count + 1) * sizeof *leads);
+    for (uint32_t k = plan->in_count; k-- > 0;) {
+        uint32_t i = plan->in[k];
+        const uint16_t *pair = positions + bounds[i];
+        const uint16_t *stop = positions + bounds[i + 1];
         int32_t finish = smaller(latest[pair[0]], latest[pair[1]]);
         int32_t lead = leads[pair[0]] | leads[pair[1]];
-        while (pair > stop) {
-            pair -= 2;
+        for (pair += 2; pair < stop; pair += 2) {
             finish = smaller(finish, smaller(latest[pair[0]], latest[pair[1]]));
             lead |= leads[pair[0]] | leads[pair[1]];
         }
@@ -177,8 +200,8 @@ static void pass_backward(const struct plan_network *network, struct plan *plan)
         }
         finish = finish == NEVER ? end : finish;
         finishes[i] = finish;
-        latest[i] = ((finish - days[i]) & present[i]) | (NEVER & ~present[i]);
-        leads[i] = lead & present[i];
+        latest[i] = finish - days[i];
+        leads[i] = lead;
     }
 }
 
@@ -199,30 +222,27 @@ static bool settle_start(struct planner *planner, struct plan *plan, struct faul
     return true;
 }
 
-/* Absent nodes get day 0 of the run: reading something is cheaper than asking whether to. */
 static void store_dates(const struct planner *planner, struct plan *plan)
 {
     const civil_date *run = planner->run;
-    for (int time = 0; time < PLAN_TIME_COUNT; time++) {
-        const int32_t *offsets = plan->offsets[time];
-        const int32_t *present = plan->present;
-        civil_date *restrict dates = plan->dates[time];
-        for (uint32_t i = 0; i < planner->network->position_count; i++) {
-            dates[i] = run[offsets[i] & present[i]];
-        }
+    int32_t *const *offsets = plan->offsets;
+    civil_date *const *dates = plan->dates;
+    for (uint32_t k = 0; k < plan->in_count; k++) {
+        uint32_t i = plan->in[k];
+        dates[PLAN_EARLIEST_START][i] = run[offsets[PLAN_EARLIEST_START][i]];
+        dates[PLAN_EARLIEST_FINISH][i] = run[offsets[PLAN_EARLIEST_FINISH][i]];
+        dates[PLAN_LATEST_START][i] = run[offsets[PLAN_LATEST_START][i]];
+        dates[PLAN_LATEST_FINISH][i] = run[offsets[PLAN_LATEST_FINISH][i]];
     }
 }
 
 /* Outside the calendar's arrays: the same answers, one by one. */
 static bool store_far_dates(const struct planner *planner, struct plan *plan, struct fault *fault)
 {
-    for (uint32_t i = 0; i < planner->network->position_count * PLAN_TIME_COUNT; i++) {
+    for (uint32_t i = 0; i < plan->in_count * PLAN_TIME_COUNT; i++) {
         uint32_t time = i % PLAN_TIME_COUNT;
-        uint32_t position = i / PLAN_TIME_COUNT;
+        uint32_t position = plan->in[i / PLAN_TIME_COUNT];
         struct calendar_day day;
-        if (!plan->present[position]) {
-            continue;
-        }
         if (!calendar_add(planner->calendar, planner->start, plan->offsets[time][position], &day,
                           fault)) {
             return false;
@@ -245,8 +265,9 @@ bool planner_run(struct planner *planner, const struct facts *facts,
     rule_program_run(network->program, (struct rule_view){facts, options->missing},
                      planner->scratch, out->applies);
     mark_present(network, out);
+    list_present(network, out);
     pass_forward(network, out);
-    pass_backward(network, out);
+    pass_backward(planner, out);
     if (planner->run == NULL || (size_t)out->end >= planner->run_count) {
         return store_far_dates(planner, out, fault);
     }

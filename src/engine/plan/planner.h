@@ -51,6 +51,8 @@ struct plan {
     int32_t end;      /* offset of the end of the whole plan */
     uint8_t *applies; /* enum rule_answer by item */
     int32_t *present;
+    uint16_t *in; /* the positions that are in, predecessors first */
+    uint32_t in_count;
     int32_t *leads;
     int32_t *days; /* durations in use */
     int32_t *offsets[PLAN_TIME_COUNT];
