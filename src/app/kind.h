@@ -86,9 +86,9 @@ struct command_run {
 };
 
 enum command_flags {
-    COMMAND_NEEDS_VERSION = 1,   /* If-Match must be given */
-    COMMAND_INTERNAL = 2,        /* not offered by the HTTP door */
-    COMMAND_CHANGES_SESSIONS = 4 /* rights changed: who is signed in is read anew at once */
+    COMMAND_INTERNAL = 2,         /* not offered by the HTTP door */
+    COMMAND_CHANGES_SESSIONS = 4, /* rights changed: who is signed in is read anew at once */
+    COMMAND_TAKES_A_FILE = 8      /* the body is a file's bytes, no JSON */
 };
 
 struct command_kind {
@@ -118,7 +118,6 @@ MUST_USE bool run_emit(struct command_run *run, const struct event_kind *kind,
                        struct event_about about, const void *body, struct fault *fault);
 
 /* False with VERSION_MOVED if the caller saw another version than `current`. Not given = accepted,
- * unless the kind says COMMAND_NEEDS_VERSION (checked by the door). */
 MUST_USE bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault);
 
 /* The day an act is said to have happened: `given` or today; a day in the future is refused. */
@@ -141,8 +140,10 @@ struct view_run {
 };
 
 enum view_flags {
-    VIEW_UNCACHED = 1,    /* depends on more than tables, path, actor, day */
-    VIEW_SAME_FOR_ALL = 2 /* the answer is the same for every actor who may ask */
+    VIEW_UNCACHED = 1,     /* depends on more than tables, path, actor, day */
+    VIEW_SAME_FOR_ALL = 2, /* the answer is the same for every actor who may ask */
+    VIEW_OF_A_FILE = 4,    /* the answer is a file's bytes, no JSON */
+    VIEW_OF_EVENTS = 8     /* the answer is a stream of server-sent events */
 };
 
 struct view_kind {

@@ -69,6 +69,21 @@ static void query_parameters(struct json_writer *json, const struct field_table 
     }
 }
 
+static const char *media_of(const char *schema)
+{
+    static const char *const special[][2] = {
+        {"#/components/schemas/problem", "application/problem+json"},
+        {"#/components/schemas/file", "application/octet-stream"},
+        {"#/components/schemas/events", "text/event-stream"},
+    };
+    for (size_t i = 0; i < COUNT_OF(special); i++) {
+        if (strcmp(schema, special[i][0]) == 0) {
+            return special[i][1];
+        }
+    }
+    return "application/json";
+}
+
 static void answer_of(struct json_writer *json, const char *status, const char *says,
                       const char *schema)
 {
@@ -77,8 +92,7 @@ static void answer_of(struct json_writer *json, const char *status, const char *
     json_member_text(json, "description", text_of(says));
     json_name(json, "content");
     json_object(json);
-    json_name(json, strcmp(schema, "#/components/schemas/problem") == 0 ? "application/problem+json"
-                                                                        : "application/json");
+    json_name(json, media_of(schema));
     json_object(json);
     json_name(json, "schema");
     reference(json, schema);
@@ -142,6 +156,34 @@ static void security(struct json_writer *json, role_set set)
     json_end(json);
 }
 
+static void request_body(struct json_writer *json, const struct command_kind *kind)
+{
+    static const char *const files[] = {"application/pdf", "image/png", "image/jpeg", NULL};
+    static const char *const object[] = {"application/json", NULL};
+    bool is_file = (kind->flags & COMMAND_TAKES_A_FILE) != 0;
+    if (kind->fields == NULL && !is_file) {
+        return;
+    }
+    json_name(json, "requestBody");
+    json_object(json);
+    json_member_bool(json, "required", true);
+    json_name(json, "content");
+    json_object(json);
+    for (const char *const *media = is_file ? files : object; *media != NULL; media++) {
+        json_name(json, *media);
+        json_object(json);
+        json_name(json, "schema");
+        if (is_file) {
+            reference(json, "#/components/schemas/file");
+        } else {
+            field_schema(json, kind->fields);
+        }
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+}
+
 static void command_operation(struct json_writer *json, const struct command_kind *kind)
 {
     char method[8] = "";
@@ -159,21 +201,11 @@ static void command_operation(struct json_writer *json, const struct command_kin
     header_parameter(json, "Idempotency-Key", "a repeated key gives the first answer again");
     header_parameter(json, "If-Match", "the version of the thing the caller saw: \"5\"");
     header_parameter(json, "X-CSRF-Token", "for sessions by cookie: from GET /session");
-    json_end(json);
-    if (kind->fields != NULL) {
-        json_name(json, "requestBody");
-        json_object(json);
-        json_member_bool(json, "required", true);
-        json_name(json, "content");
-        json_object(json);
-        json_name(json, "application/json");
-        json_object(json);
-        json_name(json, "schema");
-        field_schema(json, kind->fields);
-        json_end(json);
-        json_end(json);
-        json_end(json);
+    if ((kind->flags & COMMAND_TAKES_A_FILE) != 0) {
+        header_parameter(json, "X-File-Name", "the file's name, percent-encoded UTF-8");
     }
+    json_end(json);
+    request_body(json, kind);
     answers(json, "#/components/schemas/acknowledgement");
     json_end(json);
 }
@@ -191,7 +223,9 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
     query_parameters(json, kind->query);
     header_parameter(json, "Accept-Language", "zh or en: language of names and sentences");
     json_end(json);
-    answers(json, "#/components/schemas/view");
+    answers(json, (kind->flags & VIEW_OF_A_FILE) != 0   ? "#/components/schemas/file"
+                  : (kind->flags & VIEW_OF_EVENTS) != 0 ? "#/components/schemas/events"
+                                                        : "#/components/schemas/view");
     json_end(json);
 }
 
@@ -263,40 +297,34 @@ static const char components[] =
     "\"string\"},"
     "\"field\":{\"type\":[\"string\",\"null\"]},\"label\":{\"type\":[\"string\",\"null\"]},"
     "\"seen_version\":{\"type\":\"integer\"},\"current_version\":{\"type\":\"integer\"}}},"
-    "\"credentials\":{\"type\":\"object\",\"required\":[\"login\",\"password\"],"
-    "\"additionalProperties\":false,"
-    "\"properties\":{\"login\":{\"type\":\"string\",\"maxLength\":40},\"password\":{\"type\":"
-    "\"string\",\"maxLength\":128}}}}}";
+    "\"file\":{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"},"
+    "\"events\":{\"type\":\"string\",\"contentMediaType\":\"text/event-stream\"}}}";
 
-#define PROBLEM                                                                                    \
-    "\"4XX\":{\"description\":\"refused\",\"content\":{\"application/problem+json\":{\"schema\":"  \
-    "{\"$ref\":\"#/components/schemas/problem\"}}}}"
-#define FREE                                                                                       \
-    "\"200\":{\"description\":\"done\",\"content\":{\"application/"                                \
-    "json\":{\"schema\":{\"$ref\":\"#/components/schemas/view\"}}}}"
-#define PUBLIC "\"security\":[{}],"
-#define SIGNED "\"security\":[{\"session\":[]},{\"token\":[]}],"
-
-/* What only the door serves (door/api): cookies, streams, raw files. */
-static const char session_path[] =
-    "{\"get\":{\"operationId\":\"session.show\",\"summary\":\"当前登录\",\"tags\":[\"session\"]"
-    "," PUBLIC "\"responses\":{" FREE "," PROBLEM "}},"
-    "\"post\":{\"operationId\":\"session.open\",\"summary\":\"登录\",\"tags\":[\"session\"]," PUBLIC
-    "\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
-    "{\"$ref\":\"#/components/schemas/credentials\"}}}},\"responses\":{" FREE "," PROBLEM "}},"
-    "\"delete\":{\"operationId\":\"session.close\",\"summary\":\"退出\",\"tags\":[\"session\"]"
-    "," SIGNED "\"responses\":{" FREE "," PROBLEM "}}}";
-static const char events_path[] =
-    "{\"get\":{\"operationId\":\"events.stream\",\"summary\":\"实时变化\",\"tags\":[\"session\"]"
-    "," SIGNED "\"responses\":{\"200\":{\"description\":\"server-sent "
-    "events\",\"content\":{\"text/event-stream\":{\"schema\":"
-    "{\"type\":\"string\"}}}}," PROBLEM "}}}";
+/* The register's house and what the door serves by itself. */
+static const struct house *whole(struct arena *arena, const struct house *house,
+                                 const struct room *door)
+{
+    struct house *all = arena_new(arena, struct house);
+    const struct room **rooms = arena_array(arena, const struct room *, house->room_count + 1);
+    for (size_t i = 0; i < house->room_count; i++) {
+        rooms[i] = house->rooms[i];
+    }
+    rooms[house->room_count] = door;
+    *all = (struct house){rooms, house->room_count + (door != NULL)};
+    return all;
+}
 
 struct text openapi_document(struct arena *arena, const struct registry *registry,
                              const char *version)
 {
+    return openapi_document_with(arena, registry, NULL, version);
+}
+
+struct text openapi_document_with(struct arena *arena, const struct registry *registry,
+                                  const struct room *door, const char *version)
+{
     struct paths *paths = arena_new(arena, struct paths);
-    const struct house *house = register_house(registry);
+    const struct house *house = whole(arena, register_house(registry), door);
     struct buffer buffer = buffer_open(arena, 64 << 10);
     struct json_writer json = json_writer_open(&buffer);
     collect(paths, house);
@@ -324,10 +352,6 @@ struct text openapi_document(struct arena *arena, const struct registry *registr
         operations(&json, house, paths->items[i]);
         json_end(&json);
     }
-    json_name(&json, "/session");
-    json_raw(&json, text_of(session_path));
-    json_name(&json, "/events");
-    json_raw(&json, text_of(events_path));
     json_end(&json);
     json_name(&json, "components");
     json_raw(&json, text_of(components));

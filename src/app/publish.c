@@ -19,6 +19,7 @@ struct ear {
     struct scope scope;
     char org[96];
     char district[8];
+    char session[65];
 };
 
 struct publisher {
@@ -53,6 +54,7 @@ bool publisher_listen(struct publisher *publisher, const struct listener *listen
     ear->actor.name = TEXT_NONE;
     ear->actor.org = keep(ear->org, sizeof ear->org, listener->actor->org);
     ear->actor.district = keep(ear->district, sizeof ear->district, listener->actor->district);
+    ear->listener.session = keep(ear->session, sizeof ear->session, listener->session);
     ear->scope = access_scope(publisher->options.city, &ear->actor);
     pthread_mutex_lock(&publisher->lock);
     bool taken = !publisher->closing && publisher->count < LISTENERS_MAX;
@@ -170,13 +172,19 @@ static void tell_tail(struct publisher *publisher, int64_t size)
     }
 }
 
-/* A session that ended takes its stream along, within a second. */
+static bool is_listening(struct publisher *publisher, const struct ear *ear, int64_t now)
+{
+    const struct listener *listener = &ear->listener;
+    return sessions_is_live(publisher->options.sessions, listener->session, ear->actor.post, now) &&
+           listener->hear(listener->context, TEXT_NONE, TEXT_NONE);
+}
+
+/* A session that ended takes its stream along, within a second; who went away makes room. */
 static void drop_ended(struct publisher *publisher)
 {
     int64_t now = publisher->options.now(publisher->options.clock);
     for (struct ear **link = &publisher->ears; *link != NULL;) {
-        const struct actor *actor = &(*link)->actor;
-        if (sessions_is_live(publisher->options.sessions, actor->account, actor->post, now)) {
+        if (is_listening(publisher, *link, now)) {
             link = &(*link)->next;
         } else {
             drop(publisher, link);

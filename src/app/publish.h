@@ -20,13 +20,14 @@ struct publisher_options {
 };
 
 struct listener {
-    /* One event as the data of a server-sent event. False: the listener is gone and is dropped.
-     * In the publisher's thread; must not block. */
+    /* One event as the data of a server-sent event; without text: only whether it still listens.
+     * False: the listener is gone and is dropped. In the publisher's thread; must not block. */
     bool (*hear)(void *context, struct text kind, struct text json);
     /* The listener's place is given up: its session ended or it said it was gone. */
     void (*dropped)(void *context);
     void *context;
     const struct actor *actor; /* copied */
+    struct text session;       /* hash of its session or token, copied: it ends with that one */
 };
 
 MUST_USE bool publisher_open(const struct publisher_options *options, struct publisher **out,

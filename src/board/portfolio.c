@@ -111,13 +111,36 @@ static const struct project **pointers(struct arena *arena, const struct project
     return out;
 }
 
+/* The page before ended with a project that this actor saw: an id of any other would tell whether
+ * it is there, and where it stands in the order. */
+static bool begins_where_seen(const struct view_run *run, struct text after,
+                              struct portfolio_filter *filter, struct fault *fault)
+{
+    struct project last;
+    struct fault why = {.code = FAULT_NONE};
+    if (after.len == 0) {
+        return true;
+    }
+    if (!text_to_int(after, &filter->from) || filter->from <= 0) {
+        return refuse_query(fault, "after");
+    }
+    if (project_of_view(run, filter->from, &last, &why)) {
+        return true;
+    }
+    if (why.code == FAULT_NOT_FOUND) {
+        return refuse_query(fault, "after");
+    }
+    *fault = why;
+    return false;
+}
+
 static bool stored_page(const struct view_run *run, enum portfolio_order order,
                         const struct portfolio_query *query, struct portfolio_filter *filter,
                         struct page *out, struct fault *fault)
 {
     struct project_list list;
-    if (query->after.len > 0 && (!text_to_int(query->after, &filter->from) || filter->from <= 0)) {
-        return refuse_query(fault, "after");
+    if (!begins_where_seen(run, query->after, filter, fault)) {
+        return false;
     }
     int64_t limit = filter->limit++; /* one more tells whether there is a next page */
     if (!portfolio_page(run, order, filter, &list, fault) ||

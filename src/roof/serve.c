@@ -34,6 +34,7 @@ struct service {
     struct http_server *server;
     int64_t signed_size;
     int64_t checkpoint_at;
+    int64_t forget_at;
 };
 
 /* -- what the writer tells -- */
@@ -60,9 +61,33 @@ static void sign_head(struct service *service, int64_t now)
     }
 }
 
+/* After an I/O error nobody knows what is on the disk: the program ends, and its next start recovers from
+ * the log and finds what was acknowledged. It never goes on as if nothing had happened. */
+static void stop_if_broken(const struct service *service, int64_t now)
+{
+    if (store_is_broken(service->boot->store)) {
+        journal_write(&(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
+        _exit(70);
+    }
+}
+
+#define ANSWERS_KEPT_MS ((int64_t)30 * 86400000)
+#define HOUR_MS ((int64_t)3600000)
+
+static void forget_answers(struct service *service, int64_t now)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    if (now - service->forget_at >= HOUR_MS) {
+        service->forget_at = now;
+        (void)!pipeline_forget_answers(service->boot->pipeline, now - ANSWERS_KEPT_MS, &fault);
+    }
+}
+
 static void idle(void *context, int64_t now)
 {
     struct service *service = context;
+    stop_if_broken(service, now);
+    forget_answers(service, now);
     sign_head(service, now);
     if (now - service->checkpoint_at >= 30000) {
         struct fault fault = {.code = FAULT_NONE};
@@ -168,7 +193,7 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .download = serve_download,
         .receive = receive_file,
         .upload = register_command(boot->registry, TEXT("file.keep")),
-        .openapi = openapi_document(boot->arena, boot->registry, LIANDONG_VERSION),
+        .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };
     if (!boot_is_demo(boot, &api.is_demo, fault)) {
         return false;

@@ -230,16 +230,13 @@ bool sessions_find(struct sessions *sessions, struct arena *arena, struct text t
     return found;
 }
 
-bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, int64_t now)
+bool sessions_is_live(struct sessions *sessions, struct text hash, int64_t post, int64_t now)
 {
     bool live = false;
     pthread_rwlock_rdlock(&sessions->lock);
-    for (size_t i = 0; i < BUCKETS && !live; i++) {
-        for (struct entry *entry = sessions->buckets[i]; entry != NULL && !live;
-             entry = entry->next) {
-            live = entry->actor.account == account && entry->actor.post == post &&
-                   !is_over(entry, now);
-        }
+    for (struct entry *entry = *bucket_of(sessions, hash); entry != NULL && !live;
+         entry = entry->next) {
+        live = text_is(hash, entry->hash) && entry->actor.post == post && !is_over(entry, now);
     }
     pthread_rwlock_unlock(&sessions->lock);
     return live;

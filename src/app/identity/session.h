@@ -31,9 +31,9 @@ bool sessions_find(struct sessions *sessions, struct arena *arena, struct text t
 /* After a commit of the writer: what changed in memory too. */
 MUST_USE bool sessions_reload(struct sessions *sessions, struct store *store, int64_t account,
                               int64_t now, struct fault *fault);
-/* Whether the account has any session or token that may still act: streams ask it again and again.
- */
-bool sessions_is_live(struct sessions *sessions, int64_t account, int64_t post, int64_t now);
+/* Whether the session or token of this hash may still act, and in this post: its stream asks it
+ * again and again. */
+bool sessions_is_live(struct sessions *sessions, struct text hash, int64_t post, int64_t now);
 
 /* -- in the writer's transaction -- */
 struct session_row {

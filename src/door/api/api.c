@@ -16,6 +16,7 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     api->options = *options;
     api->sign_ins = limiter_open(60, 60);
     api->strangers = limiter_open(600, 600);
+    api->guesses = guesses_open();
     if (!slow_open(&api->slow, fault)) {
         api_close(api);
         return false;
@@ -30,6 +31,7 @@ void api_close(struct api *api)
         slow_close(api->slow);
         limiter_close(api->sign_ins);
         limiter_close(api->strangers);
+        guesses_close(api->guesses);
         free(api);
     }
 }
@@ -192,6 +194,10 @@ static bool is_public_path(struct text path)
 void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request)
 {
     struct call *call = call_open(context, exchange, request);
+    if (text_is(request->path, "/healthz")) {
+        call_json(call, 200, TEXT("{\"status\":\"ok\"}"));
+        return;
+    }
     struct text prefix = TEXT("/api/v1");
     if (text_starts_with(request->path, TEXT("/api/v1/"))) {
         route(call, text_slice(request->path, prefix.len, request->path.len - prefix.len));

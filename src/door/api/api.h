@@ -63,5 +63,7 @@ struct text api_problem(void *context, struct arena *arena, const struct fault *
                         struct text accept_language);
 extern const struct http_header api_security_headers[];
 extern const size_t api_security_header_count;
+/* What the door serves beside the register, for the OpenAPI document. */
+extern const struct room api_own;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "app/identity/identity.h"
 #include "door/api/api.h"
+#include "door/api/guesses.h"
 #include "door/api/limiter.h"
 #include "door/api/slow.h"
 
@@ -12,6 +13,7 @@ struct api {
     struct slow *slow;
     struct limiter *sign_ins;
     struct limiter *strangers;
+    struct guesses *guesses;
 };
 
 /* One request on its way: lives in its arena until the answer. */
@@ -67,6 +69,10 @@ bool call_session(struct call *call, struct text path);
 void call_stream(struct call *call);
 /* secrets.c: passwords, tokens, drafts. */
 bool secret_routes(struct call *call, struct text path);
+
+/* The fields of what this door serves by itself: session.c, secrets.c; told by own.c. */
+extern const struct field_table api_credentials_table, api_post_table, api_own_password_table,
+    api_password_table, api_account_table, api_token_table, api_draft_table;
 
 /* A line for the audit administrator, without waiting for it. */
 void audit_later(struct api *api, int64_t account, struct text act, struct text detail,

@@ -21,12 +21,12 @@ static const struct field own_fields[] = {
      .zh = "新密码",
      .en = "new password"},
 };
-static const struct field_table own_table = FIELD_TABLE(new_password, own_fields);
+const struct field_table api_own_password_table = FIELD_TABLE(new_password, own_fields);
 static const struct field reset_fields[] = {
     FIELD(new_password, password, TEXT, .required = true, .max = 128, .zh = "密码",
           .en = "password"),
 };
-static const struct field_table reset_table = FIELD_TABLE(new_password, reset_fields);
+const struct field_table api_password_table = FIELD_TABLE(new_password, reset_fields);
 
 struct new_account {
     struct text login;
@@ -39,7 +39,7 @@ static const struct field account_fields[] = {
     FIELD(new_account, password, TEXT, .required = true, .max = 128, .zh = "密码",
           .en = "password"),
 };
-static const struct field_table account_table = FIELD_TABLE(new_account, account_fields);
+const struct field_table api_account_table = FIELD_TABLE(new_account, account_fields);
 
 struct hashing {
     struct call *call;
@@ -139,8 +139,11 @@ static bool allowed(struct call *call, role_set roles, struct fault *fault)
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (!access_role_may(roles, call->session.actor.role)) {
+        struct text what = TEXT("administration of accounts");
+        audit_later(call->api, call->session.actor.account, TEXT("denied"), what,
+                    call->request->peer);
         return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
-                           FAULT_ARGS(TEXT("账号管理"), TEXT("administration of accounts")));
+                           FAULT_ARGS(TEXT("账号管理"), what));
     }
     return call_is_ours(call, fault);
 }
@@ -150,7 +153,7 @@ static bool own_password(struct call *call, struct fault *fault)
     const struct jvalue *body = NULL;
     struct new_password given;
     if (!allowed(call, ROLES_SIGNED_IN, fault) || !call_body(call, &body, fault) ||
-        !field_read(call->arena, &own_table, body, &given, fault)) {
+        !field_read(call->arena, &api_own_password_table, body, &given, fault)) {
         return false;
     }
     struct hashing *hashing = arena_new(call->arena, struct hashing);
@@ -167,7 +170,7 @@ static bool reset_password(struct call *call, int64_t account, struct fault *fau
     const struct jvalue *body = NULL;
     struct new_password given;
     if (!allowed(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) || !call_body(call, &body, fault) ||
-        !field_read(call->arena, &reset_table, body, &given, fault)) {
+        !field_read(call->arena, &api_password_table, body, &given, fault)) {
         return false;
     }
     struct hashing *hashing = arena_new(call->arena, struct hashing);
@@ -184,7 +187,7 @@ static bool new_account(struct call *call, struct fault *fault)
     const struct jvalue *body = NULL;
     struct new_account given;
     if (!allowed(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) || !call_body(call, &body, fault) ||
-        !field_read(call->arena, &account_table, body, &given, fault)) {
+        !field_read(call->arena, &api_account_table, body, &given, fault)) {
         return false;
     }
     struct hashing *hashing = arena_new(call->arena, struct hashing);
@@ -203,7 +206,7 @@ static const struct field token_fields[] = {
     FIELD(token_making, post, ID, .required = true, .zh = "以哪个职务",
           .en = "the post it acts in"),
 };
-static const struct field_table token_table = FIELD_TABLE(token_making, token_fields);
+const struct field_table api_token_table = FIELD_TABLE(token_making, token_fields);
 
 static void token_made(struct call *call, struct job *job)
 {
@@ -229,7 +232,7 @@ static bool make_token(struct call *call, int64_t account, struct fault *fault)
     const struct jvalue *body = NULL;
     struct token_making *making = arena_new(call->arena, struct token_making);
     if (!allowed(call, ROLE_BIT(ROLE_SECURITY_ADMIN), fault) || !call_body(call, &body, fault) ||
-        !field_read(call->arena, &token_table, body, making, fault)) {
+        !field_read(call->arena, &api_token_table, body, making, fault)) {
         return false;
     }
     call->token = password_random(call->arena, 32);
@@ -248,7 +251,7 @@ struct draft {
 static const struct field draft_fields[] = {
     FIELD(draft, content, JSON, .required = true, .zh = "草稿内容", .en = "content"),
 };
-static const struct field_table draft_table = FIELD_TABLE(draft, draft_fields);
+const struct field_table api_draft_table = FIELD_TABLE(draft, draft_fields);
 
 static bool form_is_valid(struct text form)
 {
@@ -276,7 +279,7 @@ static bool save_draft(struct call *call, struct text form, struct fault *fault)
     }
     if (!allowed(call, ROLES_SIGNED_IN, fault) ||
         (!is_delete && (!call_body(call, &body, fault) ||
-                        !field_read(call->arena, &draft_table, body, &draft, fault)))) {
+                        !field_read(call->arena, &api_draft_table, body, &draft, fault)))) {
         return false;
     }
     struct draft_saving *saving = arena_new(call->arena, struct draft_saving);

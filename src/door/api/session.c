@@ -80,7 +80,7 @@ static const struct field credentials_fields[] = {
     FIELD(credentials, password, TEXT, .required = true, .max = 128, .zh = "密码",
           .en = "password"),
 };
-static const struct field_table credentials_table = FIELD_TABLE(credentials, credentials_fields);
+const struct field_table api_credentials_table = FIELD_TABLE(credentials, credentials_fields);
 
 struct signing {
     struct call *call;
@@ -158,8 +158,15 @@ static void submit_session(struct signing *signing)
                           .kind = &session_open_command, .fields = opening, .answered = signed_in});
 }
 
-/* In the slow thread. An unknown login, a locked and a disabled account take the same time as a
- * wrong password, and get the same words. */
+static int64_t locked_until_of(const struct signing *signing)
+{
+    return signing->known
+               ? signing->secret.locked_until
+               : guesses_locked_until(signing->call->api->guesses, signing->credentials.login);
+}
+
+/* In the slow thread. An unknown login and a disabled account take the same time as a wrong
+ * password, get the same words, and are locked after as many guesses. */
 static void check_password(void *context)
 {
     struct signing *signing = context;
@@ -171,22 +178,25 @@ static void check_password(void *context)
         return;
     }
     signing->known = signing->secret.account != 0;
-    bool may_try = signing->known && signing->secret.locked_until <= call->now;
+    int64_t locked_until = locked_until_of(signing);
     bool matches = false;
-    if (may_try) {
+    if (signing->known && locked_until <= call->now) {
         matches = password_matches(signing->credentials.password,
                                    text_c_string(call->arena, signing->secret.password_hash));
     } else {
         password_pretend(signing->credentials.password);
     }
-    if (signing->known && !may_try) {
-        int64_t seconds = (signing->secret.locked_until - call->now + 999) / 1000;
+    if (locked_until > call->now) {
+        int64_t seconds = (locked_until - call->now + 999) / 1000;
         fault_raise(&fault, FAULT_SIGN_IN_LOCKED, TEXT_NONE,
                     FAULT_ARGS(text_format(call->arena, "%lld", (long long)seconds)));
         call_fault(call, &fault);
     } else if (matches && !signing->secret.disabled && signing->secret.first_post != 0) {
         submit_session(signing);
     } else {
+        if (!signing->known) {
+            guesses_failed(call->api->guesses, signing->credentials.login, call->now);
+        }
         submit_failure(signing);
     }
 }
@@ -219,7 +229,7 @@ static bool sign_in(struct call *call, struct fault *fault)
         return fault_raise(fault, FAULT_CSRF, TEXT_NONE, FAULT_NO_ARGS);
     }
     return may_try_now(call, fault) && call_body(call, &body, fault) &&
-           field_read(call->arena, &credentials_table, body, &signing->credentials, fault) &&
+           field_read(call->arena, &api_credentials_table, body, &signing->credentials, fault) &&
            call_slowly(call, check_password, signing, fault);
 }
 
@@ -271,7 +281,7 @@ struct post_choice {
 static const struct field post_fields[] = {
     FIELD(post_choice, post, ID, .required = true, .zh = "职务", .en = "post"),
 };
-static const struct field_table post_table = FIELD_TABLE(post_choice, post_fields);
+const struct field_table api_post_table = FIELD_TABLE(post_choice, post_fields);
 
 static void post_changed(struct call *call, struct job *job)
 {
@@ -299,7 +309,7 @@ static bool change_post(struct call *call, struct fault *fault)
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (!call_is_ours(call, fault) || !call_body(call, &body, fault) ||
-        !field_read(call->arena, &post_table, body, &choice, fault)) {
+        !field_read(call->arena, &api_post_table, body, &choice, fault)) {
         return false;
     }
     struct session_moving *moving = arena_new(call->arena, struct session_moving);

@@ -1,11 +1,13 @@
 #include <stdlib.h>
+#include <string.h>
 
+#include "app/identity/password.h"
 #include "app/publish.h"
 #include "base/arena.h"
 #include "door/api/inside.h"
 
-/* One page's live events. Two sides hold it: the publisher, which speaks, and the connection, which
- * ends; the second to let go frees it. */
+/* One page's live events. Two sides hold it: the publisher, which speaks and hangs up when the
+ * session is over, and the connection, which ends; the second to let go frees it. */
 struct stream {
     struct http_stream *http;
     _Atomic int holders;
@@ -15,7 +17,6 @@ struct stream {
 static void let_go(struct stream *stream)
 {
     if (__atomic_sub_fetch(&stream->holders, 1, __ATOMIC_ACQ_REL) == 0) {
-        http_stream_close(stream->http);
         free(stream);
     }
 }
@@ -26,6 +27,9 @@ static bool hear(void *context, struct text kind, struct text json)
     struct stream *stream = context;
     if (stream->ended) {
         return false;
+    }
+    if (json.len == 0) {
+        return true;
     }
     char message[512];
     size_t len = 0;
@@ -41,9 +45,12 @@ static bool hear(void *context, struct text kind, struct text json)
     return http_stream_send(stream->http, (struct text){message, len});
 }
 
+/* In the publisher's thread, once: the handle is given back here and nowhere else. */
 static void dropped(void *context)
 {
-    let_go(context);
+    struct stream *stream = context;
+    http_stream_close(stream->http);
+    let_go(stream);
 }
 
 static void closed(void *context)
@@ -51,6 +58,15 @@ static void closed(void *context)
     struct stream *stream = context;
     stream->ended = true;
     let_go(stream);
+}
+
+/* What is needed when the call and its arena are gone. */
+static struct text keep(char *out, size_t size, struct text text)
+{
+    size_t len = text.len < size - 1 ? text.len : size - 1;
+    memcpy(out, text.at, len);
+    out[len] = '\0';
+    return (struct text){out, len};
 }
 
 void call_stream(struct call *call)
@@ -72,15 +88,10 @@ void call_stream(struct call *call)
     headers[count++] = (struct http_header){TEXT("Cache-Control"), TEXT("no-store")};
     headers[count++] = (struct http_header){TEXT("X-Accel-Buffering"), TEXT("no")};
     struct actor actor = call->session.actor;
-    char org[96] = "", district[8] = "";
-    for (size_t i = 0; i < actor.org.len && i < sizeof org - 1; i++) {
-        org[i] = actor.org.at[i];
-    }
-    for (size_t i = 0; i < actor.district.len && i < sizeof district - 1; i++) {
-        district[i] = actor.district.at[i];
-    }
-    actor.org = text_of(org);
-    actor.district = text_of(district);
+    char org[96], district[8], session[65];
+    actor.org = keep(org, sizeof org, actor.org);
+    actor.district = keep(district, sizeof district, actor.district);
+    struct text hash = keep(session, sizeof session, token_hash(call->arena, call->token));
     struct api *api = call->api;
     stream->http = http_stream_open(call->exchange, &(struct http_stream_options){
                                                         .headers = headers,
@@ -91,8 +102,8 @@ void call_stream(struct call *call)
     /* The call and its arena are gone from here on. */
     (void)http_stream_send(stream->http, TEXT("event: hello\ndata: {}\n\n"));
     struct listener listener = {
-        .hear = hear, .dropped = dropped, .context = stream, .actor = &actor};
+        .hear = hear, .dropped = dropped, .context = stream, .actor = &actor, .session = hash};
     if (!publisher_listen(api->options.publisher, &listener)) {
-        let_go(stream);
+        dropped(stream);
     }
 }

@@ -1,5 +1,6 @@
 #include "ground/account/account.h"
 
+#include "app/access.h"
 #include "app/city.h"
 #include "app/identity/session.h"
 #include "app/register.h"
@@ -70,6 +71,17 @@ static bool perform_enable(struct command_run *run, const void *fields, struct f
     return perform_disabled(run, fields, fault, false);
 }
 
+static bool project_is_there(struct command_run *run, int64_t project, struct fault *fault)
+{
+    struct access_project found = {.facts = {.id = 0}};
+    if (project != 0 && !access_project_load(run->arena, run->store, project, &found, fault)) {
+        return false;
+    }
+    return found.facts.id == project ||
+           fault_raise(fault, FAULT_FIELD_INVALID, TEXT("project_id"),
+                       FAULT_ARGS(TEXT("没有这个项目"), TEXT("there is no such project")));
+}
+
 static bool perform_grant(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct account_post_grant *command = fields;
@@ -83,7 +95,8 @@ static bool perform_grant(struct command_run *run, const void *fields, struct fa
     for (size_t i = 0; i < posts.count && held.count < COUNT_OF(held.roles); i++) {
         held.roles[held.count++] = posts.items[i].role;
     }
-    if (!account_may_hold(run->city, &held, command, fault)) {
+    if (!account_may_hold(run->city, &held, command, fault) ||
+        !project_is_there(run, command->project_id, fault)) {
         return false;
     }
     struct account_post_granted body = {command->role, command->org, command->district,
