@@ -153,8 +153,7 @@ static bool is_ones_own(const struct application *application, enum application_
     switch (acts[act].party) {
     case PARTY_UNIT: return application->is_own ? is_applicant : is_of_unit(application, actor);
     case PARTY_APPLICANT: return is_applicant;
-    case PARTY_URGER:
-        return is_applicant || is_of(ROLES_COORDINATORS | ROLE_BIT(ROLE_LEADER), actor);
+    case PARTY_URGER: return is_applicant || is_of(ROLES_COORDINATORS | ROLES_WATCHERS, actor);
     case PARTY_VERIFIER:
         return actor->role == ROLE_NAVIGATOR || is_of_unit(application, actor) ||
                (application->is_own && is_applicant);
@@ -168,8 +167,9 @@ static bool refuse_party(enum party party, bool is_own, struct fault *fault)
         [PARTY_UNIT] = {"", "由该事项的办理单位人员操作", "people of the item's own unit do this"},
         [PARTY_APPLICANT] = {"", "由企业或其代办员操作",
                              "the enterprise or its navigator does this"},
-        [PARTY_URGER] = {"", "由企业、代办员、服务中心协调员或领导催办",
-                         "the enterprise, its navigator, coordinators and leaders may urge"},
+        [PARTY_URGER] =
+            {"", "由企业、代办员、服务中心协调员、领导或督查员催办",
+             "the enterprise, its navigator, coordinators, leaders and supervisors may urge"},
         [PARTY_VERIFIER] = {"", "由办理单位人员或代办员核实", "the unit or the navigator verifies"},
     };
     struct words words = who[party == PARTY_UNIT && is_own ? PARTY_APPLICANT : party];
