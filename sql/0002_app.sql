@@ -2,65 +2,65 @@
 -- sessions, answers kept for repeated requests). They can't be rebuilt, so they change by numbered files only.
 
 create table command_answer (
-    account bigint not null,
+    account integer not null,
     key text not null,
     fingerprint text not null,
     answer text not null,
-    answered_at bigint not null,
+    answered_at integer not null,
     primary key (account, key)
 );
 create index command_answer_by_time on command_answer (answered_at);
 
 -- Login and name are personal data: the ledger knows only the account's number.
 create table account_secret (
-    account bigint primary key,
+    account integer primary key,
     login text not null unique,
     name text not null,
     password text not null,
     failures integer not null,
     locks integer not null,
-    locked_until bigint not null,
-    changed_at bigint not null
+    locked_until integer not null,
+    changed_at integer not null
 );
 
 create table session (
     token_hash text primary key,
-    account bigint not null,
-    post bigint not null,
+    account integer not null,
+    post integer not null,
     csrf text not null,
-    opened_at bigint not null
+    opened_at integer not null
 );
 create index session_by_account on session (account);
 
 create table api_token (
     token_hash text primary key,
-    account bigint not null,
-    post bigint not null,
+    account integer not null,
+    post integer not null,
     name text not null,
-    made_at bigint not null,
-    expires_at bigint not null
+    made_at integer not null,
+    expires_at integer not null
 );
 create index api_token_by_account on api_token (account);
 
 create table draft (
-    account bigint not null,
+    account integer not null,
     form text not null,
     content text not null,
-    saved_at bigint not null,
+    saved_at integer not null,
     primary key (account, form)
 );
 
 -- Sealed by the vault: name and telephone of the enterprise's contact.
 create table contact (
-    project bigint primary key,
-    sealed bytea not null
+    project integer primary key,
+    sealed blob not null
 );
 
 -- What the audit administrator reads: sign-ins, denials, acts of administration. Only ever appended to.
 create table audit (
-    number bigint primary key,
-    at bigint not null,
-    account bigint not null,
+    number integer primary key,
+    at integer not null,
+    account integer not null,
     act text not null,
     detail text not null,
     peer text not null

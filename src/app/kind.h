@@ -86,9 +86,9 @@ struct command_run {
 };
 
 enum command_flags {
-    COMMAND_INTERNAL = 2,         /* not offered by the HTTP door */
-    COMMAND_CHANGES_SESSIONS = 4, /* rights changed: who is signed in is read anew at once */
-    COMMAND_TAKES_A_FILE = 8      /* the body is a file's bytes, no JSON */
+    COMMAND_INTERNAL = 1,         /* not offered by the HTTP door */
+    COMMAND_CHANGES_SESSIONS = 2, /* rights changed: who is signed in is read anew at once */
+    COMMAND_TAKES_A_FILE = 4      /* the body is a file's bytes, no JSON */
 };
 
 struct command_kind {
@@ -117,7 +117,7 @@ int64_t run_next_seq(const struct command_run *run);
 MUST_USE bool run_emit(struct command_run *run, const struct event_kind *kind,
                        struct event_about about, const void *body, struct fault *fault);
 
-/* False with VERSION_MOVED if the caller saw another version than `current`. Not given = accepted,
+/* False with VERSION_MOVED if the caller saw another version than `current`; not given is accepted. */
 MUST_USE bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault);
 
 /* The day an act is said to have happened: `given` or today; a day in the future is refused. */

@@ -22,7 +22,10 @@ static const struct statement answer_keep = {
     "answer_keep", "insert into command_answer(account, key, fingerprint, answer, answered_at) "
                    "values($1,$2,$3,$4,$5)"};
 
-const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep};
+static const struct statement answer_forget = {"answer_forget",
+                                               "delete from command_answer where answered_at<$1"};
+
+const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep, &answer_forget};
 const size_t pipeline_statement_count = COUNT_OF(pipeline_statements);
 
 bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,
@@ -37,6 +40,18 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->vault = options->vault;
     *out = pipeline;
     return true;
+}
+
+bool pipeline_forget_answers(struct pipeline *pipeline, int64_t before, struct fault *fault)
+{
+    if (!store_begin_write(pipeline->store, fault)) {
+        return false;
+    }
+    if (!store_run(pipeline->store, &answer_forget, CELLS(cell_int(before)), fault)) {
+        store_rollback(pipeline->store);
+        return false;
+    }
+    return store_commit(pipeline->store, fault);
 }
 
 void pipeline_close(struct pipeline *pipeline)

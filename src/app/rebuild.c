@@ -13,7 +13,7 @@ static bool replay_entry(struct arena *arena, struct store *store, const struct 
     const struct jvalue *object = NULL;
     if (kind == NULL) {
         struct text seq = text_format(arena, "%lld", (long long)entry->seq);
-        return fault_raise(fault, FAULT_LEDGER_BROKEN, TEXT_NONE, FAULT_ARGS(seq, entry->kind));
+        return fault_raise(fault, FAULT_EVENT_UNKNOWN, TEXT_NONE, FAULT_ARGS(seq, entry->kind));
     }
     void *body = arena_alloc(arena, kind->fields->size);
     if (!json_read(arena, entry->body, &object, fault) ||

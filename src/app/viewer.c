@@ -102,9 +102,35 @@ static bool look_up(struct viewer *viewer, struct text key, struct viewed *out)
     return found;
 }
 
+/* Drops what a commit has made old. Full of what is still true, the cache drops everything: what is asked
+ * for most comes back at once. */
+static void make_room(struct viewer *viewer)
+{
+    uint64_t generation = atomic_load(&viewer->generation);
+    bool found_old = false;
+    for (int pass = 0; pass < 2 && !found_old; pass++) {
+        for (size_t i = 0; i < SLOTS; i++) {
+            pthread_mutex_t *lock = &viewer->locks[i % SHARDS];
+            pthread_mutex_lock(lock);
+            struct answer_entry *entry = viewer->slots[i];
+            bool goes = entry != NULL && (pass == 1 || entry->generation != generation);
+            viewer->slots[i] = goes ? NULL : entry;
+            pthread_mutex_unlock(lock);
+            if (goes) {
+                found_old = true;
+                atomic_fetch_sub(&viewer->bytes, sizeof *entry + entry->key_len + entry->json_len);
+                viewer_release(entry);
+            }
+        }
+    }
+}
+
 static void keep(struct viewer *viewer, struct text key, struct text json, uint64_t generation)
 {
     size_t size = sizeof(struct answer_entry) + key.len + json.len;
+    if (json.len <= ANSWER_MAX && atomic_load(&viewer->bytes) + size > viewer->bytes_max) {
+        make_room(viewer);
+    }
     if (json.len > ANSWER_MAX || atomic_load(&viewer->bytes) + size > viewer->bytes_max) {
         return;
     }

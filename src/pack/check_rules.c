@@ -51,7 +51,9 @@ static const struct rule *compile(struct checker *checker, enum pack_list list,
         return NULL; /* said with the shapes */
     }
     if (rule_compile(checker->spaces[shape->space], condition, &rule, &fault)) {
-        rule_fields(rule, checker->fields_used[shape->space]);
+        if (list != PACK_CONTRADICTIONS) { /* a warning alone does not make a field useful */
+            rule_fields(rule, checker->fields_used[shape->space]);
+        }
         return rule;
     }
     struct text where = text_copy(checker->arena, text_of(fault.field));

@@ -220,9 +220,10 @@ static void check_list(struct checker *checker, enum pack_list list)
     const struct list_shape *shape = &pack_list_shapes[list];
     const struct jvalue *array = check_array(checker, list);
     if (array == NULL) {
-        if (checker->files[shape->file] != NULL) {
+        bool is_there = jvalue_get(checker->files[shape->file], shape->array) != NULL;
+        if (checker->files[shape->file] != NULL && (is_there || !shape->is_optional)) {
             check_add(checker, (struct spot){shape->file, TEXT_NONE, text_of(shape->array)},
-                      TEXT("缺少这个列表"), TEXT("the list is missing"));
+                      TEXT("缺少这个列表"), TEXT("the list is missing or no list"));
         }
         return;
     }

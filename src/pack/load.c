@@ -176,6 +176,9 @@ static bool load_list(const struct loader *loader, enum pack_list list)
 {
     const struct list_shape *shape = &pack_list_shapes[list];
     const struct jvalue *array = jvalue_get(loader->pack->files[shape->file], shape->array);
+    if (array == NULL && shape->is_optional) {
+        return true;
+    }
     if (array == NULL || array->kind != JVALUE_ARRAY) {
         return refuse(loader, list, text_of(shape->array), "must be a list (应为列表)");
     }
@@ -356,6 +359,23 @@ bool pack_limit(const struct pack *pack, struct text code, civil_date on, int *v
     }
     *value = (int)number;
     return true;
+}
+
+void pack_warn(const struct pack *pack, const struct facts *facts, struct fact_warnings *warnings)
+{
+    const struct pack_records *records = &pack->lists[PACK_CONTRADICTIONS];
+    struct rule_view view = {facts, RULE_MISSING_UNKNOWN};
+    for (uint32_t i = 0; i < records->count; i++) {
+        const struct pack_record *record = &records->items[i];
+        if (rule_evaluate(record->rule, view) == RULE_YES) {
+            struct fact_warning warning = {
+                .oddity = FACT_CONTRADICTION,
+                .field = record->id,
+                .zh = jvalue_text(jvalue_get(record->raw, "text_zh"), TEXT_NONE),
+                .en = jvalue_text(jvalue_get(record->raw, "text_en"), TEXT_NONE)};
+            fact_warnings_add(warnings, &warning);
+        }
+    }
 }
 
 bool pack_item_days(const struct pack_record *item, enum plan_basis basis, int32_t *out)

@@ -54,6 +54,7 @@ enum pack_list {
     PACK_ROUTING_RULES,
     PACK_ITEMS,
     PACK_FIELDS,
+    PACK_CONTRADICTIONS,
     PACK_MILESTONES,
     PACK_BUNDLES,
     PACK_UNIT_TYPES,
@@ -134,6 +135,9 @@ const struct pack_record *pack_find(const struct pack *pack, enum pack_list list
                                     civil_date on);
 
 bool pack_in_force(const struct pack_record *record, civil_date on);
+
+/* Adds a warning for every contradiction of the pack that the given facts fulfil. */
+void pack_warn(const struct pack *pack, const struct facts *facts, struct fact_warnings *warnings);
 
 /* A time limit of the mechanism in its unit; refused when the pack has none of that code then. */
 MUST_USE bool pack_limit(const struct pack *pack, struct text code, civil_date on, int *value,

@@ -116,6 +116,10 @@ static const struct key_shape field_keys[] = {
     ORIGIN,
 };
 
+static const struct key_shape contradiction_keys[] = {
+    ROW("id", TEXT), ROW("when", RULE), ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
+};
+
 static const struct key_shape milestone_keys[] = {
     ROW("id", TEXT),      ROW("name", TEXT),
     ROW("name_en", TEXT), ROW_IF_THERE("meaning", TEXT),
@@ -340,6 +344,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                     PACK_SCOPE_PLAN, KEYS(item)},
     [PACK_FIELDS] = {PACK_FILE_FIELDS, "fields", "name", NULL, PACK_SPACE_FACTS, PACK_SCOPE_PLAN,
                      KEYS(field)},
+    [PACK_CONTRADICTIONS] = {PACK_FILE_FIELDS, "contradictions", "id", "when", PACK_SPACE_FACTS,
+                             PACK_SCOPE_PLAN, KEYS(contradiction), .is_optional = true},
     [PACK_MILESTONES] = {PACK_FILE_MILESTONES, "milestones", "id", NULL, PACK_SPACE_FACTS,
                          PACK_SCOPE_PLAN, KEYS(milestone)},
     [PACK_BUNDLES] = {PACK_FILE_BUNDLES, "bundles", "id", "trigger", PACK_SPACE_FACTS,
@@ -390,7 +396,8 @@ static const char *const pack_top[] = {
 static const char *const items_top[] = {"schema_version", "title", "as_of",  "note",
                                         "stages",         "kinds", "levels", "parallel_groups",
                                         "routing_rules",  "items", NULL};
-static const char *const fields_top[] = {"schema_version", "as_of", "note", "fields", NULL};
+static const char *const fields_top[] = {"schema_version", "as_of",          "note",
+                                         "fields",         "contradictions", NULL};
 static const char *const milestones_top[] = {
     "schema_version",    "as_of", "note",   "marks",      "milestones", "after_works",
     "before_works_done", "gates", "source", "confidence", "evidence",   NULL};

@@ -41,6 +41,7 @@ struct list_shape {
     enum pack_scope scope;
     const struct key_shape *keys;
     size_t key_count;
+    bool is_optional; /* the list may be left out */
 };
 
 struct file_shape {

@@ -58,7 +58,7 @@ static int run_serve(int argc, char **argv)
 const struct cli_command cli_serve = {
     "serve",
     "serve [--db FILE] [--pack DIR] [--address 127.0.0.1] [--port 8080]\n"
-    "[--origin https://NAME] [--trusted-proxy ADDRESS]",
+    "         [--origin https://NAME] [--trusted-proxy ADDRESS]",
     "serve the platform: pages, API, live events",
     run_serve,
 };
@@ -95,7 +95,7 @@ static int run_setup(int argc, char **argv)
 const struct cli_command cli_setup = {
     "setup",
     "setup [--db FILE] [--pack DIR]\n"
-    "[--demo [--today DATE]]",
+    "         [--demo [--today DATE]]",
     "make a new database: three administrators, or demonstration data and accounts",
     run_setup,
 };
@@ -163,7 +163,7 @@ static int run_rebuild(int argc, char **argv)
 const struct cli_command cli_rebuild = {
     "rebuild",
     "rebuild [--db FILE]\n"
-    "--check [--db FILE]",
+    "rebuild --check [--db FILE]",
     "make the views anew from the ledger; --check compares them with the live ones",
     run_rebuild,
 };

@@ -81,6 +81,21 @@ def odd_facts_are_warned_of_and_planned_all_the_same():
 
 
 @claim
+def contradictory_facts_are_warned_of_and_planned_all_the_same():
+    facts = {"eia_class": "报告书", "eia_commitment_eligible": True}
+    done = plan(facts)
+    assert done.status == 0
+    warnings = json.loads(done.out)["warnings"]
+    assert [w["kind"] for w in warnings] == ["contradiction"] and "环评" in warnings[0]["message"] and "EIA" in warnings[0]["message_en"]
+    del facts["eia_class"]
+    assert json.loads(plan(facts, "--missing", "negative").out)["warnings"] == []
+    for path in GOLDEN:
+        with open(path, encoding="utf-8") as file:
+            case = json.load(file)
+        assert json.loads(plan(case["facts"]).out)["warnings"] == [], path
+
+
+@claim
 def wrong_types_and_broken_json_are_refused_by_name():
     for facts, names in [({"new_entity": 3}, "new_entity"), ({"floor_area_sqm": "9"}, "floor_area_sqm"),
                          ({"regional_assessment_topics": "x"}, "regional_assessment_topics"),

@@ -118,6 +118,13 @@ static bool perform_note(struct command_run *run, const void *fields, struct fau
     return note(run, fields, fault);
 }
 
+/* Whom an administrator's act was about, where it was not himself. */
+static struct text about_account(struct command_run *run, int64_t account)
+{
+    return account == run->actor->account ? TEXT_NONE
+                                          : text_format(run->arena, "account:%lld", (long long)account);
+}
+
 static bool perform_session_open(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct session_opening *opening = fields;
@@ -185,7 +192,8 @@ static bool perform_failed(struct command_run *run, const void *fields, struct f
 static bool perform_set(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct secret_setting *setting = fields;
-    struct audit_noting noting = {setting->account, TEXT("password-changed"), TEXT_NONE, TEXT_NONE};
+    struct audit_noting noting = {run->actor->account, TEXT("password-changed"),
+                                  about_account(run, setting->account), TEXT_NONE};
     return store_run(run->store, &secret_replace,
                      CELLS(cell_int(setting->account), cell_text(setting->password_hash),
                            cell_int(run->now)),
@@ -196,7 +204,8 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
 static bool perform_token(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct token_making *making = fields;
-    struct audit_noting noting = {making->account, TEXT("token-made"), making->name, TEXT_NONE};
+    struct audit_noting noting = {run->actor->account, TEXT("token-made"),
+                                  about_account(run, making->account), TEXT_NONE};
     int64_t own = 0;
     if (!store_query_int(run->store, &post_of_account,
                          CELLS(cell_int(making->post), cell_int(making->account)), &own, fault)) {

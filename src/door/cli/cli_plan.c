@@ -46,6 +46,7 @@ static bool plan_file(struct cli *cli, const struct plan_request *request, struc
         !planner_run(desk.planner, desk.facts, &desk.options, desk.plan, &cli->fault)) {
         return false;
     }
+    pack_warn(desk.pack, desk.facts, &warnings);
     return as_text ? print_text(cli, &desk, name, &warnings) : print_json(cli, &desk, &warnings);
 }
 

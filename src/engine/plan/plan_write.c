@@ -15,6 +15,7 @@ static const struct oddity_text oddities[] = {
                            "The value '{2}' of '{1}' is not one of the listed ones"},
     [FACT_BELOW_MIN] = {"value-below-minimum", "“{1}”小于允许的最小值",
                         "'{1}' is below the smallest value that makes sense"},
+    [FACT_CONTRADICTION] = {"contradiction", "{2}", "{2}"},
 };
 
 struct text plan_warning_sentence(struct arena *arena, const struct fact_warning *warning,
@@ -22,13 +23,15 @@ struct text plan_warning_sentence(struct arena *arena, const struct fact_warning
 {
     const struct oddity_text *oddity = &oddities[warning->oddity];
     struct text from = text_of(language == LANGUAGE_ZH ? oddity->zh : oddity->en);
+    struct text said = language == LANGUAGE_ZH ? warning->zh : warning->en;
+    struct text value = warning->oddity == FACT_CONTRADICTION ? said : warning->value;
     struct buffer out = buffer_open(arena, from.len + 64);
     while (!text_is_empty(from)) {
         buffer_add(&out, text_cut(&from, '{'));
         if (text_is_empty(from)) {
             break;
         }
-        buffer_add(&out, from.at[0] == '1' ? warning->field : warning->value);
+        buffer_add(&out, from.at[0] == '1' ? warning->field : value);
         from = text_slice(from, 2, from.len - 2);
     }
     return buffer_text(&out);

@@ -344,16 +344,21 @@ bool facts_set(struct facts *facts, uint32_t field, const struct jvalue *value, 
 
 /* ---- a whole object, with what is odd about it ---- */
 
+void fact_warnings_add(struct fact_warnings *warnings, const struct fact_warning *warning)
+{
+    if (warnings->count < COUNT_OF(warnings->items)) {
+        warnings->items[warnings->count] = *warning;
+    }
+    warnings->count++;
+}
+
 static void warn(struct fact_warnings *warnings, enum fact_oddity oddity, struct text field,
                  struct text value)
 {
-    if (warnings == NULL) {
-        return;
+    struct fact_warning warning = {oddity, field, value, TEXT_NONE, TEXT_NONE};
+    if (warnings != NULL) {
+        fact_warnings_add(warnings, &warning);
     }
-    if (warnings->count < COUNT_OF(warnings->items)) {
-        warnings->items[warnings->count] = (struct fact_warning){oddity, field, value};
-    }
-    warnings->count++;
 }
 
 static void warn_outside(const struct fact_field *field, struct text value,

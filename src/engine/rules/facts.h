@@ -104,18 +104,22 @@ MUST_USE bool facts_set(struct facts *facts, uint32_t field, const struct jvalue
                         struct fault *fault);
 
 /* Something odd about facts that is no reason to refuse them. */
-enum fact_oddity { FACT_UNKNOWN_NAME, FACT_OUTSIDE_LIST, FACT_BELOW_MIN };
+enum fact_oddity { FACT_UNKNOWN_NAME, FACT_OUTSIDE_LIST, FACT_BELOW_MIN, FACT_CONTRADICTION };
 
 struct fact_warning {
     enum fact_oddity oddity;
-    struct text field;
+    struct text field; /* of a contradiction: its name */
     struct text value; /* the value outside the list; else empty */
+    struct text zh;    /* of a contradiction: what it says; else empty */
+    struct text en;
 };
 
 struct fact_warnings {
     struct fact_warning items[32]; /* the first ones; `count` goes on counting */
     size_t count;
 };
+
+void fact_warnings_add(struct fact_warnings *warnings, const struct fact_warning *warning);
 
 /* Clears and sets all facts of a JSON object. `warnings` is added to and may be NULL. */
 MUST_USE bool facts_read(struct facts *facts, const struct jvalue *object,

@@ -38,11 +38,11 @@ const struct statement *const account_statements[] = {
 const size_t account_statement_count = COUNT_OF(account_statements);
 
 const char account_ddl[] =
-    "create table account (id bigint primary key, version bigint not null, disabled integer not "
+    "create table account (id integer primary key, version integer not null, disabled integer not "
     "null,"
     " demo integer not null, opened_on text not null);"
-    "create table account_post (id bigint primary key, account bigint not null, role text not null,"
-    " org text not null, district text not null, project bigint not null, ended integer not null);"
+    "create table account_post (id integer primary key, account integer not null, role text not null,"
+    " org text not null, district text not null, project integer not null, ended integer not null);"
     "create index account_post_by_account on account_post(account, ended);"
     "create index account_post_by_role on account_post(role, ended);";
 

@@ -54,25 +54,25 @@ const size_t project_statement_count = COUNT_OF(project_statements);
 
 const char project_ddl[] =
     "create table project ("
-    " id bigint primary key, version bigint not null, number text not null, year integer not null,"
+    " id integer primary key, version integer not null, number text not null, year integer not null,"
     " nth integer not null, listed_year integer not null, listed_nth integer not null,"
     " name text not null, enterprise text not null, industry_class text not null, direction text "
     "not null,"
     " industry_code text not null, district text not null, investment text not null,"
-    " investment_hundredths bigint not null, land_mu text not null, source text not null,"
+    " investment_hundredths integer not null, land_mu text not null, source text not null,"
     " reference text not null, lead_facts text not null, stage text not null, stage_rank integer "
     "not null,"
-    " stage_since text not null, stage_until text, navigator bigint not null, registered_on text "
+    " stage_since text not null, stage_until text, navigator integer not null, registered_on text "
     "not null);"
     "create index project_by_year on project(year, nth);"
     "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
     "create index project_by_navigator on project(navigator, stage_rank);"
     "create index project_by_stage on project(stage_rank);"
-    "create table project_party (project bigint not null, org text not null, primary key(project, "
+    "create table project_party (project integer not null, org text not null, primary key(project, "
     "org));"
     "create index project_party_by_org on project_party(org, project);"
-    "create table project_gram (gram text not null, project bigint not null, primary key(gram, "
+    "create table project_gram (gram text not null, project integer not null, primary key(gram, "
     "project));";
 
 /* -- recording -- */

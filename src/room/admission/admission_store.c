@@ -29,13 +29,13 @@ const struct statement *const admission_statements[] = {
 const size_t admission_statement_count = COUNT_OF(admission_statements);
 
 const char admission_ddl[] =
-    "create table admission (project bigint primary key, screened_on text not null, by_actor text "
+    "create table admission (project integer primary key, screened_on text not null, by_actor text "
     "not null,"
-    " suggestion text not null, score bigint not null, results text not null);"
-    "create table admission_override (project bigint not null, code text not null, reason text not "
+    " suggestion text not null, score integer not null, results text not null);"
+    "create table admission_override (project integer not null, code text not null, reason text not "
     "null,"
     " by_actor text not null, on_day text not null, primary key(project, code));"
-    "create table admission_decision (seq bigint primary key, project bigint not null, decision "
+    "create table admission_decision (seq integer primary key, project integer not null, decision "
     "text not null,"
     " reason text not null, until_day text, on_day text not null, by_actor text not null);"
     "create index admission_decision_by_project on admission_decision(project, seq);";

@@ -324,7 +324,7 @@ static bool perform_handler(struct command_run *run, const void *given, struct f
 
 #define ROLES_APPLICANT (ROLE_BIT(ROLE_ENTERPRISE) | ROLE_BIT(ROLE_NAVIGATOR))
 #define ROLES_RESULT (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE)) /* own items are the enterprise's */
-#define ROLES_URGE (ROLES_APPLICANT | ROLES_COORDINATORS | ROLE_BIT(ROLE_LEADER))
+#define ROLES_URGE (ROLES_APPLICANT | ROLES_COORDINATORS | ROLES_WATCHERS)
 
 static const struct command_kind commands[] = {
     {"application.take_in", "POST", "/projects/{id}/intakes", &application_intake_table,

@@ -35,8 +35,8 @@ const size_t file_statement_count = COUNT_OF(file_statements);
 
 const char file_ddl[] =
     "create table file ("
-    " id bigint primary key, project bigint not null, name text not null, media text not null,"
-    " size bigint not null, digest text not null, kept_on text not null, kept_by bigint not null,"
+    " id integer primary key, project integer not null, name text not null, media text not null,"
+    " size integer not null, digest text not null, kept_on text not null, kept_by integer not null,"
     " kept_role text not null);"
     "create index file_by_project on file(project, id);"
     "create index file_by_digest on file(digest);";

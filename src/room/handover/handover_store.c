@@ -15,7 +15,7 @@ const struct statement *const handover_statements[] = {&handover_upsert, &handov
                                                        &handover_set_returned};
 const size_t handover_statement_count = COUNT_OF(handover_statements);
 
-const char handover_ddl[] = "create table handover (project bigint primary key, sent_on text not "
+const char handover_ddl[] = "create table handover (project integer primary key, sent_on text not "
                             "null, acknowledged_on text,"
                             " returned_on text, reason text not null, times integer not null);";
 

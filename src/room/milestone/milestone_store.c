@@ -30,9 +30,9 @@ const struct statement *const milestone_statements[] = {&milestone_insert, &mile
 const size_t milestone_statement_count = COUNT_OF(milestone_statements);
 
 const char milestone_ddl[] =
-    "create table milestone_reached (project bigint not null, milestone text not null,"
+    "create table milestone_reached (project integer not null, milestone text not null,"
     " reached_on text not null, evidence text not null, note text not null, by_actor text not null,"
-    " entry bigint not null, primary key(project, milestone));";
+    " entry integer not null, primary key(project, milestone));";
 
 bool milestone_record_reached(struct store *store, const struct event *event, struct fault *fault)
 {

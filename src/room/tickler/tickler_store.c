@@ -21,8 +21,8 @@ const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_
 const size_t tickler_statement_count = COUNT_OF(tickler_statements);
 
 const char tickler_ddl[] =
-    "create table tickler (id bigint primary key, version bigint not null, project bigint not null,"
-    " application bigint not null, account bigint not null, on_day text not null, set_on text not "
+    "create table tickler (id integer primary key, version integer not null, project integer not null,"
+    " application integer not null, account integer not null, on_day text not null, set_on text not "
     "null,"
     " done_on text, note text not null);"
     "create index tickler_by_account on tickler(account, on_day);";
