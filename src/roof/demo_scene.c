@@ -68,14 +68,38 @@ static struct text set_aside(struct director *director)
     return buffer_text(&buffer);
 }
 
+/* What a promotion officer would look up: the yes-or-no facts that required criteria ask for. */
+static struct text looked_up(struct director *director)
+{
+    const struct pack_records *criteria = &director->boot->pack->lists[PACK_CRITERIA];
+    struct buffer buffer = buffer_open(director->boot->arena, 256);
+    struct json_writer json = json_writer_open(&buffer);
+    json_object(&json);
+    json_name(&json, "facts");
+    json_object(&json);
+    for (uint32_t i = 0; i < criteria->count; i++) {
+        const struct jvalue *raw = criteria->items[i].raw;
+        const struct jvalue *condition = jvalue_get(raw, "condition");
+        bool is_plain = text_is(get(raw, "kind"), "required") &&
+                        text_is(get(condition, "op"), "eq") &&
+                        jvalue_bool(jvalue_get(condition, "value"), false);
+        if (is_plain) {
+            json_name_text(&json, get(condition, "field"));
+            json_bool(&json, true);
+        }
+    }
+    json_end(&json);
+    json_end(&json);
+    return buffer_text(&buffer);
+}
+
 bool scene_list(struct director *director, int64_t project, civil_date day, bool with_exception,
                 struct fault *fault)
 {
     struct actor invest = director_actor(director, "invest");
     struct act exception = {"admission.screen", director_actor(director, "centre"), day, project, 0,
                             set_aside(director)};
-    struct act facts = {
-        "project.lead_facts", invest, day, project, 0, TEXT("{\"facts\":{\"plan_conform\":true}}")};
+    struct act facts = {"project.lead_facts", invest, day, project, 0, looked_up(director)};
     struct act screen = {"admission.screen", invest, day, project, 0, TEXT("{}")};
     struct act list = {"admission.decide",
                        invest,
