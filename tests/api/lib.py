@@ -259,6 +259,40 @@ class Stream:
             pass
 
 
+# -- the demonstration database: made once by a program and a day, beside the program, and copied --
+
+def demo_place():
+    program = os.stat(PROGRAM)
+    newest = max(entry.stat().st_mtime_ns for entry in os.scandir(PACK))
+    name = f"demo-for-tests-{program.st_size}-{program.st_mtime_ns}-{newest}-{time.strftime('%Y%m%d')}"
+    return os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), name)
+
+
+def copy_of_demo(folder):
+    """False when there is none to copy."""
+    place = demo_place()
+    if not os.path.exists(os.path.join(place, "l.db")):
+        return False
+    shutil.copytree(place, folder)
+    return True
+
+
+def keep_demo(folder):
+    place = demo_place()
+    beside = os.path.dirname(place)
+    if not os.access(beside, os.W_OK):
+        return
+    for name in os.listdir(beside):
+        if name.startswith("demo-for-tests-"):
+            shutil.rmtree(os.path.join(beside, name), ignore_errors=True)
+    draft = tempfile.mkdtemp(prefix="demo-for-tests-draft-", dir=beside)
+    try:
+        shutil.copytree(folder, draft, dirs_exist_ok=True)
+        os.rename(draft, place)  # whole or not at all
+    except OSError:
+        shutil.rmtree(draft, ignore_errors=True)  # another suite was faster
+
+
 # -- a server of one's own --
 
 class Server:
@@ -286,11 +320,15 @@ class Server:
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def setup(self):
+        if self.demo and copy_of_demo(os.path.dirname(self.database)):
+            return
         os.makedirs(os.path.dirname(self.database), exist_ok=True)
         words = ["setup", "--db", self.database, "--pack", PACK] + (["--demo"] if self.demo else [])
         done = self.cli(*words)
         if done.returncode != 0:
             raise RuntimeError(f"setup failed: {done.stdout!r} {done.stderr!r}")
+        if self.demo:
+            keep_demo(os.path.dirname(self.database))
 
     def start(self, port=0):
         command = [*self.launcher, PROGRAM, "serve", "--db", self.database, "--pack", PACK, "--port", str(port)]
