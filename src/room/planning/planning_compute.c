@@ -149,6 +149,7 @@ bool planning_compute(struct arena *arena, const struct pack *pack, const struct
         !planner_run(planner, read, options, plan, fault)) {
         return false;
     }
+    pack_warn(pack, read, &result.warnings);
     take_plan(arena, pack, plan, on, &result.plan);
     take_questions(arena, plan, read, &result);
     take_unknown(arena, plan, &result);
