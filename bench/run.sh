@@ -1,0 +1,36 @@
+#!/bin/sh
+# What the program can do on this machine, each figure with its aim beside it. Takes about a minute.
+#
+#   bench/run.sh [BUILD [SECONDS]]
+#
+# BUILD is the release build's folder (build/release); the server's part needs wrk and nginx.
+set -eu
+cd "$(dirname "$0")/.."
+build=${1:-build/release}
+seconds=${2:-2}
+pack=data/fuzhou
+facts=$pack/demo/worked-p1.json
+
+if [ -f build.ninja ] || [ -f "$build/build.ninja" ]; then
+    ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_pipeline >/dev/null
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+
+# "12345 plans/s ..." or "lead facts  16 a commit  9999 commands/s ..." in the form of the others.
+beside() {
+    awk -v name="$1" -v unit="$2" -v aim="$3" '{
+        for (i = 2; i <= NF; i++) if ($i == unit) rate = $(i - 1)
+        printf "%-44s %26s   aim %-14s %s\n", name, sprintf("%.0f %s", rate, unit),
+               aim == "" ? "" : ">= " aim, aim == "" ? "" : (rate >= aim ? "met" : "MISSED") }'
+}
+
+echo "liandong on $(nproc) cores, $(uname -m), $(date -u +%Y-%m-%d)"
+"$build/bench/bench_plan" "$pack" "$facts" "$seconds" | beside "plans of p1, one core" plans/s 1000000
+python3 bench/bench_portfolio.py "$build/src/roof/liandong" "$pack" "$facts" 20
+"$build/bench/bench_pipeline" "$pack" "$work" "$seconds" >"$work/pipeline"
+grep '^lead facts   *1 ' "$work/pipeline" | beside "durable commands, one a commit" commands/s ""
+grep '^lead facts  *16 ' "$work/pipeline" | beside "durable commands, 16 a commit" commands/s 10000
+grep '^register   *1 ' "$work/pipeline" | beside "leads registered, one a commit" commands/s ""
+grep '^register  *16 ' "$work/pipeline" | beside "leads registered, 16 a commit" commands/s ""
+python3 bench/bench_server.py "$build/src/roof/liandong" "$pack" "$seconds" 3
