@@ -91,8 +91,9 @@ static bool refuse_bound(const struct field *field, struct fault *fault, enum fa
 static bool check_text(const struct field *field, struct text text, struct fault *fault)
 {
     int64_t most = field->max > 0 ? field->max : TEXT_DEFAULT_MAX;
-    bool broken =
-        text_has_controls(text) || (!field->multiline && memchr(text.at, '\n', text.len) != NULL);
+    bool has_lines =
+        memchr(text.at, '\n', text.len) != NULL || memchr(text.at, '\r', text.len) != NULL;
+    bool broken = text_has_controls(text) || (!field->multiline && has_lines);
     if (broken) {
         return refuse(field, fault, FAULT_FIELD_CONTROLS, FAULT_NO_ARGS);
     }
@@ -100,6 +101,24 @@ static bool check_text(const struct field *field, struct text text, struct fault
         return refuse_bound(field, fault, FAULT_FIELD_TOO_LONG, most);
     }
     return true;
+}
+
+/* Nothing to read: also the full-width space of a Chinese keyboard, and spaces of no width. */
+static bool is_blank(struct text text)
+{
+    static const struct text spaces[] = {TEXT(" "),      TEXT("\t"),     TEXT("\n"),
+                                         TEXT("\r"),     TEXT("\u3000"), TEXT("\xc2\xa0"),
+                                         TEXT("\u200b"), TEXT("\ufeff")};
+    size_t at = 0;
+    bool moved = true;
+    while (at < text.len && moved) {
+        moved = false;
+        for (size_t i = 0; i < COUNT_OF(spaces) && !moved; i++) {
+            moved = text_starts_with(text_slice(text, at, text.len - at), spaces[i]);
+            at += moved ? spaces[i].len : 0;
+        }
+    }
+    return at == text.len;
 }
 
 static bool read_text(const struct field *field, const struct jvalue *value, void *out,
@@ -112,7 +131,7 @@ static bool read_text(const struct field *field, const struct jvalue *value, voi
     if (!check_text(field, text, fault)) {
         return false;
     }
-    if (field->required && text.len == 0) {
+    if (field->required && is_blank(text)) {
         return refuse(field, fault, FAULT_FIELD_REQUIRED, FAULT_NO_ARGS);
     }
     *as_text(field, out) = text;

@@ -194,7 +194,8 @@ bool text_has_controls(struct text text)
 {
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f) {
+        bool is_c1 = c == 0xc2 && i + 1 < text.len && (unsigned char)text.at[i + 1] < 0xa0;
+        if ((c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7f || is_c1) {
             return true;
         }
     }
