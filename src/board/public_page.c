@@ -78,20 +78,20 @@ static void write_head(const struct public_view *view, const struct page_kind *k
     struct buffer *out = view->out;
     bool is_zh = view->language == LANGUAGE_ZH;
     struct text city = city_title(view->run->city, view->language);
-    html_add(
-        out,
-        "<!doctype html>\n<html lang=\"%\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" "
-        "content=\"no-referrer\">\n"
-        "<title>% - %</title>\n<link rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
-        "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav "
-        "aria-label=\"%\">\n",
-        is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
-        public_words(view, "联动", "Liandong"),
-        public_words(view, "跳到正文", "Skip to the content"), city,
-        public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
-        public_words(view, "页面", "Pages"));
+    html_add(out,
+             "<!doctype html>\n<html lang=\"%\">\n<head>\n<meta charset=\"utf-8\">\n"
+             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+             "<meta name=\"robots\" content=\"noindex\">\n<meta name=\"referrer\" "
+             "content=\"no-referrer\">\n"
+             "<title>% - %</title>\n<link rel=\"icon\" href=\"/favicon.svg\">\n<link "
+             "rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
+             "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav "
+             "aria-label=\"%\">\n",
+             is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
+             public_words(view, "联动", "Liandong"),
+             public_words(view, "跳到正文", "Skip to the content"), city,
+             public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
+             public_words(view, "页面", "Pages"));
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct text path = text_of(kinds[i].path);
         struct text title = public_words(view, kinds[i].title_zh, kinds[i].title_en);
