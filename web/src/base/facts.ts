@@ -44,6 +44,9 @@ export function factText(value: FactValue | undefined, unit?: string | null): st
   if (value === null || value === undefined) return t('kit.not_known')
   if (value === true) return t('kit.yes')
   if (value === false) return t('kit.no')
-  if (Array.isArray(value)) return value.join(t('kit.list_comma')) || t('kit.none')
+  if (Array.isArray(value)) {
+    const parts = (value as FactValue[]).map((one) => factText(one)).join(t('kit.list_comma'))
+    return parts ? (unit ? `${parts} ${unit}` : parts) : t('kit.none')
+  }
   return unit ? `${value} ${unit}` : String(value)
 }

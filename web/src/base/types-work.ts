@@ -36,7 +36,7 @@ export interface Workbench {
 }
 
 export interface Queue extends List<Application> {
-  counts: { to_receive: number; to_accept: number; in_review: number; supplement: number; due_today: number; overdue: number }
+  counts: { to_receive: number; to_accept: number; in_review: number; supplement: number; special: number; to_deliver: number; due_today: number; overdue: number }
 }
 
 export interface EnterpriseProject extends ProjectRow {
@@ -76,18 +76,9 @@ export interface Account {
   locked: boolean
   posts: Post[]
   created_on: string
+  version?: number
 }
 
-export interface AuditLine {
-  seq?: number
-  recorded_at?: number
-  at?: number
-  kind: string
-  kind_name?: string
-  sentence?: string
-  login?: string | null
-  actor_name?: string | null
-  receipt?: string | null
-}
+export interface AuditLine { number: number; at: number; account: Id | null; account_name: string | null; act: string; detail: string | null; peer: string | null }
 
 export interface Change { seq: number; kind: string; project_id: Id | null; application_id: Id | null; problem_id: Id | null }

@@ -23,7 +23,7 @@ export interface Session {
   city: { id: string; name: string }
   demo: boolean
   csrf: string
-  account: { id: Id; login: string; name: string } | null
+  account: { id: Id; login?: string; name: string } | null
   post: Post | null
   posts: Post[]
 }
@@ -126,7 +126,7 @@ export interface PlanNode {
   provisional?: boolean
 }
 
-export interface Milestone { id: string; name: string; planned: string | null; reached_on: string | null }
+export interface Milestone { id: string; name: string; planned: string | null; forecast?: string | null; reached_on: string | null }
 
 export interface Project extends ProjectRow {
   industry_class: string | null
@@ -170,6 +170,8 @@ export interface Application {
   turn: Turn | null
   materials_have: number
   materials_need: number
+  reminded?: number
+  last_reminded_on?: string | null
   verified_on: string | null
   stale: boolean
   handler: Named | null
@@ -222,6 +224,7 @@ export interface ApplicationDetail extends Application {
   supplement: {
     asked_on: string
     reasons: { code: string; name: string; note?: string | null }[]
+    materials?: string[]
     note: string | null
     completed_on: string | null
   } | null
@@ -240,6 +243,7 @@ export interface ProblemRow {
   state: string
   state_name: string
   level: string
+  level_name?: string
   org: string | null
   org_name: string | null
   helpers: { org: string; org_name: string }[]
@@ -253,7 +257,7 @@ export interface ProblemRow {
   turn: Turn | null
 }
 
-export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; type?: string; uploaded_at?: number; recorded_at?: number }
+export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string }
 
 export interface ProblemDetail extends ProblemRow {
   description: string
@@ -261,6 +265,9 @@ export interface ProblemDetail extends ProblemRow {
   solution: string | null
   evidence: StoredFile[]
   done_on: string | null
+  no_evidence?: string | null
+  return_reason?: string | null
+  close_note?: string | null
   verify_note: string | null
   history: HistoryLine[] | List<HistoryLine>
   may: string[]
@@ -300,6 +307,7 @@ export interface CriterionLine {
   value: FactValue
   threshold: FactValue
   gap: FactValue
+  unit?: string | null
   result: 'yes' | 'no' | 'unknown'
   source: string | null
 }
@@ -317,6 +325,8 @@ export interface Criterion {
   confidence: string | null
   override: { reason: string; by: string; on: string } | null
   may_override: boolean
+  override_by_name?: string | null
+  advice?: string | null
 }
 
 export interface Screening {

@@ -91,6 +91,7 @@ function actOnApplication(context, id, act) {
   if (act === 'decide' && context.body.result === 'refused' && !context.body.reason) return fault(422, 'field-required', '不予许可必须写明理由。', { field: 'reason', label: '理由', advice: '请填写理由和法律依据。' })
   const state = act === 'decide' ? context.body.result : NEXT[act]
   if (act === 'open') row.opened = true
+  if (act === 'remind') Object.assign(row, { reminded: row.reminded + 1, last_reminded_on: TODAY })
   if (act === 'supplement') row.asked = { asked_on: TODAY, reasons: context.body.reasons.map((code) => ({ code, name: data.source.reasons.find((one) => one.code === code).name })), note: context.body.note || null, completed_on: null }
   if (state) {
     row.state = state
@@ -145,7 +146,7 @@ function workbench() {
     { key: 'p8', kind: 'screen', light: 'none', due: null, left_days: null, title: '开展研判', detail: '线索登记于 11月20日', project: ref(projects[7]), effect_days: 0, critical: false, who: 'me', action: { kind: 'screen' } },
     ...bring.map((one) => ({ key: 'b' + one.id, kind: 'bring_forward', light: 'none', due: one.on, left_days: 1, title: one.note, detail: '', project: ref(first), effect_days: 0, critical: false, who: 'me', action: { kind: 'bring_forward', bring_forward_id: one.id } })),
   ]
-  const waiting = applications.filter((one) => one.turn?.party === 'department').slice(0, 3).map((one, at) => ({ title: one.name, who: one.org_name, since: '2026-11-12', days: 7, read: at > 0, application_id: one.id, reminded: one.reminded || at, last_reminded_on: at ? '2026-11-19' : null }))
+  const waiting = applications.filter((one) => one.turn?.party === 'department').slice(0, 3).map((one, at) => ({ title: one.name, who: one.org_name, since: '2026-11-12', days: 7, read: at > 0, application_id: one.id, reminded: one.reminded || at, last_reminded_on: one.last_reminded_on || (at ? '2026-11-19' : null) }))
   return {
     counts: { overdue: 1, soon: 2, week: 2, waiting: waiting.length, projects: 3 }, todo, waiting,
     risks: [{ project: ref(first), late_days: 12, cause: '设计方案审查还差“交通影响评价意见”' }, { project: ref(projects[1]), late_days: 0, cause: '按方案进行' }],
@@ -159,7 +160,7 @@ function queue(context) {
   const shown = mine.filter((one) => !['granted', 'delivered', 'refused', 'not_accepted', 'withdrawn'].includes(one.state) && (!query.state || one.state === query.state) && (!query.light || one.light === query.light))
   shown.sort((a, b) => (a.left_days ?? 99) - (b.left_days ?? 99))
   const count = (state) => mine.filter((one) => one.state === state).length
-  return { counts: { to_receive: count('submitted'), to_accept: count('received'), in_review: count('accepted'), supplement: count('supplement'), due_today: 0, overdue: mine.filter((one) => one.light === 'red').length }, ...list(shown, query) }
+  return { counts: { to_receive: count('submitted'), to_accept: count('received'), in_review: count('accepted'), supplement: count('supplement'), special: count('special'), to_deliver: count('granted'), due_today: 0, overdue: mine.filter((one) => one.light === 'red').length }, ...list(shown, query) }
 }
 
 function screening(id) {
@@ -307,7 +308,7 @@ export const routes = [
     return act === 'tokens' ? { token: 'ldt_0123456789abcdef0123456789abcdef' } : { id: account.id }
   }],
   ['DELETE', /^\/accounts\/(\d+)\/posts\/(\d+)$/, () => ({})],
-  ['GET', /^\/audit$/, (c) => list(Array.from({ length: 60 }, (_, at) => ({ seq: 900 - at, recorded_at: Date.parse('2026-11-23T05:00:00Z') - at * 600000, kind: 'session.opened', sentence: at % 7 ? '登录成功' : '访问被拒绝：没有该项目的权限', login: accounts[at % accounts.length].login, actor_name: accounts[at % accounts.length].name, receipt: `${900 - at}-0a1b2c3d4e5f60718293` })), c.query)],
+  ['GET', /^\/audit$/, (c) => list(Array.from({ length: 60 }, (_, at) => ({ number: 900 - at, at: Date.parse('2026-11-23T05:00:00Z') - at * 600000, account: 1, account_name: accounts[at % accounts.length].name, act: at % 7 ? 'sign-in' : 'denied', detail: at % 7 ? null : '没有该项目的权限', peer: '127.0.0.1' })), c.query)],
   ['POST', /^\/session\/password$/, (c) => (c.body.old === data.PASSWORD ? {} : fault(422, 'wrong-password', '现在的密码不正确。', { field: 'old' }))],
   // For tests of the live line: changes a case as if another person had acted.
   ['POST', /^\/mock\/touch\/(\d+)$/, (c, id) => {

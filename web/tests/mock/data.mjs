@@ -74,7 +74,7 @@ function application(project, code, state, over) {
     project: { id: project.id, number: project.number, name: project.name, district_name: project.district_name },
     code, name: item.name, org: item.org, org_name: orgName.get(item.org), state, state_name: STATES[state], opened: state !== 'submitted',
     submitted_on: '2026-11-09', received_on: state === 'submitted' ? null : '2026-11-10', accepted_on: ['accepted', 'special', 'granted'].includes(state) ? '2026-11-12' : null,
-    due_on: ['accepted', 'special'].includes(state) ? '2026-11-25' : null, used_days: 7, left_days: ['accepted'].includes(state) ? limit - 7 : null, limit_days: limit, limit_basis: 'promised',
+    due_on: ['accepted', 'special'].includes(state) ? '2026-11-25' : null, used_days: 7, left_days: ['accepted'].includes(state) ? limit - 7 : null, limit_days: limit, limit_basis: 'promised', reminded: 0, last_reminded_on: null,
     light: state === 'granted' ? 'done' : state === 'special' || state === 'supplement' ? 'paused' : 'green',
     effect: { light: 'green', float_days: 18, critical: false, production_moves: 0 }, turn: turn('department', orgName.get(item.org), '作出决定'),
     materials_have: item.materials.length, materials_need: item.materials.length, verified_on: '2026-11-20', stale: false,
@@ -181,5 +181,5 @@ newProblem(first, '交通影响评价意见迟迟未出', 'planning', '影响设
 newProblem(projects[1], '污水接管口标高与设计不符', 'construction', '需要复测并调整接驳方案。', { state: 'solved', state_name: '待验证', org: 'water', org_name: orgName.get('water'), due_on: '2026-11-27', light: 'yellow', solution: '已复测，调整了接驳井标高。', done_on: '2026-11-20' })
 newProblem(projects[2], '冷库消防类别认定有分歧', 'planning', '需消防审验部门明确。', { state: 'closed', state_name: '销号', org: 'zjj', org_name: orgName.get('zjj'), light: 'done', turn: null })
 
-export const files = [{ id: 1, project: 1, name: '总平面图（盖章版）.pdf', size: 2411224, digest: 'b4c1d2e3f4a5968778695a4b3c2d1e0f', receipt: '1188-0a1b2c3d4e5f60718293', recorded_at: Date.parse('2026-11-09T03:10:00Z') }, { id: 2, project: 1, name: '现场照片.jpg', size: 811224, digest: 'aa11d2e3f4a5968778695a4b3c2d1e0f', receipt: '1190-0a1b2c3d4e5f60718293', recorded_at: Date.parse('2026-11-10T03:10:00Z') }]
+export const files = [{ id: 1, project: 1, name: '总平面图（盖章版）.pdf', size: 2411224, digest: 'b4c1d2e3f4a5968778695a4b3c2d1e0f', receipt: '1188-0a1b2c3d4e5f60718293', uploaded_on: '2026-11-09', uploaded_by_name: '样例企业' }, { id: 2, project: 1, name: '现场照片.jpg', size: 811224, digest: 'aa11d2e3f4a5968778695a4b3c2d1e0f', receipt: '1190-0a1b2c3d4e5f60718293', uploaded_on: '2026-11-10', uploaded_by_name: '代办员（长乐）' }]
 export { itemOf, orgName, districtName }

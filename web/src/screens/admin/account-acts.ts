@@ -4,7 +4,7 @@ import type { FieldSpec, FormValues } from '../../kit/form.ts'
 
 const password = (): FieldSpec => ({ name: 'password', kind: 'password', label: t('admin.password'), hint: t('admin.password_hint'), autocomplete: 'new-password', maxlength: 200 })
 
-export function fieldsOf(act: string, pack: Pack | null): FieldSpec[] {
+export function fieldsOf(act: string, pack: Pack | null, account: Account | null): FieldSpec[] {
   if (act === 'create') {
     return [
       { name: 'login', kind: 'text', label: t('admin.login'), maxlength: 80 },
@@ -16,6 +16,7 @@ export function fieldsOf(act: string, pack: Pack | null): FieldSpec[] {
   if (act === 'token') {
     return [
       { name: 'name', kind: 'text', label: t('admin.token_name'), hint: t('admin.token_hint'), maxlength: 80 },
+      { name: 'post', kind: 'radio', label: t('admin.token_post'), options: (account?.posts || []).map((post) => ({ value: String(post.id), text: post.role_name, note: [post.org_name, post.district_name].filter(Boolean).join(' · ') })) },
       { name: 'days', kind: 'number', label: t('admin.token_days'), unit: t('admin.days'), inputmode: 'numeric' },
     ]
   }
@@ -32,7 +33,7 @@ export function fieldsOf(act: string, pack: Pack | null): FieldSpec[] {
 
 export function bodyOf(act: string, values: FormValues): object {
   const body: Record<string, unknown> = { ...values }
-  if (act === 'token') body.days = Number(body.days)
+  if (act === 'token') Object.assign(body, { days: Number(body.days), post: Number(body.post) })
   if (body.project_id) body.project_id = Number(body.project_id)
   return body
 }

@@ -28,7 +28,7 @@ function assignFields(detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
 export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
   const reason: FieldSpec = { name: 'reason', kind: 'area', label: t('problems.reason'), rows: 3 }
   if (act === 'assign') return assignFields(detail, pack)
-  if (act === 'solve') return [{ name: 'solution', kind: 'area', label: t('problems.solution') }, { name: 'done_on', kind: 'date', label: t('problems.done_on'), max: today() }]
+  if (act === 'solve') return [{ name: 'solution', kind: 'area', label: t('problems.solution') }, { name: 'done_on', kind: 'date', label: t('problems.done_on'), max: today() }, { name: 'no_evidence', kind: 'text', label: t('problems.no_evidence'), hint: t('problems.no_evidence_hint'), optional: true, maxlength: 500 }]
   if (act === 'verify') return [{ name: 'note', kind: 'area', label: t('problems.verify_note'), rows: 3 }]
   if (act === 'confirm') return [{ name: 'note', kind: 'area', label: t('problems.note'), optional: true, rows: 3 }]
   if (act === 'escalate') {
@@ -39,7 +39,7 @@ export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null):
 }
 
 export function bodyOf(act: string, values: FormValues, evidence: number[]): object {
-  if (act === 'solve') return { ...values, evidence }
+  if (act === 'solve') return evidence.length ? { ...values, evidence } : values
   if (act !== 'assign') return values
   const body: Record<string, unknown> = { ...values }
   for (const name of ['owner', 'verifier']) if (body[name]) body[name] = Number(body[name])
