@@ -7,6 +7,7 @@ static const void *member(const struct field *field, const void *from)
     return (const char *)from + field->offset;
 }
 
+/* A required nought or no is an answer and is written: left out, it would not read back. */
 static bool is_absent(const struct field *field, const void *from)
 {
     const void *at = member(field, from);
@@ -15,10 +16,10 @@ static bool is_absent(const struct field *field, const void *from)
     case FIELD_KIND_MONEY:
     case FIELD_KIND_CHOICE:
     case FIELD_KIND_JSON: return ((const struct text *)at)->len == 0;
-    case FIELD_KIND_INT: return *(const int64_t *)at == 0 && field->min <= 0;
+    case FIELD_KIND_INT: return *(const int64_t *)at == 0 && !(field->required && field->min <= 0);
     case FIELD_KIND_ID: return *(const int64_t *)at == 0;
     case FIELD_KIND_TRUTH: return *(const int64_t *)at < 0;
-    case FIELD_KIND_BOOL: return !*(const bool *)at;
+    case FIELD_KIND_BOOL: return !*(const bool *)at && !field->required;
     case FIELD_KIND_DATE: return *(const civil_date *)at == CIVIL_DATE_NONE;
     case FIELD_KIND_TEXTS: return ((const struct text_list *)at)->count == 0;
     }
