@@ -122,6 +122,10 @@ def web(count):
     run(count, "web unit", ["npm", "test", "--silent", "--", "--test-reporter=tap"], cwd=os.path.join(ROOT, "web"))
 
 
+def node18(count):
+    run(count, "web on Node 18", [sys.executable, "tests/node18/build.py"])
+
+
 def browser(count):
     run(count, "browser", [sys.executable, "tests/browser/run.py"], timeout=900, environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
 
@@ -143,7 +147,7 @@ def main():
         "cli": lambda: cli(count),
         "api": lambda: api(count),
         "crash": lambda: crash(count, 50 if wanted.all else 5),
-        "web": lambda: web(count),
+        "web": lambda: (web(count), node18(count)),
         "browser": lambda: browser(count),
     }
     if built and build(count):
