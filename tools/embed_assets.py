@@ -77,10 +77,10 @@ def tag(data, form):
 def load(root):
     assets = []
     for folder, folders, names in os.walk(root):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))  # a build's own notes
         for name in sorted(names):
             path = os.path.join(folder, name)
-            if not is_variant(path):
+            if not is_variant(path) and not name.startswith("."):
                 assets.append(load_one(root, path))
     return assets
 

@@ -139,13 +139,23 @@ static void route(struct call *call, struct text path)
 
 /* -- everything that is no API -- */
 
+static void only_reads(struct call *call)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE,
+                FAULT_ARGS(call->request->method, TEXT("GET, HEAD")));
+    call_fault(call, &fault);
+}
+
 static void public_page(struct call *call)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct page page = {.status = 200, .content_type = "text/html; charset=utf-8"};
     struct view_run run = page_run(call, TEXT_NONE);
     int64_t retry = 0;
-    if (!limiter_allows(call->api->strangers, call->request->peer, call->now, &retry)) {
+    if (!is_read(call->request->method)) {
+        only_reads(call);
+    } else if (!limiter_allows(call->api->strangers, call->request->peer, call->now, &retry)) {
         struct text seconds = text_format(call->arena, "%lld", (long long)retry);
         fault_raise(&fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE, FAULT_ARGS(seconds));
         call_fault(call, &fault);
@@ -175,10 +185,7 @@ static void asset(struct call *call)
         return;
     }
     if (!is_read(call->request->method)) {
-        struct fault fault = {.code = FAULT_NONE};
-        fault_raise(&fault, FAULT_METHOD_NOT_ALLOWED, TEXT_NONE,
-                    FAULT_ARGS(call->request->method, TEXT("GET, HEAD")));
-        call_fault(call, &fault);
+        only_reads(call);
         return;
     }
     asset_reply(call->exchange, found, api_security_headers, api_security_header_count);
