@@ -61,7 +61,7 @@ def keys(tap, server):
     refused = str(uuid.uuid4())
     bad = [invest.post("/leads", {"name": "n", "district": "999999"}, key=refused).status, invest.post("/leads", {"name": "改正后", "district": "350112"}, key=refused).status]
     tap.equal(bad, [422, 200], "a refused command leaves its key free")
-    server.restart()
+    tap.equal(server.restart(), 0, "the server ends well under all that")
     used = ask(server, "select key from command_answer where answer=?", first.body.decode())[0][0]
     later = invest.post("/leads", lead, key=used)
     tap.equal((later.status, later.body), (200, first.body), "after a restart the key still gives the first answer")
@@ -169,6 +169,7 @@ def slow_clients(tap, server):
     tap.claim(times[-3] < 1.0, f"a read and a write take {times[len(times) // 2] * 1000:.0f} ms, at most {times[-1] * 1000:.0f} ms", times[-5:])
     for link in lines:
         link.close()
+    tap.equal(server.restart(), 0, "the server ends well with such clients about")
 
 
 # -- a full disk --
@@ -209,7 +210,7 @@ def disk_full(tap):
     try:
         with Server(folder=folder) as server:
             full_disk(tap, server, folder)
-            server.stop()
+            tap.equal(server.stop(), 0, "the server ends well after a full disk")
             server.sound(tap, "after the full disk")
     finally:
         leave()
