@@ -23,6 +23,7 @@ struct viewer {
     _Atomic uint64_t generation;
     _Atomic size_t bytes;
     size_t bytes_max;
+    _Atomic uint64_t swept; /* the generation for which old answers were thrown out */
     pthread_mutex_t locks[SHARDS];
     struct answer_entry *slots[SLOTS];
 };
@@ -102,8 +103,8 @@ static bool look_up(struct viewer *viewer, struct text key, struct viewed *out)
     return found;
 }
 
-/* Drops what a commit has made old. Full of what is still true, the cache drops everything: what is asked
- * for most comes back at once. */
+/* Drops what a commit has made old. Full of what is still true, the cache drops everything: what is
+ * asked for most comes back at once. */
 static void make_room(struct viewer *viewer)
 {
     uint64_t generation = atomic_load(&viewer->generation);
@@ -125,13 +126,41 @@ static void make_room(struct viewer *viewer)
     }
 }
 
+/* Throws out what is older than the newest commit. */
+static void sweep(struct viewer *viewer, uint64_t generation)
+{
+    for (size_t slot = 0; slot < SLOTS; slot++) {
+        pthread_mutex_t *lock = &viewer->locks[slot % SHARDS];
+        pthread_mutex_lock(lock);
+        struct answer_entry *old = viewer->slots[slot];
+        bool is_old = old != NULL && old->generation != generation;
+        if (is_old) {
+            viewer->slots[slot] = NULL;
+            atomic_fetch_sub(&viewer->bytes, sizeof *old + old->key_len + old->json_len);
+        }
+        pthread_mutex_unlock(lock);
+        viewer_release(is_old ? old : NULL);
+    }
+}
+
+/* A full cache is swept at most once a commit: else it would stay full of old answers for good. */
+static bool has_room(struct viewer *viewer, size_t size)
+{
+    uint64_t generation = atomic_load(&viewer->generation);
+    if (atomic_load(&viewer->bytes) + size > viewer->bytes_max &&
+        atomic_exchange(&viewer->swept, generation) != generation) {
+        sweep(viewer, generation);
+    }
+    return atomic_load(&viewer->bytes) + size <= viewer->bytes_max;
+}
+
 static void keep(struct viewer *viewer, struct text key, struct text json, uint64_t generation)
 {
     size_t size = sizeof(struct answer_entry) + key.len + json.len;
     if (json.len <= ANSWER_MAX && atomic_load(&viewer->bytes) + size > viewer->bytes_max) {
         make_room(viewer);
     }
-    if (json.len > ANSWER_MAX || atomic_load(&viewer->bytes) + size > viewer->bytes_max) {
+    if (json.len > ANSWER_MAX || !has_room(viewer, size)) {
         return;
     }
     struct answer_entry *entry = malloc(size);
