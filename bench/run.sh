@@ -11,9 +11,7 @@ seconds=${2:-2}
 pack=data/fuzhou
 facts=$pack/demo/worked-p1.json
 
-if [ -f build.ninja ] || [ -f "$build/build.ninja" ]; then
-    ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_pipeline >/dev/null
-fi
+ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_pipeline >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 

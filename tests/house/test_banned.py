@@ -38,6 +38,7 @@ ALLOCATORS = {
     "src/app/viewer.c": "answers kept until the last reader has sent them",
     "src/app/writer.c": "handle of a thread",
     "src/door/api/api.c": "handle of the door",
+    "src/door/api/guesses.c": "a fixed table, as long as the door",
     "src/door/api/limiter.c": "a fixed table, as long as the door",
     "src/door/api/slow.c": "handle of a thread",
     "src/door/api/stream.c": "a listener that ends when its connection does",

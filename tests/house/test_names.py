@@ -24,7 +24,6 @@ ODD_NAMES = {
 
 # Public and called by nobody, with the reason.
 UNCALLED = {
-    "src/base/buffer.c:buffer_clear": "a buffer is complete with it",
     "src/store/cell.c:cell_id_or_null": "cells are complete with it",
     "src/store/store.c:store_notify": "the seam of databases: the embedded one has nobody to wake",
     "src/vault/vault.c:vault_open_item": "the reading half of the vault",
