@@ -346,7 +346,8 @@ def the_streams(tap, town):
     other = town.people["enterprise4"].project
     town.people["enterprise4"].client.post(f"/projects/{other}/facts", {"facts": {"has_canteen": True}})
     acts.append((other, False))
-    tap.equal(raised.status, 200, "things happen to listen to")
+    inside = town.people["centre"].client.post("/bring-forwards", {"project_id": own, "on": (datetime.date.today() + datetime.timedelta(days=9)).isoformat(), "note": "内部提醒"})
+    tap.equal((raised.status, inside.status), (200, 200), "things happen to listen to")
     town.look()
     wrong = []
     for login, stream in streams.items():
@@ -360,6 +361,8 @@ def the_streams(tap, town):
         if told:
             wrong.append(f"{login} hears of {told}")
     tap.none(wrong, "streams tell each of what he may see, and of nothing else")
+    heard = {login: [event["kind"] for event in streams[login].events if event["kind"].startswith("tickler")] for login in ("leader", "enterprise1")}
+    tap.equal((len(heard["leader"]), heard["enterprise1"]), (1, []), "what is internal is not told to the enterprise")
     for stream in streams.values():
         stream.close()
     town.lead = lead
@@ -526,6 +529,32 @@ def guessing(tap, town):
     tap.equal(victim.get("/session").json["signed_in"], True, "who is signed in stays so")
 
 
+def passwords(tap, town):
+    server, first = town.server, "Own-first-" + "k" * 12
+    person = server.hire("own-password", {"role": LEADER, "district": HOME}, password=first)
+    elsewhere = Client(server.address)
+    elsewhere.sign_in("own-password", first)
+    second = "改过的口令，用整句话更好记 1"
+    SECRETS["password"] += [first, second]
+    wrong = [person.post("/session/password", body, key=False) for body in ({"old": "not the old one", "new": second}, {"old": first, "new": "short"}, {"old": first, "new": "1234567890"}, {"new": second})]
+    tap.equal([a.status for a in wrong], [422] * 4, "a password is changed only with the old one, to one that is allowed")
+    tap.equal(person.post("/session/password", {"old": first, "new": second}, key=False).status, 200, "with both it is changed")
+    tap.equal((person.get("/session").json["signed_in"], elsewhere.get("/session").json["signed_in"]), (False, False), "which ends every session of the account")
+    tap.equal([Client(server.address).sign_in("own-password", word).status for word in (first, second)], [401, 200], "the new one signs in, the old one does not")
+    reset = town.people["sysadmin"].client.post(f"/accounts/{person.account}/password", {"password": "Reset-" + "r" * 14})
+    tap.equal((reset.status, Client(server.address).sign_in("own-password", "Reset-" + "r" * 14).status), (200, 200), "the system administrator sets a new one")
+    tap.equal(town.people["sysadmin"].client.post(f"/accounts/{NOWHERE}/password", {"password": "Reset-" + "r" * 14}).status, 404, "of an account that there is")
+
+
+def flood(tap, town):
+    """The last of all sign-ins: the address is used up afterwards, until the restart."""
+    stranger, answers = Client(town.server.address), []
+    while len(answers) < 100 and (not answers or answers[-1].status != 429):
+        answers.append(stranger.post("/session", {}, key=False))
+    tap.claim(answers[-1].status == 429 and int(answers[-1].header("Retry-After")) >= 1 and is_problem(answers[-1]), f"an address may try to sign in so often and no more ({len(answers)} tries)", answers[-1])
+    tap.equal(town.people["leader"].client.get("/session").json["signed_in"], True, "who is signed in goes on")
+
+
 def disabling(tap, town):
     server, system = town.server, town.people["sysadmin"].client
     person = server.hire("leaving", {"role": LEADER, "district": CITY}, password="Leaving-" + "w" * 20)
@@ -600,7 +629,7 @@ def suite(tap):
         for who in ("navigator", "centre"):
             day = (datetime.date.today() + datetime.timedelta(days=9)).isoformat()
             server.client(who).post("/bring-forwards", {"project_id": project, "on": day, "note": "记得"})
-        for part in (the_table, the_matrix, the_lists, the_streams, forgery, sessions, tokens, administrators, guessing, disabling, old_age, on_disk):
+        for part in (the_table, the_matrix, the_lists, the_streams, forgery, sessions, tokens, administrators, guessing, passwords, disabling, flood, old_age, on_disk):
             try:
                 part(tap, town)
             except Exception:

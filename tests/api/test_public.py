@@ -274,9 +274,18 @@ def session(tap, server):
     tap.claim(english["items"][0]["name"] != chinese["items"][0]["name"] and english["items"][0]["code"] == chinese["items"][0]["code"], "in Chinese or English, with the same codes")
 
 
+def flood(tap, server):
+    """The last of all: this address is used up afterwards."""
+    anybody, answers = server.client(), []
+    while len(answers) < 2000 and (not answers or answers[-1].status != 429):
+        answers.append(look(anybody, f"/progress/GUESS{len(answers)}"))
+    tap.claim(answers[-1].status == 429 and is_problem(answers[-1]) and answers[-1].header("Retry-After"), f"an address may guess so many codes and no more ({len(answers)})", answers[-1])
+    tap.equal(server.client("leader").get("/projects").status, 200, "who is signed in goes on")
+
+
 def suite(tap):
     with Server() as server:
-        for part in (session, progress, receipts, openapi, headers, assets):
+        for part in (session, progress, receipts, openapi, headers, assets, flood):
             try:
                 part(tap, server)
             except Exception:
