@@ -18,22 +18,25 @@ function readAccounts() {
   if (!file) throw new Error('LIANDONG_ACCOUNTS names no file')
   const given = JSON.parse(readFileSync(file, 'utf8'))
   const rows = Array.isArray(given) ? given : given.accounts
-  if (!rows) return given
-  const byRole = {}
-  for (const row of rows) for (const role of row.roles || [row.role]) byRole[role] = byRole[role] || row
-  return byRole
+  return rows || Object.entries(given).map(([role, one]) => ({ role, ...one }))
 }
 
 let accounts
-export function account(role) {
+/** Who plays a role; "department_officer@zjj" means the one of that unit. */
+export function account(who) {
   accounts = accounts || readAccounts()
-  if (!accounts[role]) throw new Error(`no account for ${role} in LIANDONG_ACCOUNTS`)
-  return accounts[role]
+  const [role, org] = who.split('@')
+  const found = accounts.find((one) => (one.roles || [one.role]).includes(role) && (!org || one.org === org))
+  if (!found) throw new Error(`no account for ${who} in LIANDONG_ACCOUNTS`)
+  return found
 }
 
-export function has(role) {
-  accounts = accounts || readAccounts()
-  return !!accounts[role]
+export function has(who) {
+  try {
+    return !!account(who)
+  } catch {
+    return false
+  }
 }
 
 let browser
@@ -68,6 +71,7 @@ export async function open({ width = 1440, height = 900, big = false, english = 
   })
   page.on('pageerror', (error) => page.faults.push(String(error)))
   page.clicks = 0
+  page.setDefaultTimeout(12000)
   if (role) await signedIn(page, role)
   return page
 }

@@ -1,6 +1,7 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { t } from './base/i18n.ts'
 import { homePath, session } from './base/session.ts'
+import { tell } from './base/toast.ts'
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -55,6 +56,8 @@ router.afterEach((to, from) => {
 
 // After a new version is installed the old chunks are gone; the page is fetched anew, once.
 router.onError((error, to) => {
+  // Without a line a reload would only lose the page that is still there.
+  if (!navigator.onLine) return tell(t('core.offline'), null, true)
   if (!/import|fetch|module/i.test(String(error)) || sessionStorage.getItem('liandong.again') === to.fullPath) return
   sessionStorage.setItem('liandong.again', to.fullPath)
   window.location.assign(to.fullPath)

@@ -215,6 +215,7 @@ export interface ApplicationDetail extends Application {
     used_days: number
     left_days: number | null
     paused: boolean
+    acceptance_due?: string | null
     due_on: string | null
     delivery_due: string | null
   } | null
