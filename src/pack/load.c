@@ -223,8 +223,8 @@ static bool load_rules(struct loader *loader, enum pack_list list)
     const struct list_shape *shape = &pack_list_shapes[list];
     struct pack_records *records = &loader->pack->lists[list];
     struct pack_record *items = arena_array(loader->arena, struct pack_record, records->count);
-    memcpy(items, records->items, records->count * sizeof *items);
     for (uint32_t i = 0; i < records->count; i++) {
+        items[i] = records->items[i];
         struct fault inner = {0};
         if (!rule_compile(loader->spaces[shape->space], jvalue_get(items[i].raw, shape->rule),
                           &items[i].rule, &inner)) {
