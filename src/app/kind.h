@@ -117,7 +117,8 @@ int64_t run_next_seq(const struct command_run *run);
 MUST_USE bool run_emit(struct command_run *run, const struct event_kind *kind,
                        struct event_about about, const void *body, struct fault *fault);
 
-/* False with VERSION_MOVED if the caller saw another version than `current`; not given is accepted. */
+/* False with VERSION_MOVED if the caller saw another version than `current`; not given is accepted.
+ */
 MUST_USE bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault);
 
 /* The day an act is said to have happened: `given` or today; a day in the future is refused. */

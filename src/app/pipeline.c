@@ -25,7 +25,8 @@ static const struct statement answer_keep = {
 static const struct statement answer_forget = {"answer_forget",
                                                "delete from command_answer where answered_at<$1"};
 
-const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep, &answer_forget};
+const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep,
+                                                       &answer_forget};
 const size_t pipeline_statement_count = COUNT_OF(pipeline_statements);
 
 bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,

@@ -25,9 +25,10 @@ MUST_USE bool pipeline_open(const struct pipeline_options *options, struct pipel
                             struct fault *fault);
 void pipeline_close(struct pipeline *pipeline); /* not the store, not the ledger */
 
-/* Answers kept for repeated requests are let go when they are older than that instant: nobody repeats a
- * request after weeks. In the writer's thread, between its commits. */
-MUST_USE bool pipeline_forget_answers(struct pipeline *pipeline, int64_t before, struct fault *fault);
+/* Answers kept for repeated requests are let go when they are older than that instant: nobody
+ * repeats a request after weeks. In the writer's thread, between its commits. */
+MUST_USE bool pipeline_forget_answers(struct pipeline *pipeline, int64_t before,
+                                      struct fault *fault);
 
 struct job {
     const struct command_kind *kind;

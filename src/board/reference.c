@@ -28,7 +28,8 @@ static struct text worded(const struct reference *reference, const struct pack_r
     return reference->english && english.len > 0 ? english : raw(record, zh);
 }
 
-static void copy(const struct reference *reference, const struct pack_record *record, const char *name)
+static void copy(const struct reference *reference, const struct pack_record *record,
+                 const char *name)
 {
     const struct jvalue *value = jvalue_get(record->raw, name);
     json_name(reference->json, name);
@@ -100,16 +101,32 @@ static void more_category(const struct reference *reference, const struct pack_r
 
 static void more_item(const struct reference *reference, const struct pack_record *record)
 {
-    static const char *const kept[] = {"stage",        "org",           "department",    "level",
-                                       "kind",         "legal_basis",   "statutory_days", "statutory_day_type",
-                                       "promised_days", "planning_days", "special_procedure", "materials",
-                                       "outputs",      "validity",      "fee",           "optional",
-                                       "notes",        "source",        "confidence",    "evidence"};
+    static const char *const kept[] = {"stage",
+                                       "org",
+                                       "department",
+                                       "level",
+                                       "kind",
+                                       "legal_basis",
+                                       "statutory_days",
+                                       "statutory_day_type",
+                                       "promised_days",
+                                       "planning_days",
+                                       "special_procedure",
+                                       "materials",
+                                       "outputs",
+                                       "validity",
+                                       "fee",
+                                       "optional",
+                                       "notes",
+                                       "source",
+                                       "confidence",
+                                       "evidence"};
     for (size_t i = 0; i < COUNT_OF(kept); i++) {
         copy(reference, record, kept[i]);
     }
     enum language language = reference->english ? LANGUAGE_EN : LANGUAGE_ZH;
-    json_member_text(reference->json, "org_name", city_org_name(reference->run->city, raw(record, "org"), language));
+    json_member_text(reference->json, "org_name",
+                     city_org_name(reference->run->city, raw(record, "org"), language));
     json_member_text(reference->json, "stage_name",
                      city_stage_name(reference->run->city, raw(record, "stage"), language));
 }
@@ -126,8 +143,10 @@ static void write_facts(const struct reference *reference)
         copy(reference, record, "type");
         copy(reference, record, "values");
         copy(reference, record, "unit");
-        json_member_text(reference->json, "meaning", worded(reference, record, "meaning", "meaning_en"));
-        json_member_text(reference->json, "question", worded(reference, record, "question_zh", "question_en"));
+        json_member_text(reference->json, "meaning",
+                         worded(reference, record, "meaning", "meaning_en"));
+        json_member_text(reference->json, "question",
+                         worded(reference, record, "question_zh", "question_en"));
         json_member_text_or_null(reference->json, "why", raw(record, "why_zh"));
         json_end(reference->json);
     }
@@ -153,7 +172,8 @@ static const struct listing listings[] = {
 static bool answer_pack(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     (void)fault;
-    struct reference reference = {city_pack(run->city), json, run, run->actor->language == LANGUAGE_EN};
+    struct reference reference = {city_pack(run->city), json, run,
+                                  run->actor->language == LANGUAGE_EN};
     json_object(json);
     json_name(json, "city");
     json_object(json);
@@ -177,8 +197,9 @@ static bool answer_pack(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"reference.pack", "/pack", NULL, ROLES_ANYBODY, VIEW_SAME_FOR_ALL, "城市数据包：区县、单位、事项指南等",
-     "the city's pack: districts, units, item guide", answer_pack},
+    {"reference.pack", "/pack", NULL, ROLES_ANYBODY, VIEW_SAME_FOR_ALL,
+     "城市数据包：区县、单位、事项指南等", "the city's pack: districts, units, item guide",
+     answer_pack},
 };
 
 const struct room reference_room = {.name = "reference", ROOM_VIEWS(views)};

@@ -50,13 +50,14 @@ static bool set_query_key(struct boot *boot, struct fault *fault)
     return true;
 }
 
-/* A database whose keys are gone must not get new ones by itself: sealed records would be lost for good, and
- * heads would be signed by a stranger. */
+/* A database whose keys are gone must not get new ones by itself: sealed records would be lost for
+ * good, and heads would be signed by a stranger. */
 static bool keys_are_there(const struct boot *boot, struct fault *fault)
 {
     static const char *const names[] = {"vault.keys", "ledger.pem"};
     for (size_t i = 0; i < COUNT_OF(names); i++) {
-        struct text path = text_format(boot->arena, "%.*s/keys/%s", TEXT_ARG(boot->folder), names[i]);
+        struct text path =
+            text_format(boot->arena, "%.*s/keys/%s", TEXT_ARG(boot->folder), names[i]);
         if (access(path.at, R_OK) != 0) {
             return fault_raise(fault, FAULT_KEYS_MISSING, TEXT_NONE, FAULT_ARGS(path));
         }
@@ -112,8 +113,8 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     (void)mkdir(boot->folder.at,
                 0700); /* there already: fine; not to be made: the next step says so */
     bool is_old = access(boot->database.at, F_OK) == 0;
-    bool open = (!is_old || keys_are_there(boot, fault)) && open_keys(boot, options, fault) && open_pack(boot, options->pack, fault) &&
-                open_store(boot, options, fault);
+    bool open = (!is_old || keys_are_there(boot, fault)) && open_keys(boot, options, fault) &&
+                open_pack(boot, options->pack, fault) && open_store(boot, options, fault);
     if (open) {
         struct pipeline_options with = {boot->store, boot->ledger, boot->city, boot->vault};
         open = pipeline_open(&with, &boot->pipeline, fault);

@@ -61,12 +61,14 @@ static void sign_head(struct service *service, int64_t now)
     }
 }
 
-/* After an I/O error nobody knows what is on the disk: the program ends, and its next start recovers from
- * the log and finds what was acknowledged. It never goes on as if nothing had happened. */
+/* After an I/O error nobody knows what is on the disk: the program ends, and its next start
+ * recovers from the log and finds what was acknowledged. It never goes on as if nothing had
+ * happened. */
 static void stop_if_broken(const struct service *service, int64_t now)
 {
     if (store_is_broken(service->boot->store)) {
-        journal_write(&(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
+        journal_write(
+            &(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
         _exit(70);
     }
 }

@@ -149,7 +149,8 @@ bool vault_open_item(struct arena *arena, const struct vault *vault, struct vaul
     return true;
 }
 
-bool vault_derive(const struct vault *vault, struct text label, unsigned char out[32], struct fault *fault)
+bool vault_derive(const struct vault *vault, struct text label, unsigned char out[32],
+                  struct fault *fault)
 {
     EVP_MAC_CTX *context = EVP_MAC_CTX_new(vault->mac);
     char digest[] = "SM3";
@@ -157,7 +158,8 @@ bool vault_derive(const struct vault *vault, struct text label, unsigned char ou
                                OSSL_PARAM_construct_end()};
     size_t len = 0;
     bool made = context != NULL &&
-                EVP_MAC_init(context, vault->keys.items[0].mac, sizeof vault->keys.items[0].mac, parameters) == 1 &&
+                EVP_MAC_init(context, vault->keys.items[0].mac, sizeof vault->keys.items[0].mac,
+                             parameters) == 1 &&
                 EVP_MAC_update(context, (const unsigned char *)"derive\n", 7) == 1 &&
                 EVP_MAC_update(context, (const unsigned char *)label.at, label.len) == 1 &&
                 EVP_MAC_final(context, out, &len, 32) == 1 && len == 32;

@@ -60,8 +60,8 @@ MUST_USE bool vault_open_item(struct arena *arena, const struct vault *vault,
 #define vault_open(arena, vault, about, sealed, out, fault)                                        \
     vault_open_item(arena, vault, (struct vault_item){about, sealed}, out, fault)
 
-/* A key of 32 bytes for another purpose, from the first key of the vault and a label: HMAC-SM3(mac key,
- * "derive\n" || label). It stays the same when keys are added. */
+/* A key of 32 bytes for another purpose, from the first key of the vault and a label: HMAC-SM3(mac
+ * key, "derive\n" || label). It stays the same when keys are added. */
 MUST_USE bool vault_derive(const struct vault *vault, struct text label, unsigned char out[32],
                            struct fault *fault);
 

@@ -126,14 +126,16 @@ const size_t problem_statement_count = COUNT_OF(problem_statements);
 
 const char problem_ddl[] =
     "create table problem ("
-    " id integer primary key, version integer not null, project integer not null, application integer "
+    " id integer primary key, version integer not null, project integer not null, application "
+    "integer "
     "not null,"
     " number text not null, year integer not null, nth integer not null, title text not null,"
     " category text not null, description text not null, state text not null, level text not null,"
     " org text not null, owner integer not null, verifier integer not null, measures text not null,"
     " raised_on text not null, assigned_on text, due_on text, solved_on text, done_on text, "
     "verified_on text,"
-    " closed_on text, raised_by integer not null, raised_role text not null, solution text not null,"
+    " closed_on text, raised_by integer not null, raised_role text not null, solution text not "
+    "null,"
     " evidence text not null, no_evidence text not null, solved_by integer not null, verify_note "
     "text not null,"
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
@@ -143,7 +145,8 @@ const char problem_ddl[] =
     "create index problem_by_org on problem(org, state);"
     "create index problem_by_level on problem(level, state);"
     "create index problem_by_state on problem(state, due_on);"
-    "create table problem_helper (problem integer not null, org text not null, primary key(problem, "
+    "create table problem_helper (problem integer not null, org text not null, primary "
+    "key(problem, "
     "org));"
     "create index problem_helper_by_org on problem_helper(org, problem);";
 

@@ -20,12 +20,13 @@ const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_
                                                       &tickler_by_id, &tickler_of_account};
 const size_t tickler_statement_count = COUNT_OF(tickler_statements);
 
-const char tickler_ddl[] =
-    "create table tickler (id integer primary key, version integer not null, project integer not null,"
-    " application integer not null, account integer not null, on_day text not null, set_on text not "
-    "null,"
-    " done_on text, note text not null);"
-    "create index tickler_by_account on tickler(account, on_day);";
+const char tickler_ddl[] = "create table tickler (id integer primary key, version integer not "
+                           "null, project integer not null,"
+                           " application integer not null, account integer not null, on_day text "
+                           "not null, set_on text not "
+                           "null,"
+                           " done_on text, note text not null);"
+                           "create index tickler_by_account on tickler(account, on_day);";
 
 bool tickler_record_set(struct store *store, const struct event *event, struct fault *fault)
 {
