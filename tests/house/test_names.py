@@ -26,10 +26,6 @@ ODD_NAMES = {
 UNCALLED = {
     "src/store/cell.c:cell_id_or_null": "cells are complete with it",
     "src/store/store.c:store_notify": "the seam of databases: the embedded one has nobody to wake",
-    "src/vault/vault.c:vault_open_item": "the reading half of the vault",
-    "src/door/cli/gantt.c:gantt_width": "to be taken away",
-    "src/engine/clock/clock.c:clock_event_name": "to be taken away",
-    "src/room/problem/problem_store.c:problem_for_actor": "to be taken away",
 }
 
 

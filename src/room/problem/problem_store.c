@@ -91,16 +91,6 @@ static const struct statement problem_by_leader = {
     "select " PROBLEM_COLUMNS PROBLEM_FROM " where " ACCESS_PROJECT
     " and b.level='leader' and b.state<>'closed' order by " DUE_KEY ", b.id limit 200"};
 /* $6 account, $7 role, $8 unit: what waits for him; the finer rules are asked of each row again. */
-static const struct statement problem_by_actor = {
-    "problem_by_actor",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM " where " ACCESS_PROJECT " and ("
-    "(b.state='raised' and $7 in ('centre_coordinator','district_coordinator'))"
-    " or (b.state='assigned' and b.org=$8)"
-    " or (b.state='solved' and b.verified_on is null and (b.verifier=$6"
-    " or (b.verifier=0 and $7 in ('centre_coordinator','district_coordinator'))))"
-    " or (b.state='solved' and b.verified_on is not null and (b.raised_by=$6"
-    " or (b.raised_role=$7 and $7 in ('enterprise','navigator')))))"
-    " order by " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
 static const struct statement problem_serial = {"problem_serial",
@@ -119,8 +109,8 @@ const struct statement *const problem_statements[] = {
     &problem_close_update, &problem_return_update, &problem_reopen_update, &problem_escalate_update,
     &problem_helper_clear, &problem_helper_insert, &problem_by_id,         &problem_list_due,
     &problem_list_newest,  &problem_total,         &problem_by_project,    &problem_by_leader,
-    &problem_by_actor,     &problem_helpers,       &problem_serial,        &problem_version_of,
-    &problem_application,  &problem_file,
+    &problem_helpers,      &problem_serial,        &problem_version_of,    &problem_application,
+    &problem_file,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -448,36 +438,6 @@ bool problem_for_leader(const struct view_run *run, struct problem_list *out, st
     struct store_rows rows;
     return store_query(run->store, &problem_by_leader, CELLS(ACCESS_CELLS(scope)), &rows, fault) &&
            read_list(run->arena, run->store, &rows, out, fault);
-}
-
-static bool waits_for(const struct problem *problem, const struct actor *actor)
-{
-    return (problem->state == PROBLEM_RAISED && problem_may(problem, actor, PROBLEM_ASSIGN)) ||
-           problem_may(problem, actor, PROBLEM_SOLVE) ||
-           problem_may(problem, actor, PROBLEM_VERIFY) ||
-           problem_may(problem, actor, PROBLEM_CONFIRM);
-}
-
-bool problem_for_actor(const struct view_run *run, struct problem_list *out, struct fault *fault)
-{
-    struct scope scope = access_scope(run->city, run->actor);
-    struct text role = text_of(role_name(run->actor->role));
-    struct store_rows rows;
-    if (!store_query(run->store, &problem_by_actor,
-                     CELLS(ACCESS_CELLS(scope), cell_int(run->actor->account), cell_text(role),
-                           cell_text(run->actor->org)),
-                     &rows, fault) ||
-        !read_list(run->arena, run->store, &rows, out, fault)) {
-        return false;
-    }
-    size_t kept = 0;
-    for (size_t i = 0; i < out->count; i++) {
-        if (waits_for(&out->items[i], run->actor)) {
-            out->items[kept++] = out->items[i];
-        }
-    }
-    out->count = kept;
-    return true;
 }
 
 bool problem_next_serial(struct store *store, int64_t year, int64_t *out, struct fault *fault)
