@@ -14,6 +14,6 @@ await build({
   entryPoints: tests.map((name) => join(folder, name)), outdir: out, bundle: true, platform: 'node', format: 'esm', target: 'node18',
   outExtension: { '.js': '.mjs' }, logLevel: 'error', nodePaths: [fileURLToPath(new URL('../node_modules', import.meta.url))],
 })
-const run = spawnSync(process.execPath, ['--test', ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit' })
+const run = spawnSync(process.execPath, ['--test', ...process.argv.slice(2), ...tests.map((name) => join(out, name.replace(/\.ts$/, '.mjs')))], { stdio: 'inherit' })
 rmSync(out, { recursive: true, force: true })
 process.exit(run.status ?? 1)
