@@ -2,7 +2,6 @@
 import type { Router } from 'vue-router'
 import { get, send } from '../base/api.ts'
 import { t } from '../base/i18n.ts'
-import { isOneOf } from '../base/session.ts'
 import { tell } from '../base/toast.ts'
 import type { Action, ApplicationDetail, Written } from '../base/types.ts'
 
@@ -22,10 +21,11 @@ export function actionLabel(action: Action): string {
   return t('kit.go_' + action.kind)
 }
 
-export function targetOf(action: Action, projectId: number): string | null {
+/** asked: the enterprise owes something, so the way leads to handing it in, not to reading. */
+export function targetOf(action: Action, projectId: number, asked = false): string | null {
   const id = action.project_id || projectId
   if (action.kind === 'application' && action.application_id) {
-    if (isOneOf('enterprise')) return `/enterprise/upload?project=${id}&application=${action.application_id}`
+    if (asked) return `/enterprise/upload?project=${id}&application=${action.application_id}`
     return `/projects/${id}?application=${action.application_id}`
   }
   if (action.kind === 'problem') return action.problem_id ? `/problems?problem=${action.problem_id}` : `/projects/${id}?tab=problems`
