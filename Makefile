@@ -35,9 +35,11 @@ fuzz:
 	@sh tools/fuzz.sh
 
 format:
+	@sh tools/install.sh lint
 	clang-format -i $$(git ls-files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h' 'bench/*.c')
 
 lint:
+	@sh tools/install.sh lint
 	clang-format --dry-run -Werror $$(git ls-files 'src/*.c' 'src/*.h')
 	cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=missingIncludeSystem -Isrc src
 

@@ -75,17 +75,34 @@ def build(count):
     return True
 
 
-def unit_programs():
+def unit_programs(folder):
     """Every test program that meson knows, with its arguments and folder."""
     import json
-    listed = subprocess.run(["meson", "introspect", "--tests", SANITIZED], cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+    listed = subprocess.run(["meson", "introspect", "--tests", folder], cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
     for test in json.loads(listed):
         yield test["name"], test["cmd"], test.get("workdir") or ROOT, test.get("env", {})
 
 
-def units(count):
-    for name, command, folder, environment in unit_programs():
-        run(count, "unit " + name, command, cwd=folder, environment=dict(ENVIRONMENT, **environment))
+def units(count, build=SANITIZED, label="unit"):
+    for name, command, folder, environment in unit_programs(build):
+        run(count, f"{label} {name}", command, cwd=folder, environment=dict(ENVIRONMENT, **environment))
+
+
+def other_build(count, label, options, compiler="gcc"):
+    """The unit tests once more, as another compiler or sanitizer sees them."""
+    folder = os.path.join(ROOT, "build", label)
+    environment = dict(os.environ, CC=compiler)
+    steps = [["ninja", "-C", folder]]
+    if not os.path.exists(os.path.join(folder, "build.ninja")):
+        steps.insert(0, ["meson", "setup", folder, *options])
+    for command in steps:
+        done = subprocess.run(command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+        if done.returncode != 0:
+            count.failed += 1
+            count.failures.append(f"{label}: " + " ".join(command) + "\n" + done.stdout[-4000:])
+            return
+    units(count, folder, label)
 
 
 def scripts(folder):
@@ -150,6 +167,9 @@ def main():
         "web": lambda: (web(count), node18(count)),
         "browser": lambda: browser(count),
     }
+    if wanted.all:
+        suites["clang"] = lambda: other_build(count, "clang", [], "clang")
+        suites["threads"] = lambda: other_build(count, "tsan", ["-Db_sanitize=thread", "-Db_lundef=false"])
     if built and build(count):
         for name, suite in suites.items():
             if wanted.only in (None, name):

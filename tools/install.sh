@@ -1,14 +1,16 @@
 #!/bin/sh
-# Installs what is missing of Debian's packages for `build`, `test` or `bench`. Does nothing when all is there.
+# Installs what is missing of Debian's packages for `build`, `test`, `bench` or `lint`. Does nothing when all is there.
 set -eu
 build="gcc ninja-build meson pkg-config python3 libjansson-dev libsqlite3-dev libssl-dev libsodium-dev libqrencode-dev"
 test="libcmocka-dev chromium fonts-noto-cjk sqlite3 clang libclang-rt-14-dev"
 bench="wrk nginx-light"
+lint="clang-format cppcheck"
 case "${1:-build}" in
 build) wanted="$build" ;;
 test) wanted="$build $test" ;;
 bench) wanted="$build $bench" ;;
-*) echo "install.sh: build, test or bench" >&2; exit 2 ;;
+lint) wanted="$lint" ;;
+*) echo "install.sh: build, test, bench or lint" >&2; exit 2 ;;
 esac
 missing=""
 for package in $wanted; do

@@ -121,8 +121,9 @@ static bool perform_note(struct command_run *run, const void *fields, struct fau
 /* Whom an administrator's act was about, where it was not himself. */
 static struct text about_account(struct command_run *run, int64_t account)
 {
-    return account == run->actor->account ? TEXT_NONE
-                                          : text_format(run->arena, "account:%lld", (long long)account);
+    return account == run->actor->account
+               ? TEXT_NONE
+               : text_format(run->arena, "account:%lld", (long long)account);
 }
 
 static bool perform_session_open(struct command_run *run, const void *fields, struct fault *fault)

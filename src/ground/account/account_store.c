@@ -41,7 +41,8 @@ const char account_ddl[] =
     "create table account (id integer primary key, version integer not null, disabled integer not "
     "null,"
     " demo integer not null, opened_on text not null);"
-    "create table account_post (id integer primary key, account integer not null, role text not null,"
+    "create table account_post (id integer primary key, account integer not null, role text not "
+    "null,"
     " org text not null, district text not null, project integer not null, ended integer not null);"
     "create index account_post_by_account on account_post(account, ended);"
     "create index account_post_by_role on account_post(role, ended);";

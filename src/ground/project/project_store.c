@@ -54,7 +54,8 @@ const size_t project_statement_count = COUNT_OF(project_statements);
 
 const char project_ddl[] =
     "create table project ("
-    " id integer primary key, version integer not null, number text not null, year integer not null,"
+    " id integer primary key, version integer not null, number text not null, year integer not "
+    "null,"
     " nth integer not null, listed_year integer not null, listed_nth integer not null,"
     " name text not null, enterprise text not null, industry_class text not null, direction text "
     "not null,"
