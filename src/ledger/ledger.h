@@ -99,7 +99,7 @@ struct ledger_head {
 /* Whoever holds the key (signer/): is given size, root and signed_at, fills in the rest. */
 struct ledger_signer {
     void *context;
-    bool (*sign)(void *context, struct ledger_head *head, struct fault *fault) MUST_USE;
+    MUST_USE bool (*sign)(void *context, struct ledger_head *head, struct fault *fault);
 };
 
 /* Signs the ledger as it is committed and records the head, in a transaction of its own; also when

@@ -145,26 +145,27 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
 static bool open_all(struct desk *desk, struct fault *fault)
 {
     struct command_run *run = desk->run;
-    struct buffer buffer = buffer_open(run->arena, 512);
-    struct json_writer json = json_writer_open(&buffer);
+    struct buffer *buffer = arena_new(run->arena, struct buffer);
+    *buffer = buffer_open(run->arena, 512);
+    desk->json = arena_new(run->arena, struct json_writer);
+    *desk->json = json_writer_open(buffer);
     struct application_taken_in body = {desk->fields->items, desk->fields->note};
     struct event_about about = {0, desk->project.id, desk->on};
-    desk->json = &json;
     desk->intake = run_next_seq(run);
     if (!run_emit(run, &application_taken_in_event, about, &body, fault)) {
         return false;
     }
-    json_array(&json);
+    json_array(desk->json);
     for (size_t i = 0; i < desk->fields->items.count; i++) {
         if (!open_one(desk, desk->fields->items.items[i], fault)) {
             return false;
         }
     }
-    json_end(&json);
+    json_end(desk->json);
     run->answer.id = desk->intake;
     run->answer.version = 1;
     run->answer.extra =
-        text_format(run->arena, "\"applications\":%.*s", TEXT_ARG(buffer_text(&buffer)));
+        text_format(run->arena, "\"applications\":%.*s", TEXT_ARG(buffer_text(buffer)));
     return true;
 }
 
