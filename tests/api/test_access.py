@@ -325,6 +325,11 @@ def the_lists(tap, town):
     tap.none(wrong, "contact and query code are shown only to those who work with them")
 
 
+    own = town.query("select id, account from tickler where account=? limit 1", town.people["navigator"].account)[0]
+    other, none = (town.people["centre"].client.post(f"/bring-forwards/{id}/done", {}) for id in (own["id"], NOWHERE))
+    tap.claim(same(other, none) and other.status == 404, "another's reminder does not exist, though its project does", other, none)
+
+
 def quote(words):
     import urllib.parse
     return urllib.parse.quote(words)

@@ -166,7 +166,7 @@ def slow_clients(tap, server):
                 pass
     times.sort()
     tap.none(wrong, "beside 200 slow connections reads and writes go on")
-    tap.claim(times[-3] < 1.0, f"a read and a write take {times[len(times) // 2] * 1000:.0f} ms, at most {times[-1] * 1000:.0f} ms", times[-5:])
+    tap.claim(times[-3] < 2.0, f"a read and a write take {times[len(times) // 2] * 1000:.0f} ms, at most {times[-1] * 1000:.0f} ms", times[-5:])
     for link in lines:
         link.close()
     tap.equal(server.restart(), 0, "the server ends well with such clients about")
