@@ -55,12 +55,14 @@ async function bodyOf(answer: Response): Promise<unknown> {
 
 async function call(path: string, init: RequestInit): Promise<unknown> {
   let answer: Response
+  let body: unknown
   try {
     answer = await fetch(base + path, { credentials: 'same-origin', ...init })
+    // The line may also break in the middle of an answer.
+    body = await bodyOf(answer)
   } catch {
     throw new ApiProblem({ status: 0, code: 'offline' })
   }
-  const body = await bodyOf(answer)
   if (answer.ok) return body
   const problem = { ...(body as ProblemBody | null), status: answer.status } as ProblemBody
   if (!problem.code) problem.code = 'http-' + answer.status
