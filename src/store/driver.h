@@ -4,7 +4,7 @@
 #include "store/store.h"
 
 /* The seam between store.c and a database: a const table of functions for each database (sqlite.c,
- * later postgres.c), and faulty.c around either. Only store.c and the drivers include this.
+ * postgres.c), and faulty.c around either. Only store.c and the drivers include this.
  *
  * A driver keeps no state of its own save the connection. store.c sees to the rest: what is
  * prepared, transactions and savepoints in order, nothing after a failure, faults in words. So a
@@ -39,6 +39,7 @@ enum store_act {
 
 struct store_driver {
     const char *name;
+    bool is_shared; /* several processes work on one database: see store_is_shared */
 
     bool (*open)(const struct store_options *options, void **connection, struct store_error *error);
     void (*close)(void *connection);
@@ -62,15 +63,31 @@ struct store_driver {
 
     bool (*script)(void *connection, const char *sql, struct store_error *error);
     bool (*lock)(void *connection, int64_t key, struct store_error *error);
-    bool (*notify)(void *connection, struct text channel, struct store_error *error);
+    /* A lock of the connection's own life, not of a transaction: `*held` false when another has it.
+     */
+    bool (*hold)(void *connection, int64_t key, bool *held, struct store_error *error);
+    bool (*let_go)(void *connection, int64_t key, struct store_error *error);
+    bool (*notify)(void *connection, struct text payload, struct store_error *error);
+    bool (*listen)(void *connection, struct store_error *error);
+    /* The next payload, or empty text after `wait_ms`; valid until the next call. */
+    bool (*heard)(void *connection, int wait_ms, struct text *payload, struct store_error *error);
+    bool (*clock)(void *connection, int64_t *out, struct store_error *error);
     bool (*checkpoint)(void *connection, int64_t *left, struct store_error *error);
     bool (*guard)(void *connection, const char *owner, struct store_error *error);
     /* The statement's plan: a prepared statement whose first column is one step in words. */
     bool (*plan)(void *connection, const struct statement *statement, void **prepared,
                  struct store_error *error);
+
+    bool (*grow)(void *connection, int64_t upto, struct store_error *error);
+    /* One load at a time; load_end also after a row that failed. */
+    bool (*load_begin)(void *connection, const char *table, const char *columns,
+                       struct store_error *error);
+    bool (*load_row)(void *connection, struct cells cells, struct store_error *error);
+    bool (*load_end)(void *connection, struct store_error *error);
 };
 
 extern const struct store_driver store_sqlite;
+extern const struct store_driver store_postgres;
 extern const struct store_driver store_faulty; /* around options->driver, by options->faults */
 
 #endif

@@ -150,10 +150,66 @@ static bool faulty_lock(void *connection, int64_t key, struct store_error *error
     TRY(faulty, faulty->inner->lock(faulty->connection, key, error), error);
 }
 
-static bool faulty_notify(void *connection, struct text channel, struct store_error *error)
+static bool faulty_hold(void *connection, int64_t key, bool *held, struct store_error *error)
 {
     struct faulty *faulty = connection;
-    TRY(faulty, faulty->inner->notify(faulty->connection, channel, error), error);
+    TRY(faulty, faulty->inner->hold(faulty->connection, key, held, error), error);
+}
+
+static bool faulty_let_go(void *connection, int64_t key, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->let_go(faulty->connection, key, error), error);
+}
+
+static bool faulty_notify(void *connection, struct text payload, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->notify(faulty->connection, payload, error), error);
+}
+
+static bool faulty_listen(void *connection, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->listen(faulty->connection, error), error);
+}
+
+static bool faulty_heard(void *connection, int wait_ms, struct text *payload,
+                         struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->heard(faulty->connection, wait_ms, payload, error), error);
+}
+
+static bool faulty_clock(void *connection, int64_t *out, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->clock(faulty->connection, out, error), error);
+}
+
+static bool faulty_grow(void *connection, int64_t upto, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->grow(faulty->connection, upto, error), error);
+}
+
+static bool faulty_load_begin(void *connection, const char *table, const char *columns,
+                              struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->load_begin(faulty->connection, table, columns, error), error);
+}
+
+static bool faulty_load_row(void *connection, struct cells cells, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->load_row(faulty->connection, cells, error), error);
+}
+
+static bool faulty_load_end(void *connection, struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->load_end(faulty->connection, error), error);
 }
 
 static bool faulty_checkpoint(void *connection, int64_t *left, struct store_error *error)
@@ -191,8 +247,17 @@ const struct store_driver store_faulty = {
     .changes = faulty_changes,
     .script = faulty_script,
     .lock = faulty_lock,
+    .hold = faulty_hold,
+    .let_go = faulty_let_go,
     .notify = faulty_notify,
+    .listen = faulty_listen,
+    .heard = faulty_heard,
+    .clock = faulty_clock,
     .checkpoint = faulty_checkpoint,
     .guard = faulty_guard,
     .plan = faulty_plan,
+    .grow = faulty_grow,
+    .load_begin = faulty_load_begin,
+    .load_row = faulty_load_row,
+    .load_end = faulty_load_end,
 };

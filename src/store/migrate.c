@@ -9,7 +9,8 @@
 static const char bookkeeping[] =
     "create table if not exists store_migration (number integer primary key, name text not null);"
     "create table if not exists store_schema (name text primary key, version integer not null,"
-    " ddl text not null);";
+    " ddl text not null);"
+    "create table if not exists store_lock (key integer primary key);";
 
 static const struct statement migration_newest = {
     "migration_newest", "select coalesce(max(number), 0) from store_migration"};

@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 /* SQLite, embedded: write-ahead log, every commit on the disk before it counts (synchronous=FULL:
@@ -23,7 +25,8 @@
 struct sqlite {
     sqlite3 *db;
     sqlite3_stmt *acts[ACT_COUNT][STORE_DEPTH_MAX];
-    char owner[64]; /* of the guard */
+    sqlite3_stmt *load; /* while many rows are loaded */
+    char owner[64];     /* of the guard */
     char denied[128];
 };
 
@@ -356,12 +359,78 @@ static bool sqlite_lock(void *connection, int64_t key, struct store_error *error
     return true;
 }
 
-/* One process: whoever commits knows it already. */
-static bool sqlite_notify(void *connection, struct text channel, struct store_error *error)
+/* One process: it holds what it asks for, and whoever commits knows it already. */
+static bool sqlite_hold(void *connection, int64_t key, bool *held, struct store_error *error)
 {
-    (void)connection;
-    (void)channel;
+    *held = true;
+    return sqlite_lock(connection, key, error);
+}
+
+static bool sqlite_notify(void *connection, struct text payload, struct store_error *error)
+{
+    (void)payload;
+    return sqlite_lock(connection, 0, error);
+}
+
+static bool sqlite_listen(void *connection, struct store_error *error)
+{
+    return sqlite_lock(connection, 0, error);
+}
+
+static bool sqlite_heard(void *connection, int wait_ms, struct text *payload,
+                         struct store_error *error)
+{
+    *payload = TEXT_NONE;
+    poll(NULL, 0, wait_ms);
+    return sqlite_lock(connection, 0, error);
+}
+
+static bool sqlite_clock(void *connection, int64_t *out, struct store_error *error)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    *out = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return sqlite_lock(connection, 0, error);
+}
+
+/* A table of SQLite's is not cut into parts. */
+static bool sqlite_grow(void *connection, int64_t upto, struct store_error *error)
+{
+    return sqlite_lock(connection, upto, error);
+}
+
+/* -- many rows: one insert, prepared once -- */
+
+static bool sqlite_load_begin(void *connection, const char *table, const char *columns,
+                              struct store_error *error)
+{
+    struct sqlite *sqlite = connection;
+    char sql[2048];
+    int used = snprintf(sql, sizeof sql, "insert into %s (%s) values (?", table, columns);
+    for (const char *at = strchr(columns, ','); at != NULL; at = strchr(at + 1, ',')) {
+        used += snprintf(sql + used, sizeof sql - (size_t)used, ",?");
+    }
+    snprintf(sql + used, sizeof sql - (size_t)used, ")");
+    return prepare_text(sqlite, sql, &sqlite->load, error);
+}
+
+static bool sqlite_load_row(void *connection, struct cells cells, struct store_error *error)
+{
+    struct sqlite *sqlite = connection;
+    if (!sqlite_start(sqlite, sqlite->load, cells, false, error)) {
+        return false;
+    }
+    bool fine = sqlite3_step(sqlite->load) == SQLITE_DONE || sqlite_fail(sqlite, error);
+    sqlite3_reset(sqlite->load);
+    return fine;
+}
+
+static bool sqlite_load_end(void *connection, struct store_error *error)
+{
+    struct sqlite *sqlite = connection;
     (void)error;
+    sqlite3_finalize(sqlite->load);
+    sqlite->load = NULL;
     return true;
 }
 
@@ -427,8 +496,17 @@ const struct store_driver store_sqlite = {
     .changes = sqlite_changes,
     .script = sqlite_script,
     .lock = sqlite_lock,
+    .hold = sqlite_hold,
+    .let_go = sqlite_lock,
     .notify = sqlite_notify,
+    .listen = sqlite_listen,
+    .heard = sqlite_heard,
+    .clock = sqlite_clock,
     .checkpoint = sqlite_checkpoint,
     .guard = sqlite_guard,
     .plan = sqlite_plan,
+    .grow = sqlite_grow,
+    .load_begin = sqlite_load_begin,
+    .load_row = sqlite_load_row,
+    .load_end = sqlite_load_end,
 };

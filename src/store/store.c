@@ -5,38 +5,17 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "store/driver.h"
+#include "store/inside.h"
 
 /* What is the same on every database: statements found again by their address, savepoints in
  * order, nothing more after a failure, and the database's troubles put into faults. */
-
-struct cached {
-    const struct statement *statement; /* NULL: free */
-    void *prepared;
-    bool in_use;
-};
-
-struct store {
-    struct arena *arena; /* holds the store itself and the cache */
-    const struct store_driver *driver;
-    void *connection;
-    struct cached *cache; /* open addressing by the statement's address; capacity a power of two */
-    size_t capacity;
-    size_t cached;
-    int64_t changes;
-    int depth;        /* savepoints open */
-    int rows_open;    /* queries not yet done */
-    bool transacting; /* between begin and commit or rollback, whatever the database thinks */
-    bool aborted;     /* a call failed since the innermost savepoint */
-    bool broken;
-    struct fault step_fault;
-};
 
 #define FIRST_CAPACITY 64
 
 /* -- troubles -- */
 
-static bool raise_trouble(struct store *store, const struct store_error *error,
-                          const struct statement *statement, struct fault *fault)
+bool store_raise_trouble(struct store *store, const struct store_error *error,
+                         const struct statement *statement, struct fault *fault)
 {
     store->broken = store->broken || error->trouble == TROUBLE_BROKEN;
     store->aborted = store->transacting;
@@ -56,7 +35,7 @@ static bool raise_trouble(struct store *store, const struct store_error *error,
 }
 
 /* May something be asked of the database now? */
-static bool is_usable(struct store *store, struct fault *fault)
+bool store_is_usable(struct store *store, struct fault *fault)
 {
     if (store->broken) {
         return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE,
@@ -71,20 +50,48 @@ static bool is_usable(struct store *store, struct fault *fault)
 
 /* -- opening -- */
 
+bool store_path_is_shared(struct text path)
+{
+    return text_starts_with(path, TEXT("postgresql://")) ||
+           text_starts_with(path, TEXT("postgres://"));
+}
+
+/* "postgresql://user:password@host/db": what stands between the second ':' and the '@'. */
+struct text store_path_shown(struct arena *arena, struct text path)
+{
+    size_t scheme = store_path_is_shared(path) ? text_find(path, TEXT("//")) + 2 : path.len;
+    struct text rest = text_slice(path, scheme, path.len - scheme);
+    size_t at = text_find(rest, TEXT("@"));
+    size_t colon = text_find(rest, TEXT(":"));
+    if (at == SIZE_MAX || colon == SIZE_MAX || colon > at) {
+        return path;
+    }
+    return text_format(arena, "%.*s%.*s:***%.*s", (int)scheme, path.at, (int)colon, rest.at,
+                       (int)(rest.len - at), rest.at + at);
+}
+
+bool store_is_shared(const struct store *store)
+{
+    return store->options.driver->is_shared;
+}
+
 bool store_open(const struct store_options *options, struct store **out, struct fault *fault)
 {
-    const struct store_driver *driver = options->faults != NULL   ? &store_faulty
-                                        : options->driver != NULL ? options->driver
-                                                                  : &store_sqlite;
     struct arena *arena = arena_open(1 << 20, 16 << 20);
     struct store *store = arena_new(arena, struct store);
     store->arena = arena;
-    store->driver = driver;
+    store->options = *options;
+    store->options.path = text_copy(arena, options->path);
+    if (store->options.driver == NULL) {
+        store->options.driver =
+            store_path_is_shared(options->path) ? &store_postgres : &store_sqlite;
+    }
+    store->driver = options->faults != NULL ? &store_faulty : store->options.driver;
     store->capacity = FIRST_CAPACITY;
     store->cache = arena_array(arena, struct cached, store->capacity);
     struct store_error error = {TROUBLE_FAILED, ""};
-    if (!driver->open(options, &store->connection, &error)) {
-        raise_trouble(store, &error, NULL, fault);
+    if (!store->driver->open(&store->options, &store->connection, &error)) {
+        store_raise_trouble(store, &error, NULL, fault);
         arena_close(arena);
         return false;
     }
@@ -92,20 +99,44 @@ bool store_open(const struct store_options *options, struct store **out, struct 
     return true;
 }
 
+static void disconnect(struct store *store)
+{
+    ensure(store->rows_open == 0);
+    if (store->connection == NULL) {
+        return;
+    }
+    store_rollback(store);
+    for (size_t i = 0; i < store->capacity; i++) {
+        if (store->cache[i].statement != NULL) {
+            store->driver->discard(store->connection, store->cache[i].prepared);
+            store->cache[i] = (struct cached){NULL, NULL, false};
+        }
+    }
+    store->cached = 0;
+    store->driver->close(store->connection);
+    store->connection = NULL;
+}
+
 void store_close(struct store *store)
 {
     if (store == NULL) {
         return;
     }
-    ensure(store->rows_open == 0);
-    store_rollback(store);
-    for (size_t i = 0; i < store->capacity; i++) {
-        if (store->cache[i].statement != NULL) {
-            store->driver->discard(store->connection, store->cache[i].prepared);
-        }
-    }
-    store->driver->close(store->connection);
+    disconnect(store);
     arena_close(store->arena);
+}
+
+bool store_renew(struct store *store, struct fault *fault)
+{
+    struct store_error error = {TROUBLE_BROKEN, ""};
+    disconnect(store);
+    store->broken = true;
+    if (!store->driver->open(&store->options, &store->connection, &error)) {
+        store->connection = NULL;
+        return store_raise_trouble(store, &error, NULL, fault);
+    }
+    store->broken = false;
+    return true;
 }
 
 bool store_is_broken(const struct store *store)
@@ -143,7 +174,7 @@ static bool prepare(struct store *store, const struct statement *statement, void
 {
     struct store_error error = {TROUBLE_FAILED, ""};
     return store->driver->prepare(store->connection, statement, out, &error) ||
-           raise_trouble(store, &error, statement, fault);
+           store_raise_trouble(store, &error, statement, fault);
 }
 
 /* Sets rows->prepared: the cached one, or, when that one is running already (a query within the
@@ -195,7 +226,7 @@ static bool step(struct store_rows *rows)
         rows->failed = true;
         rows->has_row = false;
         store->step_fault = (struct fault){0};
-        raise_trouble(store, &error, rows->statement, &store->step_fault);
+        store_raise_trouble(store, &error, rows->statement, &store->step_fault);
     }
     return rows->has_row;
 }
@@ -207,7 +238,7 @@ static bool start(struct store_rows *rows, struct cells cells, bool keep, struct
     if (store->driver->start(store->connection, rows->prepared, cells, keep, &error)) {
         return true;
     }
-    raise_trouble(store, &error, rows->statement, fault);
+    store_raise_trouble(store, &error, rows->statement, fault);
     give_back(rows);
     return false;
 }
@@ -225,28 +256,27 @@ bool store_run(struct store *store, const struct statement *statement, struct ce
                struct fault *fault)
 {
     struct store_rows rows;
-    if (!is_usable(store, fault) || !borrow(store, statement, &rows, fault) ||
+    if (!store_is_usable(store, fault) || !borrow(store, statement, &rows, fault) ||
         !start(&rows, cells, false, fault)) {
         return false;
     }
     while (step(&rows)) {
         /* rows of a `returning` that nobody asked for */
     }
-    store->changes = rows.failed ? 0 : store->driver->changes(store->connection);
     give_back(&rows);
     return hand_over(&rows, fault);
 }
 
 int64_t store_changes(struct store *store)
 {
-    return store->changes;
+    return store->broken || store->aborted ? 0 : store->driver->changes(store->connection);
 }
 
 bool store_query(struct store *store, const struct statement *statement, struct cells cells,
                  struct store_rows *rows, struct fault *fault)
 {
     struct store_rows begun;
-    if (!is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
+    if (!store_is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
         !start(&begun, cells, true, fault)) {
         return false;
     }
@@ -342,13 +372,13 @@ static bool act(struct store *store, enum store_act what, struct fault *fault)
 {
     struct store_error error = {TROUBLE_FAILED, ""};
     return store->driver->act(store->connection, what, store->depth, &error) ||
-           raise_trouble(store, &error, NULL, fault);
+           store_raise_trouble(store, &error, NULL, fault);
 }
 
 static bool begin(struct store *store, enum store_act what, struct fault *fault)
 {
     ensure(!store->transacting);
-    if (!is_usable(store, fault)) {
+    if (!store_is_usable(store, fault)) {
         return false;
     }
     if (!act(store, what, fault)) {
@@ -372,7 +402,7 @@ bool store_begin_read(struct store *store, struct fault *fault)
 bool store_commit(struct store *store, struct fault *fault)
 {
     ensure(store->transacting && store->depth == 0 && store->rows_open == 0);
-    if (!is_usable(store, fault) || !act(store, ACT_COMMIT, fault)) {
+    if (!store_is_usable(store, fault) || !act(store, ACT_COMMIT, fault)) {
         store_rollback(store);
         return false;
     }
@@ -384,6 +414,9 @@ void store_rollback(struct store *store)
 {
     ensure(store->rows_open == 0);
     struct store_error error;
+    if (store->connection == NULL) {
+        return;
+    }
     if (!store->driver->act(store->connection, ACT_ROLLBACK, 0, &error)) {
         store->broken = true;
     }
@@ -400,7 +433,7 @@ bool store_in_transaction(const struct store *store)
 bool store_savepoint(struct store *store, struct fault *fault)
 {
     ensure(store->transacting && store->depth < STORE_DEPTH_MAX);
-    if (!is_usable(store, fault) || !act(store, ACT_SAVEPOINT, fault)) {
+    if (!store_is_usable(store, fault) || !act(store, ACT_SAVEPOINT, fault)) {
         return false;
     }
     store->depth++;
@@ -410,7 +443,7 @@ bool store_savepoint(struct store *store, struct fault *fault)
 bool store_release(struct store *store, struct fault *fault)
 {
     ensure(store->depth > 0);
-    if (!is_usable(store, fault)) {
+    if (!store_is_usable(store, fault)) {
         return false;
     }
     store->depth--;
@@ -428,77 +461,11 @@ bool store_rollback_to(struct store *store, struct fault *fault)
     /* A full disk or an I/O error makes SQLite end the whole transaction by itself. */
     if (store->broken || !store->driver->is_in_transaction(store->connection)) {
         store->aborted = true;
-        return is_usable(store, fault);
+        return store_is_usable(store, fault);
     }
     if (!act(store, ACT_ROLLBACK_TO, fault)) {
         return false;
     }
     store->aborted = false;
-    return true;
-}
-
-/* -- the rest -- */
-
-bool store_lock(struct store *store, int64_t key, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    return is_usable(store, fault) && (store->driver->lock(store->connection, key, &error) ||
-                                       raise_trouble(store, &error, NULL, fault));
-}
-
-bool store_notify(struct store *store, struct text channel, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    return is_usable(store, fault) && (store->driver->notify(store->connection, channel, &error) ||
-                                       raise_trouble(store, &error, NULL, fault));
-}
-
-bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    return is_usable(store, fault) &&
-           (store->driver->checkpoint(store->connection, out_left, &error) ||
-            raise_trouble(store, &error, NULL, fault));
-}
-
-bool store_script(struct store *store, const char *sql, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    return is_usable(store, fault) && (store->driver->script(store->connection, sql, &error) ||
-                                       raise_trouble(store, &error, NULL, fault));
-}
-
-bool store_guard(struct store *store, const char *owner, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    return store->driver->guard(store->connection, owner, &error) ||
-           raise_trouble(store, &error, NULL, fault);
-}
-
-bool store_query_plan(struct arena *arena, struct store *store, const struct statement *statement,
-                      struct text *out, struct fault *fault)
-{
-    struct store_error error = {TROUBLE_FAILED, ""};
-    void *prepared = NULL;
-    if (!is_usable(store, fault)) {
-        return false;
-    }
-    if (!store->driver->plan(store->connection, statement, &prepared, &error)) {
-        return raise_trouble(store, &error, statement, fault);
-    }
-    struct buffer lines = buffer_open(arena, 256);
-    bool has_row = false;
-    bool fine = store->driver->step(store->connection, prepared, &has_row, &error);
-    while (fine && has_row) {
-        int last = store->driver->column_count(store->connection, prepared) - 1;
-        buffer_add(&lines, store->driver->column(store->connection, prepared, last).text);
-        buffer_add_char(&lines, '\n');
-        fine = store->driver->step(store->connection, prepared, &has_row, &error);
-    }
-    store->driver->discard(store->connection, prepared);
-    if (!fine) {
-        return raise_trouble(store, &error, statement, fault);
-    }
-    *out = buffer_text(&lines);
     return true;
 }

@@ -41,6 +41,7 @@ struct store;
 struct statement {
     const char *name; /* unique in the program: shown in plans, faults and the house test */
     const char *sql;
+    bool is_large; /* its rows may be more than fit into memory: a server gives them bit by bit */
 };
 
 /* -- cells: what goes in as $1 $2 ... -- */
@@ -80,12 +81,13 @@ struct store_driver;
 struct store_faults;
 
 struct store_options {
-    struct text path; /* a file, ":memory:", or later an address "postgresql://..." */
+    struct text path; /* a file, ":memory:", or an address "postgresql://..." */
     bool read_only;
-    bool must_exist;                   /* a missing file is a failure, not a new database */
-    int busy_timeout_ms;               /* how long to wait for a lock; 0: 5000 */
-    int cache_kib;                     /* page cache of this connection; 0: 8192 */
-    int64_t mmap_bytes;                /* 0: 256 MiB; negative: none */
+    bool must_exist;     /* a missing file is a failure, not a new database */
+    int busy_timeout_ms; /* how long to wait for a lock; 0: 5 s embedded, 15 s across a network */
+    int statement_ms;    /* how long a server may work at one statement; 0: 30 s; negative: any */
+    int cache_kib;       /* page cache of this connection; 0: 8192 */
+    int64_t mmap_bytes;  /* 0: 256 MiB; negative: none */
     const struct store_driver *driver; /* NULL: by the path */
     struct store_faults *faults;       /* tests only: see faulty.h; NULL: none */
 };
@@ -94,12 +96,24 @@ MUST_USE bool store_open(const struct store_options *options, struct store **out
                          struct fault *fault);
 void store_close(struct store *store); /* NULL is allowed; rolls back what is open */
 bool store_is_broken(const struct store *store);
+/* Closes the connection and opens another with the same options; statements are prepared anew as
+ * they are used. What was in progress is rolled back. On failure the store stays broken. */
+MUST_USE bool store_renew(struct store *store, struct fault *fault);
+
+/* True for an address of a server: other processes may work on the same database, a lost connection
+ * says nothing of the data, and it can be had again. False for a file: after an I/O error nobody
+ * knows what is on the disk. */
+bool store_is_shared(const struct store *store);
+bool store_path_is_shared(struct text path);
+/* The path without a password, for messages. */
+struct text store_path_shown(struct arena *arena, struct text path);
 
 /* -- running statements -- */
 
 MUST_USE bool store_run(struct store *store, const struct statement *statement, struct cells cells,
                         struct fault *fault);
-int64_t store_changes(struct store *store); /* rows changed by the last store_run */
+/* Rows changed by the last store_run; asked before anything else is run. */
+int64_t store_changes(struct store *store);
 
 /* The rows of a running query. Closed by store_done, which must be called exactly once, also after
  * leaving the loop early; it is false when a step failed, with the fault set. */
@@ -155,8 +169,34 @@ MUST_USE bool store_rollback_to(struct store *store, struct fault *fault);
 /* Holds others off until the end of the transaction; `key` names what is locked. On a database with
  * one writer the write lock does it already. */
 MUST_USE bool store_lock(struct store *store, int64_t key, struct fault *fault);
-/* Wakes listeners of other processes after the commit; nothing to do on an embedded database. */
-MUST_USE bool store_notify(struct store *store, struct text channel, struct fault *fault);
+/* Tells the listeners of all processes, after the commit: a word or two, below 64 bytes. Nothing to
+ * do on an embedded database. */
+MUST_USE bool store_notify(struct store *store, struct text payload, struct fault *fault);
+/* From here on store_heard gives what is told. On a connection that does nothing else. */
+MUST_USE bool store_listen(struct store *store, struct fault *fault);
+/* What was told next, or empty text when nothing was within `wait_ms`. Valid until the next call.
+ */
+MUST_USE bool store_heard(struct store *store, int wait_ms, struct text *out, struct fault *fault);
+
+/* A lock that lasts as long as this connection: `*out_held` false when another connection has it.
+ * It is gone with the process that held it. On an embedded database the one process has it. */
+MUST_USE bool store_hold(struct store *store, int64_t key, bool *out_held, struct fault *fault);
+MUST_USE bool store_let_go(struct store *store, int64_t key, struct fault *fault);
+
+/* The clock that all processes of this database share: the server's, else the machine's. UTC ms. */
+MUST_USE bool store_clock(struct store *store, int64_t *out, struct fault *fault);
+
+/* Makes room for keys up to `upto`, and some more, in the tables that are marked as growing
+ * (README.md); 0: behind the newest there is. Not within a transaction in progress. */
+MUST_USE bool store_grow(struct store *store, int64_t upto, struct fault *fault);
+
+/* Many rows into one table, as fast as the database takes them, for moving and filling a database.
+ * Inside a write transaction of the caller. `columns` as in an insert: "id, name". Nothing else may
+ * be asked of the store in between; store_load_end ends it also after a row that failed. */
+MUST_USE bool store_load_begin(struct store *store, const char *table, const char *columns,
+                               struct fault *fault);
+MUST_USE bool store_load_row(struct store *store, struct cells cells, struct fault *fault);
+MUST_USE bool store_load_end(struct store *store, struct fault *fault);
 
 /* Moves committed pages from the log into the database without holding up readers or the writer.
  * For a connection of its own, on a thread of its own: the committing connection does it by itself

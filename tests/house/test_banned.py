@@ -54,6 +54,8 @@ ALLOCATORS = {
     "src/roof/boot.c": "handle of the process",
     "src/signer/signer.c": "handle of the second process",
     "src/store/faulty.c": "handle around another driver's",
+    "src/store/postgres.c": "handle around libpq's",
+    "src/store/postgres_sql.c": "DDL in another dialect, as long as one call",
     "src/store/sqlite.c": "handle around SQLite's",
 }
 
@@ -61,6 +63,8 @@ ALLOCATORS = {
 CLOCKS = {
     "src/roof/boot.c": "the one clock of the program",
     "src/door/http/worker.c": "deadlines of connections",
+    "src/store/sqlite.c": "the clock that those share who share a database: here the machine's",
+    "src/store/postgres_wire.c": "how long an answer is waited for (monotonic)",
     "src/app/publish.c": "how long a condition variable waits (monotonic)",
     "src/app/writer.c": "how long a condition variable waits (monotonic)",
 }

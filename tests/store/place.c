@@ -19,6 +19,7 @@ void place_open(struct place *place)
              base != NULL ? base : "/tmp");
     assert_non_null(mkdtemp(place->folder));
     place->arena = arena_open(64 << 20, 256 << 20);
+    place->schema_count = 0;
 }
 
 static void empty_folder(const char *folder)
@@ -41,8 +42,64 @@ static void empty_folder(const char *folder)
     rmdir(folder);
 }
 
+/* -- on a server: a database is a schema of the server's one -- */
+
+const char *place_server(void)
+{
+    const char *server = getenv("LIANDONG_TEST_DB");
+    return server != NULL && server[0] != '\0' ? server : NULL;
+}
+
+/* Schemas are named after the folder, which is there once on this machine. */
+static struct text schema_of(struct place *place, const char *name)
+{
+    const char *unique = strrchr(place->folder, '-') + 1;
+    char *schema = arena_alloc(place->arena, 80);
+    snprintf(schema, 80, "t_%s_%s", unique, name);
+    for (char *c = schema; *c != '\0'; c++) {
+        *c = *c == '.' ? '_' : *c >= 'A' && *c <= 'Z' ? (char)(*c + ('a' - 'A')) : *c;
+    }
+    return text_of(schema);
+}
+
+static void on_server(const char *sql)
+{
+    struct fault fault = {0};
+    struct store *store = NULL;
+    struct store_options options = {.path = text_of(place_server())};
+    if (!store_open(&options, &store, &fault) || !store_script(store, sql, &fault)) {
+        fail_msg("%s: %s", sql, fault.arguments[0]);
+    }
+    store_close(store);
+}
+
+struct text place_database(struct place *place, const char *name)
+{
+    const char *server = place_server();
+    if (server == NULL) {
+        return place_path(place, name);
+    }
+    struct text schema = schema_of(place, name);
+    bool is_known = false;
+    for (size_t i = 0; i < place->schema_count; i++) {
+        is_known = is_known || text_equal(place->schemas[i], schema);
+    }
+    if (!is_known) {
+        assert_true(place->schema_count < COUNT_OF(place->schemas));
+        place->schemas[place->schema_count++] = schema;
+        on_server(text_format(place->arena, "create schema %s", schema.at).at);
+    }
+    return text_format(place->arena, "%s%coptions=-csearch_path%%3D%s", server,
+                       strchr(server, '?') == NULL ? '?' : '&', schema.at);
+}
+
 void place_close(struct place *place)
 {
+    for (size_t i = 0; i < place->schema_count; i++) {
+        on_server(text_format(place->arena, "set client_min_messages=error; drop schema %s cascade",
+                              place->schemas[i].at)
+                      .at);
+    }
     empty_folder(place->folder);
     arena_close(place->arena);
 }
@@ -57,7 +114,7 @@ struct store *place_faulty_store(struct place *place, const char *name, struct s
 {
     struct store *store = NULL;
     struct store_options options = {
-        .path = place_path(place, name), .busy_timeout_ms = 50, .faults = faults};
+        .path = place_database(place, name), .busy_timeout_ms = 50, .faults = faults};
     return store_open(&options, &store, fault) ? store : NULL;
 }
 
@@ -73,6 +130,8 @@ int64_t number_in(struct store *store, const struct statement *statement)
 {
     struct fault fault = {0};
     int64_t number = -1;
-    assert_true(store_query_int(store, statement, NO_CELLS, &number, &fault));
+    if (!store_query_int(store, statement, NO_CELLS, &number, &fault)) {
+        fail_msg("%s", fault.arguments[0]);
+    }
     return number;
 }

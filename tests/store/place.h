@@ -10,13 +10,28 @@
 struct place {
     char folder[128];
     struct arena *arena;
+    struct text schemas[8]; /* on a server: the databases of this test */
+    size_t schema_count;
 };
 
 void place_open(struct place *place);
 void place_close(struct place *place);
 struct text place_path(struct place *place, const char *name); /* NUL-terminated */
 
-/* A database in the folder; a failure fails the test. */
+/* Where the database of that name is: a file in the folder; or, when the environment names a server
+ * (LIANDONG_TEST_DB, the address of an empty database), a schema on it that is gone with the place.
+ */
+struct text place_database(struct place *place, const char *name);
+const char *place_server(void); /* NULL: files */
+/* For a claim that is about files, or about what only SQLite does. */
+#define SKIP_ON_A_SERVER()                                                                         \
+    do {                                                                                           \
+        if (place_server() != NULL) {                                                              \
+            skip();                                                                                \
+        }                                                                                          \
+    } while (0)
+
+/* That database; a failure fails the test. */
 struct store *place_store(struct place *place, const char *name);
 /* The same with faults, or NULL and `*fault` set. */
 struct store *place_faulty_store(struct place *place, const char *name, struct store_faults *faults,

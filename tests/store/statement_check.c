@@ -48,12 +48,45 @@ static struct text foreign_word(struct arena *arena, const struct statement *sta
     return TEXT_NONE;
 }
 
+/* SQLite: "SCAN t" reads a table or a whole index, "SEARCH t" finds. */
+static bool reads_all_sqlite(struct text line)
+{
+    return text_starts_with(line, TEXT("SCAN ")) && !text_is(line, "SCAN CONSTANT ROW");
+}
+
+static struct text node_of(struct text line)
+{
+    line = text_trim(line);
+    return text_starts_with(line, TEXT("->")) ? text_trim(text_slice(line, 2, line.len - 2)) : line;
+}
+
+/* PostgreSQL: a table read through, or an index without a condition on it ("Index Cond" stands in
+ * one of the lines right below). */
+static bool reads_all_postgres(struct text line, struct text rest)
+{
+    struct text node = node_of(line);
+    if (text_starts_with(node, TEXT("Seq Scan"))) {
+        return true;
+    }
+    bool by_index = text_starts_with(node, TEXT("Index Scan")) ||
+                    text_starts_with(node, TEXT("Index Only Scan"));
+    bool has_condition = false;
+    while (by_index && rest.len > 0 && !has_condition) {
+        struct text below = text_cut(&rest, '\n');
+        has_condition = text_starts_with(text_trim(below), TEXT("Index Cond"));
+        by_index = has_condition || text_find(below, TEXT("->")) == SIZE_MAX;
+        if (!by_index) {
+            return true; /* the next node begins */
+        }
+    }
+    return by_index && !has_condition;
+}
+
 static struct text scan_in(struct arena *arena, const struct statement *statement, struct text plan)
 {
     while (plan.len > 0) {
         struct text line = text_cut(&plan, '\n');
-        bool scans = text_starts_with(line, TEXT("SCAN ")) && !text_is(line, "SCAN CONSTANT ROW");
-        if (scans) {
+        if (reads_all_sqlite(line) || reads_all_postgres(line, plan)) {
             return text_format(arena, "%s: reads everything: %.*s", statement->name,
                                TEXT_ARG(line));
         }

@@ -16,7 +16,7 @@ static const struct statement take = {"take",
                                       "update account set amount = amount - 1 where id = $1"};
 static const struct statement give = {"give",
                                       "update account set amount = amount + 1 where id = $1"};
-static const struct statement total = {"total", "select sum(amount) from account"};
+static const struct statement total = {"total", "select cast(sum(amount) as integer) from account"};
 static const struct statement second = {"second", "select amount from account where id = 2"};
 
 static bool transfer(struct store *store, struct fault *fault)

@@ -16,7 +16,7 @@ static const struct statement take = {"take",
                                       "update account set amount = amount - $1 where id = 1"};
 static const struct statement give = {"give",
                                       "update account set amount = amount + $1 where id = 2"};
-static const struct statement total = {"total", "select sum(amount) from account"};
+static const struct statement total = {"total", "select cast(sum(amount) as integer) from account"};
 static const struct statement moved = {"moved", "select amount from account where id = 2"};
 
 struct scene {
@@ -81,7 +81,7 @@ static void readers_and_the_log_mover_work_beside_the_writer(void **state)
     struct fault fault = {0};
     pthread_t threads[3];
     place_open(&scene.place);
-    scene.path = place_path(&scene.place, "bank.db");
+    scene.path = place_database(&scene.place, "bank.db");
     struct store *writer = connect(&scene);
     assert_true(store_script(writer,
                              "create table account (id integer primary key, amount integer);"

@@ -1,0 +1,173 @@
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/postgres.h"
+
+/* -- partitions: a growing table is cut by its key, which is a number of the ledger -- */
+
+/* Partitioned tables of our schema with the key they are cut by. */
+#define GROWING                                                                                    \
+    "select cast(c.relname as text), cast(a.attname as text) from pg_class c"                      \
+    " join pg_partitioned_table t on t.partrelid = c.oid"                                          \
+    " join pg_attribute a on a.attrelid = c.oid and a.attnum = t.partattrs[0]"                     \
+    " where c.relnamespace = current_schema()::regnamespace"
+
+static bool newest_key(struct pg *pg, const char *table, const char *key, int64_t *out,
+                       struct store_error *error)
+{
+    char sql[256];
+    PGresult *result = NULL;
+    snprintf(sql, sizeof sql, "select coalesce(max(%s), 0) from %s", key, table);
+    if (!pg_send(pg, sql, "grow", error) || !pg_take(pg, &result, error)) {
+        return false;
+    }
+    *out = pg_cell(result, 0, 0).integer;
+    PQclear(result);
+    return true;
+}
+
+static bool has_partition(struct pg *pg, const char *table, int64_t number, bool *out,
+                          struct store_error *error)
+{
+    char sql[256];
+    PGresult *result = NULL;
+    snprintf(sql, sizeof sql, "select to_regclass('%s_p%lld') is not null", table,
+             (long long)number);
+    if (!pg_send(pg, sql, "grow", error) || !pg_take(pg, &result, error)) {
+        return false;
+    }
+    *out = pg_cell(result, 0, 0).integer != 0;
+    PQclear(result);
+    return true;
+}
+
+/* Two partitions ahead: not even a day of the largest city's work reaches the end. */
+static bool grow_table(struct pg *pg, const char *table, const char *key, int64_t upto,
+                       struct store_error *error)
+{
+    int64_t newest = 0;
+    if (!newest_key(pg, table, key, &newest, error)) {
+        return false;
+    }
+    int64_t last = (newest > upto ? newest : upto) / PG_PART_ROWS + 2;
+    bool is_there = false;
+    char sql[320];
+    for (int64_t i = last; i > 0; i--) {
+        if (!has_partition(pg, table, i, &is_there, error)) {
+            return false;
+        }
+        if (is_there) {
+            return true; /* and all before it */
+        }
+        snprintf(sql, sizeof sql,
+                 "create table if not exists %s_p%lld partition of %s for values from (%lld) to"
+                 " (%lld)",
+                 table, (long long)i, table, (long long)(i * PG_PART_ROWS),
+                 (long long)((i + 1) * PG_PART_ROWS));
+        if (!pg_send(pg, sql, "grow", error) || !pg_take(pg, NULL, error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pg_grow(void *connection, int64_t upto, struct store_error *error)
+{
+    struct pg *pg = connection;
+    PGresult *tables = NULL;
+    if (!pg_send(pg, GROWING, "grow", error) || !pg_take(pg, &tables, error)) {
+        return false;
+    }
+    bool fine = true;
+    for (int i = 0; fine && i < PQntuples(tables); i++) {
+        fine = grow_table(pg, PQgetvalue(tables, i, 0), PQgetvalue(tables, i, 1), upto, error);
+    }
+    PQclear(tables);
+    return fine;
+}
+
+/* -- COPY, in its binary form (PostgreSQL manual, "COPY", Binary Format) -- */
+
+static bool put_bytes(struct pg *pg, const void *bytes, size_t len, struct store_error *error)
+{
+    return PQputCopyData(pg->conn, bytes, (int)len) == 1 || pg_broken(pg, error);
+}
+
+bool pg_load_begin(void *connection, const char *table, const char *columns,
+                   struct store_error *error)
+{
+    static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
+    struct pg *pg = connection;
+    char sql[1024];
+    snprintf(sql, sizeof sql, "copy %s (%s) from stdin with (format binary)", table, columns);
+    if (!pg_take(pg, NULL, error)) {
+        return false;
+    }
+    if (PQexitPipelineMode(pg->conn) == 0) {
+        return pg_broken(pg, error);
+    }
+    PGresult *result = PQexec(pg->conn, sql);
+    bool begun = PQresultStatus(result) == PGRES_COPY_IN;
+    if (!begun) {
+        pg_fail(pg, result, error);
+        (void)PQenterPipelineMode(pg->conn);
+    }
+    PQclear(result);
+    return begun && put_bytes(pg, head, 19, error);
+}
+
+static size_t put_number(char *out, uint32_t value, size_t bytes)
+{
+    uint32_t wide = htonl(value);
+    memcpy(out, (char *)&wide + (4 - bytes), bytes);
+    return bytes;
+}
+
+/* The columns of our tables are bigint, text and bytea: the kind of a cell tells which. */
+static bool put_cell(struct pg *pg, const struct cell *cell, struct store_error *error)
+{
+    struct pg_value value;
+    char len[4];
+    Oid type = cell->kind == CELL_INT ? PG_INT8 : cell->kind == CELL_BYTES ? 17 : PG_TEXT;
+    if (!pg_value(cell, type, &value, error)) {
+        return false;
+    }
+    bool is_null = cell->kind == CELL_NULL;
+    put_number(len, is_null ? UINT32_MAX : (uint32_t)value.len, 4);
+    return put_bytes(pg, len, 4, error) &&
+           (is_null || put_bytes(pg, value.at, (size_t)value.len, error));
+}
+
+bool pg_load_row(void *connection, struct cells cells, struct store_error *error)
+{
+    struct pg *pg = connection;
+    char count[2];
+    put_number(count, (uint32_t)cells.count, 2);
+    if (!put_bytes(pg, count, 2, error)) {
+        return false;
+    }
+    for (size_t i = 0; i < cells.count; i++) {
+        if (!put_cell(pg, &cells.at[i], error)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool pg_load_end(void *connection, struct store_error *error)
+{
+    struct pg *pg = connection;
+    bool fine = put_bytes(pg, "\377\377", 2, error);
+    if (PQputCopyEnd(pg->conn, fine ? NULL : "not all of it could be sent") != 1) {
+        return pg_broken(pg, error);
+    }
+    for (PGresult *result = PQgetResult(pg->conn); result != NULL; result = PQgetResult(pg->conn)) {
+        if (PQresultStatus(result) != PGRES_COMMAND_OK) {
+            fine = pg_fail(pg, result, error);
+        }
+        PQclear(result);
+    }
+    return (PQenterPipelineMode(pg->conn) != 0 || pg_broken(pg, error)) && fine;
+}
