@@ -144,7 +144,8 @@ int main(int argc, char **argv)
     }
     bench.seconds = argc > 3 ? strtod(argv[3], NULL) : bench.seconds;
     const char *database = text_format(bench.arena, "%s/bench.db", argv[2]).at;
-    struct boot_options booting = {.database = database, .pack = argv[1]};
+    struct boot_options booting = {
+        .database = text_of(database), .home = text_of(argv[2]), .pack = argv[1]};
     if (!boot_open(&booting, &bench.boot, &fault)) {
         stop(&fault);
     }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing of Debian's packages for `build`, `test`, `bench` or `lint`. Does nothing when all is there.
 set -eu
-build="gcc ninja-build meson pkg-config python3 libjansson-dev libsqlite3-dev libpq-dev libssl-dev libsodium-dev libqrencode-dev"
+build="gcc ninja-build meson pkg-config python3 libjansson-dev libsqlite3-dev libpq-dev libinih-dev libssl-dev libsodium-dev libqrencode-dev"
 test="libcmocka-dev chromium fonts-noto-cjk sqlite3 clang libclang-rt-14-dev"
 bench="wrk nginx-light"
 lint="clang-format cppcheck"

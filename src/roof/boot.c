@@ -21,21 +21,32 @@
 static const struct statement demo_accounts = {"demo_accounts",
                                                "select count(*) from account where demo=1"};
 
-int64_t boot_now(void *clock)
+/* How far the clock that all nodes share is ahead of this machine's. */
+static _Atomic int64_t shared_ahead;
+
+static int64_t machine_now(void)
 {
-    (void)clock;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static struct text folder_of(struct arena *arena, const char *path)
+int64_t boot_now(void *clock)
 {
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        return TEXT(".");
+    (void)clock;
+    return machine_now() + shared_ahead;
+}
+
+bool boot_set_clock(struct store *store, struct fault *fault)
+{
+    int64_t theirs = 0;
+    int64_t before = machine_now();
+    if (!store_clock(store, &theirs, fault)) {
+        return false;
     }
-    return text_copy(arena, (struct text){path, (size_t)(slash - path)});
+    int64_t after = machine_now();
+    shared_ahead = theirs - (before + (after - before) / 2);
+    return true;
 }
 
 /* The query codes' key comes from the vault's: whoever may read one may make the other. */
@@ -91,14 +102,65 @@ static bool open_pack(struct boot *boot, const char *directory, struct fault *fa
     return true;
 }
 
+/* Several nodes may start at once: one after the other looks at the tables and mends them. */
+#define START_LOCK 0x53545254 /* "STRT" */
+
+static bool hold_start(struct store *store, struct fault *fault)
+{
+    bool held = false;
+    for (int tries = 0; tries < 600 && !held; tries++) {
+        if (!store_hold(store, START_LOCK, &held, fault)) {
+            return false;
+        }
+        if (!held) {
+            usleep(100000);
+        }
+    }
+    return held || fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+static bool mend_tables(struct boot *boot, struct fault *fault)
+{
+    int64_t replayed = 0;
+    return hold_start(boot->store, fault) && store_migrate(boot->store, store_facts, fault) &&
+           rebuild_if_needed(boot->store, boot->registry, false, &replayed, fault) &&
+           store_grow(boot->store, 0, fault) && store_let_go(boot->store, START_LOCK, fault);
+}
+
 static bool open_store(struct boot *boot, const struct boot_options *options, struct fault *fault)
 {
     struct store_options writing = {.path = boot->database, .must_exist = options->must_exist};
-    int64_t replayed = 0;
-    return store_open(&writing, &boot->store, fault) &&
-           store_migrate(boot->store, store_facts, fault) &&
-           rebuild_if_needed(boot->store, boot->registry, false, &replayed, fault) &&
-           ledger_open(boot->store, &boot->ledger, fault);
+    return store_open(&writing, &boot->store, fault) && mend_tables(boot, fault) &&
+           ledger_open(boot->store, &boot->ledger, fault) && boot_set_clock(boot->store, fault);
+}
+
+/* Has anything been written there before? A file: whether it is there. On a server a connection of
+ * its own looks, closed before the signer's process parts from this one. */
+static bool is_used(const struct boot *boot, bool *out, struct fault *fault)
+{
+    static const struct statement used = {"boot_used", "select count(*) from store_migration"};
+    struct store *store = NULL;
+    struct store_options reading = {.path = boot->database, .read_only = true};
+    struct fault none = {.code = FAULT_NONE};
+    int64_t count = 0;
+    if (!store_path_is_shared(boot->database)) {
+        *out = access(boot->database.at, F_OK) == 0;
+        return true;
+    }
+    if (!store_open(&reading, &store, fault)) {
+        return false;
+    }
+    *out = store_query_int(store, &used, NO_CELLS, &count, &none) && count > 0;
+    store_close(store);
+    return true;
+}
+
+static bool open_all(struct boot *boot, const struct boot_options *options, struct fault *fault)
+{
+    bool is_old = false;
+    return is_used(boot, &is_old, fault) && (!is_old || keys_are_there(boot, fault)) &&
+           open_keys(boot, options, fault) && open_pack(boot, options->pack, fault) &&
+           open_store(boot, options, fault);
 }
 
 bool boot_open(const struct boot_options *options, struct boot **out, struct fault *fault)
@@ -106,15 +168,14 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     struct boot *boot = calloc(1, sizeof *boot);
     ensure(boot != NULL);
     boot->arena = arena_open((size_t)64 << 20, (size_t)1 << 30);
-    boot->folder = folder_of(boot->arena, options->database);
-    boot->database = text_copy(boot->arena, text_of(options->database));
+    boot->folder = text_copy(boot->arena, options->home);
+    boot->database = text_copy(boot->arena, options->database);
+    boot->replica = text_copy(boot->arena, options->replica);
     boot->registry = register_open(boot->arena, &the_house);
     history_set_registry(boot->registry);
     (void)mkdir(boot->folder.at,
                 0700); /* there already: fine; not to be made: the next step says so */
-    bool is_old = access(boot->database.at, F_OK) == 0;
-    bool open = (!is_old || keys_are_there(boot, fault)) && open_keys(boot, options, fault) &&
-                open_pack(boot, options->pack, fault) && open_store(boot, options, fault);
+    bool open = open_all(boot, options, fault);
     if (open) {
         struct pipeline_options with = {boot->store, boot->ledger, boot->city, boot->vault};
         open = pipeline_open(&with, &boot->pipeline, fault);

@@ -7,7 +7,9 @@
 
 /* The start, for all commands that work on a database: serve, setup, rebuild, bench. */
 struct boot_options {
-    const char *database; /* file; its folder also holds keys/ and files/ */
+    struct text database; /* a file, or the address of a server */
+    struct text home;     /* folder of keys/, and of files/ where the database is a file */
+    struct text replica;  /* where views that may be a little old are read; empty: nowhere */
     const char *pack;     /* directory of the city's pack */
     bool must_exist;
     bool with_signer; /* start the process that signs heads; before any thread */
@@ -15,7 +17,7 @@ struct boot_options {
 
 struct boot {
     struct arena *arena; /* the process's */
-    struct text folder;  /* of the database */
+    struct text folder;  /* home */
     const struct pack *pack;
     const struct city *city;
     const struct registry *registry;
@@ -25,6 +27,7 @@ struct boot {
     struct ledger *ledger;
     struct pipeline *pipeline;
     struct text database;
+    struct text replica;
 };
 
 /* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's
@@ -38,7 +41,9 @@ MUST_USE bool boot_reader(const struct boot *boot, struct store **out, struct fa
 /* Whether the database was made with demonstration data. */
 MUST_USE bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault);
 
-/* UTC milliseconds of the machine; `clock` is ignored. The one place that asks. */
+/* UTC milliseconds; `clock` is ignored. The one place that asks. Nodes whose machines' clocks
+ * differ share the database's: boot_set_clock, now and then, takes the difference. Any thread. */
 int64_t boot_now(void *clock);
+MUST_USE bool boot_set_clock(struct store *store, struct fault *fault);
 
 #endif

@@ -5,13 +5,11 @@
 #include <string.h>
 
 #include "app/rebuild.h"
-#include "door/cli/cli_common.h"
+#include "door/cli/cli_settings.h"
 #include "roof/boot.h"
 #include "roof/rooms.h"
 #include "roof/serve.h"
 #include "roof/setup.h"
-
-#define DEFAULT_DATABASE TEXT("var/liandong.db")
 
 static struct text or_default(struct text given, struct text fallback)
 {
@@ -22,11 +20,15 @@ static struct text or_default(struct text given, struct text fallback)
 
 static bool run_serve_with(struct cli *cli, int argc, char **argv)
 {
-    struct text database = TEXT_NONE, pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
+    struct text pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
     struct text origin = TEXT_NONE, proxy = TEXT_NONE;
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_settings settings;
     const struct cli_flag flags[] = {
-        {"--db", true, &database}, {"--pack", true, &pack},     {"--address", true, &address},
-        {"--port", true, &port},   {"--origin", true, &origin}, {"--trusted-proxy", true, &proxy},
+        CLI_SETTINGS_FLAGS(&given),        {"--replica", true, &given.replica},
+        {"--pack", true, &pack},           {"--address", true, &address},
+        {"--port", true, &port},           {"--origin", true, &origin},
+        {"--trusted-proxy", true, &proxy},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -38,8 +40,13 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
     if (port.len > 0 && (!text_to_int(port, &number) || number < 0 || number > 65535)) {
         return cli_wrong(cli, "--port takes 0 to 65535", port);
     }
+    if (!cli_settings_read(cli, &given, &settings)) {
+        return false;
+    }
     struct serve_options options = {
-        .database = text_c_string(cli->arena, or_default(database, DEFAULT_DATABASE)),
+        .database = settings.database,
+        .home = settings.home,
+        .replica = settings.replica,
         .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
         .address = text_c_string(cli->arena, or_default(address, TEXT("127.0.0.1"))),
         .port = (int)number,
@@ -57,8 +64,9 @@ static int run_serve(int argc, char **argv)
 
 const struct cli_command cli_serve = {
     "serve",
-    "serve [--db FILE] [--pack DIR] [--address 127.0.0.1] [--port 8080]\n"
-    "         [--origin https://NAME] [--trusted-proxy ADDRESS]",
+    "serve [--db FILE|ADDRESS] [--home DIR] [--replica ADDRESS] [--config FILE] [--pack DIR]\n"
+    "         [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
+    "         [--trusted-proxy ADDRESS]",
     "serve the platform: pages, API, live events",
     run_serve,
 };
@@ -67,18 +75,22 @@ const struct cli_command cli_serve = {
 
 static bool run_setup_with(struct cli *cli, int argc, char **argv)
 {
-    struct text database = TEXT_NONE, pack = TEXT_NONE, demo = TEXT_NONE, today = TEXT_NONE;
-    const struct cli_flag flags[] = {{"--db", true, &database},
+    struct text pack = TEXT_NONE, demo = TEXT_NONE, today = TEXT_NONE;
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_settings settings;
+    const struct cli_flag flags[] = {CLI_SETTINGS_FLAGS(&given),
                                      {"--pack", true, &pack},
                                      {"--demo", false, &demo},
                                      {"--today", true, &today}};
     civil_date day = CIVIL_DATE_NONE;
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags)) ||
-        (today.len > 0 && !cli_read_date(cli, today, &day))) {
+        (today.len > 0 && !cli_read_date(cli, today, &day)) ||
+        !cli_settings_read(cli, &given, &settings)) {
         return false;
     }
     struct setup_options options = {
-        .database = text_c_string(cli->arena, or_default(database, DEFAULT_DATABASE)),
+        .database = settings.database,
+        .home = settings.home,
         .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
         .is_demo = demo.len > 0,
         .today = day,
@@ -94,7 +106,7 @@ static int run_setup(int argc, char **argv)
 
 const struct cli_command cli_setup = {
     "setup",
-    "setup [--db FILE] [--pack DIR]\n"
+    "setup [--db FILE|ADDRESS] [--home DIR] [--config FILE] [--pack DIR]\n"
     "         [--demo [--today DATE]]",
     "make a new database: three administrators, or demonstration data and accounts",
     run_setup,
@@ -102,10 +114,10 @@ const struct cli_command cli_setup = {
 
 /* -- rebuild -- */
 
-static bool check(struct cli *cli, const char *database, bool *sound)
+static bool check(struct cli *cli, struct text database, bool *sound)
 {
     struct store_options reading = {
-        .path = text_of(database), .read_only = true, .must_exist = true};
+        .path = database, .read_only = true, .must_exist = true, .statement_ms = -1};
     struct store_options memory = {.path = TEXT(":memory:")};
     struct store *live = NULL;
     struct store *fresh = NULL;
@@ -130,9 +142,9 @@ static bool check(struct cli *cli, const char *database, bool *sound)
     return done;
 }
 
-static bool rebuild(struct cli *cli, const char *database)
+static bool rebuild(struct cli *cli, struct text database)
 {
-    struct store_options writing = {.path = text_of(database), .must_exist = true};
+    struct store_options writing = {.path = database, .must_exist = true, .statement_ms = -1};
     struct store *store = NULL;
     int64_t replayed = 0;
     const struct registry *registry = register_open(cli->arena, &the_house);
@@ -148,13 +160,16 @@ static bool rebuild(struct cli *cli, const char *database)
 static int run_rebuild(int argc, char **argv)
 {
     struct cli cli = cli_open();
-    struct text database = TEXT_NONE, checking = TEXT_NONE;
-    const struct cli_flag flags[] = {{"--db", true, &database}, {"--check", false, &checking}};
+    struct text checking = TEXT_NONE;
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_settings settings;
+    const struct cli_flag flags[] = {CLI_SETTINGS_FLAGS(&given), {"--check", false, &checking}};
     bool sound = true;
-    bool done = cli_read_flags(&cli, &argc, argv, flags, COUNT_OF(flags));
+    bool done = cli_read_flags(&cli, &argc, argv, flags, COUNT_OF(flags)) &&
+                cli_settings_read(&cli, &given, &settings);
     if (done) {
-        const char *file = text_c_string(cli.arena, or_default(database, DEFAULT_DATABASE));
-        done = checking.len > 0 ? check(&cli, file, &sound) : rebuild(&cli, file);
+        done = checking.len > 0 ? check(&cli, settings.database, &sound)
+                                : rebuild(&cli, settings.database);
     }
     int status = cli_close(&cli, done);
     return status == CLI_DONE && !sound ? CLI_REFUSED : status;
@@ -162,8 +177,8 @@ static int run_rebuild(int argc, char **argv)
 
 const struct cli_command cli_rebuild = {
     "rebuild",
-    "rebuild [--db FILE]\n"
-    "rebuild --check [--db FILE]",
+    "rebuild [--db FILE|ADDRESS] [--config FILE]\n"
+    "rebuild --check [--db FILE|ADDRESS] [--config FILE]",
     "make the views anew from the ledger; --check compares them with the live ones",
     run_rebuild,
 };

@@ -261,6 +261,8 @@ bool serve(const struct serve_options *options, struct fault *fault)
 {
     struct service service = {0};
     struct boot_options booting = {.database = options->database,
+                                   .home = options->home,
+                                   .replica = options->replica,
                                    .pack = options->pack,
                                    .must_exist = true,
                                    .with_signer = true};

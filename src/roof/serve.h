@@ -4,7 +4,9 @@
 #include "base/fault.h"
 
 struct serve_options {
-    const char *database;
+    struct text database; /* as in struct boot_options */
+    struct text home;
+    struct text replica;
     const char *pack;
     const char *address; /* "127.0.0.1" */
     int port;            /* 0: any free one, printed */

@@ -22,8 +22,8 @@ static bool is_new(struct boot *boot, struct fault *fault)
     if (!store_query_int(boot->store, &any_account, NO_CELLS, &count, fault)) {
         return false;
     }
-    return count == 0 ||
-           fault_raise(fault, FAULT_ALREADY_SET_UP, TEXT_NONE, FAULT_ARGS(boot->database));
+    return count == 0 || fault_raise(fault, FAULT_ALREADY_SET_UP, TEXT_NONE,
+                                     FAULT_ARGS(store_path_shown(boot->arena, boot->database)));
 }
 
 /* The three administrators: three accounts, three posts, nobody holds two. */
@@ -106,8 +106,10 @@ static bool fill(struct boot *boot, const struct setup_options *options, struct 
 bool setup(const struct setup_options *options, struct fault *fault)
 {
     struct boot *boot = NULL;
-    struct boot_options booting = {
-        .database = options->database, .pack = options->pack, .with_signer = true};
+    struct boot_options booting = {.database = options->database,
+                                   .home = options->home,
+                                   .pack = options->pack,
+                                   .with_signer = true};
     bool done = boot_open(&booting, &boot, fault) && fill(boot, options, fault);
     boot_close(boot);
     return done;

@@ -71,7 +71,7 @@ struct store_driver {
     bool (*listen)(void *connection, struct store_error *error);
     /* The next payload, or empty text after `wait_ms`; valid until the next call. */
     bool (*heard)(void *connection, int wait_ms, struct text *payload, struct store_error *error);
-    bool (*clock)(void *connection, int64_t *out, struct store_error *error);
+    bool (*instant)(void *connection, int64_t *out, struct store_error *error);
     bool (*checkpoint)(void *connection, int64_t *left, struct store_error *error);
     bool (*guard)(void *connection, const char *owner, struct store_error *error);
     /* The statement's plan: a prepared statement whose first column is one step in words. */

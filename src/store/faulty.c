@@ -181,10 +181,10 @@ static bool faulty_heard(void *connection, int wait_ms, struct text *payload,
     TRY(faulty, faulty->inner->heard(faulty->connection, wait_ms, payload, error), error);
 }
 
-static bool faulty_clock(void *connection, int64_t *out, struct store_error *error)
+static bool faulty_instant(void *connection, int64_t *out, struct store_error *error)
 {
     struct faulty *faulty = connection;
-    TRY(faulty, faulty->inner->clock(faulty->connection, out, error), error);
+    TRY(faulty, faulty->inner->instant(faulty->connection, out, error), error);
 }
 
 static bool faulty_grow(void *connection, int64_t upto, struct store_error *error)
@@ -252,7 +252,7 @@ const struct store_driver store_faulty = {
     .notify = faulty_notify,
     .listen = faulty_listen,
     .heard = faulty_heard,
-    .clock = faulty_clock,
+    .instant = faulty_instant,
     .checkpoint = faulty_checkpoint,
     .guard = faulty_guard,
     .plan = faulty_plan,

@@ -97,7 +97,7 @@ bool pg_let_go(void *connection, int64_t key, struct store_error *error);
 bool pg_notify(void *connection, struct text payload, struct store_error *error);
 bool pg_listen(void *connection, struct store_error *error);
 bool pg_heard(void *connection, int wait_ms, struct text *payload, struct store_error *error);
-bool pg_clock(void *connection, int64_t *out, struct store_error *error);
+bool pg_instant(void *connection, int64_t *out, struct store_error *error);
 bool pg_checkpoint(void *connection, int64_t *left, struct store_error *error);
 bool pg_guard(void *connection, const char *owner, struct store_error *error);
 

@@ -101,7 +101,7 @@ bool pg_heard(void *connection, int wait_ms, struct text *payload, struct store_
     return PQstatus(pg->conn) == CONNECTION_OK || pg_broken(pg, error);
 }
 
-bool pg_clock(void *connection, int64_t *out, struct store_error *error)
+bool pg_instant(void *connection, int64_t *out, struct store_error *error)
 {
     struct pg *pg = connection;
     PGresult *result = NULL;

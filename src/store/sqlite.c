@@ -385,7 +385,7 @@ static bool sqlite_heard(void *connection, int wait_ms, struct text *payload,
     return sqlite_lock(connection, 0, error);
 }
 
-static bool sqlite_clock(void *connection, int64_t *out, struct store_error *error)
+static bool sqlite_instant(void *connection, int64_t *out, struct store_error *error)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -501,7 +501,7 @@ const struct store_driver store_sqlite = {
     .notify = sqlite_notify,
     .listen = sqlite_listen,
     .heard = sqlite_heard,
-    .clock = sqlite_clock,
+    .instant = sqlite_instant,
     .checkpoint = sqlite_checkpoint,
     .guard = sqlite_guard,
     .plan = sqlite_plan,

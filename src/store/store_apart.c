@@ -43,7 +43,7 @@ bool store_heard(struct store *store, int wait_ms, struct text *out, struct faul
 
 bool store_clock(struct store *store, int64_t *out, struct fault *fault)
 {
-    ASK(store, clock(store->connection, out, &error), fault);
+    ASK(store, instant(store->connection, out, &error), fault);
 }
 
 bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *fault)

@@ -179,9 +179,15 @@ void house_tables(struct claims *claims, const struct registry *registry)
     struct fault fault = {.code = FAULT_NONE};
     place_open(&place);
     const char *database = place_path(&place, "house.db").at;
-    struct setup_options making = {
-        .database = database, .pack = PACK, .is_demo = true, .today = CIVIL_DATE_NONE};
-    struct boot_options booting = {.database = database, .pack = PACK, .must_exist = true};
+    struct setup_options making = {.database = text_of(database),
+                                   .home = text_of(place.folder),
+                                   .pack = PACK,
+                                   .is_demo = true,
+                                   .today = CIVIL_DATE_NONE};
+    struct boot_options booting = {.database = text_of(database),
+                                   .home = text_of(place.folder),
+                                   .pack = PACK,
+                                   .must_exist = true};
     /* The accounts that setup prints are of no interest here. */
     FILE *out = stdout;
     stdout = fopen("/dev/null", "w");

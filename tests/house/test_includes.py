@@ -188,7 +188,8 @@ def headers_that_lean(compiler):
             alone = os.path.join(folder, f"alone_{number}.c")
             with open(alone, "w", encoding="utf-8") as file:
                 file.write(f'#include "{header}"\n#include "{header}"\n')
-        done = subprocess.run([compiler, "-std=gnu17", "-fsyntax-only", "-D_GNU_SOURCE", "-I" + os.path.join(ROOT, "src")]
+        libpq = subprocess.run(["pkg-config", "--cflags", "libpq"], stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        done = subprocess.run([compiler, "-std=gnu17", "-fsyntax-only", "-D_GNU_SOURCE", "-I" + os.path.join(ROOT, "src"), *libpq]
                               + [os.path.join(folder, f"alone_{n}.c") for n in range(len(headers))],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     for line in done.stdout.split("\n"):

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json_write.h"
+#include "door/cli/cli_settings.h"
 #include "ledger/ledger.h"
 #include "signer/signer.h"
 
@@ -240,7 +241,21 @@ static bool read_arguments(struct request *request, int argc, char **argv)
             request->count++;
         }
     }
-    return request->db != NULL || raise_usage(request, "--db FILE");
+    return true;
+}
+
+static bool open_database(struct request *request)
+{
+    struct cli cli = {.arena = request->arena};
+    struct cli_given given = {.database = text_of(request->db)};
+    struct cli_settings settings;
+    if (!cli_settings_read(&cli, &given, &settings)) {
+        request->fault = cli.fault;
+        return false;
+    }
+    struct store_options options = {
+        .path = settings.database, .read_only = true, .must_exist = true, .statement_ms = -1};
+    return store_open(&options, &request->store, &request->fault);
 }
 
 static int run_form(struct request *request, const struct form *form)
@@ -249,9 +264,7 @@ static int run_form(struct request *request, const struct form *form)
         raise_usage(request, form->name);
         return tell(request);
     }
-    struct store_options options = {
-        .path = text_of(request->db), .read_only = true, .must_exist = true};
-    if (!store_open(&options, &request->store, &request->fault)) {
+    if (!open_database(request)) {
         return tell(request);
     }
     int status = form->run(request);
@@ -281,10 +294,10 @@ static int run_ledger(int argc, char **argv)
 
 const struct cli_command cli_ledger = {
     .name = "ledger",
-    .usage = "ledger verify --db FILE [--head FILE] [--key FILE] [--json]\n"
-             "ledger prove SEQ --db FILE\n"
-             "ledger prove-consistency OLD NEW --db FILE\n"
-             "ledger head --db FILE",
+    .usage = "ledger verify [--db FILE|ADDRESS] [--head FILE] [--key FILE] [--json]\n"
+             "ledger prove SEQ [--db FILE|ADDRESS]\n"
+             "ledger prove-consistency OLD NEW [--db FILE|ADDRESS]\n"
+             "ledger head [--db FILE|ADDRESS]",
     .summary = "check the ledger, prove an entry, print its signed head",
     .run = run_ledger,
 };

@@ -23,7 +23,7 @@ static const struct statement file_count = {"file_count",
 /* The same content under two names of a project takes its room once. */
 static const struct statement file_bytes = {
     "file_bytes",
-    "select sum(f.size) from file f where f.project=$1 and not exists("
+    "select cast(sum(f.size) as integer) from file f where f.project=$1 and not exists("
     "select 1 from file e where e.digest=f.digest and e.project=f.project and e.id<f.id)"};
 static const struct statement file_by_digest = {"file_by_digest",
                                                 "select 1 from file where digest=$1 limit 1"};

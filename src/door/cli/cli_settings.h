@@ -1,0 +1,35 @@
+#ifndef LIANDONG_DOOR_CLI_SETTINGS_H
+#define LIANDONG_DOOR_CLI_SETTINGS_H
+
+#include "door/cli/cli_common.h"
+
+/* What a command works on: a flag, else the environment, else the configuration file (--config or
+ * LIANDONG_CONFIG), else the default. The file is "name = value" lines:
+ *
+ *     db      = postgresql://liandong@db.internal/liandong
+ *     home    = /var/lib/liandong
+ *     replica = postgresql://liandong@standby.internal/liandong
+ *
+ * A password never stands in an argument, which everybody on the machine can read: it comes from
+ * the file (readable by its owner alone), from LIANDONG_DB, or by libpq's own ways (PGPASSFILE,
+ * ~/.pgpass, PGPASSWORD). */
+struct cli_settings {
+    struct text database; /* a file or an address; default var/liandong.db */
+    struct text home;     /* folder of keys/ and files/; default: the file's folder, else var */
+    struct text replica;  /* an address to read from, or empty */
+};
+
+/* The flags of every command that works on a database; values of flags are written here first. */
+#define CLI_SETTINGS_FLAGS(given)                                                                  \
+    {"--db", true, &(given)->database}, {"--home", true, &(given)->home},                          \
+    {                                                                                              \
+        "--config", true, &(given)->config                                                         \
+    }
+struct cli_given {
+    struct text database, home, config, replica;
+};
+
+MUST_USE bool cli_settings_read(struct cli *cli, const struct cli_given *given,
+                                struct cli_settings *out);
+
+#endif
