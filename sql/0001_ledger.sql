@@ -13,7 +13,7 @@ create table ledger_event (
     pack_version text    not null,
     body         text    not null,
     leaf         blob    not null
-);
+) /* grows by seq */;
 
 -- What happened to one project, in order: its timeline, and the page as of a past day.
 create index ledger_event_project on ledger_event (project_id, seq);

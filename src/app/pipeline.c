@@ -1,8 +1,11 @@
 #include "app/pipeline.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "app/city.h"
+#include "app/identity/password.h"
+#include "app/identity/session.h"
 #include "app/register.h"
 #include "base/arena.h"
 #include "ledger/ledger.h"
@@ -14,6 +17,17 @@ struct pipeline {
     const struct city *city;
     const struct vault *vault;
     int64_t last_now; /* recorded_at never runs backwards, whatever the machine's clock does */
+    struct patience patience;
+};
+
+/* The jobs of one commit, and what tells afterwards whether it happened. */
+struct group {
+    struct job **jobs;
+    size_t count;
+    int64_t now;
+    int64_t before;          /* the ledger's size */
+    int64_t witness_account; /* a row of command_answer that only this group writes */
+    struct text witness_key;
 };
 
 static const struct statement answer_by_key = {
@@ -24,9 +38,11 @@ static const struct statement answer_keep = {
 
 static const struct statement answer_forget = {"answer_forget",
                                                "delete from command_answer where answered_at<$1"};
+static const struct statement newest_instant = {
+    "newest_instant", "select recorded_at from ledger_event order by seq desc limit 1"};
 
-const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep,
-                                                       &answer_forget};
+const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep, &answer_forget,
+                                                       &newest_instant};
 const size_t pipeline_statement_count = COUNT_OF(pipeline_statements);
 
 bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,
@@ -53,6 +69,11 @@ bool pipeline_forget_answers(struct pipeline *pipeline, int64_t before, struct f
         return false;
     }
     return store_commit(pipeline->store, fault);
+}
+
+void pipeline_set_patience(struct pipeline *pipeline, struct patience patience)
+{
+    pipeline->patience = patience;
 }
 
 void pipeline_close(struct pipeline *pipeline)
@@ -142,20 +163,13 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
                      &job->fault);
 }
 
-static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
+/* One try at a command, in a savepoint of its own. */
+static void try_one(struct pipeline *pipeline, struct job *job, int64_t now)
 {
-    bool repeated = false;
-    if (job->key.len > 0 && !look_up(pipeline, job, &repeated)) {
-        return;
-    }
-    if (repeated) {
-        job->done = true;
-        return;
-    }
+    struct ledger_mark mark;
     if (!store_savepoint(pipeline->store, &job->fault)) {
         return;
     }
-    struct ledger_mark mark;
     ledger_mark(pipeline->ledger, &mark);
     job->done = perform(pipeline, job, now) && store_release(pipeline->store, &job->fault);
     if (!job->done) {
@@ -168,46 +182,220 @@ static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
     }
 }
 
-static void fail_all(struct job **jobs, size_t count, const struct fault *fault)
+static void forget_try(struct job *job)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (jobs[i]->done) {
-            jobs[i]->done = false;
-            jobs[i]->last_seq = 0;
-            jobs[i]->fault = *fault;
-        } else if (jobs[i]->fault.code == FAULT_NONE) {
-            jobs[i]->fault = *fault;
+    job->done = false;
+    job->fault = (struct fault){.code = FAULT_NONE};
+    job->answer = TEXT_NONE;
+    job->last_seq = 0;
+}
+
+#define RACES_MAX 5 /* lost in a row before the caller is told that the house is busy */
+
+static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
+{
+    bool repeated = false;
+    if (job->key.len > 0 && !look_up(pipeline, job, &repeated)) {
+        return;
+    }
+    if (repeated) {
+        job->done = true;
+        return;
+    }
+    try_one(pipeline, job, now);
+    for (int races = 0; races < RACES_MAX && !job->done && store_lost_a_race(pipeline->store) &&
+                        !store_is_broken(pipeline->store);
+         races++) {
+        forget_try(job);
+        try_one(pipeline, job, now);
+    }
+}
+
+static void fail_all(const struct group *group, const struct fault *fault)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        struct job *job = group->jobs[i];
+        if (job->done) {
+            forget_try(job);
+            job->fault = *fault;
+        } else if (job->fault.code == FAULT_NONE) {
+            job->fault = *fault;
         }
     }
 }
 
-int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now)
+/* -- the commit, on a database that others write too -- */
+
+/* The row that will be looked for when the commit's answer is lost: a keyed command's own answer,
+ * or one made for it. */
+static bool leave_witness(struct pipeline *pipeline, struct group *group, struct fault *fault)
 {
-    struct fault fault = {.code = FAULT_NONE};
-    int64_t instant = now > pipeline->last_now ? now : pipeline->last_now;
-    if (!store_begin_write(pipeline->store, &fault)) {
-        fail_all(jobs, count, &fault);
-        return ledger_size(pipeline->ledger);
+    bool any_done = false;
+    group->witness_key = TEXT_NONE;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct job *job = group->jobs[i];
+        any_done = any_done || job->done;
+        if (job->done && job->key.len > 0 && job->last_seq > 0) {
+            group->witness_account = job->actor->account;
+            group->witness_key = job->key;
+            return true;
+        }
     }
-    if (!ledger_begin(pipeline->ledger, &fault)) {
-        store_rollback(pipeline->store);
-        fail_all(jobs, count, &fault);
-        return ledger_size(pipeline->ledger);
+    if (!any_done) {
+        return true;
     }
-    int64_t before = ledger_size(pipeline->ledger);
-    for (size_t i = 0; i < count; i++) {
-        run_one(pipeline, jobs[i], instant);
+    struct arena *arena = group->jobs[0]->arena;
+    group->witness_account = 0;
+    group->witness_key = text_format(arena, "group %.*s", TEXT_ARG(password_random(arena, 18)));
+    return store_run(pipeline->store, &answer_keep,
+                     CELLS(cell_int(0), cell_text(group->witness_key), cell_text(TEXT_NONE),
+                           cell_text(TEXT_NONE), cell_int(group->now)),
+                     fault);
+}
+
+static bool tell_others(struct pipeline *pipeline, const struct group *group, struct fault *fault)
+{
+    char words[48];
+    bool rights_changed = false;
+    for (size_t i = 0; i < group->count; i++) {
+        const struct job *job = group->jobs[i];
+        rights_changed =
+            rights_changed || (job->done && (job->kind->flags & COMMAND_CHANGES_SESSIONS) != 0);
     }
-    if (!ledger_recheck(pipeline->ledger, before, &fault) ||
-        !store_commit(pipeline->store, &fault)) {
+    snprintf(words, sizeof words, "size %lld", (long long)ledger_size(pipeline->ledger));
+    return store_notify(pipeline->store, text_of(words), fault) &&
+           (!rights_changed || sessions_tell(pipeline->store, 0, fault));
+}
+
+/* Others may have written since, by clocks of their own. */
+static bool take_instant(struct pipeline *pipeline, struct group *group, struct fault *fault)
+{
+    int64_t newest = pipeline->last_now;
+    if (store_is_shared(pipeline->store) &&
+        !store_query_int(pipeline->store, &newest_instant, NO_CELLS, &newest, fault)) {
+        return false;
+    }
+    newest = newest > pipeline->last_now ? newest : pipeline->last_now;
+    group->now = group->now > newest ? group->now : newest;
+    return true;
+}
+
+static bool run_jobs(struct pipeline *pipeline, struct group *group, struct fault *fault)
+{
+    if (!ledger_begin(pipeline->ledger, fault) || !take_instant(pipeline, group, fault)) {
+        return false;
+    }
+    group->before = ledger_size(pipeline->ledger);
+    for (size_t i = 0; i < group->count; i++) {
+        run_one(pipeline, group->jobs[i], group->now);
+    }
+    return ledger_recheck(pipeline->ledger, group->before, fault) &&
+           (!store_is_shared(pipeline->store) ||
+            (leave_witness(pipeline, group, fault) && tell_others(pipeline, group, fault)));
+}
+
+/* One transaction. False: not committed, or not known to be. */
+static bool run_group(struct pipeline *pipeline, struct group *group, struct fault *fault)
+{
+    if (!store_begin_write(pipeline->store, fault)) {
+        return false;
+    }
+    if (!run_jobs(pipeline, group, fault) || !store_commit(pipeline->store, fault)) {
         if (store_in_transaction(pipeline->store)) {
             store_rollback(pipeline->store);
         }
         ledger_rollback_done(pipeline->ledger);
-        fail_all(jobs, count, &fault);
-        return ledger_size(pipeline->ledger);
+        return false;
     }
     ledger_commit_done(pipeline->ledger);
-    pipeline->last_now = instant;
+    pipeline->last_now = group->now;
+    return true;
+}
+
+/* Behind the ledger's lock: whoever held it has committed or is gone. */
+static bool find_witness(struct pipeline *pipeline, const struct group *group, bool *out_found,
+                         struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_begin_write(pipeline->store, fault)) {
+        return false;
+    }
+    bool asked = ledger_begin(pipeline->ledger, fault) &&
+                 store_query(pipeline->store, &answer_by_key,
+                             CELLS(cell_int(group->witness_account), cell_text(group->witness_key)),
+                             &rows, fault);
+    if (asked) {
+        *out_found = store_next(&rows);
+        asked = store_done(&rows, fault);
+    }
+    store_rollback(pipeline->store);
+    return asked;
+}
+
+/* A server that took over from another may have less in it than what was read from that one. */
+static bool renew(struct pipeline *pipeline, struct fault *fault)
+{
+    ledger_forget(pipeline->ledger);
+    return store_renew(pipeline->store, fault);
+}
+
+enum found_out { FOUND_COMMITTED, FOUND_NOTHING, FOUND_NO_ANSWER };
+
+/* Waits for a connection, then looks. */
+static enum found_out find_out(struct pipeline *pipeline, const struct group *group, bool unknown)
+{
+    bool found = false;
+    struct fault fault = {.code = FAULT_NONE};
+    while (pipeline->patience.wait != NULL && pipeline->patience.wait(pipeline->patience.context)) {
+        fault = (struct fault){.code = FAULT_NONE};
+        bool connected = !store_is_broken(pipeline->store) || renew(pipeline, &fault);
+        if (connected && !unknown) {
+            return FOUND_NOTHING;
+        }
+        if (connected && find_witness(pipeline, group, &found, &fault)) {
+            return found ? FOUND_COMMITTED : FOUND_NOTHING;
+        }
+    }
+    return FOUND_NO_ANSWER;
+}
+
+static void give_up(struct group *group, bool unknown, const struct fault *why)
+{
+    struct fault unsure = {.code = FAULT_NONE};
+    fault_raise(&unsure, FAULT_STORE_UNSURE, TEXT_NONE, FAULT_NO_ARGS);
+    fail_all(group, unknown ? &unsure : why);
+}
+
+/* Whether to run the group once more after it failed. A lost connection is had anew; what was in
+ * progress is known to be gone, or found to be there. */
+static bool once_more(struct pipeline *pipeline, struct group *group, int tries,
+                      const struct fault *why)
+{
+    bool unknown = store_commit_is_unknown(pipeline->store) && group->witness_key.len > 0;
+    bool lost = store_is_broken(pipeline->store);
+    if (!store_is_shared(pipeline->store) || !(lost || store_lost_a_race(pipeline->store)) ||
+        (!lost && tries >= RACES_MAX)) {
+        fail_all(group, why);
+        return false;
+    }
+    enum found_out found = lost ? find_out(pipeline, group, unknown) : FOUND_NOTHING;
+    if (found == FOUND_NO_ANSWER) {
+        give_up(group, unknown, why);
+    }
+    for (size_t i = 0; found == FOUND_NOTHING && i < group->count; i++) {
+        forget_try(group->jobs[i]);
+    }
+    return found == FOUND_NOTHING;
+}
+
+int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now)
+{
+    struct group group = {.jobs = jobs, .count = count, .now = now, .witness_key = TEXT_NONE};
+    struct fault fault = {.code = FAULT_NONE};
+    int tries = 0;
+    while (!run_group(pipeline, &group, &fault) && once_more(pipeline, &group, tries, &fault)) {
+        fault = (struct fault){.code = FAULT_NONE};
+        tries++;
+    }
     return ledger_size(pipeline->ledger);
 }

@@ -10,6 +10,10 @@
  * - A command is acknowledged only after the commit, which is durable (synchronous=FULL).
  * - A refused command leaves nothing behind.
  * - The same key with the same content gives the first answer again; with other content KEY_REUSED.
+ * - A connection lost while a commit was on its way is never guessed about: once there is another
+ *   connection, and behind the ledger's lock, which the lost transaction held to its end, the group
+ *   is looked up by a key it wrote. It was committed, or it is run again; STORE_UNSURE only when no
+ *   connection could be had.
  * - An actor who may not, and a thing he may not see, are refused before anything is read for him.
  */
 struct pipeline;
@@ -24,6 +28,14 @@ struct pipeline_options {
 MUST_USE bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,
                             struct fault *fault);
 void pipeline_close(struct pipeline *pipeline); /* not the store, not the ledger */
+
+/* For a database across a network: when its connection is lost, `wait` waits a moment and says
+ * whether to try again; false when patience is over. Without it nothing is waited for. */
+struct patience {
+    bool (*wait)(void *context);
+    void *context;
+};
+void pipeline_set_patience(struct pipeline *pipeline, struct patience patience);
 
 /* Answers kept for repeated requests are let go when they are older than that instant: nobody
  * repeats a request after weeks. In the writer's thread, between its commits. */

@@ -127,7 +127,7 @@ static void tell(struct publisher *publisher, struct arena *arena, const struct 
     struct access_project project;
     struct fault fault = {.code = FAULT_NONE};
     if (kind == NULL || entry->project_id == 0 ||
-        !access_project_load(arena, publisher->options.store, entry->project_id, &project,
+        !access_project_load(arena, publisher->options.reader->store, entry->project_id, &project,
                              &fault) ||
         project.facts.id == 0) {
         return;
@@ -154,8 +154,9 @@ static void tell_tail(struct publisher *publisher, int64_t size)
         struct fault fault = {.code = FAULT_NONE};
         struct ledger_cursor cursor;
         size_t count = 0;
-        if (ledger_read_after(publisher->options.store, publisher->told, TAIL_MAX, &cursor,
-                              &fault)) {
+        struct store *store = reader_ready(publisher->options.reader,
+                                           publisher->options.now(publisher->options.clock));
+        if (ledger_read_after(store, publisher->told, TAIL_MAX, &cursor, &fault)) {
             while (count < TAIL_MAX && ledger_next(arena, &cursor, &entries[count])) {
                 count++;
             }

@@ -2,6 +2,7 @@
 #define LIANDONG_APP_PUBLISH_H
 
 #include "app/identity/session.h"
+#include "app/reader.h"
 #include "app/register.h"
 
 /* After the commit, and only then: whoever listens hears what happened, as far as he may see it. A
@@ -10,7 +11,7 @@
 struct publisher;
 
 struct publisher_options {
-    struct store *store; /* a reading connection, the publisher's */
+    struct reader *reader; /* a reading connection, the publisher's */
     const struct registry *registry;
     const struct city *city;
     struct sessions *sessions;

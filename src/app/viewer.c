@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/reader.h"
 #include "base/arena.h"
 
 #define SLOTS 4096 /* a power of two */
@@ -20,7 +21,8 @@ struct answer_entry {
 };
 
 struct viewer {
-    _Atomic uint64_t generation;
+    _Atomic uint64_t generation; /* of what is kept; older answers go when room is needed */
+    _Atomic uint64_t newest;     /* on a shared database: the one last asked for */
     _Atomic size_t bytes;
     size_t bytes_max;
     _Atomic uint64_t swept; /* the generation for which old answers were thrown out */
@@ -88,13 +90,13 @@ static bool fits(const struct answer_entry *entry, struct text key, uint64_t gen
            memcmp(entry->bytes, key.at, key.len) == 0;
 }
 
-static bool look_up(struct viewer *viewer, struct text key, struct viewed *out)
+static bool look_up(struct viewer *viewer, struct text key, uint64_t generation, struct viewed *out)
 {
     uint64_t slot = text_hash(key) & (SLOTS - 1);
     pthread_mutex_t *lock = &viewer->locks[slot % SHARDS];
     pthread_mutex_lock(lock);
     struct answer_entry *entry = viewer->slots[slot];
-    bool found = fits(entry, key, atomic_load(&viewer->generation));
+    bool found = fits(entry, key, generation);
     if (found) {
         atomic_fetch_add(&entry->holders, 1);
         *out = (struct viewed){{entry->bytes + entry->key_len, entry->json_len}, entry};
@@ -186,6 +188,26 @@ static void keep(struct viewer *viewer, struct text key, struct text json, uint6
     }
 }
 
+/* What a cached answer must be of. Where other nodes commit too, their commits count from the
+ * moment they are acknowledged: the database is asked how far it is, which is one row. */
+static bool generation_of(struct viewer *viewer, struct store *store, uint64_t *out,
+                          struct fault *fault)
+{
+    struct progress progress;
+    if (!store_is_shared(store)) {
+        *out = atomic_load(&viewer->generation);
+        return true;
+    }
+    if (!reader_progress(store, &progress, fault)) {
+        return false;
+    }
+    *out = (uint64_t)progress.size << 24 ^ (uint64_t)progress.heads;
+    if (atomic_exchange(&viewer->newest, *out) != *out) {
+        atomic_store(&viewer->generation, *out);
+    }
+    return true;
+}
+
 bool viewer_answer(struct viewer *viewer, const struct view_question *question, struct viewed *out,
                    struct fault *fault)
 {
@@ -193,11 +215,14 @@ bool viewer_answer(struct viewer *viewer, const struct view_question *question, 
     const struct view_run *run = question->run;
     bool cached = (kind->flags & VIEW_UNCACHED) == 0;
     struct text key = cached ? key_of(question) : TEXT_NONE;
-    if (cached && look_up(viewer, key, out)) {
+    uint64_t generation = 0;
+    /* Read before the tables are: a commit in between makes the entry old, never wrong. */
+    if (cached && !generation_of(viewer, run->store, &generation, fault)) {
+        return false;
+    }
+    if (cached && look_up(viewer, key, generation, out)) {
         return true;
     }
-    /* Read before the tables are: a commit in between makes the entry old, never wrong. */
-    uint64_t generation = atomic_load(&viewer->generation);
     struct buffer buffer = buffer_open(run->arena, 4096);
     struct json_writer json = json_writer_open(&buffer);
     if (!kind->answer(run, &json, fault)) {

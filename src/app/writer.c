@@ -21,6 +21,8 @@ struct writer {
     bool closing;
     int64_t size;
     int64_t idle_at; /* when idle() ran last, by the writer's clock */
+    int64_t lost_at; /* since when the server is gone, monotonic ms; 0: it is there */
+    bool has_tried;  /* the group that runs has tried once after that */
 };
 
 static struct timespec after(int milliseconds)
@@ -60,6 +62,45 @@ static size_t take(struct writer *writer, struct writer_job **out)
     return count;
 }
 
+/* -- a server that is gone -- */
+
+/* Long enough for a standby to take over; whoever comes later is told at once, after one try. */
+#define PATIENCE_MS 30000
+#define PAUSE_MS 50
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool wait_for_server(void *context)
+{
+    struct writer *writer = context;
+    struct timespec pause = {.tv_sec = 0, .tv_nsec = PAUSE_MS * 1000000L};
+    int64_t now = monotonic_ms();
+    bool is_first = writer->lost_at == 0;
+    writer->lost_at = is_first ? now : writer->lost_at;
+    if (now - writer->lost_at > PATIENCE_MS && writer->has_tried) {
+        return false;
+    }
+    if (writer->has_tried) {
+        nanosleep(&pause, NULL);
+    }
+    writer->has_tried = true;
+    return true;
+}
+
+static bool is_any_done(struct job *const *jobs, size_t count)
+{
+    bool any = false;
+    for (size_t i = 0; i < count; i++) {
+        any = any || !fault_is_failure(jobs[i]->fault.code); /* a refusal is an answer too */
+    }
+    return any;
+}
+
 static void run_group(struct writer *writer, struct writer_job **group, size_t count)
 {
     struct job *jobs[GROUP_MAX];
@@ -67,7 +108,9 @@ static void run_group(struct writer *writer, struct writer_job **group, size_t c
         jobs[i] = &group[i]->job;
     }
     int64_t now = writer->options.now(writer->options.clock);
+    writer->has_tried = false;
     int64_t size = pipeline_run(writer->options.pipeline, jobs, count, now);
+    writer->lost_at = is_any_done(jobs, count) ? 0 : writer->lost_at;
     if (size != writer->size && writer->options.committed != NULL) {
         writer->options.committed(writer->options.context, size);
     }
@@ -109,6 +152,7 @@ bool writer_open(const struct writer_options *options, struct writer **out, stru
     ensure(writer != NULL);
     writer->options = *options;
     writer->last = &writer->first;
+    pipeline_set_patience(options->pipeline, (struct patience){wait_for_server, writer});
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

@@ -31,6 +31,7 @@ bool ledger_open(struct store *store, struct ledger **out, struct fault *fault)
     ensure(ledger != NULL);
     ledger->store = store;
     ledger->sm3 = sm3_open();
+    ledger->is_stale = false;
     int64_t size = 0;
     if (!tables_size(store, &size, fault) || !read_frontier(ledger, size, &ledger->tree, fault)) {
         ledger_close(ledger);
@@ -57,11 +58,18 @@ bool ledger_begin(struct ledger *ledger, struct fault *fault)
         !tables_size(ledger->store, &size, fault)) {
         return false;
     }
-    if (size != ledger->tree.size && !read_frontier(ledger, size, &ledger->tree, fault)) {
+    if ((ledger->is_stale || size != ledger->tree.size) &&
+        !read_frontier(ledger, size, &ledger->tree, fault)) {
         return false;
     }
+    ledger->is_stale = false;
     ledger->committed = ledger->tree;
     return true;
+}
+
+void ledger_forget(struct ledger *ledger)
+{
+    ledger->is_stale = true;
 }
 
 static struct cell hash_cell(const struct ledger_hash *hash)

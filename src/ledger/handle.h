@@ -10,6 +10,7 @@ struct ledger {
     struct sm3 *sm3;
     struct ledger_mark tree;      /* with the entries of the transaction in progress */
     struct ledger_mark committed; /* as it was at ledger_begin or the last commit */
+    bool is_stale;                /* to be read anew at the next ledger_begin */
 };
 
 #endif

@@ -74,29 +74,34 @@ static bool add_head(struct store *store, const struct ledger_head *head, struct
                      fault);
 }
 
-static bool record_head(struct store *store, const struct ledger_head *head, struct fault *fault)
+/* Behind the lock, so that what others appended meanwhile is in it and no two heads get one number.
+ */
+static bool sign_and_add(struct ledger *ledger, const struct ledger_signer *signer,
+                         struct ledger_head *head, struct fault *fault)
 {
-    if (!store_begin_write(store, fault)) {
+    if (!ledger_begin(ledger, fault)) {
         return false;
     }
-    if (!add_head(store, head, fault)) {
-        store_rollback(store);
-        return false;
+    head->size = ledger->tree.size;
+    if (head->size == 0) {
+        return fault_raise(fault, FAULT_LEDGER_EMPTY, TEXT_NONE, FAULT_NO_ARGS);
     }
-    return store_commit(store, fault);
+    head->root = tree_root(ledger->sm3, &ledger->tree);
+    return signer->sign(signer->context, head, fault) && add_head(ledger->store, head, fault);
 }
 
 bool ledger_sign_head(struct ledger *ledger, const struct ledger_signer *signer, int64_t signed_at,
                       struct ledger_head *out, struct fault *fault)
 {
-    ensure(!store_in_transaction(ledger->store));
-    if (ledger->committed.size == 0) {
-        return fault_raise(fault, FAULT_LEDGER_EMPTY, TEXT_NONE, FAULT_NO_ARGS);
+    struct ledger_head head = {.signed_at = signed_at};
+    if (!store_begin_write(ledger->store, fault)) {
+        return false;
     }
-    struct ledger_head head = {.size = ledger->committed.size,
-                               .root = tree_root(ledger->sm3, &ledger->committed),
-                               .signed_at = signed_at};
-    if (!signer->sign(signer->context, &head, fault) || !record_head(ledger->store, &head, fault)) {
+    if (!sign_and_add(ledger, signer, &head, fault)) {
+        store_rollback(ledger->store);
+        return false;
+    }
+    if (!store_commit(ledger->store, fault)) {
         return false;
     }
     if (out != NULL) {

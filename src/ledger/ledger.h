@@ -62,6 +62,9 @@ void ledger_close(struct ledger *ledger); /* NULL is allowed; the store stays op
 /* First thing in every write transaction: keeps other writers off the ledger until its end, takes
  * in what they appended since. */
 MUST_USE bool ledger_begin(struct ledger *ledger, struct fault *fault);
+/* What is in memory may no longer be what is in the database, since the connection is another one:
+ * the next ledger_begin reads it anew. */
+void ledger_forget(struct ledger *ledger);
 /* Writes the entry and sets its seq and leaf. On failure nothing in memory has changed; what the
  * failed statement left in the database goes with the caller's rollback. */
 MUST_USE bool ledger_append(struct ledger *ledger, struct ledger_entry *entry, struct fault *fault);
@@ -102,8 +105,9 @@ struct ledger_signer {
     MUST_USE bool (*sign)(void *context, struct ledger_head *head, struct fault *fault);
 };
 
-/* Signs the ledger as it is committed and records the head, in a transaction of its own; also when
- * the newest head has that size already. `out` may be NULL. Not for an empty ledger. */
+/* Signs the ledger as it is committed, with what other processes appended, and records the head, in
+ * a transaction of its own; also when the newest head has that size already. `out` may be NULL. Not
+ * for an empty ledger. */
 MUST_USE bool ledger_sign_head(struct ledger *ledger, const struct ledger_signer *signer,
                                int64_t signed_at, struct ledger_head *out, struct fault *fault);
 

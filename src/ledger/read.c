@@ -5,7 +5,8 @@
 static const struct statement ledger_after = {
     "ledger_after",
     "select seq, recorded_at, happened_on, kind, subject_id, project_id, actor, command_id,"
-    " pack_version, body, leaf from ledger_event where seq > $1 order by seq limit $2"};
+    " pack_version, body, leaf from ledger_event where seq > $1 order by seq limit $2",
+    .is_large = true};
 
 bool ledger_read_after(struct store *store, int64_t seq, int64_t limit,
                        struct ledger_cursor *cursor, struct fault *fault)

@@ -11,11 +11,14 @@
 static const struct statement verify_events = {
     "verify_events",
     "select seq, recorded_at, happened_on, kind, subject_id, project_id, actor, command_id,"
-    " pack_version, body, leaf from ledger_event order by seq"};
+    " pack_version, body, leaf from ledger_event order by seq",
+    .is_large = true};
 
 static const struct statement verify_heads = {
-    "verify_heads", "select number, size, root, signed_at, key_id, public_key, signature"
-                    " from ledger_head order by number"};
+    "verify_heads",
+    "select number, size, root, signed_at, key_id, public_key, signature"
+    " from ledger_head order by number",
+    .is_large = true};
 
 static const struct statement verify_tile = {
     "verify_tile", "select hash from ledger_tile where level = $1 and place = $2"};

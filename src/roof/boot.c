@@ -202,11 +202,11 @@ void boot_close(struct boot *boot)
     free(boot);
 }
 
-bool boot_reader(const struct boot *boot, struct store **out, struct fault *fault)
+bool boot_reader(const struct boot *boot, struct reader *out, struct fault *fault)
 {
     struct store_options reading = {
         .path = boot->database, .read_only = true, .must_exist = true, .cache_kib = 4096};
-    return store_open(&reading, out, fault);
+    return reader_open(&reading, out, fault);
 }
 
 bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault)

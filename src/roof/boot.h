@@ -2,6 +2,7 @@
 #define LIANDONG_ROOF_BOOT_H
 
 #include "app/pipeline.h"
+#include "app/reader.h"
 #include "app/register.h"
 #include "signer/signer.h"
 
@@ -36,7 +37,7 @@ MUST_USE bool boot_open(const struct boot_options *options, struct boot **out, s
 void boot_close(struct boot *boot);
 
 /* One more reading connection. */
-MUST_USE bool boot_reader(const struct boot *boot, struct store **out, struct fault *fault);
+MUST_USE bool boot_reader(const struct boot *boot, struct reader *out, struct fault *fault);
 
 /* Whether the database was made with demonstration data. */
 MUST_USE bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault);

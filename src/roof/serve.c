@@ -8,6 +8,7 @@
 
 #include "app/city.h"
 #include "app/journal.h"
+#include "app/neighbours.h"
 #include "app/openapi.h"
 #include "app/publish.h"
 #include "base/arena.h"
@@ -22,13 +23,14 @@
 
 struct service {
     struct boot *boot;
-    struct store *readers[WORKERS];
-    struct store *slow_reader;
-    struct store *publisher_reader;
+    struct reader readers[WORKERS];
+    struct reader slow_reader;
+    struct reader publisher_reader;
     struct store *checkpointer;
     struct sessions *sessions;
     struct viewer *viewer;
     struct publisher *publisher;
+    struct neighbours *neighbours;
     struct writer *writer;
     struct api *api;
     struct http_server *server;
@@ -49,14 +51,17 @@ static void committed(void *context, int64_t ledger_size)
 /* Once a second at most: the newest size is signed, so that receipts have a head to lead to. */
 static void sign_head(struct service *service, int64_t now)
 {
-    int64_t size = ledger_size(service->boot->ledger);
+    int64_t own = ledger_size(service->boot->ledger);
+    int64_t others = neighbours_size(service->neighbours);
+    int64_t size = own > others ? own : others;
     struct fault fault = {.code = FAULT_NONE};
     if (size == 0 || size == service->signed_size || service->boot->signer == NULL) {
         return;
     }
     struct ledger_signer signer = signer_for_ledger(service->boot->signer);
-    if (ledger_sign_head(service->boot->ledger, &signer, now, NULL, &fault)) {
-        service->signed_size = size;
+    struct ledger_head head;
+    if (ledger_sign_head(service->boot->ledger, &signer, now, &head, &fault)) {
+        service->signed_size = head.size;
         viewer_forget(service->viewer); /* receipts lead to the new head */
     }
 }
@@ -66,7 +71,7 @@ static void sign_head(struct service *service, int64_t now)
  * happened. */
 static void stop_if_broken(const struct service *service, int64_t now)
 {
-    if (store_is_broken(service->boot->store)) {
+    if (store_is_broken(service->boot->store) && !store_is_shared(service->boot->store)) {
         journal_write(
             &(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
         _exit(70);
@@ -82,16 +87,32 @@ static void forget_answers(struct service *service, int64_t now)
     if (now - service->forget_at >= HOUR_MS) {
         service->forget_at = now;
         (void)!pipeline_forget_answers(service->boot->pipeline, now - ANSWERS_KEPT_MS, &fault);
+        fault = (struct fault){.code = FAULT_NONE};
+        (void)!store_grow(service->boot->store, 0, &fault);
     }
+}
+
+/* Between commands too, a lost connection is had anew. */
+static bool mend(struct service *service)
+{
+    struct store *store = service->boot->store;
+    struct fault fault = {.code = FAULT_NONE};
+    if (!store_is_broken(store)) {
+        return true;
+    }
+    ledger_forget(service->boot->ledger);
+    return store_renew(store, &fault);
 }
 
 static void idle(void *context, int64_t now)
 {
     struct service *service = context;
     stop_if_broken(service, now);
-    forget_answers(service, now);
-    sign_head(service, now);
-    if (now - service->checkpoint_at >= 30000) {
+    if (neighbours_leave_jobs_to_us(service->neighbours) && mend(service)) {
+        forget_answers(service, now);
+        sign_head(service, now);
+    }
+    if (service->checkpointer != NULL && now - service->checkpoint_at >= 30000) {
         struct fault fault = {.code = FAULT_NONE};
         int64_t left = 0;
         service->checkpoint_at = now;
@@ -141,9 +162,10 @@ static bool open_readers(struct service *service, struct fault *fault)
     }
     struct store_options checkpointing = {
         .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
+    bool has_log = !store_is_shared(service->boot->store);
     return boot_reader(service->boot, &service->slow_reader, fault) &&
            boot_reader(service->boot, &service->publisher_reader, fault) &&
-           store_open(&checkpointing, &service->checkpointer, fault);
+           (!has_log || store_open(&checkpointing, &service->checkpointer, fault));
 }
 
 static bool open_inside(struct service *service, struct fault *fault)
@@ -154,7 +176,7 @@ static bool open_inside(struct service *service, struct fault *fault)
         return false;
     }
     struct publisher_options publishing = {
-        .store = service->publisher_reader,
+        .reader = &service->publisher_reader,
         .registry = boot->registry,
         .city = boot->city,
         .sessions = service->sessions,
@@ -170,8 +192,25 @@ static bool open_inside(struct service *service, struct fault *fault)
         .context = service,
         .idle_ms = 200,
     };
-    return publisher_open(&publishing, &service->publisher, fault) &&
+    struct neighbours_options around = {
+        .database = {.path = boot->database, .read_only = true, .idle_ms = 7000},
+        .sessions = service->sessions,
+        .viewer = service->viewer,
+        .now = boot_now,
+        .set_clock = boot_set_clock,
+    };
+    if (!publisher_open(&publishing, &service->publisher, fault)) {
+        return false;
+    }
+    around.publisher = service->publisher;
+    return neighbours_open(&around, &service->neighbours, fault) &&
            writer_open(&writing, &service->writer, fault);
+}
+
+static bool is_ready(void *context)
+{
+    const struct service *service = context;
+    return neighbours_are_reached(service->neighbours);
 }
 
 static bool open_door(struct service *service, const struct serve_options *options,
@@ -187,9 +226,11 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .writer = service->writer,
         .publisher = service->publisher,
         .readers = service->readers,
-        .slow_reader = service->slow_reader,
+        .slow_reader = &service->slow_reader,
         .writer_store = boot->store,
         .now = boot_now,
+        .is_ready = is_ready,
+        .ready_context = service,
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
         .download = serve_download,
@@ -231,6 +272,7 @@ static void close_all(struct service *service)
         http_server_stop(service->server, 5000);
     }
     writer_close(service->writer);
+    neighbours_close(service->neighbours);
     publisher_close(service->publisher);
     api_close(service->api);
     if (service->server != NULL) {
@@ -239,10 +281,10 @@ static void close_all(struct service *service)
     viewer_close(service->viewer);
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
-        store_close(service->readers[i]);
+        reader_close(&service->readers[i]);
     }
-    store_close(service->slow_reader);
-    store_close(service->publisher_reader);
+    reader_close(&service->slow_reader);
+    reader_close(&service->publisher_reader);
     store_close(service->checkpointer);
     boot_close(service->boot);
 }

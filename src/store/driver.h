@@ -14,7 +14,8 @@
 
 enum store_trouble {
     TROUBLE_FULL,   /* no space left */
-    TROUBLE_BUSY,   /* a lock, a lost race: the same may go well later */
+    TROUBLE_BUSY,   /* a lock not to be had, a time limit: the same may go well later */
+    TROUBLE_RACE,   /* another was first: the same, run again at once, sees what he did */
     TROUBLE_FAILED, /* a wrong statement, a broken constraint */
     TROUBLE_BROKEN  /* I/O error, lost connection: the connection can't be used any more */
 };

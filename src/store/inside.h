@@ -24,6 +24,8 @@ struct store {
     bool transacting; /* between begin and commit or rollback, whatever the database thinks */
     bool aborted;     /* a call failed since the innermost savepoint */
     bool broken;
+    bool lost_race;      /* the last failure was one that running again mends */
+    bool commit_unknown; /* the answer to the last commit was lost with the connection */
     struct fault step_fault;
 };
 

@@ -74,10 +74,12 @@ static bool set_up(struct pg *pg, const struct store_options *options, struct st
     snprintf(sql, sizeof sql,
              SET_DURABLE "set statement_timeout = %d; set lock_timeout = %d;"
                          "set idle_in_transaction_session_timeout = %d;"
+                         "set idle_session_timeout = %d;"
                          "set default_transaction_read_only = %s;"
                          "set standard_conforming_strings = on; set row_security = off;"
                          "select current_schema(), current_setting('server_encoding')",
-             limit, busy, limit == 0 ? 0 : 8000, options->read_only ? "on" : "off");
+             limit, busy, limit == 0 ? 0 : 8000, options->idle_ms,
+             options->read_only ? "on" : "off");
     PGresult *result = PQexec(pg->conn, sql);
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         pg_fail(pg, result, error);

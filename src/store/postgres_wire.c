@@ -21,7 +21,7 @@ static enum store_trouble trouble_of(const char *state)
     } known[] = {
         {"53100", TROUBLE_FULL},   /* disk full */
         {"53", TROUBLE_BUSY},      /* too many connections, out of memory */
-        {"40", TROUBLE_BUSY},      /* serialization failure, deadlock */
+        {"40", TROUBLE_RACE},      /* serialization failure, deadlock */
         {"55P03", TROUBLE_BUSY},   /* lock not to be had in time */
         {"57014", TROUBLE_BUSY},   /* statement timeout, cancelled */
         {"25P03", TROUBLE_BROKEN}, /* idle in a transaction: the server hung up */

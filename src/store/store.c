@@ -19,9 +19,11 @@ bool store_raise_trouble(struct store *store, const struct store_error *error,
 {
     store->broken = store->broken || error->trouble == TROUBLE_BROKEN;
     store->aborted = store->transacting;
+    store->lost_race = error->trouble == TROUBLE_RACE;
     struct text words = text_of(error->words);
     switch (error->trouble) {
     case TROUBLE_FULL: return fault_raise(fault, FAULT_STORE_FULL, TEXT_NONE, FAULT_NO_ARGS);
+    case TROUBLE_RACE:
     case TROUBLE_BUSY: return fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
     default: break;
     }
@@ -142,6 +144,16 @@ bool store_renew(struct store *store, struct fault *fault)
 bool store_is_broken(const struct store *store)
 {
     return store->broken;
+}
+
+bool store_lost_a_race(const struct store *store)
+{
+    return store->lost_race;
+}
+
+bool store_commit_is_unknown(const struct store *store)
+{
+    return store->commit_unknown;
 }
 
 /* -- prepared statements -- */
@@ -386,6 +398,8 @@ static bool begin(struct store *store, enum store_act what, struct fault *fault)
         return false;
     }
     store->transacting = true;
+    store->lost_race = false;
+    store->commit_unknown = false;
     return true;
 }
 
@@ -402,7 +416,12 @@ bool store_begin_read(struct store *store, struct fault *fault)
 bool store_commit(struct store *store, struct fault *fault)
 {
     ensure(store->transacting && store->depth == 0 && store->rows_open == 0);
-    if (!store_is_usable(store, fault) || !act(store, ACT_COMMIT, fault)) {
+    if (!store_is_usable(store, fault)) {
+        store_rollback(store);
+        return false;
+    }
+    if (!act(store, ACT_COMMIT, fault)) {
+        store->commit_unknown = store->broken && store_is_shared(store);
         store_rollback(store);
         return false;
     }

@@ -85,6 +85,7 @@ struct store_options {
     bool read_only;
     bool must_exist;     /* a missing file is a failure, not a new database */
     int busy_timeout_ms; /* how long to wait for a lock; 0: 5 s embedded, 15 s across a network */
+    int idle_ms;         /* how long a server waits for the next question; 0: for ever */
     int statement_ms;    /* how long a server may work at one statement; 0: 30 s; negative: any */
     int cache_kib;       /* page cache of this connection; 0: 8192 */
     int64_t mmap_bytes;  /* 0: 256 MiB; negative: none */
@@ -96,6 +97,12 @@ MUST_USE bool store_open(const struct store_options *options, struct store **out
                          struct fault *fault);
 void store_close(struct store *store); /* NULL is allowed; rolls back what is open */
 bool store_is_broken(const struct store *store);
+/* The last failure was a race lost against another connection (serialization failure, deadlock):
+ * once rolled back, the same may be run again. */
+bool store_lost_a_race(const struct store *store);
+/* The connection was lost while a commit was on its way: it may be durable or not. Whoever must
+ * know looks, on another connection and behind the same lock, for what the transaction wrote. */
+bool store_commit_is_unknown(const struct store *store);
 /* Closes the connection and opens another with the same options; statements are prepared anew as
  * they are used. What was in progress is rolled back. On failure the store stays broken. */
 MUST_USE bool store_renew(struct store *store, struct fault *fault);

@@ -4,6 +4,7 @@
 #include "app/access.h"
 #include "app/identity/session.h"
 #include "app/pipeline.h"
+#include "app/reader.h"
 #include "claims.h"
 #include "ground/project/lead_store.h"
 #include "roof/rooms.h"
@@ -62,6 +63,7 @@ static void collect(struct listed *listed)
     }
     list_all(listed, gates, COUNT_OF(gates));
     list_all(listed, pipeline_statements, pipeline_statement_count);
+    list_all(listed, reader_statements, reader_statement_count);
     list_all(listed, session_statements, session_statement_count);
     list_all(listed, lead_statements, lead_statement_count);
 }

@@ -33,6 +33,7 @@ BANNED = {
 ALLOCATORS = {
     "src/base/arena.c": "the one allocator",
     "src/app/identity/session.c": "sessions come and go one by one, shared by all threads",
+    "src/app/neighbours.c": "handle of a thread",
     "src/app/pipeline.c": "the writer's handle",
     "src/app/publish.c": "handle of a thread, and its listeners, who come and go",
     "src/app/viewer.c": "answers kept until the last reader has sent them",

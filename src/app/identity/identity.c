@@ -141,7 +141,8 @@ static bool perform_session_close(struct command_run *run, const void *fields, s
 {
     const struct session_closing *closing = fields;
     struct audit_noting noting = {run->actor->account, TEXT("sign-out"), TEXT_NONE, closing->peer};
-    return session_delete(run->store, closing->token_hash, fault) && note(run, &noting, fault);
+    return session_delete(run->store, closing->token_hash, fault) &&
+           sessions_tell(run->store, run->actor->account, fault) && note(run, &noting, fault);
 }
 
 static bool perform_session_move(struct command_run *run, const void *fields, struct fault *fault)
@@ -156,7 +157,8 @@ static bool perform_session_move(struct command_run *run, const void *fields, st
     if (own == 0) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT("post"), FAULT_NO_ARGS);
     }
-    return session_set_post(run->store, moving->token_hash, moving->post, fault);
+    return session_set_post(run->store, moving->token_hash, moving->post, fault) &&
+           sessions_tell(run->store, run->actor->account, fault);
 }
 
 static bool perform_failed(struct command_run *run, const void *fields, struct fault *fault)
@@ -199,7 +201,8 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
                      CELLS(cell_int(setting->account), cell_text(setting->password_hash),
                            cell_int(run->now)),
                      fault) &&
-           session_delete_account(run->store, setting->account, fault) && note(run, &noting, fault);
+           session_delete_account(run->store, setting->account, fault) &&
+           sessions_tell(run->store, setting->account, fault) && note(run, &noting, fault);
 }
 
 static bool perform_token(struct command_run *run, const void *fields, struct fault *fault)

@@ -1,6 +1,7 @@
 #include "app/identity/session.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,12 @@ static const struct statement session_live = {"session_live",
 static const struct statement token_live = {"token_live",
                                             "select " TOKEN_COLUMNS " from api_token s" LIVE_JOIN
                                             " where ($1=0 or s.account=$1) and s.expires_at>$2"};
+static const struct statement session_by_hash = {"session_by_hash",
+                                                 "select " LIVE_COLUMNS " from session s" LIVE_JOIN
+                                                 " where s.token_hash=$1 and s.opened_at>$2"};
+static const struct statement token_by_hash = {"token_by_hash",
+                                               "select " TOKEN_COLUMNS " from api_token s" LIVE_JOIN
+                                               " where s.token_hash=$1 and s.expires_at>$2"};
 static const struct statement session_add = {
     "session_add",
     "insert into session(token_hash, account, post, csrf, opened_at) values($1,$2,$3,$4,$5)"};
@@ -57,8 +64,8 @@ static const struct statement session_prune = {"session_prune",
                                                "delete from session where opened_at<=$1"};
 
 const struct statement *const session_statements[] = {
-    &session_live, &token_live,      &session_add,  &session_end,
-    &session_move, &session_end_all, &session_prune};
+    &session_live, &token_live,   &session_by_hash, &token_by_hash, &session_add,
+    &session_end,  &session_move, &session_end_all, &session_prune};
 const size_t session_statement_count = COUNT_OF(session_statements);
 
 static struct entry **bucket_of(struct sessions *sessions, struct text hash)
@@ -118,13 +125,13 @@ struct load {
     int64_t now;
 };
 
-static bool load_list(struct store *store, const struct statement *statement, int64_t account,
+static bool load_list(struct store *store, const struct statement *statement, struct cell whose,
                       struct load *load, struct fault *fault)
 {
-    bool by_token = statement == &token_live;
+    bool by_token = statement == &token_live || statement == &token_by_hash;
     int64_t since = by_token ? load->now : load->now - SESSION_LIFE_MS;
     struct store_rows rows;
-    if (!store_query(store, statement, CELLS(cell_int(account), cell_int(since)), &rows, fault)) {
+    if (!store_query(store, statement, CELLS(whose, cell_int(since)), &rows, fault)) {
         return false;
     }
     while (store_next(&rows)) {
@@ -150,8 +157,8 @@ bool sessions_reload(struct sessions *sessions, struct store *store, int64_t acc
                      struct fault *fault)
 {
     struct load load = {arena_open(1 << 20, (size_t)1 << 30), NULL, now};
-    bool read = load_list(store, &session_live, account, &load, fault) &&
-                load_list(store, &token_live, account, &load, fault);
+    bool read = load_list(store, &session_live, cell_int(account), &load, fault) &&
+                load_list(store, &token_live, cell_int(account), &load, fault);
     pthread_rwlock_wrlock(&sessions->lock);
     for (struct entry *entry = load.list; entry != NULL; entry = entry->next) {
         carry_seen(sessions, entry);
@@ -167,6 +174,43 @@ bool sessions_reload(struct sessions *sessions, struct store *store, int64_t acc
     pthread_rwlock_unlock(&sessions->lock);
     arena_close(load.arena);
     return read;
+}
+
+static bool is_known(struct sessions *sessions, const char *hash)
+{
+    struct entry *entry = *bucket_of(sessions, text_of(hash));
+    while (entry != NULL && strcmp(entry->hash, hash) != 0) {
+        entry = entry->next;
+    }
+    return entry != NULL;
+}
+
+bool sessions_fetch(struct sessions *sessions, struct store *store, struct text token, int64_t now,
+                    struct fault *fault)
+{
+    struct load load = {arena_open(1 << 16, 1 << 22), NULL, now};
+    struct cell hash = cell_text(token_hash(load.arena, token));
+    bool read = load_list(store, &session_by_hash, hash, &load, fault) &&
+                (load.list != NULL || load_list(store, &token_by_hash, hash, &load, fault));
+    struct entry *found = load.list; /* hashes are unique: one, or none */
+    pthread_rwlock_wrlock(&sessions->lock);
+    if (found != NULL && !is_known(sessions, found->hash)) {
+        struct entry **bucket = bucket_of(sessions, text_of(found->hash));
+        found->next = *bucket;
+        *bucket = found;
+        found = NULL;
+    }
+    pthread_rwlock_unlock(&sessions->lock);
+    free(found);
+    arena_close(load.arena);
+    return read;
+}
+
+bool sessions_tell(struct store *store, int64_t account, struct fault *fault)
+{
+    char words[48];
+    snprintf(words, sizeof words, "session %lld", (long long)account);
+    return store_notify(store, text_of(words), fault);
 }
 
 bool sessions_open(struct store *store, int64_t now, struct sessions **out, struct fault *fault)

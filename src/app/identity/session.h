@@ -24,6 +24,14 @@ MUST_USE bool sessions_open(struct store *store, int64_t now, struct sessions **
                             struct fault *fault);
 void sessions_close(struct sessions *sessions);
 
+/* On a database that others write too: the session of a token that this process has not met yet,
+ * since it was opened at another node. Reads at most two rows. */
+MUST_USE bool sessions_fetch(struct sessions *sessions, struct store *store, struct text token,
+                             int64_t now, struct fault *fault);
+/* Tells the other nodes that this account's sessions are to be read anew (0: everybody's). In the
+ * writer's transaction. */
+MUST_USE bool sessions_tell(struct store *store, int64_t account, struct fault *fault);
+
 /* The session of a token; texts are copied into the arena. False: none, or over. Any thread. */
 bool sessions_find(struct sessions *sessions, struct arena *arena, struct text token, int64_t now,
                    struct session *out);

@@ -59,7 +59,7 @@ static struct view_run page_run(struct call *call, struct text parameter)
 {
     return (struct view_run){
         .arena = call->arena,
-        .store = call->api->options.readers[call->request->worker],
+        .store = call_store(call),
         .city = call->api->options.city,
         .vault = call->api->options.vault,
         .actor = &call->session.actor,
@@ -203,6 +203,13 @@ void api_handle(void *context, struct http_exchange *exchange, const struct http
     struct call *call = call_open(context, exchange, request);
     if (text_is(request->path, "/healthz")) {
         call_json(call, 200, TEXT("{\"status\":\"ok\"}"));
+        return;
+    }
+    if (text_is(request->path, "/readyz")) {
+        bool ready = call->api->options.is_ready == NULL ||
+                     call->api->options.is_ready(call->api->options.ready_context);
+        call_json(call, ready ? 200 : 503,
+                  ready ? TEXT("{\"status\":\"ready\"}") : TEXT("{\"status\":\"no database\"}"));
         return;
     }
     struct text prefix = TEXT("/api/v1");

@@ -2,6 +2,7 @@
 #define LIANDONG_DOOR_API_H
 
 #include "app/identity/session.h"
+#include "app/reader.h"
 #include "app/register.h"
 #include "app/viewer.h"
 #include "app/writer.h"
@@ -33,11 +34,14 @@ struct api_options {
     struct viewer *viewer;
     struct writer *writer;
     struct publisher *publisher;
-    struct store **readers;     /* one a worker */
-    struct store *slow_reader;  /* for the thread that checks passwords */
+    struct reader *readers;     /* one a worker */
+    struct reader *slow_reader; /* for the thread that checks passwords */
     struct store *writer_store; /* read in the writer's thread only, after its commits */
     int64_t (*now)(void *clock);
     void *clock;
+    /* Whether the database answers: what a load balancer asks at /readyz. NULL: always. */
+    bool (*is_ready)(void *context);
+    void *ready_context;
     bool is_demo;
     bool is_https; /* cookies get Secure */
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */

@@ -47,6 +47,27 @@ static enum language language_of(const struct http_request *request)
     return text_starts_with(field, TEXT("en")) ? LANGUAGE_EN : LANGUAGE_ZH;
 }
 
+struct store *call_store(struct call *call)
+{
+    return reader_ready(&call->api->options.readers[call->request->worker], call->now);
+}
+
+struct store *call_slow_store(struct call *call)
+{
+    return reader_ready(call->api->options.slow_reader, call->now);
+}
+
+/* Signed in at another node a moment ago: the database knows. */
+static bool find_elsewhere(struct call *call)
+{
+    struct sessions *sessions = call->api->options.sessions;
+    struct fault fault = {.code = FAULT_NONE};
+    struct store *store = call_store(call);
+    return call->token.len > 0 && call->token.len <= 128 && store_is_shared(store) &&
+           sessions_fetch(sessions, store, call->token, call->now, &fault) &&
+           sessions_find(sessions, call->arena, call->token, call->now, &call->session);
+}
+
 struct call *call_open(struct api *api, struct http_exchange *exchange,
                        const struct http_request *request)
 {
@@ -60,7 +81,8 @@ struct call *call_open(struct api *api, struct http_exchange *exchange,
     struct text bearer = bearer_token(request);
     call->token = bearer.len > 0 ? bearer : cookie_token(request);
     call->signed_in =
-        sessions_find(api->options.sessions, call->arena, call->token, call->now, &call->session);
+        sessions_find(api->options.sessions, call->arena, call->token, call->now, &call->session) ||
+        find_elsewhere(call);
     /* A cookie is no bearer token and the other way round: else a stolen one would be worth more.
      */
     if (call->signed_in && call->session.by_token != (bearer.len > 0)) {

@@ -164,7 +164,7 @@ static void receive(void *context)
     struct fault fault = {.code = FAULT_NONE};
     struct view_run run = {
         .arena = call->arena,
-        .store = options->slow_reader,
+        .store = call_slow_store(call),
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
@@ -232,7 +232,7 @@ static bool read_view(struct call *call, const struct route_match *match, struct
     }
     *run = (struct view_run){
         .arena = call->arena,
-        .store = options->readers[call->request->worker],
+        .store = call_store(call),
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
@@ -243,6 +243,25 @@ static bool read_view(struct call *call, const struct route_match *match, struct
         .today = call->today,
     };
     return true;
+}
+
+/* A question whose connection was lost is asked once more, on another: it changes nothing. */
+static bool answer_view(struct call *call, const struct route_match *match, struct view_run *run,
+                        struct viewed *out, struct fault *fault)
+{
+    struct view_question question = {match->view, run, call->request->target};
+    struct viewer *viewer = call->api->options.viewer;
+    struct fault first = {.code = FAULT_NONE};
+    if (viewer_answer(viewer, &question, out, &first)) {
+        return true;
+    }
+    run->store = store_is_broken(run->store) ? call_store(call) : run->store;
+    if (!fault_is_failure(first.code) || store_is_broken(run->store) ||
+        !store_is_shared(run->store)) {
+        *fault = first;
+        return false;
+    }
+    return viewer_answer(viewer, &question, out, fault);
 }
 
 void call_view(struct call *call, const struct route_match *match)
@@ -259,10 +278,7 @@ void call_view(struct call *call, const struct route_match *match)
             return;
         }
     }
-    if (read_view(call, match, &run, &fault) &&
-        viewer_answer(call->api->options.viewer,
-                      &(struct view_question){match->view, &run, call->request->target}, &viewed,
-                      &fault)) {
+    if (read_view(call, match, &run, &fault) && answer_view(call, match, &run, &viewed, &fault)) {
         call_held(call, &viewed);
     } else {
         call_fault(call, &fault);

@@ -34,6 +34,10 @@ struct call {
 struct call *call_open(struct api *api, struct http_exchange *exchange,
                        const struct http_request *request);
 
+/* The worker's reading connection, had anew if it was lost; the slow thread's. */
+struct store *call_store(struct call *call);
+struct store *call_slow_store(struct call *call);
+
 /* Answers. Each ends the call. */
 void call_json(struct call *call, int status, struct text json);
 void call_held(struct call *call, const struct viewed *viewed);

@@ -65,7 +65,7 @@ static bool old_matches(struct hashing *hashing, struct fault *fault)
 {
     struct call *call = hashing->call;
     struct secret secret;
-    if (!secret_find_account(call->arena, call->api->options.slow_reader, hashing->account, &secret,
+    if (!secret_find_account(call->arena, call_slow_store(call), hashing->account, &secret,
                              fault)) {
         return false;
     }

@@ -172,7 +172,7 @@ static void check_password(void *context)
     struct signing *signing = context;
     struct call *call = signing->call;
     struct fault fault = {.code = FAULT_NONE};
-    if (!secret_find(call->arena, call->api->options.slow_reader, signing->credentials.login,
+    if (!secret_find(call->arena, call_slow_store(call), signing->credentials.login,
                      &signing->secret, &fault)) {
         call_fault(call, &fault);
         return;
@@ -239,8 +239,8 @@ static void answer_session(struct call *call)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct text json;
-    if (write_session(call, call->signed_in ? &call->session : NULL,
-                      call->api->options.readers[call->request->worker], &json, &fault)) {
+    if (write_session(call, call->signed_in ? &call->session : NULL, call_store(call), &json,
+                      &fault)) {
         call_json(call, 200, json);
     } else {
         call_fault(call, &fault);

@@ -1,0 +1,52 @@
+#include "app/reader.h"
+
+#define PAUSE_MS 1000
+
+static const struct statement ledger_progress = {
+    "ledger_progress",
+    "select e.seq, e.recorded_at, (select coalesce(max(h.number), 0) from ledger_head h)"
+    " from ledger_event e order by e.seq desc limit 1"};
+
+const struct statement *const reader_statements[] = {&ledger_progress};
+const size_t reader_statement_count = COUNT_OF(reader_statements);
+
+bool reader_open(const struct store_options *options, struct reader *out, struct fault *fault)
+{
+    out->retry_at = 0;
+    return store_open(options, &out->store, fault);
+}
+
+void reader_close(struct reader *reader)
+{
+    store_close(reader->store);
+    reader->store = NULL;
+}
+
+struct store *reader_ready(struct reader *reader, int64_t now)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    if (!store_is_broken(reader->store) || !store_is_shared(reader->store)) {
+        return reader->store;
+    }
+    if (now >= reader->retry_at && !store_renew(reader->store, &fault)) {
+        reader->retry_at = now + PAUSE_MS;
+    }
+    return reader->store;
+}
+
+bool reader_progress(struct store *store, struct progress *out, struct fault *fault)
+{
+    struct store_rows rows;
+    struct progress progress = {0, 0, 0};
+    if (!store_query(store, &ledger_progress, NO_CELLS, &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        progress = (struct progress){store_int(&rows, 0), store_int(&rows, 2), store_int(&rows, 1)};
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    *out = progress;
+    return true;
+}
