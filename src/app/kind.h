@@ -138,13 +138,15 @@ struct view_run {
     const void *query; /* the struct of kind->query */
     int64_t now;
     civil_date today;
+    int64_t as_of; /* UTC ms: a standby answers with what was known then; 0: all that is known */
 };
 
 enum view_flags {
     VIEW_UNCACHED = 1,     /* depends on more than tables, path, actor, day */
     VIEW_SAME_FOR_ALL = 2, /* the answer is the same for every actor who may ask */
     VIEW_OF_A_FILE = 4,    /* the answer is a file's bytes, no JSON */
-    VIEW_OF_EVENTS = 8     /* the answer is a stream of server-sent events */
+    VIEW_OF_EVENTS = 8,    /* the answer is a stream of server-sent events */
+    VIEW_MAY_BE_OLD = 16   /* a standby may answer, some seconds late; its age is told */
 };
 
 struct view_kind {

@@ -12,8 +12,13 @@ const size_t reader_statement_count = COUNT_OF(reader_statements);
 
 bool reader_open(const struct store_options *options, struct reader *out, struct fault *fault)
 {
-    out->retry_at = 0;
+    reader_expect(options, out);
     return store_open(options, &out->store, fault);
+}
+
+void reader_expect(const struct store_options *options, struct reader *out)
+{
+    *out = (struct reader){.options = *options};
 }
 
 void reader_close(struct reader *reader)
@@ -25,6 +30,12 @@ void reader_close(struct reader *reader)
 struct store *reader_ready(struct reader *reader, int64_t now)
 {
     struct fault fault = {.code = FAULT_NONE};
+    if (reader->store == NULL) {
+        if (now >= reader->retry_at && !store_open(&reader->options, &reader->store, &fault)) {
+            reader->retry_at = now + PAUSE_MS;
+        }
+        return reader->store;
+    }
     if (!store_is_broken(reader->store) || !store_is_shared(reader->store)) {
         return reader->store;
     }

@@ -7,16 +7,20 @@
  * asked for next, and where that fails not again within a second, so that nobody waits in a row for
  * a server that is not there. Used by one thread at a time, as any store. */
 struct reader {
-    struct store *store;
-    int64_t retry_at; /* UTC ms; not before then */
+    struct store *store;          /* NULL: not yet reached */
+    struct store_options options; /* of one that may be reached later */
+    int64_t retry_at;             /* UTC ms; not before then */
 };
 
 MUST_USE bool reader_open(const struct store_options *options, struct reader *out,
                           struct fault *fault);
+/* For a database that may come and go, a standby: nothing is asked of it until reader_ready. The
+ * path lives as long as the reader. */
+void reader_expect(const struct store_options *options, struct reader *out);
 void reader_close(struct reader *reader);
 
 /* The store, had anew if need be. Still broken when there is no server: then what is asked of it is
- * a fault. */
+ * a fault. NULL only for one that was expected and has not come yet. */
 struct store *reader_ready(struct reader *reader, int64_t now);
 
 /* How far a database is: entries of the ledger and signed heads. Two equal pairs tell of the same

@@ -194,7 +194,7 @@ static bool generation_of(struct viewer *viewer, struct store *store, uint64_t *
                           struct fault *fault)
 {
     struct progress progress;
-    if (!store_is_shared(store)) {
+    if (store == NULL || !store_is_shared(store)) { /* nobody else commits */
         *out = atomic_load(&viewer->generation);
         return true;
     }

@@ -285,7 +285,7 @@ static bool answer_figures(const struct view_run *run, struct json_writer *json,
 }
 
 static const struct view_kind views[] = {
-    {"figures", "/figures", NULL, ROLES_WATCHERS, 0, "总览：数字及其口径",
+    {"figures", "/figures", NULL, ROLES_WATCHERS, VIEW_MAY_BE_OLD, "总览：数字及其口径",
      "figures with their definitions", answer_figures},
 };
 

@@ -129,6 +129,10 @@ static void write_form(const struct public_view *view, const struct page_kind *k
 
 static void write_foot(const struct public_view *view)
 {
+    if (view->run->as_of != 0) {
+        html_add(view->out, "<p>%%</p>\n", public_words(view, "数据截至 ", "As of "),
+                 public_instant(view, view->run->as_of));
+    }
     html_add(view->out, "</main>\n<footer>\n<p>%</p>\n</footer>\n</body>\n</html>\n",
              public_words(view, "本页不使用脚本和 Cookie，可直接打印。",
                           "This page uses no scripts and no cookies, and can be printed."));

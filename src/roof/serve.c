@@ -24,6 +24,7 @@
 struct service {
     struct boot *boot;
     struct reader readers[WORKERS];
+    struct reader replicas[WORKERS];
     struct reader slow_reader;
     struct reader publisher_reader;
     struct store *checkpointer;
@@ -160,6 +161,10 @@ static bool open_readers(struct service *service, struct fault *fault)
             return false;
         }
     }
+    struct store_options standby = {.path = service->boot->replica, .read_only = true};
+    for (int i = 0; i < WORKERS; i++) {
+        reader_expect(&standby, &service->replicas[i]);
+    }
     struct store_options checkpointing = {
         .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
     bool has_log = !store_is_shared(service->boot->store);
@@ -207,6 +212,23 @@ static bool open_inside(struct service *service, struct fault *fault)
            writer_open(&writing, &service->writer, fault);
 }
 
+/* How old an answer of a standby may be. */
+#define AGE_MAX_MS 10000
+
+/* It has all that this node knows of, or is behind by what came since its newest entry. */
+static bool is_fresh(void *context, struct store *store, int64_t now, int64_t *out_as_of)
+{
+    const struct service *service = context;
+    struct fault fault = {.code = FAULT_NONE};
+    struct progress progress;
+    if (!reader_progress(store, &progress, &fault)) {
+        return false;
+    }
+    bool has_all = progress.size >= neighbours_size(service->neighbours);
+    *out_as_of = has_all ? now : progress.recorded_at;
+    return now - *out_as_of <= AGE_MAX_MS;
+}
+
 static bool is_ready(void *context)
 {
     const struct service *service = context;
@@ -226,6 +248,9 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .writer = service->writer,
         .publisher = service->publisher,
         .readers = service->readers,
+        .replicas = boot->replica.len > 0 ? service->replicas : NULL,
+        .is_fresh = is_fresh,
+        .fresh_context = service,
         .slow_reader = &service->slow_reader,
         .writer_store = boot->store,
         .now = boot_now,
@@ -282,6 +307,7 @@ static void close_all(struct service *service)
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
         reader_close(&service->readers[i]);
+        reader_close(&service->replicas[i]);
     }
     reader_close(&service->slow_reader);
     reader_close(&service->publisher_reader);

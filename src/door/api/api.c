@@ -55,11 +55,11 @@ static void not_found(struct call *call)
     call_fault(call, &fault);
 }
 
-static struct view_run page_run(struct call *call, struct text parameter)
+static struct view_run page_run(struct call *call, struct store *store, struct text parameter)
 {
     return (struct view_run){
         .arena = call->arena,
-        .store = call_store(call),
+        .store = store,
         .city = call->api->options.city,
         .vault = call->api->options.vault,
         .actor = &call->session.actor,
@@ -67,6 +67,7 @@ static struct view_run page_run(struct call *call, struct text parameter)
         .id = route_id(parameter),
         .now = call->now,
         .today = call->today,
+        .as_of = call->as_of,
     };
 }
 
@@ -74,7 +75,7 @@ static void download(struct call *call, struct text id)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct page page = {.status = 200};
-    struct view_run run = page_run(call, id);
+    struct view_run run = page_run(call, call_store(call), id);
     if (!call->signed_in) {
         fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     } else if (call->api->options.download(&run, &page, &fault)) {
@@ -151,7 +152,7 @@ static void public_page(struct call *call)
 {
     struct fault fault = {.code = FAULT_NONE};
     struct page page = {.status = 200, .content_type = "text/html; charset=utf-8"};
-    struct view_run run = page_run(call, TEXT_NONE);
+    struct view_run run = page_run(call, call_old_store(call), TEXT_NONE);
     int64_t retry = 0;
     if (!is_read(call->request->method)) {
         only_reads(call);

@@ -34,7 +34,11 @@ struct api_options {
     struct viewer *viewer;
     struct writer *writer;
     struct publisher *publisher;
-    struct reader *readers;     /* one a worker */
+    struct reader *readers;  /* one a worker */
+    struct reader *replicas; /* one a worker, of a standby; NULL: none */
+    /* Whether the standby of `store` is fresh enough to answer, and of when its answer is. */
+    bool (*is_fresh)(void *context, struct store *store, int64_t now, int64_t *out_as_of);
+    void *fresh_context;
     struct reader *slow_reader; /* for the thread that checks passwords */
     struct store *writer_store; /* read in the writer's thread only, after its commits */
     int64_t (*now)(void *clock);

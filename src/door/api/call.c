@@ -57,6 +57,21 @@ struct store *call_slow_store(struct call *call)
     return reader_ready(call->api->options.slow_reader, call->now);
 }
 
+struct store *call_old_store(struct call *call)
+{
+    const struct api_options *options = &call->api->options;
+    struct store *standby =
+        options->replicas == NULL
+            ? NULL
+            : reader_ready(&options->replicas[call->request->worker], call->now);
+    if (standby != NULL && !store_is_broken(standby) &&
+        options->is_fresh(options->fresh_context, standby, call->now, &call->as_of)) {
+        return standby;
+    }
+    call->as_of = 0;
+    return call_store(call);
+}
+
 /* Signed in at another node a moment ago: the database knows. */
 static bool find_elsewhere(struct call *call)
 {
@@ -104,9 +119,13 @@ struct headers {
     size_t count;
 };
 
-static struct headers headers_with(struct http_header more)
+static struct headers headers_with(const struct call *call, struct http_header more)
 {
     struct headers headers = {.count = 0};
+    if (call->as_of != 0) {
+        headers.list[headers.count++] = (struct http_header){
+            TEXT("Liandong-As-Of"), text_format(call->arena, "%lld", (long long)call->as_of)};
+    }
     for (size_t i = 0; i < api_security_header_count; i++) {
         headers.list[headers.count++] = api_security_headers[i];
     }
@@ -118,7 +137,7 @@ static const struct http_header no_store = {TEXT("Cache-Control"), TEXT("no-stor
 
 void call_json(struct call *call, int status, struct text json)
 {
-    struct headers headers = headers_with(no_store);
+    struct headers headers = headers_with(call, no_store);
     http_reply(call->exchange, &(struct http_reply){
                                    .status = status,
                                    .content_type = "application/json",
@@ -131,7 +150,7 @@ void call_json(struct call *call, int status, struct text json)
 
 void call_held(struct call *call, const struct viewed *viewed)
 {
-    struct headers headers = headers_with(no_store);
+    struct headers headers = headers_with(call, no_store);
     http_reply(call->exchange, &(struct http_reply){
                                    .status = 200,
                                    .content_type = "application/json",
@@ -146,7 +165,7 @@ void call_held(struct call *call, const struct viewed *viewed)
 
 void call_with_cookie(struct call *call, struct text json, struct text cookie)
 {
-    struct headers headers = headers_with(no_store);
+    struct headers headers = headers_with(call, no_store);
     headers.list[headers.count++] = (struct http_header){TEXT("Set-Cookie"), cookie};
     http_reply(call->exchange, &(struct http_reply){
                                    .status = 200,
@@ -207,7 +226,7 @@ void call_fault(struct call *call, const struct fault *fault)
         journal_write(
             &(struct journal_line){call->now, "error", fault_code_name(fault->code), detail});
     }
-    struct headers headers = headers_with(no_store);
+    struct headers headers = headers_with(call, no_store);
     bool retry = fault->code == FAULT_SIGN_IN_LOCKED || fault->code == FAULT_TOO_MANY_REQUESTS;
     if (retry) {
         headers.list[headers.count++] =
@@ -249,7 +268,7 @@ static struct text disposition(struct arena *arena, struct text name)
 
 void call_page(struct call *call, const struct page *page)
 {
-    struct headers headers = headers_with(no_store);
+    struct headers headers = headers_with(call, no_store);
     if (page->attachment_name.len > 0) {
         headers.list[headers.count++] = (struct http_header){
             TEXT("Content-Disposition"), disposition(call->arena, page->attachment_name)};

@@ -232,7 +232,7 @@ static bool read_view(struct call *call, const struct route_match *match, struct
     }
     *run = (struct view_run){
         .arena = call->arena,
-        .store = call_store(call),
+        .store = (kind->flags & VIEW_MAY_BE_OLD) != 0 ? call_old_store(call) : call_store(call),
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
@@ -241,6 +241,7 @@ static bool read_view(struct call *call, const struct route_match *match, struct
         .query = query,
         .now = call->now,
         .today = call->today,
+        .as_of = call->as_of,
     };
     return true;
 }
@@ -255,12 +256,13 @@ static bool answer_view(struct call *call, const struct route_match *match, stru
     if (viewer_answer(viewer, &question, out, &first)) {
         return true;
     }
-    run->store = store_is_broken(run->store) ? call_store(call) : run->store;
-    if (!fault_is_failure(first.code) || store_is_broken(run->store) ||
-        !store_is_shared(run->store)) {
+    if (!fault_is_failure(first.code) || !store_is_broken(run->store) ||
+        !store_is_shared(run->store) || store_is_broken(call_store(call))) {
         *fault = first;
         return false;
     }
+    run->store = call_store(call);
+    run->as_of = call->as_of = 0;
     return viewer_answer(viewer, &question, out, fault);
 }
 

@@ -27,6 +27,7 @@ struct call {
     struct text token; /* of the cookie or the Authorization field */
     int64_t now;
     civil_date today;
+    int64_t as_of; /* of an answer that a standby gave; 0: of now */
 };
 
 #define ANSWER_HEADERS 10
@@ -37,6 +38,9 @@ struct call *call_open(struct api *api, struct http_exchange *exchange,
 /* The worker's reading connection, had anew if it was lost; the slow thread's. */
 struct store *call_store(struct call *call);
 struct store *call_slow_store(struct call *call);
+/* For what may be a little old: a standby's where there is one and it is fresh (call->as_of then
+ * says of when), else call_store. */
+struct store *call_old_store(struct call *call);
 
 /* Answers. Each ends the call. */
 void call_json(struct call *call, int status, struct text json);

@@ -253,6 +253,9 @@ static bool open_database(struct request *request)
         request->fault = cli.fault;
         return false;
     }
+    if (!settings.is_named) { /* whoever checks says what */
+        return raise_usage(request, "--db FILE|ADDRESS");
+    }
     struct store_options options = {
         .path = settings.database, .read_only = true, .must_exist = true, .statement_ms = -1};
     return store_open(&options, &request->store, &request->fault);

@@ -98,7 +98,7 @@ static struct text home_of(struct cli *cli, struct text database)
 
 bool cli_settings_read(struct cli *cli, const struct cli_given *given, struct cli_settings *out)
 {
-    struct cli_settings file = {TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_settings file = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE};
     struct text config = first_of(given->config, environment("LIANDONG_CONFIG"), TEXT_NONE);
     if (has_password(cli, given->database) || has_password(cli, given->replica)) {
         return cli_wrong(cli,
@@ -110,6 +110,7 @@ bool cli_settings_read(struct cli *cli, const struct cli_given *given, struct cl
         return false;
     }
     out->database = first_of(given->database, environment("LIANDONG_DB"), file.database);
+    out->is_named = out->database.len > 0;
     out->database = first_of(out->database, DEFAULT_DATABASE, TEXT_NONE);
     out->home = first_of(given->home, environment("LIANDONG_HOME"), file.home);
     out->home = first_of(out->home, home_of(cli, out->database), TEXT_NONE);

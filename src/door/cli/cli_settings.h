@@ -15,6 +15,7 @@
  * ~/.pgpass, PGPASSWORD). */
 struct cli_settings {
     struct text database; /* a file or an address; default var/liandong.db */
+    bool is_named;        /* the database was named somewhere: it is not the default */
     struct text home;     /* folder of keys/ and files/; default: the file's folder, else var */
     struct text replica;  /* an address to read from, or empty */
 };

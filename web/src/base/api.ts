@@ -53,6 +53,21 @@ async function bodyOf(answer: Response): Promise<unknown> {
   return answer.json()
 }
 
+// A standby may answer some questions, a few seconds late, and says of when its answer is.
+const instants = new WeakMap<object, number>()
+
+function keepInstant(answer: Response, body: unknown): void {
+  const at = Number(answer.headers.get('Liandong-As-Of'))
+  // By the server's clock: the reader's may be minutes off.
+  const answered = Date.parse(answer.headers.get('Date') || '') || Date.now()
+  if (at > 0 && answered - at > 1000 && body && typeof body === 'object') instants.set(body, at)
+}
+
+/** Of when an answer is, where it is older than a second; 0: of now. */
+export function asOf(body: unknown): number {
+  return body && typeof body === 'object' ? instants.get(body) || 0 : 0
+}
+
 async function call(path: string, init: RequestInit): Promise<unknown> {
   let answer: Response
   let body: unknown
@@ -60,6 +75,7 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
     answer = await fetch(base + path, { credentials: 'same-origin', ...init })
     // The line may also break in the middle of an answer.
     body = await bodyOf(answer)
+    keepInstant(answer, body)
   } catch {
     throw new ApiProblem({ status: 0, code: 'offline' })
   }
