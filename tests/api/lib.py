@@ -276,10 +276,10 @@ def demo_place():
 class Server:
     """`with Server() as server:` makes a demonstration database in a folder of its own and serves it."""
 
-    def __init__(self, demo=True, folder=None, launcher=(), environment=None, prefix="liandong-"):
+    def __init__(self, demo=True, folder=None, launcher=(), environment=None, prefix="liandong-", data=None):
         self.made = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix=prefix)
-        self.store = store.make(self.folder)
+        self.store, self.drops = data or store.make(self.folder), data is None
         self.database, self.home = self.store.address, self.store.home
         self.launcher, self.process, self.address = list(launcher), None, None
         self.environment = dict(os.environ, **self.store.environment, **(environment or {}))
@@ -357,7 +357,7 @@ class Server:
         if self.closed:
             return
         self.closed = True
-        if self.store.on_postgres:
+        if self.store.on_postgres and self.drops:
             self.store.drop()
         if self.made:
             shutil.rmtree(self.folder, ignore_errors=True)
