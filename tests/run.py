@@ -203,6 +203,7 @@ def postgres(count, rounds):
 def failover(count, rounds):
     run(count, f"failover, {rounds} rounds", [sys.executable, "tests/failover/test_failover.py", str(rounds)], timeout=300 + 120 * rounds,
         environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
+    run(count, "failover, the handbook's recipe", [sys.executable, "tests/failover/test_recipe.py"])
 
 
 def web(count):
