@@ -1,5 +1,5 @@
 # A thin front: what builds is meson and ninja (C) and vite (pages). `make run` is all a newcomer needs.
-.PHONY: run build test test-all house bench fuzz format lint clean web deps tools
+.PHONY: run build test test-all failover house bench fuzz format lint clean web deps tools
 
 PROGRAM = build/liandong
 
@@ -20,8 +20,12 @@ test: deps
 	@python3 tests/run.py
 
 test-all: deps
-	@sh tools/install.sh test
+	@sh tools/install.sh failover
 	@python3 tests/run.py --all
+
+failover: build
+	@sh tools/install.sh failover
+	@python3 tests/run.py --only failover
 
 house:
 	@python3 tests/run.py --only house

@@ -96,7 +96,9 @@ struct text text_trim(struct text text)
 struct text text_copy(struct arena *arena, struct text text)
 {
     char *copy = arena_alloc_raw(arena, text.len + 1);
-    memcpy(copy, text.at, text.len);
+    if (text.len > 0) { /* an empty text may stand nowhere */
+        memcpy(copy, text.at, text.len);
+    }
     copy[text.len] = '\0';
     return (struct text){copy, text.len};
 }

@@ -1,6 +1,7 @@
 """What the API suites share: a server of their own, a client that keeps its session, claims as TAP.
 
-Environment: LIANDONG_BIN (the program), LIANDONG_PACK (the city's data). Nothing but the standard library.
+Environment: LIANDONG_BIN (the program), LIANDONG_PACK (the city's data), LIANDONG_TEST_DB (where databases of PostgreSQL can
+be made; without it each server has a file of SQLite). Nothing but the standard library, and psql.
 """
 import atexit
 import http.client
@@ -17,6 +18,8 @@ import threading
 import time
 import urllib.parse
 import uuid
+
+import store
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PROGRAM = os.environ.get("LIANDONG_BIN") or os.path.join(ROOT, "build", "liandong")
@@ -259,7 +262,7 @@ class Stream:
             pass
 
 
-# -- the demonstration database: made once by a program and a day, beside the program, and copied --
+# -- the demonstration database: made once by a program and a day, kept beside the program or in the server, and copied --
 
 def demo_place():
     program = os.stat(PROGRAM)
@@ -268,43 +271,19 @@ def demo_place():
     return os.path.join(os.path.dirname(os.path.abspath(PROGRAM)), name)
 
 
-def copy_of_demo(folder):
-    """False when there is none to copy."""
-    place = demo_place()
-    if not os.path.exists(os.path.join(place, "l.db")):
-        return False
-    shutil.copytree(place, folder)
-    return True
-
-
-def keep_demo(folder):
-    place = demo_place()
-    beside = os.path.dirname(place)
-    if not os.access(beside, os.W_OK):
-        return
-    for name in os.listdir(beside):
-        if name.startswith("demo-for-tests-"):
-            shutil.rmtree(os.path.join(beside, name), ignore_errors=True)
-    draft = tempfile.mkdtemp(prefix="demo-for-tests-draft-", dir=beside)
-    try:
-        shutil.copytree(folder, draft, dirs_exist_ok=True)
-        os.rename(draft, place)  # whole or not at all
-    except OSError:
-        shutil.rmtree(draft, ignore_errors=True)  # another suite was faster
-
-
 # -- a server of one's own --
 
 class Server:
     """`with Server() as server:` makes a demonstration database in a folder of its own and serves it."""
 
-    def __init__(self, demo=True, folder=None, launcher=(), environment=None, prefix="liandong-"):
+    def __init__(self, demo=True, folder=None, launcher=(), environment=None, prefix="liandong-", data=None):
         self.made = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix=prefix)
-        self.database = os.path.join(self.folder, "data", "l.db")
+        self.store, self.drops = data or store.make(self.folder), data is None
+        self.database, self.home = self.store.address, self.store.home
         self.launcher, self.process, self.address = list(launcher), None, None
-        self.environment = dict(os.environ, **(environment or {}))
-        self.demo, self.logs, self.clients = demo, b"", {}
+        self.environment = dict(os.environ, **self.store.environment, **(environment or {}))
+        self.demo, self.logs, self.clients, self.closed = demo, b"", {}, False
         atexit.register(self.close)
 
     def __enter__(self):
@@ -320,15 +299,15 @@ class Server:
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def setup(self):
-        if self.demo and copy_of_demo(os.path.dirname(self.database)):
+        if self.demo and self.store.take_demo(demo_place()):
             return
-        os.makedirs(os.path.dirname(self.database), exist_ok=True)
+        self.store.create()
         words = ["setup", "--db", self.database, "--pack", PACK] + (["--demo"] if self.demo else [])
         done = self.cli(*words)
         if done.returncode != 0:
             raise RuntimeError(f"setup failed: {done.stdout!r} {done.stderr!r}")
         if self.demo:
-            keep_demo(os.path.dirname(self.database))
+            self.store.keep_demo(demo_place())
 
     def start(self, port=0):
         command = [*self.launcher, PROGRAM, "serve", "--db", self.database, "--pack", PACK, "--port", str(port)]
@@ -375,13 +354,18 @@ class Server:
 
     def close(self):
         self.stop(signal.SIGKILL)
+        if self.closed:
+            return
+        self.closed = True
+        if self.store.on_postgres and self.drops:
+            self.store.drop()
         if self.made:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     # people
 
     def passwords(self):
-        with open(os.path.join(os.path.dirname(self.database), "demo-accounts.json"), encoding="utf-8") as file:
+        with open(os.path.join(self.home, "demo-accounts.json"), encoding="utf-8") as file:
             found = json.load(file)
         rows = found if isinstance(found, list) else found.get("accounts", found)
         return {row["login"]: row["password"] for row in rows}
@@ -414,9 +398,7 @@ class Server:
 
     def ledger_size(self):
         """By the public head, which is signed at most a second late; so asked of the database itself."""
-        import sqlite3
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as db:
-            return db.execute("select coalesce(max(seq),0) from ledger_event").fetchone()[0]
+        return self.store.rows("select coalesce(max(seq),0) from ledger_event")[0][0]
 
     def sound(self, tap, when):
         """The three checks that must hold after everything."""

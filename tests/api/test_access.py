@@ -5,7 +5,6 @@ import base64
 import datetime
 import os
 import re
-import sqlite3
 import sys
 import time
 
@@ -110,9 +109,7 @@ class Town:
         self.people["stranger"] = Person(server.client(), PUBLIC)
 
     def query(self, words, *cells):
-        with sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True) as db:
-            db.row_factory = sqlite3.Row
-            return [dict(row) for row in db.execute(words, cells)]
+        return self.server.store.named(words, *cells)
 
     def look(self):
         self.projects = {row["id"]: row for row in self.query("select id, name, district, navigator, stage, number from project")}
@@ -592,11 +589,8 @@ def old_age(tap, town):
     server, person, partner = town.server, town.people["leader"].client, town.partner
     path = f"/projects/{town.people['enterprise1'].project}"
     tap.equal(server.stop(), 0, "the server ends well")
-    db = sqlite3.connect(server.database)
-    db.execute("update session set opened_at=opened_at-12*3600*1000-1000 where account=?", (person.account,))
-    db.execute("update api_token set expires_at=? where account=?", (int(time.time() * 1000) - 1000, person.account))
-    db.commit()
-    db.close()
+    server.store.change("update session set opened_at=opened_at-12*3600*1000-1000 where account=?", person.account)
+    server.store.change("update api_token set expires_at=? where account=?", int(time.time() * 1000) - 1000, person.account)
     server.start()
     partner.address = server.address
     tap.equal(town.people["centre"].client.get(path).status, 200, "sessions survive a restart")
@@ -609,9 +603,8 @@ def on_disk(tap, town):
     SECRETS["password"] += list(server.passwords().values())[:14]
     SECRETS["token"] += [client.cookie for client in server.clients.values() if client.cookie]
     tap.equal(server.stop(), 0, "the server ends well once more")
-    data = {}
-    folder = os.path.dirname(server.database)
-    for base, _, names in os.walk(folder):
+    data = server.store.content()
+    for base, _, names in os.walk(server.home):
         for name in names:
             if name != "demo-accounts.json":
                 with open(os.path.join(base, name), "rb") as file:

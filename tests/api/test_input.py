@@ -3,7 +3,6 @@
 nothing changed. Strange but valid text: kept byte for byte."""
 import json
 import re
-import sqlite3
 import sys
 import urllib.parse
 import uuid
@@ -52,10 +51,9 @@ class Battery:
                 elif operation["operationId"] not in ("session.close", "file.keep"):
                     self.commands.append((method.upper(), path, operation))
         self.project = server.client("enterprise1").session["post"]["project_id"]
-        with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as db:
-            first = lambda table: db.execute(f"select min(id) from {table} where project=?", (self.project,)).fetchone()[0] or 1
-            self.things = {"projects": self.project, "applications": first("application"), "problems": first("problem"), "bring-forwards": 1,
-                           "accounts": db.execute("select max(id) from account").fetchone()[0]}
+        first = lambda table: server.store.rows(f"select min(id) from {table} where project=?", self.project)[0][0] or 1
+        self.things = {"projects": self.project, "applications": first("application"), "problems": first("problem"), "bring-forwards": 1,
+                       "accounts": server.store.rows("select max(id) from account")[0][0]}
 
     def who(self, operation):
         return self.clients[next(role for role in operation["x-roles"] if role in self.clients)]
@@ -65,9 +63,9 @@ class Battery:
 
     def state(self):
         """What must not change: the ledger and every table that commands write, but the audit trail."""
-        with sqlite3.connect(f"file:{self.server.database}?mode=ro", uri=True) as db:
-            tables = ("ledger_event", "command_answer", "account_secret", "session", "api_token", "draft", "contact", "project", "file")
-            return {table: db.execute(f"select count(*) from {table}").fetchone()[0] for table in tables}
+        tables = ("ledger_event", "command_answer", "account_secret", "session", "api_token", "draft", "contact", "project", "file")
+        counts = ", ".join(f"(select count(*) from {table}) as {table}" for table in tables)
+        return self.server.store.named("select " + counts)[0]
 
     def schema(self, operation):
         content = operation.get("requestBody", {}).get("content", {}).get("application/json")
@@ -229,8 +227,7 @@ def ids(tap, battery):
 
 def foreign(tap, battery):
     """Ids inside a body that are another project's."""
-    with sqlite3.connect(f"file:{battery.server.database}?mode=ro", uri=True) as db:
-        other = db.execute("select id, project from application where project<>? limit 1", (battery.project,)).fetchone()
+    other = battery.server.store.rows("select id, project from application where project<>? limit 1", battery.project)[0]
     navigator, enterprise = battery.clients["navigator"], battery.clients["enterprise"]
     category = navigator.get("/pack").json["problem_categories"][0]["code"]
     size = battery.server.ledger_size()

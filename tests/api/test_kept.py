@@ -17,6 +17,8 @@ def program(*arguments):
 
 
 def suite(tap):
+    if lib.store.BASE:
+        return tap.skip("databases of released versions are read", "they are files of SQLite; nothing was released on PostgreSQL yet")
     kept = sorted(glob.glob(os.path.join(KEPT, "*.db")))
     tap.claim(kept, "there is a database of every released version")
     for path in kept:

@@ -2,6 +2,8 @@
 """The OpenAPI document, as the program serves it, against a public linter."""
 import json, os, subprocess, sys
 
+import lib
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 LINTER = os.path.join(os.path.dirname(HERE), "openapi")
@@ -19,22 +21,8 @@ def lint(document):
 
 def document():
     """What a running server answers."""
-    import http.client, tempfile
-    program = os.environ["LIANDONG_BIN"]
-    pack = os.environ["LIANDONG_PACK"]
-    with tempfile.TemporaryDirectory() as folder:
-        database = os.path.join(folder, "l.db")
-        subprocess.run([program, "setup", "--db", database, "--pack", pack], check=True, stdout=subprocess.DEVNULL)
-        server = subprocess.Popen([program, "serve", "--db", database, "--pack", pack, "--port", "0"],
-                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        try:
-            port = int(server.stdout.readline().rstrip().rstrip("/").rsplit(":", 1)[1])
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            connection.request("GET", "/api/v1/openapi.json")
-            return connection.getresponse().read().decode()
-        finally:
-            server.terminate()
-            server.wait(20)
+    with lib.Server(demo=False) as server:
+        return server.client().get("/openapi.json").body.decode()
 
 
 def main():

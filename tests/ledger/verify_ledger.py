@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks a ledger with nothing but Python's standard library: verify_ledger.py DB [HEAD.json]
+"""Checks a ledger with nothing but Python's standard library (and psql, for postgresql://...): verify_ledger.py DB [HEAD.json]
 
 Written from src/ledger/format.h alone, as a stranger would, so that the format is known to be
 complete and this program known not to check itself. Prints "ok ENTRIES TILES HEADS ROOT", or what is
@@ -7,6 +7,7 @@ wrong and exits with 1.
 """
 import datetime
 import json
+import os
 import sqlite3
 import struct
 import sys
@@ -198,8 +199,24 @@ def check_head(tree, head):
     claim(is_signed(head["public_key"], message, head["signature"]), "a signature is wrong")
 
 
-def verify(path, outside):
-    db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+class Postgres:
+    """Answers execute() as a connection of sqlite3 does."""
+
+    def __init__(self, address):
+        self.address = address
+
+    def execute(self, words):
+        sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "postgres"))
+        import sql
+        return sql.rows(self.address, words)
+
+
+def opened(place):
+    return Postgres(place) if place.startswith("postgresql:") else sqlite3.connect(f"file:{place}?mode=ro", uri=True)
+
+
+def verify(place, outside):
+    db = opened(place)
     tree = Tree(read_leaves(db))
     tiles = check_tiles(db, tree)
     heads = list(rows(db, "ledger_head", HEAD, "number"))
