@@ -2,9 +2,10 @@
  * commit, each in its savepoint, synchronous=FULL, on a database file of its own. Every command is
  * another one, so nothing is answered from memory.
  *
- *     bench_pipeline PACK FOLDER [SECONDS a row]
+ *     bench_pipeline PACK FOLDER [SECONDS a row [ADDRESS]]
  *
- * FOLDER must not hold a database yet; keys and database are left in it. */
+ * FOLDER must not hold a database yet; keys and database are left in it. With ADDRESS the database
+ * is an empty one of PostgreSQL's. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,13 +140,14 @@ int main(int argc, char **argv)
     struct bench bench = {.arena = arena_open((size_t)64 << 20, (size_t)1 << 30), .seconds = 2};
     struct fault fault = {.code = FAULT_NONE};
     if (argc < 3) {
-        fprintf(stderr, "usage: bench_pipeline PACK FOLDER [SECONDS]\n");
+        fprintf(stderr, "usage: bench_pipeline PACK FOLDER [SECONDS [ADDRESS]]\n");
         return 2;
     }
     bench.seconds = argc > 3 ? strtod(argv[3], NULL) : bench.seconds;
     const char *database = text_format(bench.arena, "%s/bench.db", argv[2]).at;
-    struct boot_options booting = {
-        .database = text_of(database), .home = text_of(argv[2]), .pack = argv[1]};
+    struct boot_options booting = {.database = text_of(argc > 4 ? argv[4] : database),
+                                   .home = text_of(argv[2]),
+                                   .pack = argv[1]};
     if (!boot_open(&booting, &bench.boot, &fault)) {
         stop(&fault);
     }

@@ -39,7 +39,8 @@ static const struct statement answer_keep = {
 static const struct statement answer_forget = {"answer_forget",
                                                "delete from command_answer where answered_at<$1"};
 static const struct statement newest_instant = {
-    "newest_instant", "select recorded_at from ledger_event order by seq desc limit 1"};
+    "newest_instant",
+    "select recorded_at from ledger_event where seq=(select max(seq) from ledger_event)"};
 
 const struct statement *const pipeline_statements[] = {&answer_by_key, &answer_keep, &answer_forget,
                                                        &newest_instant};

@@ -5,7 +5,7 @@
 static const struct statement ledger_progress = {
     "ledger_progress",
     "select e.seq, e.recorded_at, (select coalesce(max(h.number), 0) from ledger_head h)"
-    " from ledger_event e order by e.seq desc limit 1"};
+    " from ledger_event e where e.seq=(select max(seq) from ledger_event)"};
 
 const struct statement *const reader_statements[] = {&ledger_progress};
 const size_t reader_statement_count = COUNT_OF(reader_statements);
