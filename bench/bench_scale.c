@@ -292,7 +292,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: bench_scale PACK DATABASE PROJECTS [ROUNDS [AIM_MS]]\n");
         return 2;
     }
-    struct boot_options booting = {.database = argv[2], .pack = argv[1]};
+    struct boot_options booting = {.database = argv[2], .pack = argv[1], .with_signer = true};
     scale.projects = strtoll(argv[3], NULL, 10);
     scale.today = civil_date_from_parts((struct civil_parts){2026, 11, 25});
     scale_must(boot_open(&booting, &scale.boot, &fault), &fault);
@@ -302,6 +302,20 @@ int main(int argc, char **argv)
         printf("filled in %.0f s: %lld cases, %lld open\n", scale.fill_seconds,
                (long long)scale.made_cases, (long long)scale.made_open);
     }
+    int64_t settled = 0;
+    double begun = scale_seconds();
+    scale_must(standing_catch_up(&scale.boot->standing, scale.boot->store, scale.today, &settled,
+                                 &fault),
+               &fault);
+    printf("settled %lld projects in %.0f s\n", (long long)settled, scale_seconds() - begun);
+    bool left = true;
+    begun = scale_seconds();
+    while (left) {
+        scale_must(standing_prepare(&scale.boot->standing, scale.boot->store, scale.today, &left,
+                                    &fault),
+                   &fault);
+    }
+    printf("the next day's rows in %.0f s\n", scale_seconds() - begun);
     scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault), &fault);
     scale_must(store_query_int(scale.boot->store, &scale_cases, NO_CELLS, &cases, &fault), &fault);
     printf("%lld projects, %lld cases\n", (long long)projects, (long long)cases);

@@ -13,6 +13,9 @@ struct pipeline {
     struct ledger *ledger;
     const struct city *city;
     const struct vault *vault;
+    bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
+                   struct fault *fault);
+    void *settle_context;
     int64_t last_now; /* recorded_at never runs backwards, whatever the machine's clock does */
 };
 
@@ -39,6 +42,8 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->ledger = options->ledger;
     pipeline->city = options->city;
     pipeline->vault = options->vault;
+    pipeline->settle = options->settle;
+    pipeline->settle_context = options->settle_context;
     *out = pipeline;
     return true;
 }
@@ -181,6 +186,12 @@ static void fail_all(struct job **jobs, size_t count, const struct fault *fault)
     }
 }
 
+static bool settle(struct pipeline *pipeline, int64_t before, int64_t now, struct fault *fault)
+{
+    return pipeline->settle == NULL || ledger_size(pipeline->ledger) == before ||
+           pipeline->settle(pipeline->settle_context, pipeline->store, before, now, fault);
+}
+
 int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count, int64_t now)
 {
     struct fault fault = {.code = FAULT_NONE};
@@ -198,7 +209,8 @@ int64_t pipeline_run(struct pipeline *pipeline, struct job **jobs, size_t count,
     for (size_t i = 0; i < count; i++) {
         run_one(pipeline, jobs[i], instant);
     }
-    if (!ledger_recheck(pipeline->ledger, before, &fault) ||
+    if (!settle(pipeline, before, instant, &fault) ||
+        !ledger_recheck(pipeline->ledger, before, &fault) ||
         !store_commit(pipeline->store, &fault)) {
         if (store_in_transaction(pipeline->store)) {
             store_rollback(pipeline->store);

@@ -240,7 +240,7 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
         return false;
     }
     for (size_t i = 0; i < house->room_count && !out->found; i++) {
-        if (!has_tables(house->rooms[i])) {
+        if (!has_tables(house->rooms[i]) || house->rooms[i]->is_derived) {
             continue;
         }
         struct store_names names = store_schema_tables(arena, &house->rooms[i]->schema);

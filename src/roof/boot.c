@@ -116,7 +116,13 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     bool open = (!is_old || keys_are_there(boot, fault)) && open_keys(boot, options, fault) &&
                 open_pack(boot, options->pack, fault) && open_store(boot, options, fault);
     if (open) {
-        struct pipeline_options with = {boot->store, boot->ledger, boot->city, boot->vault};
+        boot->standing = (struct standing_desk){boot->city, boot->vault};
+        struct pipeline_options with = {.store = boot->store,
+                                        .ledger = boot->ledger,
+                                        .city = boot->city,
+                                        .vault = boot->vault,
+                                        .settle = standing_settle,
+                                        .settle_context = &boot->standing};
         open = pipeline_open(&with, &boot->pipeline, fault);
     }
     if (!open) {

@@ -64,6 +64,7 @@ struct application_question {
     enum application_order order;
     int64_t limit;
     struct text after; /* the "next" of the page before */
+    bool is_counted;   /* `unfiltered` is wanted whole, whatever `state` says */
 };
 struct application_entry {
     int64_t id, project, urgency;
