@@ -1,5 +1,5 @@
-/* How the pages answer in a city of a given size: fills a database (see scale.h), then asks views as
- * the door does, uncached, through the real access scope, and prints sizes, times, p50 and p99.
+/* How the pages answer in a city of a given size: fills a database (see scale.h), then asks views
+ * as the door does, uncached, through the real access scope, and prints sizes, times, p50 and p99.
  *
  *     bench_scale PACK DATABASE PROJECTS [ROUNDS [AIM_MS]]
  *
@@ -17,17 +17,19 @@
 static const struct statement scale_count = {"scale_count", "select count(*) from project"};
 static const struct statement scale_cases = {"scale_cases", "select count(*) from application"};
 static const struct statement scale_unit = {
-    "scale_unit", "select org from (select org, count(*) as n from application where state in"
-                  " ('submitted','received','supplement','accepted','special') and org<>'enterprise'"
-                  " group by org) t order by n desc, org limit 1"};
+    "scale_unit",
+    "select org from (select org, count(*) as n from application where state in"
+    " ('submitted','received','supplement','accepted','special') and org<>'enterprise'"
+    " group by org) t order by n desc, org limit 1"};
 static const struct statement scale_live = {
     "scale_live", "select id from project where stage_rank=70 and id>=$1 order by id limit 1"};
 static const struct statement scale_live_of = {
     "scale_live_of",
     "select id from project where stage_rank=70 and navigator=$1 and id>=$2 order by id limit 1"};
 static const struct statement scale_live_org = {
-    "scale_live_org", "select p.id from project p join project_party x on x.project=p.id and x.org=$1"
-                      " where p.stage_rank=70 and p.id>=$2 order by p.id limit 1"};
+    "scale_live_org",
+    "select p.id from project p join project_party x on x.project=p.id and x.org=$1"
+    " where p.stage_rank=70 and p.id>=$2 order by p.id limit 1"};
 
 #define ROUNDS_MAX 2000
 
@@ -63,8 +65,8 @@ static struct text ask(struct asking *asking, const struct actor *actor, const c
     struct route_match match = {.view = NULL};
     struct buffer out = buffer_open(asking->arena, 65536);
     struct json_writer json = json_writer_open(&out);
-    ensure(register_route(asking->arena, asking->scale->boot->registry, TEXT("GET"), path, &match) ==
-           ROUTE_FOUND);
+    ensure(register_route(asking->arena, asking->scale->boot->registry, TEXT("GET"), path,
+                          &match) == ROUTE_FOUND);
     struct view_run run = {
         .arena = asking->arena,
         .store = asking->store,
@@ -103,8 +105,9 @@ static void measure(struct asking *asking, const struct row *row, int role)
     while (rounds < asking->rounds && (rounds < 3 || scale_seconds() - begun < 8)) {
         arena_reset(asking->arena);
         if (role == NAVIGATOR) {
-            actor->account = SCALE_NAVIGATORS_FIRST + (int64_t)scale_chance(
-                &asking->chance, (uint64_t)scale_navigators(asking->scale));
+            actor->account =
+                SCALE_NAVIGATORS_FIRST +
+                (int64_t)scale_chance(&asking->chance, (uint64_t)scale_navigators(asking->scale));
         }
         const char *target = row->target(asking, role);
         double before = scale_seconds();
@@ -211,10 +214,10 @@ static const char *encoded(struct asking *asking, const char *words)
 
 static const char *search(struct asking *asking, int role)
 {
-    static const char *const words[] = {"电池",     "闽航",       "光学镜头",       "马尾恒芯",
-                                        "京东方",   "氢能装备",   "高新区瑞能储能", "项目",
-                                        "2026-0",   "榕联2025",   "有限公司",       "电",
-                                        "飞毛腿",   "芯片封装",   "没有这样的",     "软件园新大陆"};
+    static const char *const words[] = {"电池",   "闽航",     "光学镜头",       "马尾恒芯",
+                                        "京东方", "氢能装备", "高新区瑞能储能", "项目",
+                                        "2026-0", "榕联2025", "有限公司",       "电",
+                                        "飞毛腿", "芯片封装", "没有这样的",     "软件园新大陆"};
     (void)role;
     return encoded(asking, words[scale_chance(&asking->chance, COUNT_OF(words))]);
 }
@@ -296,7 +299,8 @@ int main(int argc, char **argv)
     scale.projects = strtoll(argv[3], NULL, 10);
     scale.today = civil_date_from_parts((struct civil_parts){2026, 11, 25});
     scale_must(boot_open(&booting, &scale.boot, &fault), &fault);
-    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault), &fault);
+    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault),
+               &fault);
     if (projects == 0) {
         scale_fill(&scale, text_format(scale.arena, "%s/demo", argv[1]).at);
         printf("filled in %.0f s: %lld cases, %lld open\n", scale.fill_seconds,
@@ -304,19 +308,20 @@ int main(int argc, char **argv)
     }
     int64_t settled = 0;
     double begun = scale_seconds();
-    scale_must(standing_catch_up(&scale.boot->standing, scale.boot->store, scale.today, &settled,
-                                 &fault),
-               &fault);
+    scale_must(
+        standing_catch_up(&scale.boot->standing, scale.boot->store, scale.today, &settled, &fault),
+        &fault);
     printf("settled %lld projects in %.0f s\n", (long long)settled, scale_seconds() - begun);
     bool left = true;
     begun = scale_seconds();
     while (left) {
-        scale_must(standing_prepare(&scale.boot->standing, scale.boot->store, scale.today, &left,
-                                    &fault),
-                   &fault);
+        scale_must(
+            standing_prepare(&scale.boot->standing, scale.boot->store, scale.today, &left, &fault),
+            &fault);
     }
     printf("the next day's rows in %.0f s\n", scale_seconds() - begun);
-    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault), &fault);
+    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault),
+               &fault);
     scale_must(store_query_int(scale.boot->store, &scale_cases, NO_CELLS, &cases, &fault), &fault);
     printf("%lld projects, %lld cases\n", (long long)projects, (long long)cases);
     int missed = measure_all(&scale, argc > 4 ? atoi(argv[4]) : 300, argc > 5 ? atof(argv[5]) : 20);

@@ -5,11 +5,12 @@
 #include "roof/boot.h"
 #include "room/planning/planning.h"
 
-/* A city of any size for bench_scale: projects and their cases with the distributions of a real one.
+/* A city of any size for bench_scale: projects and their cases with the distributions of a real
+ * one.
  *
- * - One project in ten is alive; of those six in ten are under way with a confirmed plan. Dates come
- *   from plans that the planner makes of the pack's worked examples, shifted for each project, so
- *   that units carry what the items give them: skewed, as in life. Recent years are denser.
+ * - One project in ten is alive; of those six in ten are under way with a confirmed plan. Dates
+ * come from plans that the planner makes of the pack's worked examples, shifted for each project,
+ * so that units carry what the items give them: skewed, as in life. Recent years are denser.
  * - The ledger gets the opening event of each project and of each case, appended as always (hashed,
  *   with its tiles); later acts stand only in the tables. A rebuild of such a database would show
  *   every case as just submitted: it is for measuring, nothing else.

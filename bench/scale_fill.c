@@ -20,7 +20,8 @@
 #define EARLIEST (fill->scale->today - 300)
 #define NEAR 90 /* days: cases planned for about now may be open */
 
-/* A plan of one example begun in one quarter; every project is one of them, shifted by some days. */
+/* A plan of one example begun in one quarter; every project is one of them, shifted by some days.
+ */
 struct mould {
     struct planned plan;
     struct text nodes; /* JSON */
@@ -56,7 +57,8 @@ static const struct statement scale_case = {
     " completed_on, reasons, materials, ask_note, reply_note, reply_files, special_name,"
     " special_reason, special_on, special_noticed_on, special_ended_on, special_days, reason,"
     " basis, document, files, valid_until)"
-    " values($1,5,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'promised',5,10,$13,$14,0,$15,$15,$16,$16,$17,"
+    " values($1,5,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'promised',5,10,$13,$14,0,$15,$15,$16,$16,$"
+    "17,"
     "$18,$19,$20,null,$21,0,0,null,$22,null,'[]','[]','','','','','',$23,$23,null,$24,'','','','',"
     "null)"};
 static const struct statement scale_person = {
@@ -133,7 +135,8 @@ static const struct mould *mould_of(struct fill *fill, int example, int quarter)
     struct plan_options options = {
         .missing = RULE_MISSING_NEGATIVE,
         .basis = PLAN_PLANNING,
-        .start = civil_date_from_parts((struct civil_parts){2019 + quarter / 4, 1 + quarter % 4 * 3, 5}),
+        .start =
+            civil_date_from_parts((struct civil_parts){2019 + quarter / 4, 1 + quarter % 4 * 3, 5}),
     };
     if (mould->plan.count == 0) {
         scale_must(planning_compute(fill->scale->arena, city_pack(fill->scale->boot->city),
@@ -182,40 +185,45 @@ static void record(struct fill *fill, const struct event_kind *kind, struct even
 
 /* -- a project -- */
 
-static const char *const places[] = {"马尾", "长乐", "闽侯", "连江", "罗源", "闽清", "永泰", "福清",
-                                     "滨海新城", "江阴港城", "软件园", "高新区", "青口", "金山",
-                                     "快安", "南通镇", "荆溪", "白中", "云龙", "鼓山"};
+static const char *const places[] = {
+    "马尾",   "长乐",   "闽侯", "连江", "罗源", "闽清",   "永泰", "福清", "滨海新城", "江阴港城",
+    "软件园", "高新区", "青口", "金山", "快安", "南通镇", "荆溪", "白中", "云龙",     "鼓山"};
 static const char *const makers[] = {
-    "恒芯", "闽航", "海拓", "中科远东", "瑞能", "星云",   "正扬", "东南先进", "华睿", "博纳",
-    "宏业", "天衡", "新大陆", "飞毛腿", "永荣", "金纶",   "景丰", "长源",     "万华", "旭光",
-    "福光", "鸿图", "国泰",   "联众",   "合力", "昇腾",   "京东方", "利莱",   "科立视", "百川"};
+    "恒芯", "闽航", "海拓",   "中科远东", "瑞能", "星云", "正扬",   "东南先进", "华睿",   "博纳",
+    "宏业", "天衡", "新大陆", "飞毛腿",   "永荣", "金纶", "景丰",   "长源",     "万华",   "旭光",
+    "福光", "鸿图", "国泰",   "联众",     "合力", "昇腾", "京东方", "利莱",     "科立视", "百川"};
 static const char *const goods[] = {
-    "动力电池", "新型显示面板", "海上风电整机", "己内酰胺", "光学镜头",   "芯片封装测试", "锦纶纤维",
-    "智能网联汽车零部件", "生物医药中间体", "冷链仓储物流", "大数据中心", "氢能装备",   "工业机器人",
-    "预制菜",   "高端数控机床", "功能性新材料", "医疗器械", "跨境电商", "储能系统", "纺织化纤一体化"};
-static const char *const ends[] = {"生产基地项目", "研发及产业化项目", "二期扩建项目", "总部及制造中心项目",
-                                   "产业园项目",   "智能工厂项目"};
+    "动力电池",     "新型显示面板", "海上风电整机",       "己内酰胺",       "光学镜头",
+    "芯片封装测试", "锦纶纤维",     "智能网联汽车零部件", "生物医药中间体", "冷链仓储物流",
+    "大数据中心",   "氢能装备",     "工业机器人",         "预制菜",         "高端数控机床",
+    "功能性新材料", "医疗器械",     "跨境电商",           "储能系统",       "纺织化纤一体化"};
+static const char *const ends[] = {"生产基地项目",       "研发及产业化项目", "二期扩建项目",
+                                   "总部及制造中心项目", "产业园项目",       "智能工厂项目"};
 
 #define PICK(list) list[chance(fill, COUNT_OF(list))]
 
 static enum project_stage some_stage(struct fill *fill)
 {
     static const enum project_stage alive[] = {
-        STAGE_LEAD,  STAGE_LEAD,      STAGE_SCREENED,  STAGE_LISTED,    STAGE_HANDED_OVER,
-        STAGE_ACCEPTED, STAGE_SERVED, STAGE_SERVED,    STAGE_UNDER_WAY, STAGE_UNDER_WAY,
+        STAGE_LEAD,      STAGE_LEAD,      STAGE_SCREENED,  STAGE_LISTED,    STAGE_HANDED_OVER,
+        STAGE_ACCEPTED,  STAGE_SERVED,    STAGE_SERVED,    STAGE_UNDER_WAY, STAGE_UNDER_WAY,
         STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY,
         STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY, STAGE_UNDER_WAY};
     if (chance(fill, 10) == 0) {
         return PICK(alive);
     }
     uint64_t n = chance(fill, 100);
-    return n < 76 ? STAGE_PRODUCTION : n < 84 ? STAGE_WITHDRAWN : n < 95 ? STAGE_REFUSED : STAGE_DEFERRED;
+    return n < 76   ? STAGE_PRODUCTION
+           : n < 84 ? STAGE_WITHDRAWN
+           : n < 95 ? STAGE_REFUSED
+                    : STAGE_DEFERRED;
 }
 
 /* Finished projects begin in all years, the later the more; those under way lately. */
 static void begin_life(struct fill *fill, struct life *life)
 {
-    const struct pack_records *districts = &city_pack(fill->scale->boot->city)->lists[PACK_DISTRICTS];
+    const struct pack_records *districts =
+        &city_pack(fill->scale->boot->city)->lists[PACK_DISTRICTS];
     *life = (struct life){.stage = some_stage(fill)};
     bool is_finished = life->stage == STAGE_PRODUCTION || life->stage == STAGE_WITHDRAWN;
     uint64_t late = chance(fill, 26);
@@ -226,7 +234,7 @@ static void begin_life(struct fill *fill, struct life *life)
     life->mould = mould_of(fill, (int)chance(fill, EXAMPLES), quarter);
     life->shift = (int32_t)chance(fill, 90);
     life->district = districts->items[place < other ? place : other].id;
-    life->case_count = life->stage == STAGE_PRODUCTION ? 56 + (int64_t)chance(fill, 8)
+    life->case_count = life->stage == STAGE_PRODUCTION  ? 56 + (int64_t)chance(fill, 8)
                        : life->stage == STAGE_UNDER_WAY ? NODES_MAX
                        : life->stage == STAGE_WITHDRAWN ? 15
                                                         : 0;
@@ -255,7 +263,8 @@ static void put_project(struct fill *fill, struct life *life)
         .industry_class = TEXT_NONE,
         .industry_code = TEXT_NONE,
         .district = life->district,
-        .investment = text_format(fill->arena, "%llu", (unsigned long long)chance(fill, 500000) + 5000),
+        .investment =
+            text_format(fill->arena, "%llu", (unsigned long long)chance(fill, 500000) + 5000),
         .land_mu = TEXT("80"),
         .source = TEXT("以商招商"),
         .reference = TEXT_NONE,
@@ -272,7 +281,8 @@ static void put_project(struct fill *fill, struct life *life)
         .stage = text_of(stage_code(life->stage)),
         .reason = TEXT_NONE,
         .until = life->stage == STAGE_DEFERRED ? day + 365 : CIVIL_DATE_NONE,
-        .number = is_listed ? text_format(fill->arena, "榕联%d-%04lld", year, (long long)serial) : TEXT_NONE,
+        .number = is_listed ? text_format(fill->arena, "榕联%d-%04lld", year, (long long)serial)
+                            : TEXT_NONE,
         .serial = serial,
         .year = year,
     };
@@ -303,8 +313,8 @@ static void put_plan(struct fill *fill, const struct life *life)
     }
     plan.nodes = nodes;
     struct calendar_day start;
-    scale_must(calendar_next(city_calendar(fill->scale->boot->city), plan.start + life->shift, &start,
-                             &fill->fault),
+    scale_must(calendar_next(city_calendar(fill->scale->boot->city), plan.start + life->shift,
+                             &start, &fill->fault),
                &fill->fault);
     struct planning_plan_adopted body = {
         .number = 1,
@@ -351,7 +361,8 @@ static void run_course(struct fill *fill, const struct planned_node *node, int32
     civil_date today = fill->scale->today;
     civil_date begin = node->earliest_start + shift;
     civil_date end = node->earliest_finish + shift + (civil_date)chance(fill, 12) - 6;
-    *out = (struct course){.submitted = begin - 2 - (civil_date)chance(fill, 4), .state = "submitted"};
+    *out =
+        (struct course){.submitted = begin - 2 - (civil_date)chance(fill, 4), .state = "submitted"};
     out->received = out->accepted = out->decided = out->delivered = CIVIL_DATE_NONE;
     out->asked = out->special = CIVIL_DATE_NONE;
     end = end > begin ? end : begin;
@@ -422,11 +433,12 @@ static void put_case(struct fill *fill, const struct life *life, const struct pl
                                                             : course->submitted;
     scale_must(
         store_run(fill->store, &scale_case,
-                  CELLS(cell_int(id), cell_int(life->id), cell_int(life->id), cell_text(body.number),
-                        cell_int(year), cell_int(serial), cell_text(node->code), cell_text(name),
-                        cell_text(node->org), cell_text(text_of(course->state)), cell_bool(body.own),
-                        cell_int(body.limit_days), cell_text(text_of(course->words)), cell_int(round),
-                        cell_date(course->submitted), cell_date(course->received),
+                  CELLS(cell_int(id), cell_int(life->id), cell_int(life->id),
+                        cell_text(body.number), cell_int(year), cell_int(serial),
+                        cell_text(node->code), cell_text(name), cell_text(node->org),
+                        cell_text(text_of(course->state)), cell_bool(body.own),
+                        cell_int(body.limit_days), cell_text(text_of(course->words)),
+                        cell_int(round), cell_date(course->submitted), cell_date(course->received),
                         cell_date(course->accepted), cell_date(course->decided),
                         cell_date(course->delivered), cell_date(course->decided), cell_date(last),
                         cell_date(course->asked), cell_date(course->special),
@@ -479,7 +491,8 @@ static void put_cases(struct fill *fill, const struct life *life)
 
 static void begin(struct fill *fill)
 {
-    scale_must(store_begin_write(fill->store, &fill->fault) && ledger_begin(fill->ledger, &fill->fault),
+    scale_must(store_begin_write(fill->store, &fill->fault) &&
+                   ledger_begin(fill->ledger, &fill->fault),
                &fill->fault);
 }
 

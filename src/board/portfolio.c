@@ -1,7 +1,10 @@
+#include "board/portfolio.h"
+
 #include "base/arena.h"
 #include "board/standing.h"
 
-/* GET /projects: reading the question, writing the page. How the page is found: portfolio_find.c. */
+/* GET /projects: reading the question, writing the page. How the page is found: portfolio_find.c.
+ */
 
 #define LIMIT_DEFAULT 50
 
@@ -94,6 +97,7 @@ static bool read_filter(const struct view_run *run, const struct portfolio_query
         .direction = query->direction,
         .light = query->light,
         .words = query->q,
+        .gram = TEXT_NONE,
         .order = order_of(query),
         .limit = query->limit > 0 ? query->limit : LIMIT_DEFAULT,
     };

@@ -24,8 +24,8 @@ enum portfolio_order {
     PORTFOLIO_BY_NUMBER_DOWN,
     PORTFOLIO_BY_NAME,
     PORTFOLIO_BY_INVESTMENT_DOWN,
-    PORTFOLIO_STORED_COUNT,                       /* what stands in the table ends here */
-    PORTFOLIO_URGENT = PORTFOLIO_STORED_COUNT,    /* derived */
+    PORTFOLIO_STORED_COUNT,                    /* what stands in the table ends here */
+    PORTFOLIO_URGENT = PORTFOLIO_STORED_COUNT, /* derived */
     PORTFOLIO_PRODUCING
 };
 
@@ -38,9 +38,12 @@ struct portfolio_place {
 struct portfolio_filter {
     struct text stage, district, direction, light;
     struct text words; /* looked for in name, enterprise and number; "" all */
+    struct text
+        gram; /* one that all of those hold, "" none is known: for walking past the others */
     int64_t navigator;
     enum portfolio_order order;
-    const struct project *after;  /* a stored order's page begins behind it; NULL: at the beginning */
+    const struct project
+        *after; /* a stored order's page begins behind it; NULL: at the beginning */
     struct portfolio_place place; /* a derived order's; id 0: at the beginning */
     int64_t limit;
 };
@@ -49,7 +52,7 @@ struct portfolio_page {
     const struct project *const *items;
     size_t count;
     int64_t total;
-    bool is_least;    /* there are at least `total`: words that very many hold are not all counted */
+    bool is_least; /* there are at least `total`: words that very many hold are not all counted */
     bool is_standing; /* there are standing rows to show them by */
     struct text next; /* "" at the end */
 };
@@ -70,8 +73,14 @@ struct portfolio_founds {
     bool is_cut; /* more would have been found */
 };
 /* -- portfolio_gather_store.c: all that answer a question which few can answer -- */
-enum portfolio_way { PORTFOLIO_WALK, PORTFOLIO_OF_NAVIGATOR, PORTFOLIO_OWN, PORTFOLIO_OF_UNIT,
-                     PORTFOLIO_OF_GRAM, PORTFOLIO_OF_GRAMS };
+enum portfolio_way {
+    PORTFOLIO_WALK,
+    PORTFOLIO_OF_NAVIGATOR,
+    PORTFOLIO_OWN,
+    PORTFOLIO_OF_UNIT,
+    PORTFOLIO_OF_GRAM,
+    PORTFOLIO_OF_GRAMS
+};
 struct portfolio_gathering {
     enum portfolio_way way;
     const struct portfolio_filter *filter;
@@ -125,7 +134,7 @@ MUST_USE bool project_page_answer(const struct view_run *run, struct json_writer
                                   struct fault *fault);
 
 extern const struct statement portfolio_of_navigator, portfolio_own, portfolio_of_unit,
-    portfolio_of_gram, portfolio_of_grams, portfolio_gram_count;
+    portfolio_of_gram, portfolio_of_grams, portfolio_gram_count, portfolio_standing_of_navigator;
 extern const struct statement *const portfolio_statements[];
 extern const size_t portfolio_statement_count;
 extern const struct room portfolio_room;

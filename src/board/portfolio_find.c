@@ -14,9 +14,9 @@
  * Words that very many projects hold are walked to, too: the page fills soon. Their number is told
  * as "at least". */
 
-#define FEW 3000       /* of a unit: gathered rather than walked to */
-#define WORDS_MOST 1000 /* found by words: beyond it "at least" */
-#define STRIDE 200     /* walking past those that do not hold the words */
+#define FEW 3000        /* of a unit: gathered rather than walked to */
+#define WORDS_LEAST 500 /* found by common words: "at least" */
+#define STRIDE 100      /* walking past those that do not hold the words */
 
 bool portfolio_words_fit(const struct project *project, struct text words)
 {
@@ -82,12 +82,9 @@ static int compare_production(const void *left, const void *right)
 }
 
 static int (*const compares[])(const void *, const void *) = {
-    [PORTFOLIO_BY_NUMBER] = compare_number,
-    [PORTFOLIO_BY_NUMBER_DOWN] = compare_number_down,
-    [PORTFOLIO_BY_NAME] = compare_name,
-    [PORTFOLIO_BY_INVESTMENT_DOWN] = compare_investment,
-    [PORTFOLIO_URGENT] = compare_urgency,
-    [PORTFOLIO_PRODUCING] = compare_production,
+    [PORTFOLIO_BY_NUMBER] = compare_number, [PORTFOLIO_BY_NUMBER_DOWN] = compare_number_down,
+    [PORTFOLIO_BY_NAME] = compare_name,     [PORTFOLIO_BY_INVESTMENT_DOWN] = compare_investment,
+    [PORTFOLIO_URGENT] = compare_urgency,   [PORTFOLIO_PRODUCING] = compare_production,
 };
 
 /* A project may have been found by several grams. */
@@ -113,9 +110,8 @@ static bool begins(const struct portfolio_filter *filter, struct portfolio_found
             .hundredths = after->investment.len > 0 ? money_hundredths(after->investment) : -1};
         return false;
     }
-    *out = (struct portfolio_found){.id = filter->place.id,
-                                    .weight = filter->place.weight,
-                                    .production = filter->place.weight};
+    *out = (struct portfolio_found){
+        .id = filter->place.id, .weight = filter->place.weight, .production = filter->place.weight};
     return filter->place.id == 0;
 }
 
@@ -138,8 +134,7 @@ static bool load(const struct view_run *run, int64_t id, const struct project **
 }
 
 static bool cut_page(const struct view_run *run, const struct portfolio_filter *filter,
-                     struct portfolio_founds *list, struct portfolio_page *out,
-                     struct fault *fault)
+                     struct portfolio_founds *list, struct portfolio_page *out, struct fault *fault)
 {
     struct portfolio_found place;
     size_t first = 0;
@@ -233,8 +228,9 @@ static bool walk(const struct view_run *run, const struct portfolio_filter *aske
         struct stretch stretch = {
             arena_array(run->arena, const struct project *, (size_t)filter.limit),
             arena_array(run->arena, struct portfolio_place, (size_t)filter.limit), 0};
-        if (!(asked->order < PORTFOLIO_STORED_COUNT ? walk_stored(run, &filter, &stretch, fault)
-                                                    : walk_derived(run, &filter, &stretch, fault))) {
+        if (!(asked->order < PORTFOLIO_STORED_COUNT
+                  ? walk_stored(run, &filter, &stretch, fault)
+                  : walk_derived(run, &filter, &stretch, fault))) {
             return false;
         }
         for (size_t i = 0; i < stretch.count && count <= limit; i++) {
@@ -245,8 +241,8 @@ static bool walk(const struct view_run *run, const struct portfolio_filter *aske
         }
         has_more = stretch.count == (size_t)filter.limit;
         if (stretch.count > 0) {
-            filter.after = asked->order < PORTFOLIO_STORED_COUNT ? stretch.items[stretch.count - 1]
-                                                                 : NULL;
+            filter.after =
+                asked->order < PORTFOLIO_STORED_COUNT ? stretch.items[stretch.count - 1] : NULL;
             filter.place = stretch.places[stretch.count - 1];
         }
     }
@@ -284,6 +280,7 @@ static bool unit_is_small(const struct view_run *run, const struct portfolio_fil
                                          .direction = TEXT_NONE,
                                          .light = TEXT_NONE,
                                          .words = TEXT_NONE,
+                                         .gram = TEXT_NONE,
                                          .order = filter->order,
                                          .limit = 1};
     struct standing_question question = question_of(&any);
@@ -313,15 +310,14 @@ static bool choose(const struct view_run *run, struct portfolio_gathering *gathe
     if (filter->words.len == 0) {
         return true;
     }
-    gathering->most = WORDS_MOST;
+    gathering->most = WORDS_LEAST;
     return portfolio_rarest(run, filter->words, gathering, fault);
 }
 
 bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
                     struct portfolio_page *out, struct fault *fault)
 {
-    struct portfolio_gathering gathering = {
-        .filter = filter, .gram = TEXT_NONE, .most = SIZE_MAX};
+    struct portfolio_gathering gathering = {.filter = filter, .gram = TEXT_NONE, .most = SIZE_MAX};
     struct portfolio_founds list = {NULL, 0, false};
     struct standing_question question = question_of(filter);
     *out = (struct portfolio_page){.next = TEXT_NONE};
@@ -349,5 +345,6 @@ bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
     }
     out->total = (int64_t)list.count;
     out->is_least = true;
+    filter->gram = gathering.way == PORTFOLIO_OF_GRAM ? gathering.gram : TEXT_NONE;
     return walk(run, filter, out, fault);
 }

@@ -15,11 +15,10 @@
     " and ($10='' or s.light=$10)"
 
 const struct statement portfolio_of_navigator = {
-    "portfolio_of_navigator",
-    FOUND " from project p" STANDS " where p.navigator=$11 and " FITS};
-const struct statement portfolio_own = {
-    "portfolio_own",
-    FOUND " from project p" STANDS " where p.id=$3 and ($11=0 or p.navigator=$11) and " FITS};
+    "portfolio_of_navigator", FOUND " from project p" STANDS " where p.navigator=$11 and " FITS};
+const struct statement portfolio_own = {"portfolio_own", FOUND
+                                        " from project p" STANDS
+                                        " where p.id=$3 and ($11=0 or p.navigator=$11) and " FITS};
 const struct statement portfolio_of_unit = {
     "portfolio_of_unit", FOUND " from project_party y join project p on p.id=y.project" STANDS
                                " where y.org=$2 and ($11=0 or p.navigator=$11) and " FITS};
@@ -33,6 +32,12 @@ const struct statement portfolio_of_grams = {
 const struct statement portfolio_gram_count = {
     "portfolio_gram_count",
     "select count(*) from (select 1 from project_gram where gram=$1 limit $2) t"};
+/* A navigator's projects in a derived order, from one index. */
+const struct statement portfolio_standing_of_navigator = {
+    "portfolio_standing_of_navigator",
+    "select p.id, '', '', '', 0, p.weight, p.production from standing p where p.navigator=$11"
+    " and p.from_day<=$6 and p.to_day>=$6 and ($7='' or p.stage=$7) and ($8='' or p.district=$8)"
+    " and ($9='' or p.direction=$9) and ($10='' or p.light=$10) and " ACCESS_PROJECT};
 
 /* Behind every gram that begins with `$12`. */
 static struct text behind(struct arena *arena, struct text gram)
@@ -52,15 +57,22 @@ static bool ask(const struct view_run *run, const struct portfolio_gathering *ga
     };
     const struct portfolio_filter *filter = gathering->filter;
     struct scope scope = access_scope(run->city, run->actor);
-    struct cell cells[] = {ACCESS_CELLS(scope),           cell_date(run->today),
-                           cell_text(filter->stage),      cell_text(filter->district),
-                           cell_text(filter->direction),  cell_text(filter->light),
-                           cell_int(gathering->navigator), cell_text(gathering->gram),
+    struct cell cells[] = {ACCESS_CELLS(scope),
+                           cell_date(run->today),
+                           cell_text(filter->stage),
+                           cell_text(filter->district),
+                           cell_text(filter->direction),
+                           cell_text(filter->light),
+                           cell_int(gathering->navigator),
+                           cell_text(gathering->gram),
                            cell_text(behind(run->arena, gathering->gram))};
+    bool is_bare = filter->order >= PORTFOLIO_STORED_COUNT && filter->words.len == 0 &&
+                   gathering->way == PORTFOLIO_OF_NAVIGATOR;
+    const struct statement *way = is_bare ? &portfolio_standing_of_navigator : ways[gathering->way];
     size_t count = gathering->way == PORTFOLIO_OF_GRAMS  ? 13
                    : gathering->way == PORTFOLIO_OF_GRAM ? 12
                                                          : 11;
-    return store_query(run->store, ways[gathering->way], (struct cells){cells, count}, rows, fault);
+    return store_query(run->store, way, (struct cells){cells, count}, rows, fault);
 }
 
 static void keep(struct arena *arena, struct portfolio_founds *list, size_t *capacity,
@@ -110,7 +122,7 @@ bool portfolio_gather(const struct view_run *run, const struct portfolio_gatheri
     return store_done(&rows, fault);
 }
 
-#define COUNTED 2000 /* beyond it a gram is a common one, whatever its number */
+#define COUNTED 2500 /* beyond it a gram is a common one, whatever its number: walked to */
 
 bool portfolio_rarest(const struct view_run *run, struct text words,
                       struct portfolio_gathering *out, struct fault *fault)
@@ -138,5 +150,6 @@ bool portfolio_rarest(const struct view_run *run, struct text words,
             out->gram = text_copy(run->arena, text);
         }
     }
+    out->most = least < COUNTED ? SIZE_MAX : out->most;
     return true;
 }

@@ -5,15 +5,16 @@
 #include "board/portfolio.h"
 #include "ground/project/project_store.h"
 
-/* $6 stage $7 district $8 direction; then where the page begins: the key and the id of the project
- * before it; its last parameter is the limit. */
+/* $6 stage $7 district $8 direction; $9 $10 key and id of the project that the page begins behind,
+ * $11 the limit; $12 a gram that those looked for hold, "" any. */
 #define COLUMNS                                                                                    \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
     " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
 #define FILTER                                                                                     \
     ACCESS_PROJECT                                                                                 \
-    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)"
+    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)"        \
+    " and ($12='' or exists(select 1 from project_gram g where g.gram=$12 and g.project=p.id))"
 
 static const struct statement portfolio_by_number = {
     "portfolio_by_number",
@@ -35,14 +36,21 @@ static const struct statement portfolio_by_investment_down = {
 static const struct statement portfolio_in_scope = {
     "portfolio_in_scope", "select " COLUMNS " from project p where " ACCESS_PROJECT
                           " and p.stage_rank between $6 and $7 order by p.id desc limit $8"};
+static const struct statement portfolio_in_scope_navigator = {
+    "portfolio_in_scope_navigator",
+    "select " COLUMNS " from project p where " ACCESS_PROJECT
+    " and p.navigator=$3 and p.stage_rank between $6 and $7 order by p.id desc limit $8"};
 static const struct statement portfolio_problem_count = {
     "portfolio_problem_count", "select count(*) from problem where project=$1 and state<>'closed'"};
 
 const struct statement *const portfolio_statements[] = {
-    &portfolio_by_number,          &portfolio_by_number_down, &portfolio_by_name,
-    &portfolio_by_investment_down, &portfolio_in_scope,
-    &portfolio_problem_count,      &portfolio_of_navigator,   &portfolio_own,
-    &portfolio_of_unit, &portfolio_of_gram, &portfolio_of_grams, &portfolio_gram_count,
+    &portfolio_by_number,     &portfolio_by_number_down,
+    &portfolio_by_name,       &portfolio_by_investment_down,
+    &portfolio_in_scope,      &portfolio_in_scope_navigator,
+    &portfolio_problem_count, &portfolio_of_navigator,
+    &portfolio_own,           &portfolio_of_unit,
+    &portfolio_of_gram,       &portfolio_of_grams,
+    &portfolio_gram_count,    &portfolio_standing_of_navigator,
 };
 const size_t portfolio_statement_count = COUNT_OF(portfolio_statements);
 
@@ -102,8 +110,8 @@ bool portfolio_page(const struct view_run *run, enum portfolio_order order,
     return store_query(run->store, by_order[order],
                        CELLS(ACCESS_CELLS(scope), cell_text(filter->stage),
                              cell_text(filter->district), cell_text(filter->direction),
-                             key_of(order, filter->after), cell_int(from),
-                             cell_int(filter->limit)),
+                             key_of(order, filter->after), cell_int(from), cell_int(filter->limit),
+                             cell_text(filter->gram)),
                        &rows, fault) &&
            read_list(run->arena, &rows, out, fault);
 }
@@ -113,7 +121,9 @@ bool portfolio_all(const struct view_run *run, int64_t rank_min, int64_t rank_ma
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
-    return store_query(run->store, &portfolio_in_scope,
+    const struct statement *statement =
+        scope.kind == SCOPE_NAVIGATOR ? &portfolio_in_scope_navigator : &portfolio_in_scope;
+    return store_query(run->store, statement,
                        CELLS(ACCESS_CELLS(scope), cell_int(rank_min), cell_int(rank_max),
                              cell_int(PORTFOLIO_ALL_MAX)),
                        &rows, fault) &&

@@ -29,7 +29,8 @@ static const struct field queue_fields[] = {
 static const struct field_table queue_table = FIELD_TABLE(queue_query, queue_fields);
 
 /* Of everything in the unit, whatever the page is filtered by: the numbers are the filters. */
-static struct queue_counts count(const struct view_run *run, const struct application_answer *answer)
+static struct queue_counts count(const struct view_run *run,
+                                 const struct application_answer *answer)
 {
     struct queue_counts counts = {.due_today = 0};
     for (size_t i = 0; i < answer->unfiltered_count; i++) {

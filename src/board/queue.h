@@ -16,8 +16,8 @@ void queue_write_counts(struct json_writer *json, const struct queue_counts *cou
 
 /* -- queue_standing.c -- */
 
-/* True in `*out` where standing rows answer the question: they are there for the day, and the reader
- * may see everything his unit has. */
+/* True in `*out` where standing rows answer the question: they are there for the day, and the
+ * reader may see everything his unit has. */
 MUST_USE bool queue_stands(const struct view_run *run, const struct application_question *question,
                            bool *out, struct fault *fault);
 MUST_USE bool queue_write_standing(struct json_writer *json, const struct view_run *run,

@@ -11,8 +11,7 @@ bool queue_stands(const struct view_run *run, const struct application_question 
 {
     struct scope scope = access_scope(run->city, run->actor);
     bool is_all = scope.kind == SCOPE_CITY && scope.rank_min == 0;
-    bool is_own = scope.kind == SCOPE_ORG &&
-                  text_equal(scope.org_or_district, question->org);
+    bool is_own = scope.kind == SCOPE_ORG && text_equal(scope.org_or_district, question->org);
     *out = false;
     return (!is_all && !is_own) || standing_is_ready(run, out, fault);
 }
@@ -43,7 +42,8 @@ static struct standing_queue asked_of(const struct view_run *run,
     };
 }
 
-/* "id.urgency.moves.float.open": where the page before ended, whether or not that is still there. */
+/* "id.urgency.moves.float.open": where the page before ended, whether or not that is still there.
+ */
 static bool read_place(struct text after, struct standing_case *out, struct fault *fault)
 {
     struct text id = text_cut(&after, '.');
@@ -127,8 +127,8 @@ bool queue_write_standing(struct json_writer *json, const struct view_run *run,
         return false;
     }
     json_member_int(json, "total", total);
-    json_member_text_or_null(
-        json, "next", has_more ? place_of(run->arena, &cases.items[shown - 1]) : TEXT_NONE);
+    json_member_text_or_null(json, "next",
+                             has_more ? place_of(run->arena, &cases.items[shown - 1]) : TEXT_NONE);
     json_end(json);
     return true;
 }

@@ -2,7 +2,6 @@
 
 #include "base/field.h"
 
-
 /* -- weights -- */
 
 int64_t standing_weight(const struct dossier *dossier)
@@ -70,8 +69,7 @@ void standing_derive(const struct view_run *run, const struct dossier *dossier,
         .direction = project->direction,
         .stage_rank = stage_rank(project->stage),
         .navigator = project->navigator,
-        .hundredths =
-            project->investment.len > 0 ? money_hundredths(project->investment) : 0,
+        .hundredths = project->investment.len > 0 ? money_hundredths(project->investment) : 0,
         .party = turn->party,
         .org = turn->org,
         .who = turn->party == TURN_NAVIGATOR ? TEXT_NONE : turn->name,

@@ -4,8 +4,9 @@
 #include "board/portfolio.h"
 #include "room/application/application_rows.h"
 
-/* How things stand (现状): what is derived of every project and of every case that a unit has in its
- * hands, written down so that lists are read by an index, a page at a time, however large the city.
+/* How things stand (现状): what is derived of every project and of every case that a unit has in
+ * its hands, written down so that lists are read by an index, a page at a time, however large the
+ * city.
  *
  * Derived rows, never the truth: a dossier says the same, slowly, and where the rows are not there
  * for the day asked, pages derive as ever. A row of a project holds from a day to a day; what time
@@ -17,7 +18,8 @@
  *   everything in its place;
  * - for all at the start, when the pack is another one or the tables are new or the program slept.
  *
- * Counts are kept beside the rows, in the same transaction: a total never counts rows one by one. */
+ * Counts are kept beside the rows, in the same transaction: a total never counts rows one by one.
+ */
 
 /* -- a project -- */
 
@@ -41,7 +43,7 @@ struct standing {
     bool is_provisional;
     int64_t done, total;
     int64_t decided, on_time, red, yellow, running, late; /* for the figures */
-    struct text units; /* that take part, blanks between them */
+    struct text units;                                    /* that take part, blanks between them */
 };
 
 /* -- a case -- */
@@ -86,7 +88,8 @@ MUST_USE bool standing_settle(void *context, struct store *store, int64_t after_
 /* One slice of what must be there tomorrow, in a transaction of its own; `*left` false: all is. */
 MUST_USE bool standing_prepare(const struct standing_desk *desk, struct store *store,
                                civil_date today, bool *left, struct fault *fault);
-/* Makes the rows right for `today`, all of them where the pack changed, in transactions of its own. */
+/* Makes the rows right for `today`, all of them where the pack changed, in transactions of its own.
+ */
 MUST_USE bool standing_catch_up(const struct standing_desk *desk, struct store *store,
                                 civil_date today, int64_t *out_settled, struct fault *fault);
 

@@ -2,12 +2,13 @@
 #include "base/buffer.h"
 #include "board/standing_inside.h"
 
-const struct statement standing_by_project = {
-    "standing_by_project",
-    "select " STANDING_COLUMNS " from standing p where p.id=$1 order by p.from_day"};
+const struct statement standing_by_project = {"standing_by_project",
+                                              "select " STANDING_COLUMNS
+                                              " from standing p where p.id=$1 order by p.from_day"};
 const struct statement standing_units = {
     "standing_units", "select org from project_party where project=$1 order by org"};
-/* A look into the ledger: whom the commands of a group concern. What changes no list is left out. */
+/* A look into the ledger: whom the commands of a group concern. What changes no list is left out.
+ */
 const struct statement standing_touched_after = {
     "standing_touched_after",
     "select distinct project_id from ledger_event where seq>$1 and project_id>$2 and kind not in"
@@ -19,18 +20,17 @@ const struct statement standing_all_after = {
 const struct statement standing_ending = {
     "standing_ending", "select id from standing where to_day<$1 and is_last=1 limit 50"};
 const struct statement standing_pack_get = {
-    "standing_pack_get",
-    "select 1 from standing_pack where number=1 and version=$1 and day<=$2"};
+    "standing_pack_get", "select 1 from standing_pack where number=1 and version=$1 and day<=$2"};
 const struct statement standing_pack_put = {
     "standing_pack_put",
     "insert into standing_pack(number, version, day) values(1,$1,$2)"
     " on conflict(number) do update set version=excluded.version, day=excluded.day"};
 const struct statement standing_pack_day = {
     "standing_pack_day", "update standing_pack set day=$1 where number=1 and day<$1"};
-const struct statement standing_old = {
-    "standing_old", "select 1 from standing_case where day<$1 limit 1"};
-const struct statement standing_old_delete = {
-    "standing_old_delete", "delete from standing where to_day<$1 and is_last=0"};
+const struct statement standing_old = {"standing_old",
+                                       "select 1 from standing_case where day<$1 limit 1"};
+const struct statement standing_old_delete = {"standing_old_delete",
+                                              "delete from standing where to_day<$1 and is_last=0"};
 const struct statement standing_case_old_delete = {
     "standing_case_old_delete", "delete from standing_case where day<$1 and id in"
                                 " (select id from standing_case where day<$1 order by day, id"

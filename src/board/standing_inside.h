@@ -59,8 +59,7 @@ MUST_USE bool standing_pack_set(struct store *store, struct text version, civil_
 /* Something was settled for that day. */
 MUST_USE bool standing_day_is(struct store *store, civil_date day, struct fault *fault);
 /* Throws away what held only before that day, some thousand rows at a time. */
-MUST_USE bool standing_has_old(struct store *store, civil_date day, bool *out,
-                               struct fault *fault);
+MUST_USE bool standing_has_old(struct store *store, civil_date day, bool *out, struct fault *fault);
 MUST_USE bool standing_forget(struct store *store, civil_date day, struct fault *fault);
 
 /* The columns of a row, from `standing p`, and their reader. */
@@ -73,10 +72,10 @@ MUST_USE bool standing_forget(struct store *store, civil_date day, struct fault 
 #define STANDING_COLUMN_COUNT 33
 void standing_read(struct arena *arena, const struct store_rows *rows, struct standing *out);
 
-extern const struct statement standing_insert, standing_delete, standing_extend,
-    standing_count_add, standing_case_insert, standing_case_of, standing_case_delete,
-    standing_case_count, standing_by_project, standing_units, standing_touched_after,
-    standing_all_after, standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
+extern const struct statement standing_insert, standing_delete, standing_extend, standing_count_add,
+    standing_case_insert, standing_case_of, standing_case_delete, standing_case_count,
+    standing_by_project, standing_units, standing_touched_after, standing_all_after,
+    standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
     standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts;
 extern const char standing_ddl[];

@@ -19,12 +19,13 @@ const struct statement standing_queue_by_effect = {
     "standing_queue_by_effect",
     QUEUE " and (c.is_ended, c.moves_down, c.float_left, c.urgency, c.id)>($16,$12,$13,$11,$14)"
           " order by c.is_ended, c.moves_down, c.float_left, c.urgency, c.id limit $15"};
-const struct statement standing_queue_newest = {
-    "standing_queue_newest", QUEUE " and c.id<$11 order by c.id desc limit $12"};
+const struct statement standing_queue_newest = {"standing_queue_newest",
+                                                QUEUE " and c.id<$11 order by c.id desc limit $12"};
 const struct statement standing_queue_counts = {
     "standing_queue_counts",
     "select state, light, mark, cast(sum(cases) as integer) from standing_case_tally where org=$1"
-    " and day=$2 and ($3='' or district=$3) group by state, light, mark order by state, light, mark"};
+    " and day=$2 and ($3='' or district=$3) group by state, light, mark order by state, light, "
+    "mark"};
 
 static void read_case(struct arena *arena, const struct store_rows *rows, struct standing_case *out)
 {
@@ -49,12 +50,18 @@ static bool ask(const struct view_run *run, const struct standing_queue *asked,
     const struct standing_case *after = &asked->after;
     bool begins = after->id == 0;
     int64_t lowest = INT64_MIN;
-    struct cell common[] = {ACCESS_CELLS(scope),         cell_text(asked->org),
-                            cell_date(run->today),       cell_text(asked->state),
-                            cell_text(asked->light),     cell_text(asked->district),
-                            cell_int(begins ? INT64_MAX : after->id), cell_int(asked->limit),
-                            cell_null(),                 cell_null(),
-                            cell_null(),                 cell_null()};
+    struct cell common[] = {ACCESS_CELLS(scope),
+                            cell_text(asked->org),
+                            cell_date(run->today),
+                            cell_text(asked->state),
+                            cell_text(asked->light),
+                            cell_text(asked->district),
+                            cell_int(begins ? INT64_MAX : after->id),
+                            cell_int(asked->limit),
+                            cell_null(),
+                            cell_null(),
+                            cell_null(),
+                            cell_null()};
     if (asked->order == STANDING_NEWEST) {
         return store_query(run->store, &standing_queue_newest, (struct cells){common, 12}, rows,
                            fault);
@@ -65,11 +72,10 @@ static bool ask(const struct view_run *run, const struct standing_queue *asked,
     common[13] = cell_int(after->id);
     common[14] = cell_int(asked->limit);
     common[15] = cell_int(begins ? -1 : !after->is_open);
-    return asked->order == STANDING_BY_LEFT
-               ? store_query(run->store, &standing_queue_by_left, (struct cells){common, 15}, rows,
-                             fault)
-               : store_query(run->store, &standing_queue_by_effect, (struct cells){common, 16},
-                             rows, fault);
+    return asked->order == STANDING_BY_LEFT ? store_query(run->store, &standing_queue_by_left,
+                                                          (struct cells){common, 15}, rows, fault)
+                                            : store_query(run->store, &standing_queue_by_effect,
+                                                          (struct cells){common, 16}, rows, fault);
 }
 
 bool standing_queue_page(const struct view_run *run, const struct standing_queue *asked,
@@ -92,10 +98,10 @@ bool standing_queue_tally(const struct view_run *run, const struct standing_queu
 {
     struct store_rows rows;
     out->count = 0;
-    if (!store_query(run->store, &standing_queue_counts,
-                     CELLS(cell_text(asked->org), cell_date(run->today),
-                           cell_text(asked->district)),
-                     &rows, fault)) {
+    if (!store_query(
+            run->store, &standing_queue_counts,
+            CELLS(cell_text(asked->org), cell_date(run->today), cell_text(asked->district)), &rows,
+            fault)) {
         return false;
     }
     while (out->count < COUNT_OF(out->items) && store_next(&rows)) {

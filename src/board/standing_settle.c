@@ -42,10 +42,10 @@ static enum standing_mark mark_of(const struct view_run *run, const struct appli
 {
     bool is_units = text_is(text_of(now->turn.party), "department");
     bool is_open = application_state_is_open(now->state);
-    return !is_units                                    ? STANDING_PLAIN
-           : is_open && now->turn.until == run->today   ? STANDING_DUE_TODAY
-           : !is_open && now->turn.overdue_days > 0     ? STANDING_DELIVERY_OVERDUE
-                                                        : STANDING_PLAIN;
+    return !is_units                                  ? STANDING_PLAIN
+           : is_open && now->turn.until == run->today ? STANDING_DUE_TODAY
+           : !is_open && now->turn.overdue_days > 0   ? STANDING_DELIVERY_OVERDUE
+                                                      : STANDING_PLAIN;
 }
 
 #define FLOAT_OF_UNPLANNED 100000 /* as in the room's own lists */
@@ -55,8 +55,8 @@ static bool take_case(const struct view_run *run, struct application_context *co
                       struct fault *fault)
 {
     struct application_now now;
-    bool may_be = application_state_is_open(application->state) ||
-                  application->state == APPLICATION_GRANTED;
+    bool may_be =
+        application_state_is_open(application->state) || application->state == APPLICATION_GRANTED;
     if (!may_be) {
         return true;
     }
@@ -96,8 +96,7 @@ static bool take_cases(const struct view_run *run, const struct dossier *dossier
     size_t count = is_loaded ? dossier->application_count : rows.count;
     *out = (struct standing_cases){arena_array(run->arena, struct standing_case, count + 1), 0};
     for (size_t i = 0; i < count; i++) {
-        const struct application *row =
-            is_loaded ? dossier->applications[i].row : &rows.items[i];
+        const struct application *row = is_loaded ? dossier->applications[i].row : &rows.items[i];
         if (!take_case(run, context, row, out, fault)) {
             return false;
         }
@@ -163,11 +162,10 @@ static bool settle_next(const struct view_run *run, int64_t id, struct fault *fa
     if (old.count == 0 || last->to != run->today - 1 || old.count == COUNT_OF(old.items)) {
         return settle_today(run, id, fault);
     }
-    bool is_written =
-        standing_equal(last, &fresh.standing)
-            ? standing_hold(run->store, last, fresh.standing.to, true, fault)
-            : standing_hold(run->store, last, last->to, false, fault) &&
-                  standing_put(run->store, &fresh.standing, true, fault);
+    bool is_written = standing_equal(last, &fresh.standing)
+                          ? standing_hold(run->store, last, fresh.standing.to, true, fault)
+                          : standing_hold(run->store, last, last->to, false, fault) &&
+                                standing_put(run->store, &fresh.standing, true, fault);
     return is_written && recount(run->store, last, &fresh.standing, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault);
 }

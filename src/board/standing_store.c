@@ -10,25 +10,28 @@
 #define TODAY " and p.from_day<=$6 and p.to_day>=$6"
 #define FILTER                                                                                     \
     ACCESS_PROJECT TODAY                                                                           \
-    " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
+        " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
+/* $14 a gram that those looked for hold, "" any */
+#define HOLDS                                                                                      \
+    " and ($14='' or exists(select 1 from project_gram g where g.gram=$14 and g.project=p.id))"
 /* $11 $12 the place the page begins behind $13 limit */
 #define BEHIND_WEIGHT                                                                              \
-    " and p.weight<=$11 and (p.weight<$11 or p.id<$12) order by p.weight desc, p.id desc limit $13"
+    " and p.weight<=$11 and (p.weight<$11 or p.id<$12) order by p.weight desc, p.id desc limit "   \
+    "$13"
 
 static const struct statement standing_urgent = {
     "standing_urgent",
-    "select p.weight, p.id from standing p where " FILTER " and $10=''" BEHIND_WEIGHT};
+    "select p.weight, p.id from standing p where " FILTER HOLDS " and $10=''" BEHIND_WEIGHT};
 static const struct statement standing_urgent_light = {
     "standing_urgent_light",
-    "select p.weight, p.id from standing p where " FILTER " and p.light=$10" BEHIND_WEIGHT};
+    "select p.weight, p.id from standing p where " FILTER HOLDS " and p.light=$10" BEHIND_WEIGHT};
 static const struct statement standing_producing = {
     "standing_producing",
-    "select p.production, p.id from standing p where " FILTER " and ($10='' or p.light=$10)"
-    " and p.production<=$11 and (p.production<$11 or p.id<$12)"
+    "select p.production, p.id from standing p where " FILTER HOLDS
+    " and ($10='' or p.light=$10) and p.production<=$11 and (p.production<$11 or p.id<$12)"
     " order by p.production desc, p.id desc limit $13"};
 static const struct statement standing_light_total = {
-    "standing_light_total",
-    "select count(*) from standing p where " FILTER " and p.light=$10"};
+    "standing_light_total", "select count(*) from standing p where " FILTER " and p.light=$10"};
 static const struct statement standing_sum_all = {
     "standing_sum_all", "select cast(sum(projects) as integer) from standing_tally where org=$1"
                         " and ($2='' or district=$2) and stage_rank>=$3 and ($4='' or stage=$4)"
@@ -45,17 +48,18 @@ static const struct statement standing_changing = {
     " cast(sum(p.yellow) as integer) from standing p where " ACCESS_PROJECT TODAY
     " and p.to_day<'9999-12-31' and p.stage_rank between 70 and 80"};
 static const struct statement standing_stages = {
-    "standing_stages", "select stage, cast(sum(projects) as integer) from standing_tally"
-                       " where org='' and ($1='' or district=$1) and stage_rank>=$2 group by stage"};
+    "standing_stages",
+    "select stage, cast(sum(projects) as integer) from standing_tally"
+    " where org='' and ($1='' or district=$1) and stage_rank>=$2 group by stage"};
 static const struct statement standing_districts = {
     "standing_districts",
     "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
     " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
     " and stage_rank>=30 group by district order by district"};
-static const struct statement standing_one = {
-    "standing_one", "select " STANDING_COLUMNS ", h.name from standing p"
-                    " left join account_secret h on h.account=p.navigator"
-                    " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
+static const struct statement standing_one = {"standing_one",
+                                              "select " STANDING_COLUMNS ", h.name from standing p"
+                                              " left join account_secret h on h.account=p.navigator"
+                                              " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
 static const struct statement standing_stale = {
     "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
 
@@ -131,10 +135,9 @@ bool standing_of(const struct view_run *run, int64_t project, struct standing *o
 bool standing_page(const struct view_run *run, const struct standing_question *question,
                    struct standing_places *out, struct fault *fault)
 {
-    const struct statement *statement =
-        question->order == STANDING_PRODUCING ? &standing_producing
-        : question->light.len > 0             ? &standing_urgent_light
-                                              : &standing_urgent;
+    const struct statement *statement = question->order == STANDING_PRODUCING ? &standing_producing
+                                        : question->light.len > 0 ? &standing_urgent_light
+                                                                  : &standing_urgent;
     const struct portfolio_filter *filter = question->filter;
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
@@ -144,7 +147,8 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
                      CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
                            cell_text(filter->district), cell_text(filter->direction),
                            cell_text(question->light), cell_int(question->after.weight),
-                           cell_int(question->after.id), cell_int(question->limit)),
+                           cell_int(question->after.id), cell_int(question->limit),
+                           cell_text(filter->gram)),
                      &rows, fault)) {
         return false;
     }

@@ -4,7 +4,8 @@
 const char standing_ddl[] =
     "create table standing (id integer not null, from_day text not null, to_day text not null,"
     " is_last integer not null, weight integer not null, production integer not null,"
-    " light text not null, district text not null, stage text not null, stage_rank integer not null,"
+    " light text not null, district text not null, stage text not null, stage_rank integer not "
+    "null,"
     " direction text not null, navigator integer not null, hundredths integer not null,"
     " party integer not null, org text not null, who text not null, act text not null, since text,"
     " until text, overdue_days integer not null, turn_provisional integer not null,"
@@ -13,12 +14,15 @@ const char standing_ddl[] =
     " on_time integer not null, red integer not null, yellow integer not null,"
     " running integer not null, late integer not null, units text not null,"
     " primary key(id, from_day)) /* grows by id */;"
-    "create index standing_by_weight on standing(weight, id, from_day, to_day, stage_rank, district,"
+    "create index standing_by_weight on standing(weight, id, from_day, to_day, stage_rank, "
+    "district,"
     " stage, direction, navigator);"
     "create index standing_by_production on standing(production, id, from_day, to_day, stage_rank,"
     " district, stage, direction, navigator, light);"
     "create index standing_by_light on standing(light, weight, id, from_day, to_day, stage_rank,"
     " district, stage, direction, navigator);"
+    "create index standing_by_navigator on standing(navigator, id, from_day, to_day, weight,"
+    " production, light, stage_rank, district, stage, direction);"
     "create index standing_by_day on standing(to_day, is_last, id, from_day, stage_rank, district,"
     " navigator, decided, on_time, red, yellow, running, late);"
     "create table standing_case (id integer not null, day text not null, project integer not null,"
@@ -32,7 +36,8 @@ const char standing_ddl[] =
     "create index standing_case_newest on standing_case(org, day, id, state, light, district);"
     "create index standing_case_by_project on standing_case(project, day);"
     "create index standing_case_by_day on standing_case(day, id);"
-    "create table standing_case_tally (org text not null, day text not null, district text not null,"
+    "create table standing_case_tally (org text not null, day text not null, district text not "
+    "null,"
     " state text not null, light text not null, mark integer not null, cases integer not null,"
     " primary key(org, day, district, state, light, mark));"
     "create index standing_case_tally_by_day on standing_case_tally(day);"
@@ -46,7 +51,8 @@ const char standing_ddl[] =
 
 const struct statement standing_insert = {
     "standing_insert",
-    "insert into standing(id, from_day, to_day, is_last, weight, production, light, district, stage,"
+    "insert into standing(id, from_day, to_day, is_last, weight, production, light, district, "
+    "stage,"
     " stage_rank, direction, navigator, hundredths, party, org, who, act, since, until,"
     " overdue_days, turn_provisional, effect_days, planned, forecast, provisional, done, total,"
     " decided, on_time, red, yellow, running, late, units) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,"
@@ -112,9 +118,9 @@ bool standing_strike(struct store *store, int64_t project, struct fault *fault)
 bool standing_hold(struct store *store, const struct standing *s, civil_date to, bool is_last,
                    struct fault *fault)
 {
-    return store_run(
-        store, &standing_extend,
-        CELLS(cell_int(s->id), cell_date(s->from), last_day(to), cell_bool(is_last)), fault);
+    return store_run(store, &standing_extend,
+                     CELLS(cell_int(s->id), cell_date(s->from), last_day(to), cell_bool(is_last)),
+                     fault);
 }
 
 static bool count_in(struct store *store, struct text unit, const struct standing *s, int64_t sign,
@@ -193,19 +199,18 @@ bool standing_cases_strike(struct arena *arena, struct store *store,
             struck = wider;
             capacity *= 2;
         }
-        struck[count++] = (struct struck){
-            {.org = store_text(arena, &rows, 1),
-             .district = store_text(arena, &rows, 2),
-             .state = store_text(arena, &rows, 3),
-             .light = store_text(arena, &rows, 4),
-             .mark = (enum standing_mark)store_int(&rows, 5)},
-            store_date(&rows, 0)};
+        struck[count++] = (struct struck){{.org = store_text(arena, &rows, 1),
+                                           .district = store_text(arena, &rows, 2),
+                                           .state = store_text(arena, &rows, 3),
+                                           .light = store_text(arena, &rows, 4),
+                                           .mark = (enum standing_mark)store_int(&rows, 5)},
+                                          store_date(&rows, 0)};
     }
     bool done = store_done(&rows, fault);
     for (size_t i = 0; done && i < count; i++) {
         done = case_count(store, &struck[i].of, cell_date(struck[i].day), -1, fault);
     }
-    return done && (count == 0 || store_run(store, &standing_case_delete,
-                                            CELLS(cell_int(from->project), cell_date(from->day)),
-                                            fault));
+    return done &&
+           (count == 0 || store_run(store, &standing_case_delete,
+                                    CELLS(cell_int(from->project), cell_date(from->day)), fault));
 }

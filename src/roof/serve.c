@@ -100,8 +100,8 @@ static bool catch_up(struct service *service, struct fault *fault)
 {
     struct boot *boot = service->boot;
     int64_t settled = 0;
-    return standing_catch_up(&boot->standing, boot->store,
-                             city_today(boot->city, boot_now(NULL)), &settled, fault);
+    return standing_catch_up(&boot->standing, boot->store, city_today(boot->city, boot_now(NULL)),
+                             &settled, fault);
 }
 
 static void idle(void *context, int64_t now)
@@ -294,8 +294,8 @@ bool serve(const struct serve_options *options, struct fault *fault)
     int64_t removed = 0;
     bool open = boot_open(&booting, &service.boot, fault) &&
                 file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
-                open_readers(&service, fault) &&
-                open_inside(&service, fault) && open_door(&service, options, fault);
+                open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {
             printf("联动 Liandong: %s\n", options->address);

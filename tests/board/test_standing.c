@@ -36,9 +36,8 @@ static int open_town(void **state)
     town.arena = arena_open((size_t)256 << 20, (size_t)4 << 30);
     town.scale.projects = PROJECTS;
     town.scale.today = civil_date_from_parts((struct civil_parts){2026, 11, 25});
-    struct boot_options booting = {
-        .database = place_path(&town.place, "town.db").at,
-        .pack = FUZHOU};
+    struct boot_options booting = {.database = place_path(&town.place, "town.db").at,
+                                   .pack = FUZHOU};
     assert_true(boot_open(&booting, &town.scale.boot, &town.fault));
     scale_fill(&town.scale, FUZHOU "/demo");
     return 0;
@@ -98,8 +97,9 @@ static struct text see(const struct actor *actor, struct text target)
     struct route_match match = {.view = NULL};
     struct buffer out = buffer_open(town.arena, 65536);
     struct json_writer json = json_writer_open(&out);
-    assert_int_equal(register_route(town.arena, town.scale.boot->registry, TEXT("GET"), path, &match),
-                     ROUTE_FOUND);
+    assert_int_equal(
+        register_route(town.arena, town.scale.boot->registry, TEXT("GET"), path, &match),
+        ROUTE_FOUND);
     struct view_run run = {.arena = town.arena,
                            .store = town.scale.boot->store,
                            .city = town.scale.boot->city,
@@ -138,7 +138,8 @@ static struct text page_of(const char *target, struct text after)
         return text_of(target);
     }
     bool has_query = strchr(target, '?') != NULL;
-    return text_format(town.arena, "%s%safter=%.*s", target, has_query ? "&" : "?", TEXT_ARG(after));
+    return text_format(town.arena, "%s%safter=%.*s", target, has_query ? "&" : "?",
+                       TEXT_ARG(after));
 }
 
 /* Page after page, both ways. Returns how many pages there were. */
@@ -191,10 +192,17 @@ static const char *const project_lists[] = {
     "/projects?q=%E6%9C%89%E9%99%90&stage=under_way&light=red",
 };
 static const char *const queues[] = {
-    "/queue?limit=3",          "/queue?sort=effect&limit=4",         "/queue?sort=-submitted&limit=4",
-    "/queue?state=accepted",    "/queue?state=granted&sort=effect",    "/queue?light=red",
-    "/queue?light=paused",      "/queue?district=350104&limit=5",      "/queue?state=supplement",
-    "/queue?state=submitted",   "/queue?light=green&district=350102",
+    "/queue?limit=3",
+    "/queue?sort=effect&limit=4",
+    "/queue?sort=-submitted&limit=4",
+    "/queue?state=accepted",
+    "/queue?state=granted&sort=effect",
+    "/queue?light=red",
+    "/queue?light=paused",
+    "/queue?district=350104&limit=5",
+    "/queue?state=supplement",
+    "/queue?state=submitted",
+    "/queue?light=green&district=350102",
 };
 
 /* Every question is asked by somebody each time, and by everybody in some rounds. */
@@ -225,8 +233,8 @@ static void catch_up(void)
 {
     int64_t settled = 0;
     struct boot *boot = town.scale.boot;
-    assert_true(standing_catch_up(&boot->standing, boot->store, town.scale.today, &settled,
-                                  &town.fault));
+    assert_true(
+        standing_catch_up(&boot->standing, boot->store, town.scale.today, &settled, &town.fault));
 }
 
 static void prepare(void)
@@ -234,8 +242,8 @@ static void prepare(void)
     struct boot *boot = town.scale.boot;
     bool left = true;
     while (left) {
-        assert_true(standing_prepare(&boot->standing, boot->store, town.scale.today, &left,
-                                     &town.fault));
+        assert_true(
+            standing_prepare(&boot->standing, boot->store, town.scale.today, &left, &town.fault));
     }
 }
 
@@ -276,14 +284,16 @@ static void a_weekend_and_a_week_of_sleep_are_caught_up_with(void **state)
 static int act_on_some(const char *command, const char *from)
 {
     static const struct statement some = {
-        "test_some", "select id, org from application where state=$1 and own=0 order by id limit 12"};
+        "test_some",
+        "select id, org from application where state=$1 and own=0 order by id limit 12"};
     struct boot *boot = town.scale.boot;
     int64_t ids[12];
     struct text orgs[12];
     int count = 0;
     int done = 0;
     struct store_rows rows;
-    assert_true(store_query(boot->store, &some, CELLS(cell_text(text_of(from))), &rows, &town.fault));
+    assert_true(
+        store_query(boot->store, &some, CELLS(cell_text(text_of(from))), &rows, &town.fault));
     while (store_next(&rows)) {
         ids[count] = store_int(&rows, 0);
         orgs[count++] = store_text(town.scale.arena, &rows, 1);

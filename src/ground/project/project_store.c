@@ -76,7 +76,8 @@ const char project_ddl[] =
     "create index project_by_number on project(number, id);"
     "create index project_by_name on project(name, id);"
     "create index project_by_investment on project(investment_hundredths, id);"
-    /* in_name: a pair of the name, by which likely duplicates are found; else for searching only. */
+    /* in_name: a pair of the name, by which likely duplicates are found; else for searching only.
+     */
     "create table project_gram (gram text not null, project integer not null, in_name integer not "
     "null, primary key(gram, project)) /* grows by project */;";
 
