@@ -97,7 +97,7 @@ static bool read_filter(const struct view_run *run, const struct portfolio_query
         .direction = query->direction,
         .light = query->light,
         .words = query->q,
-        .gram = TEXT_NONE,
+        .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
         .order = order_of(query),
         .limit = query->limit > 0 ? query->limit : LIMIT_DEFAULT,
     };

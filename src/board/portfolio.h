@@ -34,12 +34,14 @@ struct portfolio_place {
     int64_t weight, id;
 };
 
+#define PORTFOLIO_GRAMS 3
+
 /* What is asked, once the query is read. */
 struct portfolio_filter {
     struct text stage, district, direction, light;
     struct text words; /* looked for in name, enterprise and number; "" all */
-    struct text
-        gram; /* one that all of those hold, "" none is known: for walking past the others */
+    /* Grams that all of those hold, the rarest first, "" where fewer are known. */
+    struct text grams[PORTFOLIO_GRAMS];
     int64_t navigator;
     enum portfolio_order order;
     const struct project
@@ -47,6 +49,9 @@ struct portfolio_filter {
     struct portfolio_place place; /* a derived order's; id 0: at the beginning */
     int64_t limit;
 };
+
+#define PORTFOLIO_GRAM_CELLS(filter)                                                               \
+    cell_text((filter)->grams[0]), cell_text((filter)->grams[1]), cell_text((filter)->grams[2])
 
 struct portfolio_page {
     const struct project *const *items;
@@ -85,13 +90,13 @@ struct portfolio_gathering {
     enum portfolio_way way;
     const struct portfolio_filter *filter;
     int64_t navigator;
-    struct text gram;
-    size_t most; /* stop when so many are found */
+    struct text grams[PORTFOLIO_GRAMS]; /* one alone where the way is by its beginning */
+    size_t most;                        /* stop when so many are found */
 };
 MUST_USE bool portfolio_gather(const struct view_run *run,
                                const struct portfolio_gathering *gathering,
                                struct portfolio_founds *out, struct fault *fault);
-/* The gram that fewest projects hold, of the words typed. */
+/* The gram that fewest projects hold, of the words typed, and others of them. */
 MUST_USE bool portfolio_rarest(const struct view_run *run, struct text words,
                                struct portfolio_gathering *out, struct fault *fault);
 

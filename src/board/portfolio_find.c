@@ -280,7 +280,7 @@ static bool unit_is_small(const struct view_run *run, const struct portfolio_fil
                                          .direction = TEXT_NONE,
                                          .light = TEXT_NONE,
                                          .words = TEXT_NONE,
-                                         .gram = TEXT_NONE,
+                                         .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
                                          .order = filter->order,
                                          .limit = 1};
     struct standing_question question = question_of(&any);
@@ -317,7 +317,8 @@ static bool choose(const struct view_run *run, struct portfolio_gathering *gathe
 bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
                     struct portfolio_page *out, struct fault *fault)
 {
-    struct portfolio_gathering gathering = {.filter = filter, .gram = TEXT_NONE, .most = SIZE_MAX};
+    struct portfolio_gathering gathering = {
+        .filter = filter, .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE}, .most = SIZE_MAX};
     struct portfolio_founds list = {NULL, 0, false};
     struct standing_question question = question_of(filter);
     *out = (struct portfolio_page){.next = TEXT_NONE};
@@ -345,6 +346,8 @@ bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
     }
     out->total = (int64_t)list.count;
     out->is_least = true;
-    filter->gram = gathering.way == PORTFOLIO_OF_GRAM ? gathering.gram : TEXT_NONE;
+    for (size_t i = 0; gathering.way == PORTFOLIO_OF_GRAM && i < PORTFOLIO_GRAMS; i++) {
+        filter->grams[i] = gathering.grams[i];
+    }
     return walk(run, filter, out, fault);
 }

@@ -8,6 +8,9 @@
 /* $6 the day $7 stage $8 district $9 direction $10 light $11 navigator $12 $13 of the way */
 #define FOUND                                                                                      \
     "select p.id, p.number, p.name, p.enterprise, p.investment_hundredths, s.weight, s.production"
+#define HOLDS(gram)                                                                                \
+    " and (" gram "='' or exists(select 1 from project_gram h where h.gram=" gram                  \
+    " and h.project=g.project))"
 #define STANDS " join standing s on s.id=p.id and s.from_day<=$6 and s.to_day>=$6"
 #define FITS                                                                                       \
     ACCESS_PROJECT                                                                                 \
@@ -24,7 +27,8 @@ const struct statement portfolio_of_unit = {
                                " where y.org=$2 and ($11=0 or p.navigator=$11) and " FITS};
 const struct statement portfolio_of_gram = {
     "portfolio_of_gram", FOUND " from project_gram g join project p on p.id=g.project" STANDS
-                               " where g.gram=$12 and ($11=0 or p.navigator=$11) and " FITS};
+                               " where g.gram=$12" HOLDS("$13")
+                                   HOLDS("$14") " and ($11=0 or p.navigator=$11) and " FITS};
 const struct statement portfolio_of_grams = {
     "portfolio_of_grams", FOUND " from project_gram g join project p on p.id=g.project" STANDS
                                 " where g.gram>=$12 and g.gram<$13"
@@ -64,13 +68,15 @@ static bool ask(const struct view_run *run, const struct portfolio_gathering *ga
                            cell_text(filter->direction),
                            cell_text(filter->light),
                            cell_int(gathering->navigator),
-                           cell_text(gathering->gram),
-                           cell_text(behind(run->arena, gathering->gram))};
+                           PORTFOLIO_GRAM_CELLS(gathering)};
     bool is_bare = filter->order >= PORTFOLIO_STORED_COUNT && filter->words.len == 0 &&
                    gathering->way == PORTFOLIO_OF_NAVIGATOR;
     const struct statement *way = is_bare ? &portfolio_standing_of_navigator : ways[gathering->way];
+    if (gathering->way == PORTFOLIO_OF_GRAMS) {
+        cells[12] = cell_text(behind(run->arena, gathering->grams[0]));
+    }
     size_t count = gathering->way == PORTFOLIO_OF_GRAMS  ? 13
-                   : gathering->way == PORTFOLIO_OF_GRAM ? 12
+                   : gathering->way == PORTFOLIO_OF_GRAM ? 14
                                                          : 11;
     return store_query(run->store, way, (struct cells){cells, count}, rows, fault);
 }
@@ -122,7 +128,20 @@ bool portfolio_gather(const struct view_run *run, const struct portfolio_gatheri
     return store_done(&rows, fault);
 }
 
-#define COUNTED 2500 /* beyond it a gram is a common one, whatever its number: walked to */
+#define RARE 2500     /* fewer hold it: all of them are gathered, and counted */
+#define COUNTED 20000 /* how far is counted, to find the rarest */
+
+/* The rarest stands first, and two more. */
+static void add_gram(struct portfolio_gathering *out, struct text gram, bool is_rarest)
+{
+    size_t at = is_rarest ? 0 : out->grams[1].len == 0 ? 1 : 2;
+    if (is_rarest && out->way == PORTFOLIO_OF_GRAM) {
+        out->grams[2] = out->grams[1];
+        out->grams[1] = out->grams[0];
+    }
+    out->grams[at] = gram;
+    out->way = PORTFOLIO_OF_GRAM;
+}
 
 bool portfolio_rarest(const struct view_run *run, struct text words,
                       struct portfolio_gathering *out, struct fault *fault)
@@ -131,12 +150,12 @@ bool portfolio_rarest(const struct view_run *run, struct text words,
     struct search_gram first;
     (void)search_gram(words, 0, &first);
     out->way = PORTFOLIO_OF_GRAMS;
-    out->gram = text_copy(run->arena, (struct text){first.bytes, first.len});
+    out->grams[0] = text_copy(run->arena, (struct text){first.bytes, first.len});
     for (size_t at = 0; at < words.len && least > 0;) {
         struct search_gram gram;
         int64_t count = 0;
         at = search_gram(words, at, &gram);
-        struct text text = {gram.bytes, gram.len};
+        struct text text = text_copy(run->arena, (struct text){gram.bytes, gram.len});
         if (!gram.is_whole) {
             continue;
         }
@@ -144,12 +163,9 @@ bool portfolio_rarest(const struct view_run *run, struct text words,
                              CELLS(cell_text(text), cell_int(COUNTED)), &count, fault)) {
             return false;
         }
-        if (count < least) {
-            least = count;
-            out->way = PORTFOLIO_OF_GRAM;
-            out->gram = text_copy(run->arena, text);
-        }
+        add_gram(out, text, count < least);
+        least = count < least ? count : least;
     }
-    out->most = least < COUNTED ? SIZE_MAX : out->most;
+    out->most = least < RARE ? SIZE_MAX : out->most;
     return true;
 }

@@ -6,15 +6,18 @@
 #include "ground/project/project_store.h"
 
 /* $6 stage $7 district $8 direction; $9 $10 key and id of the project that the page begins behind,
- * $11 the limit; $12 a gram that those looked for hold, "" any. */
+ * $11 the limit; $12 $13 $14 grams that those looked for hold, "" any. */
 #define COLUMNS                                                                                    \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
     " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
+#define HOLDS(gram)                                                                                \
+    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
+    " and g.project=p.id))"
 #define FILTER                                                                                     \
     ACCESS_PROJECT                                                                                 \
-    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)"        \
-    " and ($12='' or exists(select 1 from project_gram g where g.gram=$12 and g.project=p.id))"
+    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)" HOLDS( \
+        "$12") HOLDS("$13") HOLDS("$14")
 
 static const struct statement portfolio_by_number = {
     "portfolio_by_number",
@@ -111,7 +114,7 @@ bool portfolio_page(const struct view_run *run, enum portfolio_order order,
                        CELLS(ACCESS_CELLS(scope), cell_text(filter->stage),
                              cell_text(filter->district), cell_text(filter->direction),
                              key_of(order, filter->after), cell_int(from), cell_int(filter->limit),
-                             cell_text(filter->gram)),
+                             PORTFOLIO_GRAM_CELLS(filter)),
                        &rows, fault) &&
            read_list(run->arena, &rows, out, fault);
 }

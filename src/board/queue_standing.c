@@ -91,13 +91,12 @@ static int64_t count(const struct standing_tallies *tallies, const struct standi
 static bool write_rows(struct json_writer *json, const struct view_run *run,
                        const struct standing_cases *cases, size_t count, struct fault *fault)
 {
-    struct application_context *context = application_context_open(run);
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
         struct application application;
         if (!application_load(run, cases->items[i].id, &application, fault) ||
-            !application_row(json, run, context, &application, fault)) {
+            !application_row_with(json, run, &application, &cases->items[i].beside, fault)) {
             return false;
         }
     }

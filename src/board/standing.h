@@ -56,6 +56,7 @@ struct standing_case {
     bool is_open;
     int64_t urgency, moves, float_left;
     enum standing_mark mark;
+    struct application_beside beside;
 };
 
 struct standing_cases {

@@ -6,7 +6,8 @@
 
 /* $6 unit $7 day $8 state $9 light $10 district */
 #define QUEUE                                                                                      \
-    "select c.id, c.project, c.state, c.light, c.is_ended, c.urgency, c.moves_down, c.float_left"  \
+    "select c.id, c.project, c.state, c.light, c.is_ended, c.urgency, c.moves_down, c.float_left," \
+    " c.has_node, c.is_critical, c.effect_light, c.effect_float, c.have, c.need"                   \
     " from standing_case c join project p on p.id=c.project where c.org=$6 and c.day=$7"           \
     " and ($8='' or c.state=$8) and ($9='' or c.light=$9) and ($10='' or c.district=$10)"          \
     " and " ACCESS_PROJECT
@@ -40,6 +41,13 @@ static void read_case(struct arena *arena, const struct store_rows *rows, struct
         .urgency = store_int(rows, 5),
         .moves = -store_int(rows, 6),
         .float_left = store_int(rows, 7),
+        .beside = {.has_node = store_bool(rows, 8),
+                   .is_critical = store_bool(rows, 9),
+                   .effect = {.light = (enum light)store_int(rows, 10),
+                              .float_left = (int32_t)store_int(rows, 11),
+                              .production_moves = (int32_t)-store_int(rows, 6)},
+                   .materials_have = store_int(rows, 12),
+                   .materials_need = store_int(rows, 13)},
     };
 }
 

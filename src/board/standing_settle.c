@@ -55,12 +55,14 @@ static bool take_case(const struct view_run *run, struct application_context *co
                       struct fault *fault)
 {
     struct application_now now;
+    struct application_beside beside;
     bool may_be =
         application_state_is_open(application->state) || application->state == APPLICATION_GRANTED;
     if (!may_be) {
         return true;
     }
-    if (!application_now_of(run, context, application, &now, fault)) {
+    if (!application_now_of(run, context, application, &now, fault) ||
+        !application_beside_of(run, context, application, &beside, fault)) {
         return false;
     }
     if (is_at_unit(application, &now)) {
@@ -76,6 +78,7 @@ static bool take_case(const struct view_run *run, struct application_context *co
             .moves = now.effect.production_moves,
             .float_left = now.has_node ? now.effect.float_left : FLOAT_OF_UNPLANNED,
             .mark = mark_of(run, &now),
+            .beside = beside,
         };
     }
     return true;

@@ -11,9 +11,11 @@
 #define FILTER                                                                                     \
     ACCESS_PROJECT TODAY                                                                           \
         " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
-/* $14 a gram that those looked for hold, "" any */
-#define HOLDS                                                                                      \
-    " and ($14='' or exists(select 1 from project_gram g where g.gram=$14 and g.project=p.id))"
+/* $14 $15 $16 grams that those looked for hold, "" any */
+#define HOLD(gram)                                                                                 \
+    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
+    " and g.project=p.id))"
+#define HOLDS HOLD("$14") HOLD("$15") HOLD("$16")
 /* $11 $12 the place the page begins behind $13 limit */
 #define BEHIND_WEIGHT                                                                              \
     " and p.weight<=$11 and (p.weight<$11 or p.id<$12) order by p.weight desc, p.id desc limit "   \
@@ -148,7 +150,7 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
                            cell_text(filter->district), cell_text(filter->direction),
                            cell_text(question->light), cell_int(question->after.weight),
                            cell_int(question->after.id), cell_int(question->limit),
-                           cell_text(filter->gram)),
+                           PORTFOLIO_GRAM_CELLS(filter)),
                      &rows, fault)) {
         return false;
     }

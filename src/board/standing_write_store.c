@@ -28,7 +28,9 @@ const char standing_ddl[] =
     "create table standing_case (id integer not null, day text not null, project integer not null,"
     " org text not null, district text not null, state text not null, light text not null,"
     " is_ended integer not null, urgency integer not null, moves_down integer not null,"
-    " float_left integer not null, mark integer not null, primary key(id, day)) /* grows by id */;"
+    " float_left integer not null, mark integer not null, has_node integer not null,"
+    " is_critical integer not null, effect_light integer not null, effect_float integer not null,"
+    " have integer not null, need integer not null, primary key(id, day)) /* grows by id */;"
     "create index standing_case_by_left on standing_case(org, day, urgency, moves_down, float_left,"
     " id, state, light, district);"
     "create index standing_case_by_effect on standing_case(org, day, is_ended, moves_down,"
@@ -74,7 +76,8 @@ const struct statement standing_count_add = {
 const struct statement standing_case_insert = {
     "standing_case_insert",
     "insert into standing_case(id, day, project, org, district, state, light, is_ended, urgency,"
-    " moves_down, float_left, mark) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)"};
+    " moves_down, float_left, mark, has_node, is_critical, effect_light, effect_float, have, need)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"};
 const struct statement standing_case_of = {
     "standing_case_of", "select day, org, district, state, light, mark from standing_case"
                         " where project=$1 and day>=$2"};
@@ -163,12 +166,16 @@ bool standing_cases_put(struct store *store, civil_date day, const struct standi
 {
     for (size_t i = 0; i < cases->count; i++) {
         const struct standing_case *c = &cases->items[i];
-        if (!store_run(store, &standing_case_insert,
-                       CELLS(cell_int(c->id), cell_date(day), cell_int(c->project),
-                             cell_text(c->org), cell_text(c->district), cell_text(c->state),
-                             cell_text(c->light), cell_bool(!c->is_open), cell_int(c->urgency),
-                             cell_int(-c->moves), cell_int(c->float_left), cell_int(c->mark)),
-                       fault) ||
+        if (!store_run(
+                store, &standing_case_insert,
+                CELLS(cell_int(c->id), cell_date(day), cell_int(c->project), cell_text(c->org),
+                      cell_text(c->district), cell_text(c->state), cell_text(c->light),
+                      cell_bool(!c->is_open), cell_int(c->urgency), cell_int(-c->moves),
+                      cell_int(c->float_left), cell_int(c->mark), cell_bool(c->beside.has_node),
+                      cell_bool(c->beside.is_critical), cell_int(c->beside.effect.light),
+                      cell_int(c->beside.effect.float_left), cell_int(c->beside.materials_have),
+                      cell_int(c->beside.materials_need)),
+                fault) ||
             !case_count(store, c, cell_date(day), 1, fault)) {
             return false;
         }
