@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/city.h"
 #include "app/query.h"
@@ -45,10 +46,18 @@ struct asking {
     int missed;
     uint64_t chance;
     double took[ROUNDS_MAX];
+    double used[ROUNDS_MAX]; /* of the processor: what else runs on the machine does not count */
 };
 
 enum { NAVIGATOR, OFFICER, COORDINATOR, LEADER };
 static const char *const who[] = {"navigator", "officer", "coordinator", "leader"};
+
+static double processor_seconds(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
 
 static int by_size(const void *a, const void *b)
 {
@@ -111,16 +120,20 @@ static void measure(struct asking *asking, const struct row *row, int role)
         }
         const char *target = row->target(asking, role);
         double before = scale_seconds();
+        double used = processor_seconds();
         bytes += ask(asking, actor, target).len;
+        asking->used[rounds] = processor_seconds() - used;
         asking->took[rounds++] = scale_seconds() - before;
     }
     qsort(asking->took, (size_t)rounds, sizeof asking->took[0], by_size);
+    qsort(asking->used, (size_t)rounds, sizeof asking->used[0], by_size);
+    double busy = asking->used[(rounds - 1) * 99 / 100] * 1e3;
     double p50 = asking->took[rounds / 2] * 1e3;
     double p99 = asking->took[(rounds - 1) * 99 / 100] * 1e3;
     bool met = p99 < asking->aim;
     asking->missed += row->has_aim && !met;
-    printf("%-28s %-12s %6d times  %7.0f bytes  p50 %9.2f ms  p99 %9.2f ms", row->title, who[role],
-           rounds, (double)bytes / rounds, p50, p99);
+    printf("%-18s %-11s %6.0f bytes  p50 %7.2f ms  p99 %7.2f ms  (processor %7.2f ms)", row->title,
+           who[role], (double)bytes / rounds, p50, p99, busy);
     if (row->has_aim) {
         printf("   aim < %.0f ms  %s", asking->aim, met ? "met" : "MISSED");
     }

@@ -15,8 +15,8 @@
  * as "at least". */
 
 #define FEW 3000        /* of a unit: gathered rather than walked to */
-#define WORDS_LEAST 500 /* found by common words: "at least" */
-#define STRIDE 100      /* walking past those that do not hold the words */
+#define WORDS_LEAST 200 /* found by common words: "at least" */
+#define STRIDE 60       /* walking past those that do not hold the words */
 
 bool portfolio_words_fit(const struct project *project, struct text words)
 {

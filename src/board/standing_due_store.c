@@ -8,12 +8,14 @@ const struct statement standing_by_project = {"standing_by_project",
 const struct statement standing_units = {
     "standing_units", "select org from project_party where project=$1 order by org"};
 /* A look into the ledger: whom the commands of a group concern. What changes no list is left out.
- */
+ * The inner order keeps the planner from walking through the index by project, as long as the
+ * ledger. */
 const struct statement standing_touched_after = {
     "standing_touched_after",
-    "select distinct project_id from ledger_event where seq>$1 and project_id>$2 and kind not in"
+    "select distinct t.project_id from (select project_id, kind from ledger_event where seq>$1"
+    " order by seq limit 1000000) t where t.project_id>$2 and t.kind not in"
     " ('project.lead_facts','planning.facts_changed','application.opened','application.handled',"
-    "'application.reminded','file.kept','tickler.set','tickler.done') order by project_id"
+    "'application.reminded','file.kept','tickler.set','tickler.done') order by t.project_id"
     " limit 500"};
 const struct statement standing_all_after = {
     "standing_all_after", "select id from project where id>$1 order by id limit 500"};
