@@ -128,8 +128,8 @@ bool portfolio_gather(const struct view_run *run, const struct portfolio_gatheri
     return store_done(&rows, fault);
 }
 
-#define RARE 2500     /* fewer hold it: all of them are gathered, and counted */
-#define COUNTED 20000 /* how far is counted, to find the rarest */
+#define RARE 2500    /* fewer hold it: all of them are gathered, and counted */
+#define COUNTED 8000 /* how far is counted, to find the rarest; among equals the last */
 
 /* The rarest stands first, and two more. */
 static void add_gram(struct portfolio_gathering *out, struct text gram, bool is_rarest)
@@ -151,7 +151,7 @@ bool portfolio_rarest(const struct view_run *run, struct text words,
     (void)search_gram(words, 0, &first);
     out->way = PORTFOLIO_OF_GRAMS;
     out->grams[0] = text_copy(run->arena, (struct text){first.bytes, first.len});
-    for (size_t at = 0; at < words.len && least > 0;) {
+    for (size_t at = 0; at < words.len && least >= RARE;) {
         struct search_gram gram;
         int64_t count = 0;
         at = search_gram(words, at, &gram);
@@ -163,7 +163,7 @@ bool portfolio_rarest(const struct view_run *run, struct text words,
                              CELLS(cell_text(text), cell_int(COUNTED)), &count, fault)) {
             return false;
         }
-        add_gram(out, text, count < least);
+        add_gram(out, text, count <= least);
         least = count < least ? count : least;
     }
     out->most = least < RARE ? SIZE_MAX : out->most;

@@ -11,7 +11,7 @@
 #define FILTER                                                                                     \
     ACCESS_PROJECT TODAY                                                                           \
         " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
-/* $14 $15 $16 grams that those looked for hold, "" any */
+/* $14 $15 $16 grams that those looked for hold, "" any; asked before the scope, which costs more */
 #define HOLD(gram)                                                                                 \
     " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
     " and g.project=p.id))"
@@ -22,14 +22,14 @@
     "$13"
 
 static const struct statement standing_urgent = {
-    "standing_urgent",
-    "select p.weight, p.id from standing p where " FILTER HOLDS " and $10=''" BEHIND_WEIGHT};
+    "standing_urgent", "select p.weight, p.id from standing p where p.weight<=$11" HOLDS
+                       " and " FILTER " and $10=''" BEHIND_WEIGHT};
 static const struct statement standing_urgent_light = {
     "standing_urgent_light",
-    "select p.weight, p.id from standing p where " FILTER HOLDS " and p.light=$10" BEHIND_WEIGHT};
+    "select p.weight, p.id from standing p where p.light=$10" HOLDS " and " FILTER BEHIND_WEIGHT};
 static const struct statement standing_producing = {
     "standing_producing",
-    "select p.production, p.id from standing p where " FILTER HOLDS
+    "select p.production, p.id from standing p where p.production<=$11" HOLDS " and " FILTER
     " and ($10='' or p.light=$10) and p.production<=$11 and (p.production<$11 or p.id<$12)"
     " order by p.production desc, p.id desc limit $13"};
 static const struct statement standing_light_total = {
