@@ -16,6 +16,9 @@ struct pipeline {
     struct ledger *ledger;
     const struct city *city;
     const struct vault *vault;
+    bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
+                   struct fault *fault);
+    void *settle_context;
     int64_t last_now; /* recorded_at never runs backwards, whatever the machine's clock does */
     struct patience patience;
 };
@@ -56,6 +59,8 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->ledger = options->ledger;
     pipeline->city = options->city;
     pipeline->vault = options->vault;
+    pipeline->settle = options->settle;
+    pipeline->settle_context = options->settle_context;
     *out = pipeline;
     return true;
 }
@@ -225,6 +230,14 @@ static void fail_all(const struct group *group, const struct fault *fault)
     }
 }
 
+/* What is derived for lists stands written down before the commit, in the same transaction. */
+static bool settle(struct pipeline *pipeline, const struct group *group, struct fault *fault)
+{
+    return pipeline->settle == NULL || ledger_size(pipeline->ledger) == group->before ||
+           pipeline->settle(pipeline->settle_context, pipeline->store, group->before, group->now,
+                            fault);
+}
+
 /* -- the commit, on a database that others write too -- */
 
 /* The row that will be looked for when the commit's answer is lost: a keyed command's own answer,
@@ -290,7 +303,8 @@ static bool run_jobs(struct pipeline *pipeline, struct group *group, struct faul
     for (size_t i = 0; i < group->count; i++) {
         run_one(pipeline, group->jobs[i], group->now);
     }
-    return ledger_recheck(pipeline->ledger, group->before, fault) &&
+    return settle(pipeline, group, fault) &&
+           ledger_recheck(pipeline->ledger, group->before, fault) &&
            (!store_is_shared(pipeline->store) ||
             (leave_witness(pipeline, group, fault) && tell_others(pipeline, group, fault)));
 }

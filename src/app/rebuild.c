@@ -107,7 +107,8 @@ bool rebuild_if_needed(struct store *store, const struct registry *registry, boo
     if (!store_begin_write(store, fault)) {
         return false;
     }
-    if (!create_all(store, house, fault) || !replay(store, store, registry, out_replayed, fault)) {
+    if (!ledger_lock(store, fault) || !create_all(store, house, fault) ||
+        !replay(store, store, registry, out_replayed, fault)) {
         store_rollback(store);
         return false;
     }
@@ -240,7 +241,7 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
         return false;
     }
     for (size_t i = 0; i < house->room_count && !out->found; i++) {
-        if (!has_tables(house->rooms[i])) {
+        if (!has_tables(house->rooms[i]) || house->rooms[i]->is_derived) {
             continue;
         }
         struct store_names names = store_schema_tables(arena, &house->rooms[i]->schema);

@@ -177,7 +177,13 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
                 0700); /* there already: fine; not to be made: the next step says so */
     bool open = open_all(boot, options, fault);
     if (open) {
-        struct pipeline_options with = {boot->store, boot->ledger, boot->city, boot->vault};
+        boot->standing = (struct standing_desk){boot->city, boot->vault};
+        struct pipeline_options with = {.store = boot->store,
+                                        .ledger = boot->ledger,
+                                        .city = boot->city,
+                                        .vault = boot->vault,
+                                        .settle = standing_settle,
+                                        .settle_context = &boot->standing};
         open = pipeline_open(&with, &boot->pipeline, fault);
     }
     if (!open) {

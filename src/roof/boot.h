@@ -4,6 +4,7 @@
 #include "app/pipeline.h"
 #include "app/reader.h"
 #include "app/register.h"
+#include "board/standing.h"
 #include "signer/signer.h"
 
 /* The start, for all commands that work on a database: serve, setup, rebuild, bench. */
@@ -29,6 +30,7 @@ struct boot {
     struct pipeline *pipeline;
     struct text database;
     struct text replica;
+    struct standing_desk standing; /* what settles derived rows needs */
 };
 
 /* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's

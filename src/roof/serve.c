@@ -105,11 +105,31 @@ static bool mend(struct service *service)
     return store_renew(store, &fault);
 }
 
+/* A slice of what lists will ask for tomorrow. */
+static void prepare_tomorrow(struct service *service, int64_t now)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    bool left = false;
+    struct boot *boot = service->boot;
+    (void)!standing_prepare(&boot->standing, boot->store, city_today(boot->city, now), &left,
+                            &fault);
+}
+
+/* Lists are right for today before anybody asks. */
+static bool catch_up(struct service *service, struct fault *fault)
+{
+    struct boot *boot = service->boot;
+    int64_t settled = 0;
+    return standing_catch_up(&boot->standing, boot->store, city_today(boot->city, boot_now(NULL)),
+                             &settled, fault);
+}
+
 static void idle(void *context, int64_t now)
 {
     struct service *service = context;
     stop_if_broken(service, now);
     if (neighbours_leave_jobs_to_us(service->neighbours) && mend(service)) {
+        prepare_tomorrow(service, now);
         forget_answers(service, now);
         sign_head(service, now);
     }
@@ -343,8 +363,9 @@ bool serve(const struct serve_options *options, struct fault *fault)
     public_page_set_origin(options->origin);
     int64_t removed = 0;
     bool open = boot_open(&booting, &service.boot, fault) &&
-                file_sweep(service.boot->store, &removed, fault) && open_readers(&service, fault) &&
-                open_inside(&service, fault) && open_door(&service, options, fault);
+                file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
+                open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {
             printf("联动 Liandong: %s\n", options->address);

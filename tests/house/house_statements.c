@@ -26,6 +26,8 @@ static const struct {
     {"session_live", "whoever is signed in, read when rights change"},
     {"token_live", "whoever has a token, read when rights change"},
     {"session_prune", "sessions are few: older ones are what it takes away"},
+    {"standing_touched_after", "the scan is of what the inner query gives: a group's entries"},
+    {"portfolio_gram_count", "the scan is of the two thousand rows that the inner query gives"},
     {"lead_candidates", "the scan is of the twenty best that the inner query found"},
 };
 

@@ -133,7 +133,7 @@ bool application_ask_for(const struct view_run *run, struct application_context 
         .district = question->district,
         .like = pattern_of(run->arena, question->q),
         .project = question->project,
-        .open_only = is_open_state || text_is(question->state, "open"),
+        .open_only = !question->is_counted && (is_open_state || text_is(question->state, "open")),
     };
     struct application_list list;
     if (!application_select(run->arena, run->store, &scope, &filter, &list, fault)) {

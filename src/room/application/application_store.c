@@ -182,7 +182,8 @@ const char application_ddl[] =
     "special_noticed_on text,"
     " special_ended_on text, special_days integer not null, reason text not null, basis text not "
     "null,"
-    " document text not null, files text not null, valid_until text);"
+    " document text not null, files text not null, valid_until text)"
+    " /* grows by id */;"
     "create index application_by_project on application(project, code);"
     "create index application_by_org on application(org, state);"
     "create index application_by_year on application(year, serial);";
