@@ -47,7 +47,7 @@ static struct text like_of(struct arena *arena, struct text words)
     struct buffer out = buffer_open(arena, words.len * 2 + 2);
     buffer_add_char(&out, '%');
     for (size_t i = 0; i < words.len; i++) {
-        char c = words.at[i];
+        char c = text_lower(words.at[i]);
         if (c == '%' || c == '_' || c == '!') {
             buffer_add_char(&out, '!');
         }

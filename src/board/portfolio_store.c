@@ -16,8 +16,8 @@
     ACCESS_PROJECT                                                                                 \
     " and ($6='' or p.stage=$6) and ($7='' or p.district=$7)"                                      \
     " and ($8='' or p.direction=$8) and ($9=0 or p.navigator=$9)"                                  \
-    " and ($10='' or p.name like $10 escape '!' or p.enterprise like $10 escape '!'"               \
-    " or p.number like $10 escape '!')"
+    " and ($10='' or lower(p.name) like $10 escape '!' or lower(p.enterprise) like $10 escape '!'" \
+    " or lower(p.number) like $10 escape '!')"
 
 static const struct statement portfolio_by_number = {
     "portfolio_by_number",
