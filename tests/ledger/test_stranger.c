@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -32,60 +31,6 @@ static int tear_down(void **state)
 static const char *database(struct book *book)
 {
     return place_database(&book->place, "book.db").at;
-}
-
-/* -- the stranger reads files only: of a server he gets a copy -- */
-
-static const struct {
-    struct statement from;
-    struct statement into;
-    int columns;
-} copied[] = {
-    {{"copied_events", "select seq, recorded_at, happened_on, kind, subject_id, project_id, actor,"
-                       " command_id, pack_version, body, leaf from ledger_event order by seq"},
-     {"copy_event", "insert into ledger_event values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"},
-     11},
-    {{"copied_tiles", "select level, place, hash from ledger_tile order by level, place"},
-     {"copy_tile", "insert into ledger_tile values ($1,$2,$3)"},
-     3},
-    {{"copied_heads", "select number, size, root, signed_at, key_id, public_key, signature"
-                      " from ledger_head order by number"},
-     {"copy_head", "insert into ledger_head values ($1,$2,$3,$4,$5,$6,$7)"},
-     7},
-};
-
-static void copy_table(struct book *book, struct store *into, size_t table)
-{
-    struct store_rows rows;
-    struct cell cells[11];
-    assert_true(store_query(book->store, &copied[table].from, NO_CELLS, &rows, &book->fault));
-    while (store_next(&rows)) {
-        for (int i = 0; i < copied[table].columns; i++) {
-            cells[i] = store_cell(&rows, i);
-        }
-        assert_true(store_run(into, &copied[table].into,
-                              (struct cells){cells, (size_t)copied[table].columns}, &book->fault));
-    }
-    assert_true(store_done(&rows, &book->fault));
-}
-
-static const char *file_of(struct book *book)
-{
-    if (place_server() == NULL) {
-        return database(book);
-    }
-    struct store_options options = {.path = place_path(&book->place, "copy.db")};
-    struct store *copy = NULL;
-    unlink(options.path.at);
-    assert_true(store_open(&options, &copy, &book->fault) &&
-                store_migrate(copy, store_facts, &book->fault) &&
-                store_begin_write(copy, &book->fault));
-    for (size_t i = 0; i < COUNT_OF(copied); i++) {
-        copy_table(book, copy, i);
-    }
-    assert_true(store_commit(copy, &book->fault));
-    store_close(copy);
-    return options.path.at;
 }
 
 static const char *write_head(struct book *book, const struct ledger_head *head)
@@ -116,7 +61,7 @@ static void ask_stranger(struct book *book, const char *head, char line[256], in
     const char *script = getenv("VERIFY_LEDGER");
     assert_non_null(script);
     struct text command = text_format(book->place.arena, "python3 -I '%s' '%s' %s", script,
-                                      file_of(book), head == NULL ? "" : head);
+                                      database(book), head == NULL ? "" : head);
     FILE *output = popen(command.at, "r");
     assert_non_null(output);
     if (fgets(line, 256, output) == NULL) {
