@@ -99,9 +99,12 @@ struct text statement_check(struct arena *arena, struct store *store,
 {
     struct fault fault = {0};
     struct text plan = TEXT_NONE;
+    struct text word = foreign_word(arena, statement); /* says more than a database would */
+    if (!text_is_empty(word)) {
+        return word;
+    }
     if (!store_query_plan(arena, store, statement, &plan, &fault)) {
         return fault_sentence(arena, &fault, LANGUAGE_EN);
     }
-    struct text word = foreign_word(arena, statement);
-    return may_scan || !text_is_empty(word) ? word : scan_in(arena, statement, plan);
+    return may_scan ? TEXT_NONE : scan_in(arena, statement, plan);
 }
