@@ -69,6 +69,7 @@ static bool reads_all_postgres(struct text line, struct text rest)
         return true;
     }
     bool by_index = text_starts_with(node, TEXT("Index Scan")) ||
+                    text_starts_with(node, TEXT("Bitmap Index Scan")) ||
                     text_starts_with(node, TEXT("Index Only Scan"));
     bool has_condition = false;
     while (by_index && rest.len > 0 && !has_condition) {

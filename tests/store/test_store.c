@@ -117,19 +117,6 @@ static void every_kind_of_cell_comes_back_as_it_went_in(void **state)
     assert_true(store_done(&rows, &f->fault));
 }
 
-/* Tests tamper with tables by scripts, and a migration may fill a column. */
-static void a_script_may_write_a_column_that_is_called_like_a_type(void **state)
-{
-    static const struct statement changed = {"changed", "select count(*) from note where text='b'"};
-    struct fixture *f = *state;
-    assert_true(add_note(f, 1));
-    assert_true(store_script(f->store,
-                             "update note set text='a'; update note set text = cast('b' as text)"
-                             " where text = 'a'",
-                             &f->fault));
-    assert_int_equal(number_in(f->store, &changed), 1);
-}
-
 static void a_number_wider_than_a_short_literal_beside_it_is_taken_whole(void **state)
 {
     static const struct statement wide = {"wide", "select id from note where ($1=0 or id=$1)"};
@@ -573,7 +560,6 @@ int main(void)
         T(parameters_go_by_their_number_not_by_their_place),
         T(a_dollar_in_a_quoted_text_is_text),
         T(every_kind_of_cell_comes_back_as_it_went_in),
-        T(a_script_may_write_a_column_that_is_called_like_a_type),
         T(a_number_wider_than_a_short_literal_beside_it_is_taken_whole),
         T(a_large_query_gives_all_its_rows_also_outside_a_transaction),
         T(many_rows_are_loaded_at_once_and_a_wrong_one_undoes_all),
