@@ -192,13 +192,13 @@ static bool column_count(const struct comparing *with, const struct statement *a
 }
 
 /* The one place where SQL is put together at run time: from the names in a schema of the program.
- */
+ * Two databases may be compared, which have their own ideas of where a null goes. */
 static const struct statement *ordered(struct arena *arena, struct text table, int columns)
 {
     struct buffer sql = buffer_open(arena, 128);
     buffer_addf(&sql, "select * from %.*s", TEXT_ARG(table));
     for (int i = 1; i <= columns; i++) {
-        buffer_addf(&sql, "%s%d", i == 1 ? " order by " : ", ", i);
+        buffer_addf(&sql, "%s%d nulls first", i == 1 ? " order by " : ", ", i);
     }
     struct statement *statement = arena_new(arena, struct statement);
     statement->name = text_c_string(arena, table);

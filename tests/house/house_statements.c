@@ -32,6 +32,8 @@ static const struct {
     {"application_filtered", ON_BOTH,
      "a list in the order of its key, from the newest, up to its limit"},
     {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
+    {"newest_instant", ON_BOTH, "one row in the order of its key, the newest"},
+    {"ledger_progress", ON_BOTH, "one row in the order of its key, the newest"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},
     {"session_prune", ON_BOTH, "sessions are few: older ones are what it takes away"},
