@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define SQL_MAX 16384
-#define PARAMETERS_MAX 48
+#define PARAMETERS_MAX 64
 #define FETCH_ROWS 1000 /* of a large query at once */
 #define STATEMENT_MS 30000
 #define ANSWER_MARGIN_MS 5000 /* the server's own limit strikes first */
