@@ -89,7 +89,8 @@ static bool open_keys(struct boot *boot, const struct boot_options *options, str
     return vault_unlock(text_format(boot->arena, "%.*s/keys/vault.keys", TEXT_ARG(folder)),
                         &boot->vault, fault) &&
            set_query_key(boot, fault) &&
-           file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault);
+           (store_path_is_shared(boot->database) ||
+            file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault));
 }
 
 static bool open_pack(struct boot *boot, const char *directory, struct fault *fault)
@@ -213,6 +214,15 @@ bool boot_reader(const struct boot *boot, struct reader *out, struct fault *faul
     struct store_options reading = {
         .path = boot->database, .read_only = true, .must_exist = true, .cache_kib = 4096};
     return reader_open(&reading, out, fault);
+}
+
+bool boot_slow(const struct boot *boot, struct reader *out, struct fault *fault)
+{
+    struct store_options slow = {.path = boot->database,
+                                 .read_only = !store_path_is_shared(boot->database),
+                                 .must_exist = true,
+                                 .cache_kib = 4096};
+    return reader_open(&slow, out, fault);
 }
 
 bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault)

@@ -41,6 +41,9 @@ void boot_close(struct boot *boot);
 /* One more reading connection. */
 MUST_USE bool boot_reader(const struct boot *boot, struct reader *out, struct fault *fault);
 
+/* The connection of the thread that takes in files: it writes where they go into the database. */
+MUST_USE bool boot_slow(const struct boot *boot, struct reader *out, struct fault *fault);
+
 /* Whether the database was made with demonstration data. */
 MUST_USE bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault);
 
