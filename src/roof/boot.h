@@ -33,6 +33,9 @@ struct boot {
     struct standing_desk standing; /* what settles derived rows needs */
 };
 
+/* Held (store_hold) by whoever makes or mends the tables of a database: a start, or a move. */
+#define BOOT_START_LOCK 0x53545254 /* "STRT" */
+
 /* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's
  * tables are of another version. */
 MUST_USE bool boot_open(const struct boot_options *options, struct boot **out, struct fault *fault);
