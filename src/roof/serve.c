@@ -188,7 +188,7 @@ static bool open_readers(struct service *service, struct fault *fault)
     struct store_options checkpointing = {
         .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
     bool has_log = !store_is_shared(service->boot->store);
-    return boot_reader(service->boot, &service->slow_reader, fault) &&
+    return boot_slow(service->boot, &service->slow_reader, fault) &&
            boot_reader(service->boot, &service->publisher_reader, fault) &&
            (!has_log || store_open(&checkpointing, &service->checkpointer, fault));
 }
