@@ -16,6 +16,7 @@
 #include "door/api/api.h"
 #include "ledger/ledger.h"
 #include "roof/boot.h"
+#include "roof/jobs.h"
 #include "room/file/file.h"
 
 #define WORKERS 2
@@ -35,9 +36,7 @@ struct service {
     struct writer *writer;
     struct api *api;
     struct http_server *server;
-    int64_t signed_size;
-    int64_t checkpoint_at;
-    int64_t forget_at;
+    struct jobs jobs;
 };
 
 /* -- what the writer tells -- */
@@ -47,72 +46,6 @@ static void committed(void *context, int64_t ledger_size)
     struct service *service = context;
     viewer_forget(service->viewer);
     publisher_wake(service->publisher, ledger_size);
-}
-
-/* Once a second at most: the newest size is signed, so that receipts have a head to lead to. */
-static void sign_head(struct service *service, int64_t now)
-{
-    int64_t own = ledger_size(service->boot->ledger);
-    int64_t others = neighbours_size(service->neighbours);
-    int64_t size = own > others ? own : others;
-    struct fault fault = {.code = FAULT_NONE};
-    if (size == 0 || size == service->signed_size || service->boot->signer == NULL) {
-        return;
-    }
-    struct ledger_signer signer = signer_for_ledger(service->boot->signer);
-    struct ledger_head head;
-    if (ledger_sign_head(service->boot->ledger, &signer, now, &head, &fault)) {
-        service->signed_size = head.size;
-        viewer_forget(service->viewer); /* receipts lead to the new head */
-    }
-}
-
-/* After an I/O error nobody knows what is on the disk: the program ends, and its next start
- * recovers from the log and finds what was acknowledged. It never goes on as if nothing had
- * happened. */
-static void stop_if_broken(const struct service *service, int64_t now)
-{
-    if (store_is_broken(service->boot->store) && !store_is_shared(service->boot->store)) {
-        journal_write(
-            &(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
-        _exit(70);
-    }
-}
-
-#define ANSWERS_KEPT_MS ((int64_t)30 * 86400000)
-#define HOUR_MS ((int64_t)3600000)
-
-static void forget_answers(struct service *service, int64_t now)
-{
-    struct fault fault = {.code = FAULT_NONE};
-    if (now - service->forget_at >= HOUR_MS) {
-        service->forget_at = now;
-        (void)!pipeline_forget_answers(service->boot->pipeline, now - ANSWERS_KEPT_MS, &fault);
-        fault = (struct fault){.code = FAULT_NONE};
-        (void)!store_grow(service->boot->store, 0, &fault);
-    }
-}
-
-/* Between commands too, a lost connection is had anew. */
-static bool mend(struct service *service)
-{
-    struct store *store = service->boot->store;
-    struct fault fault = {.code = FAULT_NONE};
-    if (!store_is_broken(store)) {
-        return true;
-    }
-    ledger_forget(service->boot->ledger);
-    return store_renew(store, &fault);
-}
-
-/* A slice of what lists will ask for tomorrow. */
-static void prepare_tomorrow(struct service *service, int64_t now)
-{
-    struct fault fault = {.code = FAULT_NONE};
-    bool left = false;
-    struct boot *boot = service->boot;
-    (void)!standing_prepare(&boot->standing, boot->store, city_today(boot->city, now), &left,
-                            &fault);
 }
 
 /* Lists are right for today before anybody asks. */
@@ -127,18 +60,7 @@ static bool catch_up(struct service *service, struct fault *fault)
 static void idle(void *context, int64_t now)
 {
     struct service *service = context;
-    stop_if_broken(service, now);
-    if (neighbours_leave_jobs_to_us(service->neighbours) && mend(service)) {
-        prepare_tomorrow(service, now);
-        forget_answers(service, now);
-        sign_head(service, now);
-    }
-    if (service->checkpointer != NULL && now - service->checkpoint_at >= 30000) {
-        struct fault fault = {.code = FAULT_NONE};
-        int64_t left = 0;
-        service->checkpoint_at = now;
-        (void)!store_checkpoint(service->checkpointer, &left, &fault);
-    }
+    jobs_do(&service->jobs, now);
 }
 
 /* -- what only rooms can serve, in the door's form -- */
@@ -228,8 +150,14 @@ static bool open_inside(struct service *service, struct fault *fault)
         return false;
     }
     around.publisher = service->publisher;
-    return neighbours_open(&around, &service->neighbours, fault) &&
-           writer_open(&writing, &service->writer, fault);
+    if (!neighbours_open(&around, &service->neighbours, fault)) {
+        return false;
+    }
+    service->jobs = (struct jobs){.boot = boot,
+                                  .neighbours = service->neighbours,
+                                  .viewer = service->viewer,
+                                  .checkpointer = service->checkpointer};
+    return writer_open(&writing, &service->writer, fault);
 }
 
 /* How old an answer of a standby may be. */
