@@ -16,7 +16,8 @@ static const struct statement figures_stages = {
 static const struct statement figures_districts = {
     "figures_districts",
     "select p.district, count(*),"
-    " sum(case when p.investment_hundredths>0 then p.investment_hundredths else 0 end)"
+    " cast(sum(case when p.investment_hundredths>0 then p.investment_hundredths else 0 end)"
+    " as integer)"
     " from project p where " ACCESS_PROJECT " and " ON_LIST " group by p.district order by 1"};
 static const struct statement figures_problems = {
     "figures_problems", "select count(*) from problem q join project p on p.id=q.project"
