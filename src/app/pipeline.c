@@ -196,7 +196,7 @@ static void forget_try(struct job *job)
     job->last_seq = 0;
 }
 
-#define RACES_MAX 5 /* lost in a row before the caller is told that the house is busy */
+#define RACES_MAX 5 /* lost in a row before the callers are told that the house is busy */
 
 static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
 {
@@ -209,12 +209,6 @@ static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
         return;
     }
     try_one(pipeline, job, now);
-    for (int races = 0; races < RACES_MAX && !job->done && store_lost_a_race(pipeline->store) &&
-                        !store_is_broken(pipeline->store);
-         races++) {
-        forget_try(job);
-        try_one(pipeline, job, now);
-    }
 }
 
 static void fail_all(const struct group *group, const struct fault *fault)
@@ -301,7 +295,13 @@ static bool run_jobs(struct pipeline *pipeline, struct group *group, struct faul
     }
     group->before = ledger_size(pipeline->ledger);
     for (size_t i = 0; i < group->count; i++) {
-        run_one(pipeline, group->jobs[i], group->now);
+        struct job *job = group->jobs[i];
+        run_one(pipeline, job, group->now);
+        /* Trying again with what this transaction holds would lose again: all of it is let go. */
+        if (!job->done && store_lost_a_race(pipeline->store)) {
+            *fault = job->fault;
+            return false;
+        }
     }
     return settle(pipeline, group, fault) &&
            ledger_recheck(pipeline->ledger, group->before, fault) &&

@@ -140,7 +140,10 @@ static bool open_inside(struct service *service, struct fault *fault)
         .idle_ms = 200,
     };
     struct neighbours_options around = {
-        .database = {.path = boot->database, .read_only = true, .idle_ms = 7000},
+        .database = {.path = boot->database,
+                     .read_only = true,
+                     .idle_ms = 7000,
+                     .statement_ms = 3000},
         .sessions = service->sessions,
         .viewer = service->viewer,
         .now = boot_now,
@@ -163,7 +166,8 @@ static bool open_inside(struct service *service, struct fault *fault)
 /* How old an answer of a standby may be. */
 #define AGE_MAX_MS 10000
 
-/* It has all that this node knows of, or is behind by what came since its newest entry. */
+/* It has all that this node knew of when the database last answered, or is behind by what came
+ * since its own newest entry. */
 static bool is_fresh(void *context, struct store *store, int64_t now, int64_t *out_as_of)
 {
     const struct service *service = context;
@@ -173,7 +177,7 @@ static bool is_fresh(void *context, struct store *store, int64_t now, int64_t *o
         return false;
     }
     bool has_all = progress.size >= neighbours_size(service->neighbours);
-    *out_as_of = has_all ? now : progress.recorded_at;
+    *out_as_of = has_all ? now - neighbours_silence_ms(service->neighbours) : progress.recorded_at;
     return now - *out_as_of <= AGE_MAX_MS;
 }
 
