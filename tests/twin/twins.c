@@ -212,8 +212,12 @@ void twins_open(struct twins *twins)
     twins->store = place_store(&twins->place, "second.db");
     copy_all(twins);
     MUST(ledger_open(twins->store, &twins->ledger, &fault), fault);
-    struct pipeline_options with = {twins->store, twins->ledger, twins->boot->city,
-                                    twins->boot->vault};
+    struct pipeline_options with = {.store = twins->store,
+                                    .ledger = twins->ledger,
+                                    .city = twins->boot->city,
+                                    .vault = twins->boot->vault,
+                                    .settle = standing_settle,
+                                    .settle_context = &twins->boot->standing};
     MUST(pipeline_open(&with, &twins->pipeline, &fault), fault);
     twins->now = 1793588400000; /* 2026-11-02T11:00:00+08:00, an hour behind the play */
 }
