@@ -125,8 +125,32 @@ static size_t put_number(char *out, uint32_t value, size_t bytes)
     return bytes;
 }
 
+/* A row on its way: cells gather here, since each piece that is sent has a head of its own. */
+struct piece {
+    char bytes[8192];
+    size_t used;
+};
+
+static bool add_bytes(struct pg *pg, struct piece *piece, struct text bytes,
+                      struct store_error *error)
+{
+    if (piece->used + bytes.len > sizeof piece->bytes) {
+        if (!put_bytes(pg, piece->bytes, piece->used, error)) {
+            return false;
+        }
+        piece->used = 0;
+    }
+    if (bytes.len > sizeof piece->bytes) {
+        return put_bytes(pg, bytes.at, bytes.len, error);
+    }
+    memcpy(piece->bytes + piece->used, bytes.at, bytes.len);
+    piece->used += bytes.len;
+    return true;
+}
+
 /* The columns of our tables are bigint, text and bytea: the kind of a cell tells which. */
-static bool put_cell(struct pg *pg, const struct cell *cell, struct store_error *error)
+static bool add_cell(struct pg *pg, struct piece *piece, const struct cell *cell,
+                     struct store_error *error)
 {
     struct pg_value value;
     char len[4];
@@ -136,24 +160,22 @@ static bool put_cell(struct pg *pg, const struct cell *cell, struct store_error 
     }
     bool is_null = cell->kind == CELL_NULL;
     put_number(len, is_null ? UINT32_MAX : (uint32_t)value.len, 4);
-    return put_bytes(pg, len, 4, error) &&
-           (is_null || put_bytes(pg, value.at, (size_t)value.len, error));
+    return add_bytes(pg, piece, (struct text){len, 4}, error) &&
+           (is_null || value.len == 0 ||
+            add_bytes(pg, piece, (struct text){value.at, (size_t)value.len}, error));
 }
 
 bool pg_load_row(void *connection, struct cells cells, struct store_error *error)
 {
     struct pg *pg = connection;
-    char count[2];
-    put_number(count, (uint32_t)cells.count, 2);
-    if (!put_bytes(pg, count, 2, error)) {
-        return false;
-    }
+    struct piece piece;
+    piece.used = put_number(piece.bytes, (uint32_t)cells.count, 2);
     for (size_t i = 0; i < cells.count; i++) {
-        if (!put_cell(pg, &cells.at[i], error)) {
+        if (!add_cell(pg, &piece, &cells.at[i], error)) {
             return false;
         }
     }
-    return true;
+    return put_bytes(pg, piece.bytes, piece.used, error);
 }
 
 bool pg_load_end(void *connection, struct store_error *error)
