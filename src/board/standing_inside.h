@@ -27,10 +27,26 @@ MUST_USE bool standing_strike(struct store *store, int64_t project, struct fault
 /* The row holds until that day (CIVIL_DATE_NONE: for ever), and is the last or no longer. */
 MUST_USE bool standing_hold(struct store *store, const struct standing *standing, civil_date to,
                             bool is_last, struct fault *fault);
+/* Changes of the counts, kept until they are written: of the many projects of a settling most are
+ * counted in the same few hundred lines. The texts live in its arena. */
+
+struct standing_line {
+    bool is_used;
+    struct text unit, district, stage, direction;
+    int64_t stage_rank, projects, hundredths, decided, on_time, running, late;
+};
+struct standing_book {
+    struct arena *arena;
+    struct store *store;
+    struct standing_line *lines; /* by hash */
+    size_t slots;
+    size_t count;
+};
 /* Adds the project to the counts (sign 1) or takes it out (-1); a project is counted by its last
  * row. */
-MUST_USE bool standing_count(struct store *store, const struct standing *standing, int64_t sign,
-                             struct fault *fault);
+MUST_USE bool standing_count(struct standing_book *book, const struct standing *standing,
+                             int64_t sign, struct fault *fault);
+MUST_USE bool standing_book_write(struct standing_book *book, struct fault *fault);
 MUST_USE bool standing_cases_put(struct store *store, civil_date day,
                                  const struct standing_cases *cases, struct fault *fault);
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
