@@ -52,6 +52,16 @@ MUST_USE bool standing_cases_put(struct store *store, civil_date day,
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
                                     const struct standing_from *from, struct fault *fault);
 
+/* -- standing_gram_store.c: grams of a project that has a weight -- */
+struct standing_words {
+    struct text name, enterprise, number;
+};
+MUST_USE bool standing_grams_put(struct store *store, int64_t project,
+                                 const struct standing_words *words, struct fault *fault);
+/* Grams of a number it had before stay: they find a candidate more. */
+MUST_USE bool standing_grams_strike(struct store *store, int64_t project,
+                                    const struct standing_words *words, struct fault *fault);
+
 /* -- standing_due_store.c: what is to be settled -- */
 MUST_USE bool standing_rows_of(struct arena *arena, struct store *store, int64_t project,
                                struct standing_rows *out, struct fault *fault);
@@ -93,7 +103,8 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_by_project, standing_units, standing_touched_after, standing_all_after,
     standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
-    standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts;
+    standing_gram_insert, standing_gram_delete, standing_queue_by_left, standing_queue_by_effect,
+    standing_queue_newest, standing_queue_counts;
 extern const char standing_ddl[];
 
 #endif

@@ -25,6 +25,8 @@ const char standing_ddl[] =
     " production, light, stage_rank, district, stage, direction);"
     "create index standing_by_day on standing(to_day, is_last, id, from_day, stage_rank, district,"
     " navigator, decided, on_time, red, yellow, running, late);"
+    /* Grams of projects that have a weight: see portfolio_search.c. */
+    "create table standing_gram (gram text not null, id integer not null, primary key(gram, id));"
     "create table standing_case (id integer not null, day text not null, project integer not null,"
     " org text not null, district text not null, state text not null, light text not null,"
     " is_ended integer not null, urgency integer not null, moves_down integer not null,"
