@@ -46,9 +46,12 @@ const struct statement portfolio_of_rest = {
         HOLDS("$14") " left join project p on p.id=s.id and ($11=0 or p.navigator=$11) and " FITS
                      " order by g.project desc"};
 const struct statement portfolio_of_grams = {
-    "portfolio_of_grams", FOUND " from project_gram g join project p on p.id=g.project" STANDS
-                                " where g.gram>=$12 and g.gram<$13"
-                                " and ($11=0 or p.navigator=$11) and " FITS " limit $14"};
+    "portfolio_of_grams",
+    "select p.id, p.number, p.name, p.enterprise, p.investment_hundredths, s.weight, s.production,"
+    " g.project from (select gram, project from project_gram where gram>=$12 and gram<$13"
+    " order by gram, project limit $14) g left join standing s on s.id=g.project"
+    " and s.from_day<=$6 and s.to_day>=$6"
+    " left join project p on p.id=s.id and ($11=0 or p.navigator=$11) and " FITS};
 const struct statement portfolio_gram_count = {
     "portfolio_gram_count",
     "select count(*) from (select 1 from project_gram where gram=$1 limit $2) t"};
@@ -62,7 +65,7 @@ const struct statement portfolio_standing_of_navigator = {
     " and p.from_day<=$6 and p.to_day>=$6 and ($7='' or p.stage=$7) and ($8='' or p.district=$8)"
     " and ($9='' or p.direction=$9) and ($10='' or p.light=$10) and " ACCESS_PROJECT};
 
-#define BEGINNINGS 1000 /* of grams: a project has several, and a page's worth is enough */
+#define BEGINNINGS 400 /* of grams: a project has several, and a page's worth is enough */
 
 /* Behind every gram that begins with `$12`. */
 static struct text behind(struct arena *arena, struct text gram)
@@ -142,7 +145,7 @@ static bool fits(const struct store_rows *rows, struct text words)
 /* A candidate of a stretch: without a project it only tells how far the stretch went. */
 static bool is_candidate_only(struct portfolio_gathering *gathering, const struct store_rows *rows)
 {
-    if (gathering->way != PORTFOLIO_OF_REST) {
+    if (gathering->way != PORTFOLIO_OF_REST && gathering->way != PORTFOLIO_OF_GRAMS) {
         return false;
     }
     gathering->seen++;
@@ -156,13 +159,11 @@ bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *ga
     struct store_rows rows;
     size_t capacity = 0;
     *out = (struct portfolio_founds){NULL, 0, false};
-    size_t read = 0;
     gathering->seen = 0;
     if (!ask(run, gathering, &rows, fault)) {
         return false;
     }
     while (!out->is_cut && store_next(&rows)) {
-        read++;
         if (is_candidate_only(gathering, &rows)) {
             continue;
         }
@@ -171,7 +172,8 @@ bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *ga
             keep(run->arena, out, &capacity, &rows);
         }
     }
-    out->is_cut = out->is_cut || (gathering->way == PORTFOLIO_OF_GRAMS && read == BEGINNINGS);
+    out->is_cut =
+        out->is_cut || (gathering->way == PORTFOLIO_OF_GRAMS && gathering->seen == BEGINNINGS);
     return store_done(&rows, fault);
 }
 

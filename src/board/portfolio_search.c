@@ -12,8 +12,7 @@
  *
  * Who was gathered is counted. Who was not is told as "at least" what was found. */
 
-#define STRETCH 300
-#define FOUND_LEAST 200 /* looked for among the rest, to tell "at least" */
+#define STRETCH 120
 
 static void add(struct arena *arena, struct portfolio_founds *list,
                 const struct portfolio_founds *more)
@@ -34,8 +33,8 @@ static void add(struct arena *arena, struct portfolio_founds *list,
 }
 
 /* Tests put them down: what is common in a small city. */
-int64_t portfolio_rare_live = 1000; /* a walk to fifty of a hundred thousand takes as long */
-int64_t portfolio_rare_rest = 400;  /* a stretch takes as long */
+int64_t portfolio_rare_live = 800; /* a walk to fifty of a hundred thousand takes as long */
+int64_t portfolio_rare_rest = 200; /* a stretch takes as long */
 
 static struct portfolio_gathering gathering_of(const struct portfolio_filter *filter, int64_t rare)
 {
@@ -175,10 +174,8 @@ bool portfolio_search(const struct view_run *run, struct portfolio_filter *filte
         return show_walk(run, &gathering, out, fault);
     }
     gathering.way = PORTFOLIO_OF_LIVE;
-    size_t wanted =
-        (size_t)filter->limit + 1 > FOUND_LEAST ? (size_t)filter->limit + 1 : FOUND_LEAST;
     if (!portfolio_gather(run, &gathering, &live, fault) ||
-        !find_rest(run, filter, wanted, &rest, fault)) {
+        !find_rest(run, filter, (size_t)filter->limit + 1, &rest, fault)) {
         return false;
     }
     add(run->arena, &live, &rest);
