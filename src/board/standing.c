@@ -190,6 +190,8 @@ void standing_to_dossier(const struct standing *standing, const struct project *
         .has_forecast = standing->forecast != CIVIL_DATE_NONE,
         .forecast = {.production = standing->forecast},
         .effect_days = standing->effect_days,
+        .has_problem_count = true,
+        .open_problems = standing->open_problems,
         .done = standing->done,
         .total = standing->total,
         .light = light_of(standing->light),

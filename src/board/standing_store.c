@@ -65,10 +65,12 @@ static const struct statement standing_districts = {
     "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
     " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
     " and stage_rank>=30 group by district order by district"};
-static const struct statement standing_one = {"standing_one",
-                                              "select " STANDING_COLUMNS ", h.name from standing p"
-                                              " left join account_secret h on h.account=p.navigator"
-                                              " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
+static const struct statement standing_one = {
+    "standing_one", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
+                    " where x.project=p.id and x.state<>'closed')"
+                    " from standing p"
+                    " left join account_secret h on h.account=p.navigator"
+                    " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
 static const struct statement standing_stale = {
     "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
 
@@ -140,6 +142,7 @@ bool standing_of(const struct view_run *run, int64_t project, struct standing *o
     if (store_next(&rows)) {
         standing_read(run->arena, &rows, out);
         *navigator_name = store_text(run->arena, &rows, STANDING_COLUMN_COUNT);
+        out->open_problems = store_int(&rows, STANDING_COLUMN_COUNT + 1);
     }
     return store_done(&rows, fault);
 }
