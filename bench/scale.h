@@ -11,9 +11,10 @@
  * - One project in ten is alive; of those six in ten are under way with a confirmed plan. Dates
  * come from plans that the planner makes of the pack's worked examples, shifted for each project,
  * so that units carry what the items give them: skewed, as in life. Recent years are denser.
- * - The ledger gets the opening event of each project and of each case, appended as always (hashed,
- *   with its tiles); later acts stand only in the tables. A rebuild of such a database would show
- *   every case as just submitted: it is for measuring, nothing else.
+ * - The ledger gets the opening event of each project and of each case, with leaves and tiles as
+ *   always; later acts stand only in the tables. A rebuild of such a database would show every case
+ *   as just submitted: it is for measuring, nothing else.
+ * - Rows are made in the order of the ledger's numbers and loaded table by table (scale_rows.h).
  * - Plans are written for projects that are alive; those of finished ones would only lengthen the
  *   load.
  * - The same numbers give the same city, on every machine and every database. */

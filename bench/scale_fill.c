@@ -1,5 +1,3 @@
-#include "scale.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,59 +6,13 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
-#include "ground/project/project.h"
-#include "ledger/ledger.h"
+#include "ground/project/project_store.h"
+#include "ledger/format.h"
 #include "pack/pack.h"
-#include "room/application/application_kinds.h"
+#include "scale_inside.h"
 
-#define EXAMPLES 4
-#define QUARTERS 32 /* of a year, from 2019 on */
-#define A_TRANSACTION 500
-#define NODES_MAX 200
 #define EARLIEST (fill->scale->today - 300)
-#define NEAR 90 /* days: cases planned for about now may be open */
 
-/* A plan of one example begun in one quarter; every project is one of them, shifted by some days.
- */
-struct mould {
-    struct planned plan;
-    struct text nodes; /* JSON */
-};
-
-struct fill {
-    struct scale *scale;
-    struct store *store;
-    struct ledger *ledger;
-    struct fault fault;
-    struct arena *arena; /* of one project */
-    const struct jvalue *facts[EXAMPLES];
-    struct mould moulds[EXAMPLES][QUARTERS];
-    uint64_t chance;
-    int64_t serials[64]; /* of cases by year - 2000 */
-};
-
-struct life {
-    int64_t id;
-    enum project_stage stage;
-    const struct mould *mould;
-    int32_t shift; /* days by which it begins later than its mould */
-    struct text district;
-    int64_t case_count; /* how many at most */
-};
-
-static const struct statement scale_case = {
-    "scale_case",
-    "insert into application(id, version, project, intake, number, year, serial, code, name, org,"
-    " state, own, limit_days, limit_basis, notify_days, deliver_days, course, round, previous,"
-    " first_submitted_on, submitted_on, opened_on, received_on, accepted_on, decided_on,"
-    " delivered_on, closed_on, verified_on, last_on, handler, reminders, reminded_on, asked_on,"
-    " completed_on, reasons, materials, ask_note, reply_note, reply_files, special_name,"
-    " special_reason, special_on, special_noticed_on, special_ended_on, special_days, reason,"
-    " basis, document, files, valid_until)"
-    " values($1,5,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,'promised',5,10,$13,$14,0,$15,$15,$16,$16,$"
-    "17,"
-    "$18,$19,$20,null,$21,0,0,null,$22,null,'[]','[]','','','','','',$23,$23,null,$24,'','','','',"
-    "null)"};
 static const struct statement scale_person = {
     "scale_person", "insert into account_secret(account, login, name, password, failures, locks,"
                     " locked_until, changed_at) values($1,$2,$3,'',0,0,0,0)"};
@@ -93,11 +45,6 @@ void scale_must(bool fine, const struct fault *fault)
 int64_t scale_navigators(const struct scale *scale)
 {
     return scale->projects / 500 + 1; /* some twenty living projects each */
-}
-
-static uint64_t chance(struct fill *fill, uint64_t bound)
-{
-    return scale_chance(&fill->chance, bound);
 }
 
 /* -- moulds -- */
@@ -144,18 +91,30 @@ static const struct mould *mould_of(struct fill *fill, int example, int quarter)
                                     &fill->fault),
                    &fill->fault);
         mould->plan = result.plan;
-        mould->nodes = planned_nodes_json(fill->scale->arena, &mould->plan);
+        ensure(mould->plan.count <= NODES_MAX);
+        for (size_t i = 0; i < mould->plan.count; i++) {
+            const struct planned_node *node = &mould->plan.nodes[i];
+            mould->after[i] = text_list_json(fill->scale->arena, node->after);
+            mould->lagged[i] = text_list_json(fill->scale->arena, node->lagged);
+        }
     }
     return mould;
 }
 
 /* -- events -- */
 
-static int64_t append(struct fill *fill, const struct event_kind *kind, struct event_about about,
-                      const void *body)
+static struct text hash_text(struct fill *fill, const struct ledger_hash *hash)
 {
-    int64_t seq = ledger_size(fill->ledger) + 1;
+    return text_copy(fill->arena, (struct text){(const char *)hash->bytes, LEDGER_HASH_SIZE});
+}
+
+int64_t scale_append(struct fill *fill, const struct event_kind *kind, struct event_about about,
+                     const void *body)
+{
+    int64_t seq = fill->tree.size + 1;
+    struct tree_tiles tiles = {.count = 0};
     struct ledger_entry entry = {
+        .seq = seq,
         .recorded_at = 1546300800000 + seq * 1000,
         .happened_on = about.happened_on,
         .kind = text_of(kind->name),
@@ -166,21 +125,20 @@ static int64_t append(struct fill *fill, const struct event_kind *kind, struct e
         .pack_version = city_version(fill->scale->boot->city),
         .body = field_json(fill->arena, kind->fields, body),
     };
-    scale_must(ledger_append(fill->ledger, &entry, &fill->fault), &fill->fault);
+    entry.leaf = format_leaf(fill->sm3, &entry);
+    tree_push(fill->sm3, &fill->tree, &entry.leaf, &tiles);
+    scale_put(fill->batch, SCALE_EVENT,
+              CELLS(cell_int(seq), cell_int(entry.recorded_at), cell_date(entry.happened_on),
+                    cell_text(entry.kind), cell_int(entry.subject_id), cell_int(entry.project_id),
+                    cell_text(entry.actor), cell_text(entry.command_id),
+                    cell_text(entry.pack_version), cell_text(entry.body),
+                    cell_bytes(hash_text(fill, &entry.leaf))));
+    for (int i = 0; i < tiles.count; i++) {
+        scale_put(fill->batch, SCALE_TILE,
+                  CELLS(cell_int(tiles.items[i].level), cell_int(tiles.items[i].place),
+                        cell_bytes(hash_text(fill, &tiles.items[i].hash))));
+    }
     return seq;
-}
-
-static void record(struct fill *fill, const struct event_kind *kind, struct event_about about,
-                   const void *body)
-{
-    struct event event = {.kind = kind,
-                          .seq = about.subject,
-                          .subject = about.subject,
-                          .project = about.project,
-                          .happened_on = about.happened_on,
-                          .actor = TEXT("system"),
-                          .body = body};
-    scale_must(kind->record(fill->store, &event, &fill->fault), &fill->fault);
 }
 
 /* -- a project -- */
@@ -240,20 +198,64 @@ static void begin_life(struct fill *fill, struct life *life)
                                                         : 0;
 }
 
-static void put_project(struct fill *fill, struct life *life)
+struct gram_list {
+    struct text items[GRAMS_OF_PROJECT];
+    size_t count;
+};
+
+static void put_gram(struct fill *fill, int64_t project, struct gram_list *list, struct text gram,
+                     bool in_name)
 {
-    const struct pack_records *directions =
-        &city_pack(fill->scale->boot->city)->lists[PACK_INDUSTRY_DIRECTIONS];
-    int64_t serial = ledger_size(fill->ledger) + 1;
+    for (size_t i = 0; i < list->count; i++) {
+        if (text_equal(list->items[i], gram)) {
+            return;
+        }
+    }
+    gram = text_copy(fill->arena, gram);
+    list->items[list->count++] = gram;
+    scale_put(fill->batch, SCALE_GRAM,
+              CELLS(cell_text(gram), cell_int(project), cell_bool(in_name)));
+}
+
+static void put_grams(struct fill *fill, int64_t project, const struct project_registered *body,
+                      struct text listed)
+{
+    struct text texts[] = {body->name, body->enterprise, body->number, listed};
+    struct gram_list list = {.count = 0};
+    struct grams grams;
+    grams_of(body->name, &grams);
+    for (size_t i = 0; i < grams.count; i++) {
+        put_gram(fill, project, &list, grams.items[i], true);
+    }
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        for (size_t at = 0; at < texts[i].len;) {
+            struct search_gram gram;
+            at = search_gram(texts[i], at, &gram);
+            put_gram(fill, project, &list, (struct text){gram.bytes, gram.len}, false);
+        }
+    }
+}
+
+/* When it was registered: some months before its plan begins, never in the future. */
+static civil_date registered_on(struct fill *fill, const struct life *life, civil_date latest)
+{
     civil_date day = life->mould->plan.start + life->shift - 120;
-    civil_date latest = fill->scale->today - (civil_date)chance(fill, 30);
     day = day < latest ? day : latest;
     if (life->stage != STAGE_PRODUCTION && life->stage != STAGE_WITHDRAWN && day < EARLIEST) {
         day = EARLIEST + (civil_date)chance(fill, 60); /* the mechanism's limits began in 2025 */
     }
+    return day;
+}
+
+static struct project_registered registered(struct fill *fill, const struct life *life,
+                                            civil_date day)
+{
+    const struct pack_records *directions =
+        &city_pack(fill->scale->boot->city)->lists[PACK_INDUSTRY_DIRECTIONS];
+    int64_t serial = fill->tree.size + 1;
     int year = civil_date_parts(day).year;
     const char *maker = PICK(makers);
-    struct project_registered body = {
+    return (struct project_registered){
         .number = text_format(fill->arena, "榕线%d-%04lld", year, (long long)serial),
         .year = year,
         .serial = serial,
@@ -270,281 +272,153 @@ static void put_project(struct fill *fill, struct life *life)
         .reference = TEXT_NONE,
         .facts = TEXT("{}"),
     };
-    life->id = append(fill, &project_registered_event, (struct event_about){0, -1, day}, &body);
-    struct event_about about = {life->id, life->id, day};
-    record(fill, &project_registered_event, about, &body);
-    if (life->stage == STAGE_LEAD) {
-        return;
-    }
+}
+
+static void put_project(struct fill *fill, struct life *life)
+{
+    civil_date latest = fill->scale->today - (civil_date)chance(fill, 30);
+    civil_date day = registered_on(fill, life, latest);
+    struct project_registered body = registered(fill, life, day);
     bool is_listed = stage_rank(life->stage) >= 30;
-    struct project_moved moved = {
-        .stage = text_of(stage_code(life->stage)),
-        .reason = TEXT_NONE,
-        .until = life->stage == STAGE_DEFERRED ? day + 365 : CIVIL_DATE_NONE,
-        .number = is_listed ? text_format(fill->arena, "榕联%d-%04lld", year, (long long)serial)
-                            : TEXT_NONE,
-        .serial = serial,
-        .year = year,
-    };
-    about.happened_on = day + 20 < latest ? day + 20 : latest;
-    record(fill, &project_moved_event, about, &moved);
-    if (stage_rank(life->stage) >= 60) {
-        struct project_served_by served = {
-            .account = SCALE_NAVIGATORS_FIRST +
-                       (int64_t)chance(fill, (uint64_t)scale_navigators(fill->scale)),
-            .reason = TEXT_NONE};
-        record(fill, &project_served_by_event, about, &served);
-        fill->scale->made_live += stage_rank(life->stage) < 80;
-    }
+    bool is_lead = life->stage == STAGE_LEAD;
+    struct text listed = is_listed ? text_format(fill->arena, "榕联%d-%04lld", (int)body.year,
+                                                 (long long)body.serial)
+                                   : TEXT_NONE;
+    civil_date since = is_lead ? day : day + 20 < latest ? day + 20 : latest;
+    bool is_served = stage_rank(life->stage) >= 60;
+    int64_t navigator = is_served
+                            ? SCALE_NAVIGATORS_FIRST +
+                                  (int64_t)chance(fill, (uint64_t)scale_navigators(fill->scale))
+                            : 0;
+    life->id =
+        scale_append(fill, &project_registered_event, (struct event_about){0, -1, day}, &body);
+    scale_put(fill->batch, SCALE_PROJECT,
+              CELLS(cell_int(life->id), cell_int(1 + !is_lead + is_served),
+                    cell_text(is_listed ? listed : body.number), cell_int(body.year),
+                    cell_int(body.serial), cell_int(is_listed ? body.year : 0),
+                    cell_int(is_listed ? body.serial : 0), cell_text(body.name),
+                    cell_text(body.enterprise), cell_text(body.industry_class),
+                    cell_text(body.direction), cell_text(body.industry_code),
+                    cell_text(body.district), cell_text(body.investment),
+                    cell_int(money_hundredths(body.investment)), cell_text(body.land_mu),
+                    cell_text(body.source), cell_text(body.reference), cell_text(body.facts),
+                    cell_text(text_of(stage_code(life->stage))), cell_int(stage_rank(life->stage)),
+                    cell_date(since),
+                    cell_date(life->stage == STAGE_DEFERRED ? day + 365 : CIVIL_DATE_NONE),
+                    cell_int(navigator), cell_date(day)));
+    put_grams(fill, life->id, &body, listed);
+    fill->scale->made_live += is_served && stage_rank(life->stage) < 80;
 }
 
 /* -- its plan -- */
 
+static void put_node(struct fill *fill, const struct life *life, size_t i)
+{
+    const struct planned_node *node = &life->mould->plan.nodes[i];
+    scale_put(fill->batch, SCALE_NODE,
+              CELLS(cell_int(life->id), cell_int(1), cell_int((int64_t)i), cell_text(node->code),
+                    cell_text(node->is_milestone ? TEXT("milestone") : TEXT("item")),
+                    cell_text(node->stage), cell_text(node->org), cell_int(node->days),
+                    cell_int(node->lag_days), cell_date(node->earliest_start + life->shift),
+                    cell_date(node->earliest_finish + life->shift),
+                    cell_date(node->latest_start + life->shift),
+                    cell_date(node->latest_finish + life->shift), cell_int(node->float_days),
+                    cell_bool(node->is_critical), cell_text(life->mould->after[i]),
+                    cell_text(life->mould->lagged[i])));
+}
+
 static void put_plan(struct fill *fill, const struct life *life)
 {
-    struct planned plan = life->mould->plan;
-    struct planned_node *nodes = arena_array(fill->arena, struct planned_node, plan.count);
-    for (size_t i = 0; i < plan.count; i++) {
-        nodes[i] = plan.nodes[i];
-        nodes[i].earliest_start += life->shift;
-        nodes[i].earliest_finish += life->shift;
-        nodes[i].latest_start += life->shift;
-        nodes[i].latest_finish += life->shift;
-    }
-    plan.nodes = nodes;
+    const struct planned *plan = &life->mould->plan;
     struct calendar_day start;
-    scale_must(calendar_next(city_calendar(fill->scale->boot->city), plan.start + life->shift,
+    bool is_confirmed = life->stage == STAGE_UNDER_WAY;
+    scale_must(calendar_next(city_calendar(fill->scale->boot->city), plan->start + life->shift,
                              &start, &fill->fault),
                &fill->fault);
-    struct planning_plan_adopted body = {
-        .number = 1,
-        .basis = TEXT("planning"),
-        .start = start.day,
-        .production = plan.production + life->shift,
-        .working_days = plan.working_days,
-        .end_days = plan.end_days,
-        .provisional_after = plan.provisional_after,
-        .pack_version = city_version(fill->scale->boot->city),
-        .facts_version = 1,
-        .facts_digest = TEXT_NONE,
-        .note = TEXT_NONE,
-        .nodes = planned_nodes_json(fill->arena, &plan),
-    };
-    struct planning_plan_confirmed confirmed = {.number = 1, .note = TEXT_NONE};
-    struct event_about about = {life->id, life->id, start.day - 10};
-    record(fill, &planning_plan_adopted_event, about, &body);
-    if (life->stage == STAGE_UNDER_WAY) {
-        record(fill, &planning_plan_confirmed_event, about, &confirmed);
-    }
-}
-
-/* -- its cases -- */
-
-struct course {
-    civil_date submitted, received, accepted, decided, delivered, asked, special;
-    const char *state;
-    char words[128];
-};
-
-static void note(struct course *course, char letter, civil_date day)
-{
-    char text[CIVIL_DATE_TEXT_SIZE];
-    size_t at = strlen(course->words);
-    snprintf(course->words + at, sizeof course->words - at, "%s%c%s", at > 0 ? " " : "", letter,
-             civil_date_write(day, text).at);
-}
-
-/* What has happened until today, of what would have happened. */
-static void run_course(struct fill *fill, const struct planned_node *node, int32_t shift,
-                       struct course *out)
-{
-    civil_date today = fill->scale->today;
-    civil_date begin = node->earliest_start + shift;
-    civil_date end = node->earliest_finish + shift + (civil_date)chance(fill, 12) - 6;
-    *out =
-        (struct course){.submitted = begin - 2 - (civil_date)chance(fill, 4), .state = "submitted"};
-    out->received = out->accepted = out->decided = out->delivered = CIVIL_DATE_NONE;
-    out->asked = out->special = CIVIL_DATE_NONE;
-    end = end > begin ? end : begin;
-    if (begin - 1 > today) {
-        return;
-    }
-    out->received = begin - 1;
-    out->state = "received";
-    note(out, 'R', out->received);
-    if (end >= today && chance(fill, 12) == 0) {
-        out->asked = out->received;
-        out->state = "supplement";
-        note(out, 'S', out->asked);
-        return;
-    }
-    if (begin > today) {
-        return;
-    }
-    out->accepted = begin;
-    out->state = "accepted";
-    note(out, 'A', begin);
-    if (end >= today && chance(fill, 12) == 0) {
-        out->special = today - (civil_date)chance(fill, 5) > begin ? today - 1 : begin;
-        out->state = "special";
-        note(out, 'P', out->special);
-        return;
-    }
-    if (end > today) {
-        return;
-    }
-    out->decided = end;
-    out->state = "granted";
-    note(out, 'D', end);
-    if (end + 9 < today) {
-        out->delivered = end + 5;
-        out->state = "delivered";
-        note(out, 'V', out->delivered);
-    }
-}
-
-static void put_case(struct fill *fill, const struct life *life, const struct planned_node *node,
-                     const struct course *course, int64_t round)
-{
-    int year = civil_date_parts(course->submitted).year;
-    int64_t serial = ++fill->serials[year - 2000];
-    struct text name = city_item_name(fill->scale->boot->city, node->code, LANGUAGE_ZH);
-    struct application_submitted body = {
-        .number = text_format(fill->arena, "榕办%d-%05lld", year, (long long)serial),
-        .code = node->code,
-        .item_name = name,
-        .org = node->org,
-        .limit_basis = TEXT("promised"),
-        .year = year,
-        .serial = serial,
-        .intake = life->id,
-        .limit_days = node->days > 0 ? node->days : 5,
-        .notify_days = 5,
-        .deliver_days = 10,
-        .round = round,
-        .own = text_is(node->org, "enterprise"),
-        .first_submitted_on = course->submitted,
-    };
-    int64_t id = append(fill, &application_submitted_event,
-                        (struct event_about){0, life->id, course->submitted}, &body);
-    civil_date last = course->delivered != CIVIL_DATE_NONE  ? course->delivered
-                      : course->decided != CIVIL_DATE_NONE  ? course->decided
-                      : course->accepted != CIVIL_DATE_NONE ? course->accepted
-                                                            : course->submitted;
-    scale_must(
-        store_run(fill->store, &scale_case,
-                  CELLS(cell_int(id), cell_int(life->id), cell_int(life->id),
-                        cell_text(body.number), cell_int(year), cell_int(serial),
-                        cell_text(node->code), cell_text(name), cell_text(node->org),
-                        cell_text(text_of(course->state)), cell_bool(body.own),
-                        cell_int(body.limit_days), cell_text(text_of(course->words)),
-                        cell_int(round), cell_date(course->submitted), cell_date(course->received),
-                        cell_date(course->accepted), cell_date(course->decided),
-                        cell_date(course->delivered), cell_date(course->decided), cell_date(last),
-                        cell_date(course->asked), cell_date(course->special),
-                        cell_int(course->special == CIVIL_DATE_NONE ? 0 : 30)),
-                  &fill->fault),
-        &fill->fault);
-    fill->scale->made_cases++;
-    fill->scale->made_open += course->decided == CIVIL_DATE_NONE;
-    struct project_party_joined party = {node->org};
-    if (round == 1 && !body.own) {
-        record(fill, &project_party_joined_event,
-               (struct event_about){life->id, life->id, course->submitted}, &party);
-    }
-}
-
-static void put_cases(struct fill *fill, const struct life *life)
-{
-    const struct planned *plan = &life->mould->plan;
-    int64_t made = 0;
-    for (int64_t round = 1; made < life->case_count && round <= 2; round++) {
-        for (size_t i = 0; i < plan->count && made < life->case_count; i++) {
-            struct course course;
-            const struct planned_node *node = &plan->nodes[i];
-            if (node->is_milestone || node->org.len == 0) {
-                continue;
-            }
-            bool is_over = life->stage != STAGE_UNDER_WAY;
-            int32_t shift = is_over && node->earliest_finish + life->shift + 40 > fill->scale->today
-                                ? fill->scale->today - 40 - node->earliest_finish
-                                : life->shift;
-            civil_date away = node->earliest_finish + shift - fill->scale->today;
-            if (!is_over && away > -NEAR && away < NEAR && chance(fill, 2) == 0) {
-                shift = fill->scale->today - (int32_t)chance(fill, (uint64_t)node->days + 12) -
-                        node->earliest_start;
-            }
-            run_course(fill, node, shift, &course);
-            if (course.submitted > fill->scale->today) {
-                continue;
-            }
-            put_case(fill, life, node, &course, round);
-            made++;
-        }
-        if (life->stage == STAGE_UNDER_WAY) {
-            break;
-        }
+    scale_put(fill->batch, SCALE_PLAN,
+              CELLS(cell_int(life->id), cell_int(1),
+                    cell_text(is_confirmed ? TEXT("confirmed") : TEXT("proposed")),
+                    cell_date(start.day - 10), cell_text(TEXT("system")),
+                    cell_text(TEXT("planning")), cell_date(start.day),
+                    cell_date(plan->production + life->shift), cell_int(plan->working_days),
+                    cell_int(plan->end_days), cell_bool(false), cell_date(plan->provisional_after),
+                    cell_text(city_version(fill->scale->boot->city)), cell_int(1),
+                    cell_text(TEXT_NONE), cell_text(TEXT_NONE),
+                    cell_date(is_confirmed ? start.day - 10 : CIVIL_DATE_NONE), cell_null(),
+                    cell_text(TEXT_NONE)));
+    for (size_t i = 0; i < plan->count; i++) {
+        put_node(fill, life, i);
     }
 }
 
 /* -- all -- */
 
-static void begin(struct fill *fill)
+static void begin(struct scale *scale, struct fault *fault)
 {
-    scale_must(store_begin_write(fill->store, &fill->fault) &&
-                   ledger_begin(fill->ledger, &fill->fault),
-               &fill->fault);
+    scale_must(store_begin_write(scale->boot->store, fault) &&
+                   ledger_begin(scale->boot->ledger, fault),
+               fault);
 }
 
-static void commit(struct fill *fill)
+static void put_people(struct scale *scale, struct fault *fault)
 {
-    scale_must(store_commit(fill->store, &fill->fault), &fill->fault);
-    ledger_commit_done(fill->ledger);
-}
-
-static void put_people(struct fill *fill)
-{
-    begin(fill);
-    for (int64_t i = 0; i < scale_navigators(fill->scale); i++) {
+    begin(scale, fault);
+    for (int64_t i = 0; i < scale_navigators(scale); i++) {
         int64_t account = SCALE_NAVIGATORS_FIRST + i;
-        struct text login = text_format(fill->arena, "navigator-%lld", (long long)account);
-        scale_must(store_run(fill->store, &scale_person,
-                             CELLS(cell_int(account), cell_text(login), cell_text(TEXT("代办员"))),
-                             &fill->fault),
-                   &fill->fault);
+        char login[40];
+        snprintf(login, sizeof login, "navigator-%lld", (long long)account);
+        scale_must(store_run(scale->boot->store, &scale_person,
+                             CELLS(cell_int(account), cell_text(text_of(login)),
+                                   cell_text(TEXT("代办员"))),
+                             fault),
+                   fault);
     }
-    commit(fill);
+    scale_must(store_commit(scale->boot->store, fault), fault);
+    ledger_commit_done(scale->boot->ledger);
 }
 
-void scale_fill(struct scale *scale, const char *facts)
+static void put_all(struct fill *fill, struct scale_loader *loader, double begun)
 {
-    struct fill *fill = arena_new(scale->arena, struct fill);
-    fill->scale = scale;
-    fill->store = scale->boot->store;
-    fill->ledger = scale->boot->ledger;
-    fill->arena = arena_open((size_t)8 << 20, (size_t)256 << 20);
-    fill->chance = 20261125;
-    double begun = scale_seconds();
-    read_examples(fill, facts);
-    put_people(fill);
+    struct scale *scale = fill->scale;
     for (int64_t done = 0; done < scale->projects;) {
-        begin(fill);
-        for (int i = 0; i < A_TRANSACTION && done < scale->projects; i++, done++) {
+        fill->batch = scale_loader_next(loader);
+        fill->arena = fill->batch->arena;
+        while (done < scale->projects && !scale_is_full(fill->batch)) {
             struct life life;
-            arena_reset(fill->arena);
             begin_life(fill, &life);
             put_project(fill, &life);
             if (life.stage == STAGE_SERVED || life.stage == STAGE_UNDER_WAY) {
                 put_plan(fill, &life);
             }
-            put_cases(fill, &life);
+            scale_put_cases(fill, &life);
+            if (++done % 50000 == 0) {
+                fprintf(stderr, "%lld projects, %lld cases, %.0f s\n", (long long)done,
+                        (long long)scale->made_cases, scale_seconds() - begun);
+            }
         }
-        commit(fill);
-        if (done % 20000 == 0) {
-            fprintf(stderr, "%lld projects, %lld cases, %.0f s\n", (long long)done,
-                    (long long)scale->made_cases, scale_seconds() - begun);
-        }
+        scale_loader_give(loader, fill->batch);
     }
-    arena_close(fill->arena);
+}
+
+void scale_fill(struct scale *scale, const char *facts)
+{
+    struct fill *fill = arena_new(scale->arena, struct fill);
+    struct store *store = scale->boot->store;
+    double begun = scale_seconds();
+    fill->scale = scale;
+    fill->sm3 = sm3_open();
+    fill->chance = 20261125;
+    read_examples(fill, facts);
+    put_people(scale, &fill->fault);
+    scale_must(store_grow(store, scale->projects * CASES_AND_SELF, &fill->fault), &fill->fault);
+    ledger_mark(scale->boot->ledger, &fill->tree);
+    struct scale_loader *loader = scale_loader_open(scale);
+    put_all(fill, loader, begun);
+    scale_loader_close(loader);
+    sm3_close(fill->sm3);
+    ledger_forget(scale->boot->ledger);
+    begin(scale, &fill->fault);
+    scale_must(store_commit(store, &fill->fault), &fill->fault);
+    ledger_commit_done(scale->boot->ledger);
     scale->fill_seconds = scale_seconds() - begun;
 }

@@ -56,6 +56,8 @@ struct dossier {
     struct problem_list problems; /* open ones, once dossier_load_problems was called */
     bool has_forecast;            /* a plan is confirmed */
     struct forecast forecast;
+    bool has_problem_count; /* `open_problems` is known without looking */
+    int64_t open_problems;
     int64_t effect_days; /* working days production comes later; 0: none */
     int64_t done, total; /* items of the plan in force */
     const char *light;   /* the worst promise among open applications */

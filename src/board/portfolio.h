@@ -42,6 +42,7 @@ struct portfolio_filter {
     struct text words; /* looked for in name, enterprise and number; "" all */
     /* Grams that all of those hold, the rarest first, "" where fewer are known. */
     struct text grams[PORTFOLIO_GRAMS];
+    bool is_live; /* walks only to what has a weight; the grams are asked among these */
     int64_t navigator;
     enum portfolio_order order;
     const struct project
@@ -83,21 +84,27 @@ enum portfolio_way {
     PORTFOLIO_OF_NAVIGATOR,
     PORTFOLIO_OWN,
     PORTFOLIO_OF_UNIT,
-    PORTFOLIO_OF_GRAM,
-    PORTFOLIO_OF_GRAMS
+    PORTFOLIO_OF_GRAM,  /* by the rarest gram of the words */
+    PORTFOLIO_OF_GRAMS, /* by the beginning of grams: too few characters for one */
+    PORTFOLIO_OF_LIVE,  /* by the rarest gram, what has a weight */
+    PORTFOLIO_OF_REST,  /* by the rarest gram, what has none; the newest first, a stretch */
 };
 struct portfolio_gathering {
     enum portfolio_way way;
     const struct portfolio_filter *filter;
     int64_t navigator;
     struct text grams[PORTFOLIO_GRAMS]; /* one alone where the way is by its beginning */
+    int64_t rare;                       /* fewer hold it: all of them are gathered, and counted */
     size_t most;                        /* stop when so many are found */
+    int64_t before, stretch;            /* OF_REST: ids below it, how many candidates */
+    size_t seen;                        /* out: candidates looked at, the last of them */
+    int64_t last;
 };
-MUST_USE bool portfolio_gather(const struct view_run *run,
-                               const struct portfolio_gathering *gathering,
+MUST_USE bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *gathering,
                                struct portfolio_founds *out, struct fault *fault);
-/* The gram that fewest projects hold, of the words typed, and others of them. */
-MUST_USE bool portfolio_rarest(const struct view_run *run, struct text words,
+/* The gram that fewest projects hold, of the words typed, and others of them; `is_live`: fewest of
+ * those that have a weight. `most` stays when many hold even that one. */
+MUST_USE bool portfolio_rarest(const struct view_run *run, bool is_live,
                                struct portfolio_gathering *out, struct fault *fault);
 
 /* -- portfolio_derive.c: the same without standing rows; what they are held against -- */
@@ -108,6 +115,18 @@ MUST_USE bool portfolio_derive(const struct view_run *run, const struct portfoli
 MUST_USE bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
                              struct portfolio_page *out, struct fault *fault);
 bool portfolio_words_fit(const struct project *project, struct text words);
+/* Along the index of the order, from the place on, until the page is full. */
+MUST_USE bool portfolio_walk_page(const struct view_run *run, const struct portfolio_filter *filter,
+                                  struct portfolio_page *out, struct fault *fault);
+/* Puts what was found in order and shows the page. */
+MUST_USE bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filter *filter,
+                                 struct portfolio_founds *list, struct portfolio_page *out,
+                                 struct fault *fault);
+
+/* -- portfolio_search.c: the page of those that hold some words, the most urgent first -- */
+extern int64_t portfolio_rare_live, portfolio_rare_rest;
+MUST_USE bool portfolio_search(const struct view_run *run, struct portfolio_filter *filter,
+                               struct portfolio_page *out, struct fault *fault);
 
 /* All projects within the scope from a stage's rank on, up to the ceiling; for workbenches. */
 #define PORTFOLIO_ALL_MAX 5000
@@ -139,7 +158,8 @@ MUST_USE bool project_page_answer(const struct view_run *run, struct json_writer
                                   struct fault *fault);
 
 extern const struct statement portfolio_of_navigator, portfolio_own, portfolio_of_unit,
-    portfolio_of_gram, portfolio_of_grams, portfolio_gram_count, portfolio_standing_of_navigator;
+    portfolio_of_gram, portfolio_of_grams, portfolio_of_live, portfolio_of_rest,
+    portfolio_gram_count, portfolio_live_gram_count, portfolio_standing_of_navigator;
 extern const struct statement *const portfolio_statements[];
 extern const size_t portfolio_statement_count;
 extern const struct room portfolio_room;

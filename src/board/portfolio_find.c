@@ -14,8 +14,9 @@
  * Words that very many projects hold are walked to, too: the page fills soon. Their number is told
  * as "at least". */
 
-#define FEW 3000        /* of a unit: gathered rather than walked to */
+#define FEW 1000        /* of a unit: gathered rather than walked to */
 #define WORDS_LEAST 200 /* found by common words: "at least" */
+#define RARE 1500       /* holders of a gram, gathered rather than walked to */
 #define STRIDE 60       /* walking past those that do not hold the words */
 
 bool portfolio_words_fit(const struct project *project, struct text words)
@@ -133,8 +134,9 @@ static bool load(const struct view_run *run, int64_t id, const struct project **
     return project_of_view(run, id, project, fault);
 }
 
-static bool cut_page(const struct view_run *run, const struct portfolio_filter *filter,
-                     struct portfolio_founds *list, struct portfolio_page *out, struct fault *fault)
+bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filter *filter,
+                        struct portfolio_founds *list, struct portfolio_page *out,
+                        struct fault *fault)
 {
     struct portfolio_found place;
     size_t first = 0;
@@ -214,8 +216,8 @@ static bool walk_derived(const struct view_run *run, const struct portfolio_filt
     return true;
 }
 
-static bool walk(const struct view_run *run, const struct portfolio_filter *asked,
-                 struct portfolio_page *out, struct fault *fault)
+bool portfolio_walk_page(const struct view_run *run, const struct portfolio_filter *asked,
+                         struct portfolio_page *out, struct fault *fault)
 {
     struct portfolio_filter filter = *asked;
     size_t limit = (size_t)asked->limit;
@@ -290,6 +292,14 @@ static bool unit_is_small(const struct view_run *run, const struct portfolio_fil
     return counted;
 }
 
+/* In the order of urgency, by words that have a gram: if the first is too short, all are. */
+static bool is_searched(const struct portfolio_filter *filter)
+{
+    struct search_gram first;
+    (void)search_gram(filter->words, 0, &first);
+    return first.is_whole && filter->order == PORTFOLIO_URGENT && filter->light.len == 0;
+}
+
 static bool choose(const struct view_run *run, struct portfolio_gathering *gathering,
                    struct fault *fault)
 {
@@ -311,14 +321,20 @@ static bool choose(const struct view_run *run, struct portfolio_gathering *gathe
         return true;
     }
     gathering->most = WORDS_LEAST;
-    return portfolio_rarest(run, filter->words, gathering, fault);
+    if (is_searched(filter)) {
+        gathering->way = PORTFOLIO_OF_GRAM;
+        return true;
+    }
+    return portfolio_rarest(run, false, gathering, fault);
 }
 
 bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
                     struct portfolio_page *out, struct fault *fault)
 {
-    struct portfolio_gathering gathering = {
-        .filter = filter, .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE}, .most = SIZE_MAX};
+    struct portfolio_gathering gathering = {.filter = filter,
+                                            .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
+                                            .rare = RARE,
+                                            .most = SIZE_MAX};
     struct portfolio_founds list = {NULL, 0, false};
     struct standing_question question = question_of(filter);
     *out = (struct portfolio_page){.next = TEXT_NONE};
@@ -330,24 +346,28 @@ bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,
             return false;
         }
         out->is_least = list.is_cut;
-        return cut_page(run, filter, &list, out, fault);
+        return portfolio_cut_page(run, filter, &list, out, fault);
     }
     if (!choose(run, &gathering, fault)) {
         return false;
     }
+    if (gathering.way == PORTFOLIO_OF_GRAM && is_searched(filter)) {
+        return portfolio_search(run, filter, out, fault);
+    }
     if (gathering.way == PORTFOLIO_WALK) {
-        return standing_total(run, &question, &out->total, fault) && walk(run, filter, out, fault);
+        return standing_total(run, &question, &out->total, fault) &&
+               portfolio_walk_page(run, filter, out, fault);
     }
     if (!portfolio_gather(run, &gathering, &list, fault)) {
         return false;
     }
     if (!list.is_cut) {
-        return cut_page(run, filter, &list, out, fault);
+        return portfolio_cut_page(run, filter, &list, out, fault);
     }
     out->total = (int64_t)list.count;
     out->is_least = true;
     for (size_t i = 0; gathering.way == PORTFOLIO_OF_GRAM && i < PORTFOLIO_GRAMS; i++) {
         filter->grams[i] = gathering.grams[i];
     }
-    return walk(run, filter, out, fault);
+    return portfolio_walk_page(run, filter, out, fault);
 }

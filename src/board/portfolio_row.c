@@ -60,8 +60,9 @@ bool portfolio_write_row(struct json_writer *json, const struct view_run *run,
 {
     enum language language = run->actor->language;
     const struct project *project = dossier->project;
-    int64_t open_problems = 0;
-    if (!portfolio_open_problems(run, project->id, &open_problems, fault)) {
+    int64_t open_problems = dossier->open_problems;
+    if (!dossier->has_problem_count &&
+        !portfolio_open_problems(run, project->id, &open_problems, fault)) {
         return false;
     }
     json_member_int(json, "id", project->id);

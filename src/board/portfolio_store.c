@@ -12,8 +12,8 @@
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
     " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
 #define HOLDS(gram)                                                                                \
-    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
-    " and g.project=p.id))"
+    " and (" gram "='' or (select 1 from project_gram g where g.gram=" gram                        \
+    " and g.project=p.id)=1)"
 #define FILTER                                                                                     \
     ACCESS_PROJECT                                                                                 \
     " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)" HOLDS( \
@@ -47,13 +47,23 @@ static const struct statement portfolio_problem_count = {
     "portfolio_problem_count", "select count(*) from problem where project=$1 and state<>'closed'"};
 
 const struct statement *const portfolio_statements[] = {
-    &portfolio_by_number,     &portfolio_by_number_down,
-    &portfolio_by_name,       &portfolio_by_investment_down,
-    &portfolio_in_scope,      &portfolio_in_scope_navigator,
-    &portfolio_problem_count, &portfolio_of_navigator,
-    &portfolio_own,           &portfolio_of_unit,
-    &portfolio_of_gram,       &portfolio_of_grams,
-    &portfolio_gram_count,    &portfolio_standing_of_navigator,
+    &portfolio_by_number,
+    &portfolio_by_number_down,
+    &portfolio_by_name,
+    &portfolio_by_investment_down,
+    &portfolio_in_scope,
+    &portfolio_in_scope_navigator,
+    &portfolio_problem_count,
+    &portfolio_of_navigator,
+    &portfolio_own,
+    &portfolio_of_unit,
+    &portfolio_of_gram,
+    &portfolio_of_grams,
+    &portfolio_gram_count,
+    &portfolio_standing_of_navigator,
+    &portfolio_of_live,
+    &portfolio_of_rest,
+    &portfolio_live_gram_count,
 };
 const size_t portfolio_statement_count = COUNT_OF(portfolio_statements);
 

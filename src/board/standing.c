@@ -4,8 +4,23 @@
 
 /* -- weights -- */
 
+/* Nobody is waited for: finished, refused or withdrawn, and no case is open. */
+static bool is_over(const struct dossier *dossier)
+{
+    enum project_stage stage = dossier->project->stage;
+    bool is_out = stage == STAGE_PRODUCTION || stage == STAGE_REFUSED || stage == STAGE_WITHDRAWN;
+    for (size_t i = 0; is_out && i < dossier->application_count; i++) {
+        is_out = !dossier->applications[i].is_open;
+    }
+    return is_out && dossier->turn.until == CIVIL_DATE_NONE;
+}
+
+/* What is over has none: however late it was, it is not urgent. */
 int64_t standing_weight(const struct dossier *dossier)
 {
+    if (is_over(dossier)) {
+        return 0;
+    }
     int64_t overdue = dossier->turn.overdue_days > 999 ? 999 : dossier->turn.overdue_days;
     int64_t effect = dossier->effect_days > 9999 ? 9999 : dossier->effect_days;
     int64_t light = text_is(text_of(dossier->light), "red")      ? 2
@@ -175,6 +190,8 @@ void standing_to_dossier(const struct standing *standing, const struct project *
         .has_forecast = standing->forecast != CIVIL_DATE_NONE,
         .forecast = {.production = standing->forecast},
         .effect_days = standing->effect_days,
+        .has_problem_count = true,
+        .open_problems = standing->open_problems,
         .done = standing->done,
         .total = standing->total,
         .light = light_of(standing->light),

@@ -44,6 +44,7 @@ struct standing {
     int64_t done, total;
     int64_t decided, on_time, red, yellow, running, late; /* for the figures */
     struct text units;                                    /* that take part, blanks between them */
+    int64_t open_problems; /* not kept: counted when the row is read to be shown */
 };
 
 /* -- a case -- */

@@ -27,14 +27,40 @@ MUST_USE bool standing_strike(struct store *store, int64_t project, struct fault
 /* The row holds until that day (CIVIL_DATE_NONE: for ever), and is the last or no longer. */
 MUST_USE bool standing_hold(struct store *store, const struct standing *standing, civil_date to,
                             bool is_last, struct fault *fault);
+/* Changes of the counts, kept until they are written: of the many projects of a settling most are
+ * counted in the same few hundred lines. The texts live in its arena. */
+
+struct standing_line {
+    bool is_used;
+    struct text unit, district, stage, direction;
+    int64_t stage_rank, projects, hundredths, decided, on_time, running, late;
+};
+struct standing_book {
+    struct arena *arena;
+    struct store *store;
+    struct standing_line *lines; /* by hash */
+    size_t slots;
+    size_t count;
+};
 /* Adds the project to the counts (sign 1) or takes it out (-1); a project is counted by its last
  * row. */
-MUST_USE bool standing_count(struct store *store, const struct standing *standing, int64_t sign,
-                             struct fault *fault);
+MUST_USE bool standing_count(struct standing_book *book, const struct standing *standing,
+                             int64_t sign, struct fault *fault);
+MUST_USE bool standing_book_write(struct standing_book *book, struct fault *fault);
 MUST_USE bool standing_cases_put(struct store *store, civil_date day,
                                  const struct standing_cases *cases, struct fault *fault);
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
                                     const struct standing_from *from, struct fault *fault);
+
+/* -- standing_gram_store.c: grams of a project that has a weight -- */
+struct standing_words {
+    struct text name, enterprise, number;
+};
+MUST_USE bool standing_grams_put(struct store *store, int64_t project,
+                                 const struct standing_words *words, struct fault *fault);
+/* Grams of a number it had before stay: they find a candidate more. */
+MUST_USE bool standing_grams_strike(struct store *store, int64_t project,
+                                    const struct standing_words *words, struct fault *fault);
 
 /* -- standing_due_store.c: what is to be settled -- */
 MUST_USE bool standing_rows_of(struct arena *arena, struct store *store, int64_t project,
@@ -77,7 +103,8 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_by_project, standing_units, standing_touched_after, standing_all_after,
     standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
-    standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts;
+    standing_gram_insert, standing_gram_delete, standing_queue_by_left, standing_queue_by_effect,
+    standing_queue_newest, standing_queue_counts;
 extern const char standing_ddl[];
 
 #endif

@@ -30,6 +30,7 @@ static struct view_run run_of(const struct standing_desk *desk, struct store *st
 
 struct fresh {
     struct standing standing;
+    struct standing_words words;
     struct standing_cases cases;
 };
 
@@ -118,6 +119,7 @@ static bool derive(const struct view_run *run, int64_t id, struct fresh *out, st
         return false;
     }
     standing_derive(run, &dossier, &out->standing);
+    out->words = (struct standing_words){project.name, project.enterprise, project.number};
     if (out->cases.count == 0) {
         out->standing.to = standing_holds_until(&dossier, run->today);
     }
@@ -126,15 +128,37 @@ static bool derive(const struct view_run *run, int64_t id, struct fresh *out, st
 
 /* -- writing it down -- */
 
-static bool recount(struct store *store, const struct standing *old, const struct standing *fresh,
-                    struct fault *fault)
+static bool recount(struct standing_book *book, const struct standing *old,
+                    const struct standing *fresh, struct fault *fault)
 {
-    return (old == NULL || standing_count(store, old, -1, fault)) &&
-           standing_count(store, fresh, 1, fault);
+    return (old == NULL || standing_count(book, old, -1, fault)) &&
+           standing_count(book, fresh, 1, fault);
+}
+
+/* A number changes with the stage. What loses its weight by time alone keeps its grams: today's row
+ * decides whether it is found by them. */
+static bool put_words(const struct view_run *run, const struct standing *old,
+                      const struct fresh *fresh, struct fault *fault)
+{
+    const struct standing *s = &fresh->standing;
+    bool is_new = old == NULL || old->weight == 0 || !text_equal(old->stage, s->stage);
+    return s->weight == 0 || !is_new || standing_grams_put(run->store, s->id, &fresh->words, fault);
+}
+
+static bool strike_words(const struct view_run *run, const struct standing_rows *old,
+                         const struct fresh *fresh, struct fault *fault)
+{
+    bool had_weight = false;
+    for (size_t i = 0; i < old->count; i++) {
+        had_weight = had_weight || old->items[i].weight > 0;
+    }
+    return !had_weight || fresh->standing.weight > 0 ||
+           standing_grams_strike(run->store, fresh->standing.id, &fresh->words, fault);
 }
 
 /* From today on only what is so today is known; tomorrow's rows are made anew. */
-static bool settle_today(const struct view_run *run, int64_t id, struct fault *fault)
+static bool settle_today(const struct view_run *run, int64_t id, struct standing_book *book,
+                         struct fault *fault)
 {
     struct fresh fresh;
     struct standing_rows old;
@@ -146,15 +170,18 @@ static bool settle_today(const struct view_run *run, int64_t id, struct fault *f
     const struct standing *last = old.count > 0 ? &old.items[old.count - 1] : NULL;
     bool is_same = old.count == 1 && last->from <= run->today && last->to == fresh.standing.to &&
                    standing_equal(last, &fresh.standing);
-    return (is_same || ((last == NULL || standing_strike(run->store, id, fault)) &&
-                        standing_put(run->store, &fresh.standing, true, fault) &&
-                        recount(run->store, last, &fresh.standing, fault))) &&
+    return (is_same ||
+            ((last == NULL || standing_strike(run->store, id, fault)) &&
+             standing_put(run->store, &fresh.standing, true, fault) &&
+             put_words(run, last, &fresh, fault) && strike_words(run, &old, &fresh, fault) &&
+             recount(book, last, &fresh.standing, fault))) &&
            standing_cases_strike(run->arena, run->store, &from, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault);
 }
 
 /* The row of the run's day beside that of the days before. */
-static bool settle_next(const struct view_run *run, int64_t id, struct fault *fault)
+static bool settle_next(const struct view_run *run, int64_t id, struct standing_book *book,
+                        struct fault *fault)
 {
     struct fresh fresh;
     struct standing_rows old;
@@ -164,28 +191,38 @@ static bool settle_next(const struct view_run *run, int64_t id, struct fault *fa
     }
     const struct standing *last = &old.items[old.count - 1];
     if (old.count == 0 || last->to != run->today - 1 || old.count == COUNT_OF(old.items)) {
-        return settle_today(run, id, fault);
+        return settle_today(run, id, book, fault);
     }
     bool is_written = standing_equal(last, &fresh.standing)
                           ? standing_hold(run->store, last, fresh.standing.to, true, fault)
                           : standing_hold(run->store, last, last->to, false, fault) &&
                                 standing_put(run->store, &fresh.standing, true, fault);
-    return is_written && recount(run->store, last, &fresh.standing, fault) &&
+    return is_written && put_words(run, last, &fresh, fault) &&
+           recount(book, last, &fresh.standing, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault);
 }
 
-typedef bool settle_one(const struct view_run *run, int64_t id, struct fault *fault);
+#define LINES 4096
+#define LINES_OF_FEW 512 /* a project is counted for each unit that takes part */
+
+typedef bool settle_one(const struct view_run *run, int64_t id, struct standing_book *book,
+                        struct fault *fault);
 
 static bool settle_each(const struct view_run *run, const struct standing_ids *ids,
                         settle_one *settle, struct fault *fault)
 {
-    for (size_t i = 0; i < ids->count; i++) {
+    struct standing_book book = {.arena = arena_open(SCRATCH_SOFT, SCRATCH_HARD),
+                                 .store = run->store,
+                                 .slots = ids->count < 8 ? LINES_OF_FEW : LINES};
+    book.lines = arena_array(book.arena, struct standing_line, book.slots);
+    bool settled = true;
+    for (size_t i = 0; settled && i < ids->count; i++) {
         arena_reset(run->arena);
-        if (!settle(run, ids->items[i], fault)) {
-            return false;
-        }
+        settled = settle(run, ids->items[i], &book, fault);
     }
-    return true;
+    settled = settled && standing_book_write(&book, fault);
+    arena_close(book.arena);
+    return settled;
 }
 
 /* -- after the commands of a group -- */

@@ -13,8 +13,8 @@
         " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
 /* $14 $15 $16 grams that those looked for hold, "" any; asked before the scope, which costs more */
 #define HOLD(gram)                                                                                 \
-    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
-    " and g.project=p.id))"
+    " and (" gram "='' or (select 1 from project_gram g where g.gram=" gram                        \
+    " and g.project=p.id)=1)"
 #define HOLDS HOLD("$14") HOLD("$15") HOLD("$16")
 /* $11 $12 the place the page begins behind $13 limit */
 #define BEHIND_WEIGHT                                                                              \
@@ -24,6 +24,13 @@
 static const struct statement standing_urgent = {
     "standing_urgent", "select p.weight, p.id from standing p where p.weight<=$11" HOLDS
                        " and " FILTER " and $10=''" BEHIND_WEIGHT};
+/* Only what has a weight: its grams stand apart, a tenth of all. */
+#define HOLD_LIVE(gram)                                                                            \
+    " and (" gram "='' or (select 1 from standing_gram g where g.gram=" gram " and g.id=p.id)=1)"
+static const struct statement standing_urgent_words = {
+    "standing_urgent_words",
+    "select p.weight, p.id from standing p where p.weight<=$11 and p.weight>0" HOLD_LIVE("$14")
+        HOLD_LIVE("$15") HOLD_LIVE("$16") " and " FILTER " and $10=''" BEHIND_WEIGHT};
 static const struct statement standing_urgent_light = {
     "standing_urgent_light",
     "select p.weight, p.id from standing p where p.light=$10" HOLDS " and " FILTER BEHIND_WEIGHT};
@@ -58,15 +65,18 @@ static const struct statement standing_districts = {
     "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
     " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
     " and stage_rank>=30 group by district order by district"};
-static const struct statement standing_one = {"standing_one",
-                                              "select " STANDING_COLUMNS ", h.name from standing p"
-                                              " left join account_secret h on h.account=p.navigator"
-                                              " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
+static const struct statement standing_one = {
+    "standing_one", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
+                    " where x.project=p.id and x.state<>'closed')"
+                    " from standing p"
+                    " left join account_secret h on h.account=p.navigator"
+                    " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
 static const struct statement standing_stale = {
     "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
 
 const struct statement *const standing_statements[] = {
     &standing_urgent,
+    &standing_urgent_words,
     &standing_urgent_light,
     &standing_producing,
     &standing_light_total,
@@ -97,6 +107,8 @@ const struct statement *const standing_statements[] = {
     &standing_old_delete,
     &standing_case_old_delete,
     &standing_case_tally_old_delete,
+    &standing_gram_insert,
+    &standing_gram_delete,
     &standing_queue_by_left,
     &standing_queue_by_effect,
     &standing_queue_newest,
@@ -130,6 +142,7 @@ bool standing_of(const struct view_run *run, int64_t project, struct standing *o
     if (store_next(&rows)) {
         standing_read(run->arena, &rows, out);
         *navigator_name = store_text(run->arena, &rows, STANDING_COLUMN_COUNT);
+        out->open_problems = store_int(&rows, STANDING_COLUMN_COUNT + 1);
     }
     return store_done(&rows, fault);
 }
@@ -138,8 +151,9 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
                    struct standing_places *out, struct fault *fault)
 {
     const struct statement *statement = question->order == STANDING_PRODUCING ? &standing_producing
-                                        : question->light.len > 0 ? &standing_urgent_light
-                                                                  : &standing_urgent;
+                                        : question->light.len > 0   ? &standing_urgent_light
+                                        : question->filter->is_live ? &standing_urgent_words
+                                                                    : &standing_urgent;
     const struct portfolio_filter *filter = question->filter;
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
@@ -284,6 +298,6 @@ bool standing_by_district(const struct view_run *run, struct standing_by_distric
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 1, standing_ddl},
+    .schema = {"standing", 2, standing_ddl},
     .is_derived = true,
 };

@@ -25,6 +25,8 @@ const char standing_ddl[] =
     " production, light, stage_rank, district, stage, direction);"
     "create index standing_by_day on standing(to_day, is_last, id, from_day, stage_rank, district,"
     " navigator, decided, on_time, red, yellow, running, late);"
+    /* Grams of projects that have a weight: see portfolio_search.c. */
+    "create table standing_gram (gram text not null, id integer not null, primary key(gram, id));"
     "create table standing_case (id integer not null, day text not null, project integer not null,"
     " org text not null, district text not null, state text not null, light text not null,"
     " is_ended integer not null, urgency integer not null, moves_down integer not null,"
@@ -126,28 +128,88 @@ bool standing_hold(struct store *store, const struct standing *s, civil_date to,
                      fault);
 }
 
-static bool count_in(struct store *store, struct text unit, const struct standing *s, int64_t sign,
-                     struct fault *fault)
+/* -- counts: added up for all projects of a settling, then written once each -- */
+
+static uint64_t hash_of(struct text text, uint64_t hash)
 {
-    int64_t lasting = s->to == CIVIL_DATE_NONE ? sign : 0; /* what changes daily is summed anew */
-    return store_run(store, &standing_count_add,
-                     CELLS(cell_text(unit), cell_text(s->district), cell_text(s->stage),
-                           cell_text(s->direction), cell_int(s->stage_rank), cell_int(sign),
-                           cell_int(sign * s->hundredths), cell_int(lasting * s->decided),
-                           cell_int(lasting * s->on_time), cell_int(lasting * s->running),
-                           cell_int(lasting * s->late)),
-                     fault);
+    for (size_t i = 0; i < text.len; i++) {
+        hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211u;
+    }
+    return (hash ^ 0xff) * 1099511628211u;
 }
 
-bool standing_count(struct store *store, const struct standing *s, int64_t sign,
+static struct standing_line *line_of(struct standing_book *book, struct text unit,
+                                     const struct standing *s)
+{
+    uint64_t hash = hash_of(
+        s->direction, hash_of(s->stage, hash_of(s->district, hash_of(unit, 1469598103934665603u))));
+    for (size_t at = (size_t)hash % book->slots;; at = (at + 1) % book->slots) {
+        struct standing_line *line = &book->lines[at];
+        if (!line->is_used) {
+            *line = (struct standing_line){.is_used = true,
+                                           .unit = text_copy(book->arena, unit),
+                                           .district = text_copy(book->arena, s->district),
+                                           .stage = text_copy(book->arena, s->stage),
+                                           .direction = text_copy(book->arena, s->direction),
+                                           .stage_rank = s->stage_rank};
+            book->count++;
+            return line;
+        }
+        if (text_equal(line->unit, unit) && text_equal(line->district, s->district) &&
+            text_equal(line->stage, s->stage) && text_equal(line->direction, s->direction)) {
+            return line;
+        }
+    }
+}
+
+static void count_in(struct standing_book *book, struct text unit, const struct standing *s,
+                     int64_t sign)
+{
+    int64_t lasting = s->to == CIVIL_DATE_NONE ? sign : 0; /* what changes daily is summed anew */
+    struct standing_line *line = line_of(book, unit, s);
+    line->projects += sign;
+    line->hundredths += sign * s->hundredths;
+    line->decided += lasting * s->decided;
+    line->on_time += lasting * s->on_time;
+    line->running += lasting * s->running;
+    line->late += lasting * s->late;
+}
+
+bool standing_count(struct standing_book *book, const struct standing *s, int64_t sign,
                     struct fault *fault)
 {
     struct text rest = s->units;
-    bool counted = count_in(store, TEXT_NONE, s, sign, fault);
-    while (counted && rest.len > 0) {
-        counted = count_in(store, text_cut(&rest, ' '), s, sign, fault);
+    count_in(book, TEXT_NONE, s, sign);
+    while (rest.len > 0) {
+        count_in(book, text_cut(&rest, ' '), s, sign);
     }
-    return counted;
+    return book->count < book->slots / 2 || standing_book_write(book, fault);
+}
+
+static bool changes(const struct standing_line *line)
+{
+    return line->projects != 0 || line->hundredths != 0 || line->decided != 0 ||
+           line->on_time != 0 || line->running != 0 || line->late != 0;
+}
+
+bool standing_book_write(struct standing_book *book, struct fault *fault)
+{
+    bool written = true;
+    for (size_t i = 0; written && book->count > 0 && i < book->slots; i++) {
+        struct standing_line *line = &book->lines[i];
+        written =
+            !line->is_used || !changes(line) ||
+            store_run(book->store, &standing_count_add,
+                      CELLS(cell_text(line->unit), cell_text(line->district),
+                            cell_text(line->stage), cell_text(line->direction),
+                            cell_int(line->stage_rank), cell_int(line->projects),
+                            cell_int(line->hundredths), cell_int(line->decided),
+                            cell_int(line->on_time), cell_int(line->running), cell_int(line->late)),
+                      fault);
+        line->is_used = false;
+    }
+    book->count = 0;
+    return written;
 }
 
 /* -- cases -- */

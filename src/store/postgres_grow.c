@@ -7,26 +7,11 @@
 
 /* -- partitions: a growing table is cut by its key, which is a number of the ledger -- */
 
-/* Partitioned tables of our schema with the key they are cut by. */
+/* Partitioned tables of our schema. */
 #define GROWING                                                                                    \
-    "select cast(c.relname as text), cast(a.attname as text) from pg_class c"                      \
+    "select cast(c.relname as text) from pg_class c"                                               \
     " join pg_partitioned_table t on t.partrelid = c.oid"                                          \
-    " join pg_attribute a on a.attrelid = c.oid and a.attnum = t.partattrs[0]"                     \
     " where c.relnamespace = current_schema()::regnamespace"
-
-static bool newest_key(struct pg *pg, const char *table, const char *key, int64_t *out,
-                       struct store_error *error)
-{
-    char sql[256];
-    PGresult *result = NULL;
-    snprintf(sql, sizeof sql, "select coalesce(max(%s), 0) from %s", key, table);
-    if (!pg_send(pg, sql, "grow", error) || !pg_take(pg, &result, error)) {
-        return false;
-    }
-    *out = pg_cell(result, 0, 0).integer;
-    PQclear(result);
-    return true;
-}
 
 static bool has_partition(struct pg *pg, const char *table, int64_t number, bool *out,
                           struct store_error *error)
@@ -43,15 +28,42 @@ static bool has_partition(struct pg *pg, const char *table, int64_t number, bool
     return true;
 }
 
+/* The number of the last partition that holds something; looking for the largest key would read all
+ * of a table that has no index by it. */
+static bool newest_used(struct pg *pg, const char *table, int64_t *out, struct store_error *error)
+{
+    char sql[256];
+    bool is_there = true;
+    bool is_used = false;
+    int64_t number = 0;
+    while (is_there) {
+        if (!has_partition(pg, table, ++number, &is_there, error)) {
+            return false;
+        }
+    }
+    while (!is_used && --number > 0) {
+        PGresult *result = NULL;
+        snprintf(sql, sizeof sql, "select exists(select 1 from %s_p%lld)", table,
+                 (long long)number);
+        if (!pg_send(pg, sql, "grow", error) || !pg_take(pg, &result, error)) {
+            return false;
+        }
+        is_used = pg_cell(result, 0, 0).integer != 0;
+        PQclear(result);
+    }
+    *out = number;
+    return true;
+}
+
 /* Two partitions ahead: not even a day of the largest city's work reaches the end. */
-static bool grow_table(struct pg *pg, const char *table, const char *key, int64_t upto,
-                       struct store_error *error)
+static bool grow_table(struct pg *pg, const char *table, int64_t upto, struct store_error *error)
 {
     int64_t newest = 0;
-    if (!newest_key(pg, table, key, &newest, error)) {
+    if (!newest_used(pg, table, &newest, error)) {
         return false;
     }
-    int64_t last = (newest > upto ? newest : upto) / PG_PART_ROWS + 2;
+    int64_t wanted = upto / PG_PART_ROWS;
+    int64_t last = (newest > wanted ? newest : wanted) + 2;
     bool is_there = false;
     char sql[320];
     for (int64_t i = last; i > 0; i--) {
@@ -82,7 +94,7 @@ bool pg_grow(void *connection, int64_t upto, struct store_error *error)
     }
     bool fine = true;
     for (int i = 0; fine && i < PQntuples(tables); i++) {
-        fine = grow_table(pg, PQgetvalue(tables, i, 0), PQgetvalue(tables, i, 1), upto, error);
+        fine = grow_table(pg, PQgetvalue(tables, i, 0), upto, error);
     }
     PQclear(tables);
     return fine;
@@ -125,8 +137,32 @@ static size_t put_number(char *out, uint32_t value, size_t bytes)
     return bytes;
 }
 
+/* A row on its way: cells gather here, since each piece that is sent has a head of its own. */
+struct piece {
+    char bytes[8192];
+    size_t used;
+};
+
+static bool add_bytes(struct pg *pg, struct piece *piece, struct text bytes,
+                      struct store_error *error)
+{
+    if (piece->used + bytes.len > sizeof piece->bytes) {
+        if (!put_bytes(pg, piece->bytes, piece->used, error)) {
+            return false;
+        }
+        piece->used = 0;
+    }
+    if (bytes.len > sizeof piece->bytes) {
+        return put_bytes(pg, bytes.at, bytes.len, error);
+    }
+    memcpy(piece->bytes + piece->used, bytes.at, bytes.len);
+    piece->used += bytes.len;
+    return true;
+}
+
 /* The columns of our tables are bigint, text and bytea: the kind of a cell tells which. */
-static bool put_cell(struct pg *pg, const struct cell *cell, struct store_error *error)
+static bool add_cell(struct pg *pg, struct piece *piece, const struct cell *cell,
+                     struct store_error *error)
 {
     struct pg_value value;
     char len[4];
@@ -136,24 +172,22 @@ static bool put_cell(struct pg *pg, const struct cell *cell, struct store_error 
     }
     bool is_null = cell->kind == CELL_NULL;
     put_number(len, is_null ? UINT32_MAX : (uint32_t)value.len, 4);
-    return put_bytes(pg, len, 4, error) &&
-           (is_null || put_bytes(pg, value.at, (size_t)value.len, error));
+    return add_bytes(pg, piece, (struct text){len, 4}, error) &&
+           (is_null || value.len == 0 ||
+            add_bytes(pg, piece, (struct text){value.at, (size_t)value.len}, error));
 }
 
 bool pg_load_row(void *connection, struct cells cells, struct store_error *error)
 {
     struct pg *pg = connection;
-    char count[2];
-    put_number(count, (uint32_t)cells.count, 2);
-    if (!put_bytes(pg, count, 2, error)) {
-        return false;
-    }
+    struct piece piece;
+    piece.used = put_number(piece.bytes, (uint32_t)cells.count, 2);
     for (size_t i = 0; i < cells.count; i++) {
-        if (!put_cell(pg, &cells.at[i], error)) {
+        if (!add_cell(pg, &piece, &cells.at[i], error)) {
             return false;
         }
     }
-    return true;
+    return put_bytes(pg, piece.bytes, piece.used, error);
 }
 
 bool pg_load_end(void *connection, struct store_error *error)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A server of PostgreSQL of one's own: server.py [--fast] [--memory] [--replica] -- COMMAND...
+"""A server of PostgreSQL of one's own: server.py [--fast] [--memory] [--replica] [--set NAME=VALUE]... -- COMMAND...
 
 As a library: `with Server() as server:`. As a command: starts one, exports LIANDONG_TEST_DB (an empty database,
 through the socket), LIANDONG_TEST_TCP (the same through 127.0.0.1), LIANDONG_TEST_KEPT (a folder that lives as long as
@@ -250,10 +250,11 @@ def exported(server, wanted):
 
 
 def arguments(words):
-    reader = argparse.ArgumentParser(usage="server.py [--fast] [--memory] [--replica] -- COMMAND...")
+    reader = argparse.ArgumentParser(usage="server.py [--fast] [--memory] [--replica] [--set NAME=VALUE]... -- COMMAND...")
     reader.add_argument("--fast", action="store_true", help="no fsync: for tests that never kill the server")
     reader.add_argument("--memory", action="store_true", help="data in /dev/shm")
     reader.add_argument("--replica", action="store_true", help="with a streaming standby")
+    reader.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="a setting of the server")
     reader.add_argument("command", nargs="+")
     return reader.parse_args(words)
 
@@ -278,7 +279,7 @@ def main():
         signal.signal(each, interrupted)
     process = None
     try:
-        with Server(durable=not wanted.fast, memory=wanted.memory) as server:
+        with Server(durable=not wanted.fast, memory=wanted.memory, more=dict(each.split("=", 1) for each in wanted.set)) as server:
             try:
                 process = subprocess.Popen(wanted.command, env=dict(os.environ, **exported(server, wanted)))
                 status = process.wait()

@@ -1,0 +1,172 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "ground/project/project.h"
+#include "room/application/application_kinds.h"
+#include "scale_inside.h"
+
+#define NEAR 90 /* days: cases planned for about now may be open */
+
+/* -- its cases -- */
+
+struct course {
+    civil_date submitted, received, accepted, decided, delivered, asked, special;
+    const char *state;
+    char words[128];
+};
+
+static void note(struct course *course, char letter, civil_date day)
+{
+    char text[CIVIL_DATE_TEXT_SIZE];
+    size_t at = strlen(course->words);
+    snprintf(course->words + at, sizeof course->words - at, "%s%c%s", at > 0 ? " " : "", letter,
+             civil_date_write(day, text).at);
+}
+
+/* What has happened until today, of what would have happened. */
+static void run_course(struct fill *fill, const struct planned_node *node, int32_t shift,
+                       struct course *out)
+{
+    civil_date today = fill->scale->today;
+    civil_date begin = node->earliest_start + shift;
+    civil_date end = node->earliest_finish + shift + (civil_date)chance(fill, 12) - 6;
+    *out =
+        (struct course){.submitted = begin - 2 - (civil_date)chance(fill, 4), .state = "submitted"};
+    out->received = out->accepted = out->decided = out->delivered = CIVIL_DATE_NONE;
+    out->asked = out->special = CIVIL_DATE_NONE;
+    end = end > begin ? end : begin;
+    if (begin - 1 > today) {
+        return;
+    }
+    out->received = begin - 1;
+    out->state = "received";
+    note(out, 'R', out->received);
+    if (end >= today && chance(fill, 12) == 0) {
+        out->asked = out->received;
+        out->state = "supplement";
+        note(out, 'S', out->asked);
+        return;
+    }
+    if (begin > today) {
+        return;
+    }
+    out->accepted = begin;
+    out->state = "accepted";
+    note(out, 'A', begin);
+    if (end >= today && chance(fill, 12) == 0) {
+        out->special = today - (civil_date)chance(fill, 5) > begin ? today - 1 : begin;
+        out->state = "special";
+        note(out, 'P', out->special);
+        return;
+    }
+    if (end > today) {
+        return;
+    }
+    out->decided = end;
+    out->state = "granted";
+    note(out, 'D', end);
+    if (end + 9 < today) {
+        out->delivered = end + 5;
+        out->state = "delivered";
+        note(out, 'V', out->delivered);
+    }
+}
+
+static void put_party(struct fill *fill, struct life *life, struct text org)
+{
+    for (size_t i = 0; i < life->party_count; i++) {
+        if (text_equal(life->parties[i], org)) {
+            return;
+        }
+    }
+    life->parties[life->party_count++] = org;
+    scale_put(fill->batch, SCALE_PARTY, CELLS(cell_int(life->id), cell_text(org)));
+}
+
+static void put_case(struct fill *fill, struct life *life, const struct planned_node *node,
+                     const struct course *course, int64_t round)
+{
+    int year = civil_date_parts(course->submitted).year;
+    int64_t serial = ++fill->serials[year - 2000];
+    struct text name = city_item_name(fill->scale->boot->city, node->code, LANGUAGE_ZH);
+    struct application_submitted body = {
+        .number = text_format(fill->arena, "榕办%d-%05lld", year, (long long)serial),
+        .code = node->code,
+        .item_name = name,
+        .org = node->org,
+        .limit_basis = TEXT("promised"),
+        .year = year,
+        .serial = serial,
+        .intake = life->id,
+        .limit_days = node->days > 0 ? node->days : 5,
+        .notify_days = 5,
+        .deliver_days = 10,
+        .round = round,
+        .own = text_is(node->org, "enterprise"),
+        .first_submitted_on = course->submitted,
+    };
+    int64_t id = scale_append(fill, &application_submitted_event,
+                              (struct event_about){0, life->id, course->submitted}, &body);
+    civil_date last = course->delivered != CIVIL_DATE_NONE  ? course->delivered
+                      : course->decided != CIVIL_DATE_NONE  ? course->decided
+                      : course->accepted != CIVIL_DATE_NONE ? course->accepted
+                                                            : course->submitted;
+    struct cell none = cell_text(TEXT_NONE);
+    struct cell null = cell_null();
+    struct cell decided = cell_date(course->decided);
+    struct cell special = cell_date(course->special);
+    scale_put(
+        fill->batch, SCALE_CASE,
+        CELLS(cell_int(id), cell_int(5), cell_int(life->id), cell_int(life->id),
+              cell_text(body.number), cell_int(year), cell_int(serial), cell_text(node->code),
+              cell_text(name), cell_text(node->org), cell_text(text_of(course->state)),
+              cell_bool(body.own), cell_int(body.limit_days), cell_text(body.limit_basis),
+              cell_int(body.notify_days), cell_int(body.deliver_days),
+              cell_text(text_copy(fill->arena, text_of(course->words))), cell_int(round),
+              cell_int(0), cell_date(course->submitted), cell_date(course->submitted),
+              cell_date(course->received), cell_date(course->received), cell_date(course->accepted),
+              decided, cell_date(course->delivered), decided, null, cell_date(last), cell_int(0),
+              cell_int(0), null, cell_date(course->asked), null, cell_text(TEXT("[]")),
+              cell_text(TEXT("[]")), none, none, none, none, none, special, special, null,
+              cell_int(course->special == CIVIL_DATE_NONE ? 0 : 30), none, none, none, none, null));
+    fill->scale->made_cases++;
+    fill->scale->made_open += course->decided == CIVIL_DATE_NONE;
+    if (round == 1 && !body.own) {
+        put_party(fill, life, node->org);
+    }
+}
+
+void scale_put_cases(struct fill *fill, struct life *life)
+{
+    const struct planned *plan = &life->mould->plan;
+    int64_t made = 0;
+    for (int64_t round = 1; made < life->case_count && round <= 2; round++) {
+        for (size_t i = 0; i < plan->count && made < life->case_count; i++) {
+            struct course course;
+            const struct planned_node *node = &plan->nodes[i];
+            if (node->is_milestone || node->org.len == 0) {
+                continue;
+            }
+            bool is_over = life->stage != STAGE_UNDER_WAY;
+            int32_t shift = is_over && node->earliest_finish + life->shift + 40 > fill->scale->today
+                                ? fill->scale->today - 40 - node->earliest_finish
+                                : life->shift;
+            civil_date away = node->earliest_finish + shift - fill->scale->today;
+            if (!is_over && away > -NEAR && away < NEAR && chance(fill, 2) == 0) {
+                shift = fill->scale->today - (int32_t)chance(fill, (uint64_t)node->days + 12) -
+                        node->earliest_start;
+            }
+            run_course(fill, node, shift, &course);
+            if (course.submitted > fill->scale->today) {
+                continue;
+            }
+            put_case(fill, life, node, &course, round);
+            made++;
+        }
+        if (life->stage == STAGE_UNDER_WAY) {
+            break;
+        }
+    }
+}

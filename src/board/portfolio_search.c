@@ -1,0 +1,184 @@
+#include "base/arena.h"
+#include "board/standing.h"
+
+/* The most urgent of those that hold some words. What is over has no weight, and stands behind all
+ * that has one, the newest first; in a city with some history it is nine tenths. So two questions
+ * are asked one after the other:
+ *
+ *   live  what has a weight: its grams stand apart. All are gathered where few hold the rarest
+ * gram, else the index by weight is walked, and the grams are asked for on the way rest  what has
+ * none: all are gathered where few hold the rarest gram, else its candidates are looked at from the
+ * newest on, which is their order, a stretch at a time
+ *
+ * Who was gathered is counted. Who was not is told as "at least" what was found. */
+
+#define STRETCH 120
+
+static void add(struct arena *arena, struct portfolio_founds *list,
+                const struct portfolio_founds *more)
+{
+    if (more->count == 0) {
+        return;
+    }
+    struct portfolio_found *items =
+        arena_array(arena, struct portfolio_found, list->count + more->count);
+    for (size_t i = 0; i < list->count; i++) {
+        items[i] = list->items[i];
+    }
+    for (size_t i = 0; i < more->count; i++) {
+        items[list->count + i] = more->items[i];
+    }
+    list->items = items;
+    list->count += more->count;
+}
+
+/* Tests put them down: what is common in a small city. */
+int64_t portfolio_rare_live = 800; /* a walk to fifty of a hundred thousand takes as long */
+int64_t portfolio_rare_rest = 200; /* a stretch takes as long */
+
+static struct portfolio_gathering gathering_of(const struct portfolio_filter *filter, int64_t rare)
+{
+    return (struct portfolio_gathering){.filter = filter,
+                                        .navigator = filter->navigator,
+                                        .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
+                                        .rare = rare,
+                                        .most = 0};
+}
+
+/* -- what has a weight -- */
+
+static bool walk_live(const struct view_run *run, const struct portfolio_gathering *rarest,
+                      struct portfolio_page *out, struct fault *fault)
+{
+    struct portfolio_filter filter = *rarest->filter;
+    filter.is_live = true;
+    for (size_t i = 0; i < PORTFOLIO_GRAMS; i++) {
+        filter.grams[i] = rarest->grams[i];
+    }
+    return portfolio_walk_page(run, &filter, out, fault);
+}
+
+/* -- the rest -- */
+
+static bool gather_rest(const struct view_run *run, struct portfolio_gathering *gathering,
+                        struct portfolio_founds *out, struct fault *fault)
+{
+    struct portfolio_founds all;
+    if (!portfolio_gather(run, gathering, &all, fault)) {
+        return false;
+    }
+    out->items = all.items;
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.items[i].weight == 0) {
+            out->items[out->count++] = all.items[i];
+        }
+    }
+    return true;
+}
+
+/* From the place on: `wanted` of them, or all there are. */
+static bool stretch_rest(const struct view_run *run, struct portfolio_gathering *gathering,
+                         size_t wanted, struct portfolio_founds *out, struct fault *fault)
+{
+    const struct portfolio_place *place = &gathering->filter->place;
+    bool has_more = true;
+    gathering->way = PORTFOLIO_OF_REST;
+    gathering->most = SIZE_MAX;
+    gathering->before = place->id != 0 && place->weight == 0 ? place->id : INT64_MAX;
+    gathering->stretch = STRETCH;
+    while (has_more && out->count < wanted) {
+        struct portfolio_founds some;
+        if (!portfolio_gather(run, gathering, &some, fault)) {
+            return false;
+        }
+        add(run->arena, out, &some);
+        has_more = gathering->seen == (size_t)gathering->stretch;
+        gathering->before = gathering->last;
+        gathering->stretch *= 2;
+    }
+    out->is_cut = has_more || place->id != 0;
+    return true;
+}
+
+static bool find_rest(const struct view_run *run, const struct portfolio_filter *filter,
+                      size_t wanted, struct portfolio_founds *out, struct fault *fault)
+{
+    struct portfolio_gathering gathering = gathering_of(filter, portfolio_rare_rest);
+    *out = (struct portfolio_founds){NULL, 0, false};
+    if (!portfolio_rarest(run, false, &gathering, fault)) {
+        return false;
+    }
+    return gathering.most == SIZE_MAX ? gather_rest(run, &gathering, out, fault)
+                                      : stretch_rest(run, &gathering, wanted, out, fault);
+}
+
+/* -- both -- */
+
+/* The walk's page ends before the rest begins: filled up with the newest of the rest. */
+static bool fill_up(const struct view_run *run, const struct portfolio_filter *filter,
+                    struct portfolio_page *out, struct fault *fault)
+{
+    struct portfolio_filter from = *filter;
+    struct portfolio_founds rest;
+    struct portfolio_page page = {.next = TEXT_NONE};
+    bool is_behind = filter->place.id != 0 && filter->place.weight == 0;
+    from.place = is_behind ? filter->place : (struct portfolio_place){0, INT64_MAX};
+    from.limit = filter->limit - (int64_t)out->count;
+    if (!find_rest(run, &from, (size_t)from.limit + 1, &rest, fault)) {
+        return false;
+    }
+    if (from.limit == 0) { /* the next page begins with the first of the rest */
+        bool has_rest = rest.count > 0;
+        out->next = has_rest ? text_format(run->arena, "0.%lld", (long long)INT64_MAX) : TEXT_NONE;
+        out->total += has_rest;
+        return true;
+    }
+    if (!portfolio_cut_page(run, &from, &rest, &page, fault)) {
+        return false;
+    }
+    const struct project **items =
+        arena_array(run->arena, const struct project *, out->count + page.count);
+    for (size_t i = 0; i < out->count + page.count; i++) {
+        items[i] = i < out->count ? out->items[i] : page.items[i - out->count];
+    }
+    out->items = items;
+    out->count += page.count;
+    out->total = (int64_t)out->count + (page.next.len > 0);
+    out->next = page.next;
+    return true;
+}
+
+static bool show_walk(const struct view_run *run, const struct portfolio_gathering *rarest,
+                      struct portfolio_page *out, struct fault *fault)
+{
+    const struct portfolio_filter *filter = rarest->filter;
+    bool is_behind = filter->place.id != 0 && filter->place.weight == 0;
+    if (!is_behind && !walk_live(run, rarest, out, fault)) {
+        return false;
+    }
+    out->is_least = true;
+    out->total = (int64_t)out->count + (out->next.len > 0);
+    return out->next.len > 0 || fill_up(run, filter, out, fault);
+}
+
+bool portfolio_search(const struct view_run *run, struct portfolio_filter *filter,
+                      struct portfolio_page *out, struct fault *fault)
+{
+    struct portfolio_gathering gathering = gathering_of(filter, portfolio_rare_live);
+    struct portfolio_founds live;
+    struct portfolio_founds rest;
+    if (!portfolio_rarest(run, true, &gathering, fault)) {
+        return false;
+    }
+    if (gathering.most != SIZE_MAX) {
+        return show_walk(run, &gathering, out, fault);
+    }
+    gathering.way = PORTFOLIO_OF_LIVE;
+    if (!portfolio_gather(run, &gathering, &live, fault) ||
+        !find_rest(run, filter, (size_t)filter->limit + 1, &rest, fault)) {
+        return false;
+    }
+    add(run->arena, &live, &rest);
+    out->is_least = rest.is_cut;
+    return portfolio_cut_page(run, filter, &live, out, fault);
+}
