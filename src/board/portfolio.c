@@ -113,13 +113,17 @@ static bool read_filter(const struct view_run *run, const struct portfolio_query
 /* -- the answer -- */
 
 /* What stands written down is in Chinese; whoever reads English has it derived. */
+static bool stands(const struct view_run *run, const struct portfolio_page *page)
+{
+    return page->is_standing && run->actor->language == LANGUAGE_ZH;
+}
+
 static bool load_row(const struct view_run *run, const struct portfolio_page *page,
                      const struct project *project, struct dossier *out, struct fault *fault)
 {
     struct standing standing = {.id = 0};
     struct text navigator = TEXT_NONE;
-    if (page->is_standing && run->actor->language == LANGUAGE_ZH &&
-        !standing_of(run, project->id, &standing, &navigator, fault)) {
+    if (stands(run, page) && !standing_of(run, project->id, &standing, &navigator, fault)) {
         return false;
     }
     if (standing.id == 0) {
@@ -134,6 +138,9 @@ static bool write_rows(const struct view_run *run, struct json_writer *json,
 {
     struct portfolio_walk walk = portfolio_walk_begin(run);
     bool written = true;
+    for (size_t i = 0; stands(run, page) && i < page->count; i++) {
+        standing_ask_ahead(run, page->items[i]->id);
+    }
     for (size_t i = 0; written && i < page->count; i++) {
         struct dossier dossier;
         portfolio_walk_next(&walk);

@@ -151,6 +151,9 @@ bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filte
         }
     }
     const struct project **items = arena_array(run->arena, const struct project *, limit);
+    for (size_t i = first; i < list->count && i < first + limit; i++) {
+        project_ask_ahead(run, list->items[i].id);
+    }
     out->total = (int64_t)list->count;
     while (out->count < limit && first + out->count < list->count) {
         if (!load(run, list->items[first + out->count].id, &items[out->count], fault)) {
@@ -205,6 +208,9 @@ static bool walk_derived(const struct view_run *run, const struct portfolio_filt
     struct standing_places places;
     if (!standing_page(run, &question, &places, fault)) {
         return false;
+    }
+    for (size_t i = 0; i < places.count; i++) {
+        project_ask_ahead(run, places.items[i].id);
     }
     for (; out->count < places.count; out->count++) {
         struct standing_place place = places.items[out->count];

@@ -100,6 +100,8 @@ MUST_USE bool standing_catch_up(const struct standing_desk *desk, struct store *
 /* False: no rows for this day or this pack; derive. */
 MUST_USE bool standing_is_ready(const struct view_run *run, bool *out, struct fault *fault);
 /* The row of a project on the run's day; `out->id` 0: none. */
+/* One will be asked for next: a hint, so that a page of them costs a server one round trip. */
+void standing_ask_ahead(const struct view_run *run, int64_t project);
 MUST_USE bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
                           struct text *navigator_name, struct fault *fault);
 

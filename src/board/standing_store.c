@@ -129,6 +129,11 @@ bool standing_is_ready(const struct view_run *run, bool *out, struct fault *faul
     return true;
 }
 
+void standing_ask_ahead(const struct view_run *run, int64_t project)
+{
+    store_ask_ahead(run->store, &standing_one, CELLS(cell_int(project), cell_date(run->today)));
+}
+
 bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
                  struct text *navigator_name, struct fault *fault)
 {

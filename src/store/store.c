@@ -325,6 +325,18 @@ bool store_query(struct store *store, const struct statement *statement, struct 
     return false;
 }
 
+void store_ask_ahead(struct store *store, const struct statement *statement, struct cells cells)
+{
+    struct store_rows rows;
+    struct fault fault = {.code = FAULT_NONE};
+    if (store->driver->ahead == NULL || !store_is_usable(store, &fault) ||
+        slot_of(store, statement)->in_use || !borrow(store, statement, &rows, &fault)) {
+        return;
+    }
+    store->driver->ahead(store->connection, rows.prepared, cells);
+    slot_of(store, statement)->in_use = false;
+}
+
 bool store_next(struct store_rows *rows)
 {
     ensure(rows->prepared != NULL);

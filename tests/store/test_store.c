@@ -229,6 +229,51 @@ static void a_password_in_an_address_is_not_shown(void **state)
     assert_string_equal(store_path_shown(arena, TEXT("a:b@c.db")).at, "a:b@c.db");
 }
 
+static int64_t id_of(struct fixture *f, int64_t id)
+{
+    static const struct statement find = {"find", "select id from note where id=$1"};
+    int64_t out = 0;
+    assert_true(store_query_int(f->store, &find, CELLS(cell_int(id)), &out, &f->fault));
+    store_ask_ahead(f->store, &find, CELLS(cell_int(id + 1)));
+    return out;
+}
+
+static void what_is_asked_ahead_changes_no_answer(void **state)
+{
+    struct fixture *f = *state;
+    for (int64_t id = 1; id <= 300; id++) {
+        assert_true(add_note(f, id));
+    }
+    for (int64_t id = 1; id <= 300; id++) {
+        assert_int_equal(id_of(f, id), id); /* the one after is under way */
+    }
+    assert_int_equal(id_of(f, 7), 7); /* not the one that was sent ahead */
+    assert_int_equal(id_of(f, 300), 300);
+    assert_int_equal(id_of(f, 301), 0); /* sent ahead, and not there */
+    assert_int_equal(number_in(f->store, &note_count), 300);
+    assert_true(add_note(f, 302)); /* what was sent ahead before is forgotten by what is run */
+    assert_int_equal(id_of(f, 302), 302);
+}
+
+static void a_page_is_asked_ahead_as_a_whole_also_a_long_one(void **state)
+{
+    static const struct statement find = {"find_page", "select id from note where id=$1"};
+    struct fixture *f = *state;
+    assert_true(add_note(f, 5) && add_note(f, 299));
+    for (int round = 0; round < 2; round++) { /* the second is left half asked */
+        for (int64_t id = 1; id <= 300; id++) {
+            store_ask_ahead(f->store, &find, CELLS(cell_int(id)));
+        }
+        for (int64_t id = 1; id <= (round == 0 ? 300 : 5); id++) {
+            int64_t out = 0;
+            assert_true(store_query_int(f->store, &find, CELLS(cell_int(id)), &out, &f->fault));
+            assert_int_equal(out, id == 5 || id == 299 ? id : 0);
+        }
+    }
+    assert_int_equal(number_in(f->store, &note_count), 2);
+    store_ask_ahead(f->store, &find, CELLS(cell_int(1))); /* left for the close to clear away */
+}
+
 static void a_growing_table_takes_keys_of_every_part(void **state)
 {
     static const struct statement grown_add = {"grown_add", "insert into grown (id) values ($1)"};
@@ -567,6 +612,8 @@ int main(void)
         T(a_lock_that_is_held_is_had_by_nobody_else_until_its_connection_ends),
         T(what_is_told_is_heard_after_the_commit_and_not_before),
         T(a_password_in_an_address_is_not_shown),
+        T(what_is_asked_ahead_changes_no_answer),
+        T(a_page_is_asked_ahead_as_a_whole_also_a_long_one),
         T(a_growing_table_takes_keys_of_every_part),
         T(a_query_may_run_within_the_same_query),
         T(leaving_a_query_early_leaves_the_statement_usable),

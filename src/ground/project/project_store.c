@@ -217,6 +217,12 @@ bool project_load(struct arena *arena, struct store *store, const struct project
     return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
+void project_ask_ahead(const struct view_run *run, int64_t id)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    store_ask_ahead(run->store, &project_by_id, CELLS(ACCESS_CELLS(scope), cell_int(id)));
+}
+
 bool project_of_run(struct command_run *run, int64_t id, struct project *out, struct fault *fault)
 {
     struct project_wanted wanted = {access_scope(run->city, run->actor), id != 0 ? id : run->id};
