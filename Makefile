@@ -1,5 +1,5 @@
 # A thin front: what builds is meson and ninja (C) and vite (pages). `make run` is all a newcomer needs.
-.PHONY: run build test test-all failover house bench fuzz format lint clean web deps tools
+.PHONY: run build test test-all failover house bench bench-scale fuzz format lint clean web deps tools
 
 PROGRAM = build/liandong
 
@@ -33,6 +33,10 @@ house:
 bench: build
 	@sh tools/install.sh bench
 	@sh bench/run.sh
+
+# PROJECTS=5000 make bench-scale for a quick look; the whole takes the better part of an hour.
+bench-scale: build
+	@sh bench/scale.sh
 
 fuzz:
 	@sh tools/install.sh test

@@ -200,6 +200,12 @@ def postgres(count, rounds):
         crash(count, rounds, "postgres crash", server)
 
 
+def nodes(count, rounds):
+    """Several nodes on one server of their own; the program as it is released, since clocks are set apart by a preload."""
+    run(count, f"nodes{', all rounds' if rounds else ''}", [sys.executable, "tests/nodes/test_nodes.py", *(["--all"] if rounds else [])], timeout=1800 if rounds else 400,
+        environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
+
+
 def failover(count, rounds):
     run(count, f"failover, {rounds} rounds", [sys.executable, "tests/failover/test_failover.py", str(rounds)], timeout=300 + 120 * rounds,
         environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
@@ -221,7 +227,7 @@ def browser(count):
 def main():
     reader = argparse.ArgumentParser()
     reader.add_argument("--all", action="store_true", help="the long rounds too")
-    reader.add_argument("--only", help="house, unit, cli, api, crash, postgres, web, browser or (long) clang, threads, failover")
+    reader.add_argument("--only", help="house, unit, cli, api, crash, postgres, nodes, web, browser or (long) clang, threads, failover")
     wanted = reader.parse_args()
     count = Count()
     begin = time.time()
@@ -236,6 +242,7 @@ def main():
         "api": lambda: api(count),
         "crash": lambda: crash(count, 50 if wanted.all else 5),
         "postgres": lambda: postgres(count, 20 if wanted.all else 3),
+        "nodes": lambda: nodes(count, wanted.all),
         "web": lambda: (web(count), node18(count)),
         "browser": lambda: browser(count),
     }

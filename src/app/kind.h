@@ -173,6 +173,8 @@ struct room {
     const struct statement *const *statements; /* all its SQL, for the house test */
     const size_t *statement_count;
     struct store_schema schema; /* its tables, made anew from the ledger; ddl NULL: none */
+    bool is_derived; /* they are settled from other rooms' tables, by the pack: no event fills them
+                      */
 };
 
 #define ROOM_COMMANDS(array) .commands = (array), .command_count = COUNT_OF(array)

@@ -3,12 +3,14 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #define JOBS_LOCK 0x4a4f4253 /* "JOBS" */
 #define LOOK_MS 500
 #define PAUSE_US 100000
 #define CLOCK_MS 10000
+#define SILENT_MS 3000 /* no answer for longer: the database counts as gone */
 
 struct neighbours {
     struct neighbours_options options;
@@ -18,10 +20,18 @@ struct neighbours {
     atomic_bool has_jobs;
     atomic_bool is_reached;
     _Atomic int64_t size;
+    _Atomic int64_t answered_at; /* monotonic ms: when the database was last looked at */
     struct progress seen;
     int64_t looked_at; /* as the shared clock had it */
     int64_t clock_at;
 };
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void tell(struct neighbours *neighbours, const struct progress *progress)
 {
@@ -58,12 +68,14 @@ static bool hear(struct neighbours *neighbours, struct text words, struct fault 
 static bool look(struct neighbours *neighbours, struct fault *fault)
 {
     struct progress progress;
+    int64_t begin = monotonic_ms();
     bool held = atomic_load(&neighbours->has_jobs);
     if (!reader_progress(neighbours->store, &progress, fault) ||
         (!held && !store_hold(neighbours->store, JOBS_LOCK, &held, fault))) {
         return false;
     }
     tell(neighbours, &progress);
+    atomic_store(&neighbours->answered_at, begin);
     atomic_store(&neighbours->has_jobs, held);
     atomic_store(&neighbours->is_reached, true);
     return true;
@@ -163,14 +175,26 @@ void neighbours_close(struct neighbours *neighbours)
     free(neighbours);
 }
 
+int64_t neighbours_silence_ms(const struct neighbours *neighbours)
+{
+    return neighbours->store == NULL ? 0 : monotonic_ms() - atomic_load(&neighbours->answered_at);
+}
+
+/* What was true at the last look is believed for a while only: a process that was frozen, or whose
+ * network swallows everything, must not go by it, for meanwhile another has the lock. */
+static bool is_silent(const struct neighbours *neighbours)
+{
+    return neighbours_silence_ms(neighbours) > SILENT_MS;
+}
+
 bool neighbours_leave_jobs_to_us(const struct neighbours *neighbours)
 {
-    return atomic_load(&neighbours->has_jobs);
+    return atomic_load(&neighbours->has_jobs) && !is_silent(neighbours);
 }
 
 bool neighbours_are_reached(const struct neighbours *neighbours)
 {
-    return atomic_load(&neighbours->is_reached);
+    return atomic_load(&neighbours->is_reached) && !is_silent(neighbours);
 }
 
 int64_t neighbours_size(const struct neighbours *neighbours)

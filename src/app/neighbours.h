@@ -31,6 +31,8 @@ void neighbours_close(struct neighbours *neighbours); /* NULL is allowed */
 
 /* Whether this node does the timed jobs. Any thread. */
 bool neighbours_leave_jobs_to_us(const struct neighbours *neighbours);
+/* Since when the database has not answered: what is known of the others is as old. Any thread. */
+int64_t neighbours_silence_ms(const struct neighbours *neighbours);
 /* Whether the database answers. Any thread. */
 bool neighbours_are_reached(const struct neighbours *neighbours);
 /* The ledger's size as last heard of or looked at. Any thread. */

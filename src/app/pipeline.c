@@ -16,6 +16,9 @@ struct pipeline {
     struct ledger *ledger;
     const struct city *city;
     const struct vault *vault;
+    bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
+                   struct fault *fault);
+    void *settle_context;
     int64_t last_now; /* recorded_at never runs backwards, whatever the machine's clock does */
     struct patience patience;
 };
@@ -56,6 +59,8 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->ledger = options->ledger;
     pipeline->city = options->city;
     pipeline->vault = options->vault;
+    pipeline->settle = options->settle;
+    pipeline->settle_context = options->settle_context;
     *out = pipeline;
     return true;
 }
@@ -191,7 +196,7 @@ static void forget_try(struct job *job)
     job->last_seq = 0;
 }
 
-#define RACES_MAX 5 /* lost in a row before the caller is told that the house is busy */
+#define RACES_MAX 5 /* lost in a row before the callers are told that the house is busy */
 
 static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
 {
@@ -204,12 +209,6 @@ static void run_one(struct pipeline *pipeline, struct job *job, int64_t now)
         return;
     }
     try_one(pipeline, job, now);
-    for (int races = 0; races < RACES_MAX && !job->done && store_lost_a_race(pipeline->store) &&
-                        !store_is_broken(pipeline->store);
-         races++) {
-        forget_try(job);
-        try_one(pipeline, job, now);
-    }
 }
 
 static void fail_all(const struct group *group, const struct fault *fault)
@@ -223,6 +222,14 @@ static void fail_all(const struct group *group, const struct fault *fault)
             job->fault = *fault;
         }
     }
+}
+
+/* What is derived for lists stands written down before the commit, in the same transaction. */
+static bool settle(struct pipeline *pipeline, const struct group *group, struct fault *fault)
+{
+    return pipeline->settle == NULL || ledger_size(pipeline->ledger) == group->before ||
+           pipeline->settle(pipeline->settle_context, pipeline->store, group->before, group->now,
+                            fault);
 }
 
 /* -- the commit, on a database that others write too -- */
@@ -288,9 +295,16 @@ static bool run_jobs(struct pipeline *pipeline, struct group *group, struct faul
     }
     group->before = ledger_size(pipeline->ledger);
     for (size_t i = 0; i < group->count; i++) {
-        run_one(pipeline, group->jobs[i], group->now);
+        struct job *job = group->jobs[i];
+        run_one(pipeline, job, group->now);
+        /* Trying again with what this transaction holds would lose again: all of it is let go. */
+        if (!job->done && store_lost_a_race(pipeline->store)) {
+            *fault = job->fault;
+            return false;
+        }
     }
-    return ledger_recheck(pipeline->ledger, group->before, fault) &&
+    return settle(pipeline, group, fault) &&
+           ledger_recheck(pipeline->ledger, group->before, fault) &&
            (!store_is_shared(pipeline->store) ||
             (leave_witness(pipeline, group, fault) && tell_others(pipeline, group, fault)));
 }

@@ -23,6 +23,11 @@ struct pipeline_options {
     struct ledger *ledger;
     const struct city *city;
     const struct vault *vault;
+    /* Settles what is derived of what the entries after `after_seq` are about, in their
+     * transaction, before its commit; NULL: nothing is. A failure is a failed commit. */
+    bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
+                   struct fault *fault);
+    void *settle_context;
 };
 
 MUST_USE bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,

@@ -11,6 +11,8 @@
 
 #define LISTENERS_MAX 4000
 #define TAIL_MAX 200 /* events read at once */
+#define LOOK_MS 1000
+#define AGAIN_MS 100 /* after a database that did not answer */
 
 struct ear {
     struct ear *next;
@@ -121,16 +123,21 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
     return buffer_text(&buffer);
 }
 
-static void tell(struct publisher *publisher, struct arena *arena, const struct ledger_entry *entry)
+/* False: who may hear it could not be asked; nobody has heard it yet. */
+static bool tell(struct publisher *publisher, struct arena *arena, const struct ledger_entry *entry)
 {
     const struct event_kind *kind = register_event(publisher->options.registry, entry->kind);
     struct access_project project;
     struct fault fault = {.code = FAULT_NONE};
-    if (kind == NULL || entry->project_id == 0 ||
-        !access_project_load(arena, publisher->options.reader->store, entry->project_id, &project,
-                             &fault) ||
-        project.facts.id == 0) {
-        return;
+    if (kind == NULL || entry->project_id == 0) {
+        return true;
+    }
+    if (!access_project_load(arena, publisher->options.reader->store, entry->project_id, &project,
+                             &fault)) {
+        return false;
+    }
+    if (project.facts.id == 0) {
+        return true;
     }
     struct text json = entry_json(arena, entry);
     for (struct ear **link = &publisher->ears; *link != NULL;) {
@@ -143,12 +150,14 @@ static void tell(struct publisher *publisher, struct arena *arena, const struct 
             drop(publisher, link);
         }
     }
+    return true;
 }
 
-/* Reads what came since; what can't be read now is read at the next wake. */
-static void tell_tail(struct publisher *publisher, int64_t size)
+/* Reads what came since. False: not all of it could be read now, and the rest is told later. */
+static bool tell_tail(struct publisher *publisher, int64_t size)
 {
-    while (publisher->told < size) {
+    bool told = true;
+    while (publisher->told < size && told) {
         struct arena *arena = arena_open(8 << 20, 256 << 20);
         struct ledger_entry *entries = arena_array(arena, struct ledger_entry, TAIL_MAX);
         struct fault fault = {.code = FAULT_NONE};
@@ -162,15 +171,14 @@ static void tell_tail(struct publisher *publisher, int64_t size)
             }
             count = ledger_done(&cursor, &fault) ? count : 0;
         }
-        for (size_t i = 0; i < count; i++) {
-            tell(publisher, arena, &entries[i]);
-            publisher->told = entries[i].seq;
+        told = count > 0;
+        for (size_t i = 0; i < count && told; i++) {
+            told = tell(publisher, arena, &entries[i]);
+            publisher->told = told ? entries[i].seq : publisher->told;
         }
         arena_close(arena);
-        if (count == 0) {
-            return;
-        }
     }
+    return told;
 }
 
 static bool is_listening(struct publisher *publisher, const struct ear *ear, int64_t now)
@@ -203,16 +211,25 @@ static void take_arrived(struct publisher *publisher)
     }
 }
 
+static struct timespec after(int64_t milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    int64_t nanoseconds = until.tv_nsec + milliseconds * 1000000;
+    until.tv_sec += nanoseconds / 1000000000;
+    until.tv_nsec = (long)(nanoseconds % 1000000000);
+    return until;
+}
+
 static void *work(void *context)
 {
     struct publisher *publisher = context;
     bool over = false;
+    bool told = true;
     while (!over) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_sec++;
+        struct timespec until = after(told ? LOOK_MS : AGAIN_MS);
         pthread_mutex_lock(&publisher->lock);
-        if (publisher->size <= publisher->told && publisher->arrived == NULL &&
+        if ((publisher->size <= publisher->told || !told) && publisher->arrived == NULL &&
             !publisher->closing) {
             pthread_cond_timedwait(&publisher->wake, &publisher->lock, &until);
         }
@@ -220,7 +237,7 @@ static void *work(void *context)
         int64_t size = publisher->size;
         over = publisher->closing;
         pthread_mutex_unlock(&publisher->lock);
-        tell_tail(publisher, size);
+        told = tell_tail(publisher, size);
         drop_ended(publisher);
     }
     while (publisher->ears != NULL) {

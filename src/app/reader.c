@@ -13,12 +13,13 @@ const size_t reader_statement_count = COUNT_OF(reader_statements);
 bool reader_open(const struct store_options *options, struct reader *out, struct fault *fault)
 {
     reader_expect(options, out);
-    return store_open(options, &out->store, fault);
+    return store_open(&out->options, &out->store, fault);
 }
 
 void reader_expect(const struct store_options *options, struct reader *out)
 {
     *out = (struct reader){.options = *options};
+    out->options.mends = true;
 }
 
 void reader_close(struct reader *reader)

@@ -2,7 +2,7 @@
 
 #include "base/arena.h"
 #include "ledger/ledger.h"
-#include "store/migrate.h"
+#include "store/table.h"
 
 /* -- replaying -- */
 
@@ -107,7 +107,8 @@ bool rebuild_if_needed(struct store *store, const struct registry *registry, boo
     if (!store_begin_write(store, fault)) {
         return false;
     }
-    if (!create_all(store, house, fault) || !replay(store, store, registry, out_replayed, fault)) {
+    if (!ledger_lock(store, fault) || !create_all(store, house, fault) ||
+        !replay(store, store, registry, out_replayed, fault)) {
         store_rollback(store);
         return false;
     }
@@ -179,40 +180,10 @@ struct comparing {
     struct store *fresh;
 };
 
-static bool column_count(const struct comparing *with, const struct statement *all, int *out,
-                         struct fault *fault)
-{
-    struct store_rows rows;
-    if (!store_query(with->fresh, all, NO_CELLS, &rows, fault)) {
-        return false;
-    }
-    *out = store_column_count(&rows);
-    return store_done(&rows, fault);
-}
-
-/* The one place where SQL is put together at run time: from the names in a schema of the program.
- */
-static const struct statement *ordered(struct arena *arena, struct text table, int columns)
-{
-    struct buffer sql = buffer_open(arena, 128);
-    buffer_addf(&sql, "select * from %.*s", TEXT_ARG(table));
-    for (int i = 1; i <= columns; i++) {
-        buffer_addf(&sql, "%s%d", i == 1 ? " order by " : ", ", i);
-    }
-    struct statement *statement = arena_new(arena, struct statement);
-    statement->name = text_c_string(arena, table);
-    statement->sql = text_c_string(arena, buffer_text(&sql));
-    return statement;
-}
-
-static bool compare_table(const struct comparing *with, struct text table,
+static bool compare_table(const struct comparing *with, const struct store_table *table,
                           struct rebuild_difference *out, struct fault *fault)
 {
-    int columns = 0;
-    if (!column_count(with, ordered(with->arena, table, 0), &columns, fault)) {
-        return false;
-    }
-    const struct statement *statement = ordered(with->arena, table, columns);
+    const struct statement *statement = store_table_read(with->arena, table);
     struct store_rows live, fresh;
     if (!store_query(with->live, statement, NO_CELLS, &live, fault)) {
         return false;
@@ -222,7 +193,7 @@ static bool compare_table(const struct comparing *with, struct text table,
         return false;
     }
     walk(with->arena, &live, &fresh, out);
-    out->table = table;
+    out->table = table->name;
     bool both = store_done(&live, fault);
     return store_done(&fresh, fault) && both;
 }
@@ -240,12 +211,12 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
         return false;
     }
     for (size_t i = 0; i < house->room_count && !out->found; i++) {
-        if (!has_tables(house->rooms[i])) {
+        if (!has_tables(house->rooms[i]) || house->rooms[i]->is_derived) {
             continue;
         }
-        struct store_names names = store_schema_tables(arena, &house->rooms[i]->schema);
-        for (size_t t = 0; t < names.count && !out->found; t++) {
-            if (!compare_table(&with, names.items[t], out, fault)) {
+        struct store_tables tables = store_tables_of_schema(arena, &house->rooms[i]->schema);
+        for (size_t t = 0; t < tables.count && !out->found; t++) {
+            if (!compare_table(&with, &tables.items[t], out, fault)) {
                 return false;
             }
         }

@@ -16,7 +16,7 @@ MUST_USE bool rebuild_if_needed(struct store *store, const struct registry *regi
 struct rebuild_difference {
     bool found;
     struct text table;
-    int64_t row; /* in the order of all columns, from 1 */
+    int64_t row; /* in the order of the table's key, from 1 */
     struct text live;
     struct text fresh; /* "" : no such row */
     int64_t rows;      /* compared and equal, or up to the difference */

@@ -93,6 +93,11 @@ struct text text_trim(struct text text)
     return text;
 }
 
+char text_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
 struct text text_copy(struct arena *arena, struct text text)
 {
     char *copy = arena_alloc_raw(arena, text.len + 1);

@@ -39,6 +39,7 @@ size_t text_find(struct text text, struct text part);
  * Without a separator all of the rest is returned and `*rest` becomes empty. */
 struct text text_cut(struct text *rest, char separator);
 struct text text_trim(struct text text); /* ASCII white space at both ends */
+char text_lower(char c); /* A to Z only, as lower() on a column of either database */
 
 struct text text_copy(struct arena *arena, struct text text);     /* NUL-terminated copy */
 const char *text_c_string(struct arena *arena, struct text text); /* the same, as char * */

@@ -1,6 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
-#include "board/portfolio.h"
+#include "board/standing.h"
 #include "board/workbench.h"
 #include "pack/pack.h"
 #include "room/application/application.h"
@@ -16,7 +16,8 @@ static const struct statement figures_stages = {
 static const struct statement figures_districts = {
     "figures_districts",
     "select p.district, count(*),"
-    " sum(case when p.investment_hundredths>0 then p.investment_hundredths else 0 end)"
+    " cast(sum(case when p.investment_hundredths>0 then p.investment_hundredths else 0 end)"
+    " as integer)"
     " from project p where " ACCESS_PROJECT " and " ON_LIST " group by p.district order by 1"};
 static const struct statement figures_problems = {
     "figures_problems", "select count(*) from problem q join project p on p.id=q.project"
@@ -120,11 +121,46 @@ static bool count_served(const struct view_run *run, struct sums *sums, struct f
     return counted;
 }
 
+/* The same from what stands written down. */
+static bool count_standing(const struct view_run *run, struct sums *sums, struct fault *fault)
+{
+    struct standing_by_districts *places = arena_new(run->arena, struct standing_by_districts);
+    struct standing_sums sum;
+    if (!standing_by_stage(run, sums->by_stage, fault) ||
+        !standing_by_district(run, places, fault) || !standing_sum(run, &sum, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < places->count && sums->district_count < DISTRICTS_MAX; i++) {
+        const struct standing_district *place = &places->items[i];
+        sums->districts[sums->district_count++] =
+            (struct place_count){place->code, place->projects, place->hundredths};
+        sums->listed += place->projects;
+        sums->hundredths += place->hundredths;
+    }
+    sums->decided = sum.decided;
+    sums->on_time = sum.on_time;
+    sums->red = sum.red;
+    sums->yellow = sum.yellow;
+    sums->confirmed = sum.running;
+    sums->late = sum.late;
+    return true;
+}
+
+static bool count_projects(const struct view_run *run, struct sums *sums, struct fault *fault)
+{
+    bool is_ready = false;
+    if (!standing_is_ready(run, &is_ready, fault)) {
+        return false;
+    }
+    return is_ready ? count_standing(run, sums, fault)
+                    : count_stages(run, sums, fault) && count_districts(run, sums, fault) &&
+                          count_served(run, sums, fault);
+}
+
 static bool count_all(const struct view_run *run, struct sums *sums, struct fault *fault)
 {
     struct scope scope = access_scope(run->city, run->actor);
-    return count_stages(run, sums, fault) && count_districts(run, sums, fault) &&
-           count_served(run, sums, fault) && problem_for_leader(run, &sums->needs, fault) &&
+    return count_projects(run, sums, fault) && problem_for_leader(run, &sums->needs, fault) &&
            store_query_int(run->store, &figures_problems, CELLS(ACCESS_CELLS(scope)),
                            &sums->problems, fault);
 }

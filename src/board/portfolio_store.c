@@ -5,57 +5,62 @@
 #include "board/portfolio.h"
 #include "ground/project/project_store.h"
 
-#define ALL_MAX 5000
-
-/* $6 stage $7 district $8 direction $9 navigator $10 like $11 begin after $12 limit */
+/* $6 stage $7 district $8 direction; $9 $10 key and id of the project that the page begins behind,
+ * $11 the limit; $12 $13 $14 grams that those looked for hold, "" any. */
 #define COLUMNS                                                                                    \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
     " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
+#define HOLDS(gram)                                                                                \
+    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
+    " and g.project=p.id))"
 #define FILTER                                                                                     \
     ACCESS_PROJECT                                                                                 \
-    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7)"                                      \
-    " and ($8='' or p.direction=$8) and ($9=0 or p.navigator=$9)"                                  \
-    " and ($10='' or p.name like $10 escape '!' or p.enterprise like $10 escape '!'"               \
-    " or p.number like $10 escape '!')"
+    " and ($6='' or p.stage=$6) and ($7='' or p.district=$7) and ($8='' or p.direction=$8)" HOLDS( \
+        "$12") HOLDS("$13") HOLDS("$14")
 
 static const struct statement portfolio_by_number = {
     "portfolio_by_number",
-    "select " COLUMNS " from project p left join project k on k.id=$11 where " FILTER
-    " and ($11=0 or p.number>k.number or (p.number=k.number and p.id>k.id))"
-    " order by p.number, p.id limit $12"};
+    "select " COLUMNS " from project p where " FILTER
+    " and p.number>=$9 and (p.number>$9 or p.id>$10) order by p.number, p.id limit $11"};
 static const struct statement portfolio_by_number_down = {
     "portfolio_by_number_down",
-    "select " COLUMNS " from project p left join project k on k.id=$11 where " FILTER
-    " and ($11=0 or p.number<k.number or (p.number=k.number and p.id<k.id))"
-    " order by p.number desc, p.id desc limit $12"};
+    "select " COLUMNS " from project p where " FILTER
+    " and p.number<=$9 and (p.number<$9 or p.id<$10) order by p.number desc, p.id desc limit $11"};
 static const struct statement portfolio_by_name = {
-    "portfolio_by_name",
-    "select " COLUMNS " from project p left join project k on k.id=$11 where " FILTER
-    " and ($11=0 or p.name>k.name or (p.name=k.name and p.id>k.id))"
-    " order by p.name, p.id limit $12"};
+    "portfolio_by_name", "select " COLUMNS " from project p where " FILTER
+                         " and p.name>=$9 and (p.name>$9 or p.id>$10) order by p.name, p.id"
+                         " limit $11"};
 static const struct statement portfolio_by_investment_down = {
     "portfolio_by_investment_down",
-    "select " COLUMNS " from project p left join project k on k.id=$11 where " FILTER
-    " and ($11=0 or p.investment_hundredths<k.investment_hundredths"
-    " or (p.investment_hundredths=k.investment_hundredths and p.id<k.id))"
-    " order by p.investment_hundredths desc, p.id desc limit $12"};
-static const struct statement portfolio_total = {"portfolio_total",
-                                                 "select count(*) from project p where " FILTER};
+    "select " COLUMNS " from project p where " FILTER
+    " and p.investment_hundredths<=$9 and (p.investment_hundredths<$9 or p.id<$10)"
+    " order by p.investment_hundredths desc, p.id desc limit $11"};
 static const struct statement portfolio_in_scope = {
     "portfolio_in_scope", "select " COLUMNS " from project p where " ACCESS_PROJECT
                           " and p.stage_rank between $6 and $7 order by p.id desc limit $8"};
+static const struct statement portfolio_in_scope_navigator = {
+    "portfolio_in_scope_navigator",
+    "select " COLUMNS " from project p where " ACCESS_PROJECT
+    " and p.navigator=$3 and p.stage_rank between $6 and $7 order by p.id desc limit $8"};
 static const struct statement portfolio_problem_count = {
     "portfolio_problem_count", "select count(*) from problem where project=$1 and state<>'closed'"};
 
 const struct statement *const portfolio_statements[] = {
-    &portfolio_by_number,          &portfolio_by_number_down, &portfolio_by_name,
-    &portfolio_by_investment_down, &portfolio_total,          &portfolio_in_scope,
-    &portfolio_problem_count,
+    &portfolio_by_number,     &portfolio_by_number_down,
+    &portfolio_by_name,       &portfolio_by_investment_down,
+    &portfolio_in_scope,      &portfolio_in_scope_navigator,
+    &portfolio_problem_count, &portfolio_of_navigator,
+    &portfolio_own,           &portfolio_of_unit,
+    &portfolio_of_gram,       &portfolio_of_grams,
+    &portfolio_gram_count,    &portfolio_standing_of_navigator,
 };
 const size_t portfolio_statement_count = COUNT_OF(portfolio_statements);
 
-static const struct statement *const by_order[PORTFOLIO_ORDER_COUNT] = {
+/* Behind every text that a name or a number can begin with. */
+#define LAST_TEXT "\xf4\x8f\xbf\xbf"
+
+static const struct statement *const by_order[PORTFOLIO_STORED_COUNT] = {
     [PORTFOLIO_BY_NUMBER] = &portfolio_by_number,
     [PORTFOLIO_BY_NUMBER_DOWN] = &portfolio_by_number_down,
     [PORTFOLIO_BY_NAME] = &portfolio_by_name,
@@ -82,31 +87,36 @@ static bool read_list(struct arena *arena, struct store_rows *rows, struct proje
     return store_done(rows, fault);
 }
 
+/* The key of the project that the page begins behind; of none, the one before all. */
+static struct cell key_of(enum portfolio_order order, const struct project *after)
+{
+    bool is_down = order == PORTFOLIO_BY_NUMBER_DOWN;
+    if (order == PORTFOLIO_BY_INVESTMENT_DOWN) {
+        return cell_int(after == NULL               ? INT64_MAX
+                        : after->investment.len > 0 ? money_hundredths(after->investment)
+                                                    : -1);
+    }
+    if (after == NULL) {
+        return cell_text(is_down ? TEXT(LAST_TEXT) : TEXT_NONE);
+    }
+    return cell_text(order == PORTFOLIO_BY_NAME ? after->name : after->number);
+}
+
 bool portfolio_page(const struct view_run *run, enum portfolio_order order,
                     const struct portfolio_filter *filter, struct project_list *out,
                     struct fault *fault)
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
+    bool is_up = order == PORTFOLIO_BY_NUMBER || order == PORTFOLIO_BY_NAME;
+    int64_t from = filter->after != NULL ? filter->after->id : is_up ? 0 : INT64_MAX;
     return store_query(run->store, by_order[order],
                        CELLS(ACCESS_CELLS(scope), cell_text(filter->stage),
                              cell_text(filter->district), cell_text(filter->direction),
-                             cell_int(filter->navigator), cell_text(filter->like),
-                             cell_int(filter->from), cell_int(filter->limit)),
+                             key_of(order, filter->after), cell_int(from), cell_int(filter->limit),
+                             PORTFOLIO_GRAM_CELLS(filter)),
                        &rows, fault) &&
            read_list(run->arena, &rows, out, fault);
-}
-
-bool portfolio_count(const struct view_run *run, const struct portfolio_filter *filter,
-                     int64_t *out, struct fault *fault)
-{
-    struct scope scope = access_scope(run->city, run->actor);
-    *out = 0;
-    return store_query_int(run->store, &portfolio_total,
-                           CELLS(ACCESS_CELLS(scope), cell_text(filter->stage),
-                                 cell_text(filter->district), cell_text(filter->direction),
-                                 cell_int(filter->navigator), cell_text(filter->like)),
-                           out, fault);
 }
 
 bool portfolio_all(const struct view_run *run, int64_t rank_min, int64_t rank_max,
@@ -114,9 +124,11 @@ bool portfolio_all(const struct view_run *run, int64_t rank_min, int64_t rank_ma
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
-    return store_query(run->store, &portfolio_in_scope,
+    const struct statement *statement =
+        scope.kind == SCOPE_NAVIGATOR ? &portfolio_in_scope_navigator : &portfolio_in_scope;
+    return store_query(run->store, statement,
                        CELLS(ACCESS_CELLS(scope), cell_int(rank_min), cell_int(rank_max),
-                             cell_int(ALL_MAX)),
+                             cell_int(PORTFOLIO_ALL_MAX)),
                        &rows, fault) &&
            read_list(run->arena, &rows, out, fault);
 }

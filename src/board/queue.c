@@ -28,15 +28,11 @@ static const struct field queue_fields[] = {
 };
 static const struct field_table queue_table = FIELD_TABLE(queue_query, queue_fields);
 
-struct counts {
-    int64_t of[APPLICATION_STATE_COUNT];
-    int64_t due_today, overdue, delivery_overdue;
-};
-
 /* Of everything in the unit, whatever the page is filtered by: the numbers are the filters. */
-static struct counts count(const struct view_run *run, const struct application_answer *answer)
+static struct queue_counts count(const struct view_run *run,
+                                 const struct application_answer *answer)
 {
-    struct counts counts = {.due_today = 0};
+    struct queue_counts counts = {.due_today = 0};
     for (size_t i = 0; i < answer->unfiltered_count; i++) {
         const struct application_entry *entry = &answer->unfiltered[i];
         bool is_ours = text_is(text_of(entry->turn.party), "department");
@@ -49,7 +45,7 @@ static struct counts count(const struct view_run *run, const struct application_
     return counts;
 }
 
-static void write_counts(struct json_writer *json, const struct counts *counts)
+void queue_write_counts(struct json_writer *json, const struct queue_counts *counts)
 {
     json_name(json, "counts");
     json_object(json);
@@ -65,11 +61,10 @@ static void write_counts(struct json_writer *json, const struct counts *counts)
     json_end(json);
 }
 
-static bool answer_queue(const struct view_run *run, struct json_writer *json, struct fault *fault)
+static struct application_question question_of(const struct view_run *run,
+                                               const struct queue_query *query)
 {
-    const struct queue_query *query = run->query;
-    struct application_context *context = application_context_open(run);
-    struct application_question question = {
+    return (struct application_question){
         .state = query->state.len > 0 ? query->state : TEXT(APPLICATION_AT_UNIT),
         .light = query->light,
         .org = run->actor->org,
@@ -78,19 +73,35 @@ static bool answer_queue(const struct view_run *run, struct json_writer *json, s
         .order = text_is(query->sort, "-submitted") ? APPLICATION_NEWEST
                  : text_is(query->sort, "effect")   ? APPLICATION_BY_EFFECT
                                                     : APPLICATION_BY_LEFT,
-        .limit = query->limit,
+        .limit = query->limit > 0 ? query->limit : 50,
         .after = query->after,
+        .is_counted = true,
     };
+}
+
+/* By standing rows where the reader's scope takes in all that his unit has; words are looked for in
+ * what the database gives, case by case. */
+static bool answer_queue(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct application_question question = question_of(run, run->query);
+    struct application_context *context = application_context_open(run);
     struct application_answer found;
+    bool stands = false;
     if (run->actor->org.len == 0) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (question.q.len == 0 && !queue_stands(run, &question, &stands, fault)) {
+        return false;
+    }
+    if (stands) {
+        return queue_write_standing(json, run, &question, fault);
     }
     if (!application_ask_for(run, context, &question, &found, fault)) {
         return false;
     }
-    struct counts counts = count(run, &found);
+    struct queue_counts counts = count(run, &found);
     json_object(json);
-    write_counts(json, &counts);
+    queue_write_counts(json, &counts);
     if (!application_write_page(json, run, context, &question, &found, fault)) {
         return false;
     }

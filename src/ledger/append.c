@@ -50,12 +50,16 @@ void ledger_close(struct ledger *ledger)
     }
 }
 
+bool ledger_lock(struct store *store, struct fault *fault)
+{
+    return store_lock(store, LEDGER_LOCK, fault);
+}
+
 bool ledger_begin(struct ledger *ledger, struct fault *fault)
 {
     ensure(store_in_transaction(ledger->store));
     int64_t size = 0;
-    if (!store_lock(ledger->store, LEDGER_LOCK, fault) ||
-        !tables_size(ledger->store, &size, fault)) {
+    if (!ledger_lock(ledger->store, fault) || !tables_size(ledger->store, &size, fault)) {
         return false;
     }
     if ((ledger->is_stale || size != ledger->tree.size) &&

@@ -59,6 +59,9 @@ void ledger_close(struct ledger *ledger); /* NULL is allowed; the store stays op
 
 /* -- writing -- */
 
+/* Keeps all other writers of this database off until the end of the transaction in progress: for
+ * those that append nothing but must not write beside one that does. */
+MUST_USE bool ledger_lock(struct store *store, struct fault *fault);
 /* First thing in every write transaction: keeps other writers off the ledger until its end, takes
  * in what they appended since. */
 MUST_USE bool ledger_begin(struct ledger *ledger, struct fault *fault);

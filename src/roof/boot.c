@@ -89,7 +89,8 @@ static bool open_keys(struct boot *boot, const struct boot_options *options, str
     return vault_unlock(text_format(boot->arena, "%.*s/keys/vault.keys", TEXT_ARG(folder)),
                         &boot->vault, fault) &&
            set_query_key(boot, fault) &&
-           file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault);
+           (store_path_is_shared(boot->database) ||
+            file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault));
 }
 
 static bool open_pack(struct boot *boot, const char *directory, struct fault *fault)
@@ -103,13 +104,11 @@ static bool open_pack(struct boot *boot, const char *directory, struct fault *fa
 }
 
 /* Several nodes may start at once: one after the other looks at the tables and mends them. */
-#define START_LOCK 0x53545254 /* "STRT" */
-
 static bool hold_start(struct store *store, struct fault *fault)
 {
     bool held = false;
     for (int tries = 0; tries < 600 && !held; tries++) {
-        if (!store_hold(store, START_LOCK, &held, fault)) {
+        if (!store_hold(store, BOOT_START_LOCK, &held, fault)) {
             return false;
         }
         if (!held) {
@@ -124,7 +123,7 @@ static bool mend_tables(struct boot *boot, struct fault *fault)
     int64_t replayed = 0;
     return hold_start(boot->store, fault) && store_migrate(boot->store, store_facts, fault) &&
            rebuild_if_needed(boot->store, boot->registry, false, &replayed, fault) &&
-           store_grow(boot->store, 0, fault) && store_let_go(boot->store, START_LOCK, fault);
+           store_grow(boot->store, 0, fault) && store_let_go(boot->store, BOOT_START_LOCK, fault);
 }
 
 static bool open_store(struct boot *boot, const struct boot_options *options, struct fault *fault)
@@ -170,14 +169,20 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     boot->arena = arena_open((size_t)64 << 20, (size_t)1 << 30);
     boot->folder = text_copy(boot->arena, options->home);
     boot->database = text_copy(boot->arena, options->database);
-    boot->replica = text_copy(boot->arena, options->replica);
+    boot->replica = options->replica.len > 0 ? text_copy(boot->arena, options->replica) : TEXT_NONE;
     boot->registry = register_open(boot->arena, &the_house);
     history_set_registry(boot->registry);
     (void)mkdir(boot->folder.at,
                 0700); /* there already: fine; not to be made: the next step says so */
     bool open = open_all(boot, options, fault);
     if (open) {
-        struct pipeline_options with = {boot->store, boot->ledger, boot->city, boot->vault};
+        boot->standing = (struct standing_desk){boot->city, boot->vault};
+        struct pipeline_options with = {.store = boot->store,
+                                        .ledger = boot->ledger,
+                                        .city = boot->city,
+                                        .vault = boot->vault,
+                                        .settle = standing_settle,
+                                        .settle_context = &boot->standing};
         open = pipeline_open(&with, &boot->pipeline, fault);
     }
     if (!open) {
@@ -207,6 +212,15 @@ bool boot_reader(const struct boot *boot, struct reader *out, struct fault *faul
     struct store_options reading = {
         .path = boot->database, .read_only = true, .must_exist = true, .cache_kib = 4096};
     return reader_open(&reading, out, fault);
+}
+
+bool boot_slow(const struct boot *boot, struct reader *out, struct fault *fault)
+{
+    struct store_options slow = {.path = boot->database,
+                                 .read_only = !store_path_is_shared(boot->database),
+                                 .must_exist = true,
+                                 .cache_kib = 4096};
+    return reader_open(&slow, out, fault);
 }
 
 bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault)

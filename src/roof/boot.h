@@ -4,6 +4,7 @@
 #include "app/pipeline.h"
 #include "app/reader.h"
 #include "app/register.h"
+#include "board/standing.h"
 #include "signer/signer.h"
 
 /* The start, for all commands that work on a database: serve, setup, rebuild, bench. */
@@ -29,7 +30,11 @@ struct boot {
     struct pipeline *pipeline;
     struct text database;
     struct text replica;
+    struct standing_desk standing; /* what settles derived rows needs */
 };
+
+/* Held (store_hold) by whoever makes or mends the tables of a database: a start, or a move. */
+#define BOOT_START_LOCK 0x53545254 /* "STRT" */
 
 /* Opens all of it, migrates, makes missing tables and replays the ledger into them where a room's
  * tables are of another version. */
@@ -38,6 +43,9 @@ void boot_close(struct boot *boot);
 
 /* One more reading connection. */
 MUST_USE bool boot_reader(const struct boot *boot, struct reader *out, struct fault *fault);
+
+/* The connection of the thread that takes in files: it writes where they go into the database. */
+MUST_USE bool boot_slow(const struct boot *boot, struct reader *out, struct fault *fault);
 
 /* Whether the database was made with demonstration data. */
 MUST_USE bool boot_is_demo(const struct boot *boot, bool *out, struct fault *fault);

@@ -308,9 +308,13 @@ bool scene_file(struct director *director, int64_t project, const char *title, i
 {
     struct arena *arena = director->boot->arena;
     struct file_keep fields;
-    struct text name = text_format(arena, "%s（演示）.pdf", title);
-    if (!file_receive(arena, name, small_pdf(arena, ledger_size(director->boot->ledger)), &fields,
-                      fault)) {
+    struct file_upload upload = {
+        .store = director->boot->store,
+        .name = text_format(arena, "%s（演示）.pdf", title),
+        .bytes = small_pdf(arena, ledger_size(director->boot->ledger)),
+        .now = boot_now(NULL),
+    };
+    if (!file_receive(arena, &upload, &fields, fault)) {
         return false;
     }
     struct act act = {

@@ -9,6 +9,7 @@
 #include "board/public_page.h"
 #include "board/queue.h"
 #include "board/reference.h"
+#include "board/standing.h"
 #include "board/workbench.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
@@ -38,6 +39,7 @@ static const struct room *const rooms[] = {
     &file_room,
     &tickler_room,
     /* what looks across */
+    &standing_room,
     &reference_room,
     &portfolio_room,
     &application_page_room,

@@ -16,6 +16,7 @@
 #include "door/api/api.h"
 #include "ledger/ledger.h"
 #include "roof/boot.h"
+#include "roof/jobs.h"
 #include "room/file/file.h"
 
 #define WORKERS 2
@@ -35,9 +36,7 @@ struct service {
     struct writer *writer;
     struct api *api;
     struct http_server *server;
-    int64_t signed_size;
-    int64_t checkpoint_at;
-    int64_t forget_at;
+    struct jobs jobs;
 };
 
 /* -- what the writer tells -- */
@@ -49,76 +48,19 @@ static void committed(void *context, int64_t ledger_size)
     publisher_wake(service->publisher, ledger_size);
 }
 
-/* Once a second at most: the newest size is signed, so that receipts have a head to lead to. */
-static void sign_head(struct service *service, int64_t now)
+/* Lists are right for today before anybody asks. */
+static bool catch_up(struct service *service, struct fault *fault)
 {
-    int64_t own = ledger_size(service->boot->ledger);
-    int64_t others = neighbours_size(service->neighbours);
-    int64_t size = own > others ? own : others;
-    struct fault fault = {.code = FAULT_NONE};
-    if (size == 0 || size == service->signed_size || service->boot->signer == NULL) {
-        return;
-    }
-    struct ledger_signer signer = signer_for_ledger(service->boot->signer);
-    struct ledger_head head;
-    if (ledger_sign_head(service->boot->ledger, &signer, now, &head, &fault)) {
-        service->signed_size = head.size;
-        viewer_forget(service->viewer); /* receipts lead to the new head */
-    }
-}
-
-/* After an I/O error nobody knows what is on the disk: the program ends, and its next start
- * recovers from the log and finds what was acknowledged. It never goes on as if nothing had
- * happened. */
-static void stop_if_broken(const struct service *service, int64_t now)
-{
-    if (store_is_broken(service->boot->store) && !store_is_shared(service->boot->store)) {
-        journal_write(
-            &(struct journal_line){now, "error", "storage-broken", TEXT("stopping; start again")});
-        _exit(70);
-    }
-}
-
-#define ANSWERS_KEPT_MS ((int64_t)30 * 86400000)
-#define HOUR_MS ((int64_t)3600000)
-
-static void forget_answers(struct service *service, int64_t now)
-{
-    struct fault fault = {.code = FAULT_NONE};
-    if (now - service->forget_at >= HOUR_MS) {
-        service->forget_at = now;
-        (void)!pipeline_forget_answers(service->boot->pipeline, now - ANSWERS_KEPT_MS, &fault);
-        fault = (struct fault){.code = FAULT_NONE};
-        (void)!store_grow(service->boot->store, 0, &fault);
-    }
-}
-
-/* Between commands too, a lost connection is had anew. */
-static bool mend(struct service *service)
-{
-    struct store *store = service->boot->store;
-    struct fault fault = {.code = FAULT_NONE};
-    if (!store_is_broken(store)) {
-        return true;
-    }
-    ledger_forget(service->boot->ledger);
-    return store_renew(store, &fault);
+    struct boot *boot = service->boot;
+    int64_t settled = 0;
+    return standing_catch_up(&boot->standing, boot->store, city_today(boot->city, boot_now(NULL)),
+                             &settled, fault);
 }
 
 static void idle(void *context, int64_t now)
 {
     struct service *service = context;
-    stop_if_broken(service, now);
-    if (neighbours_leave_jobs_to_us(service->neighbours) && mend(service)) {
-        forget_answers(service, now);
-        sign_head(service, now);
-    }
-    if (service->checkpointer != NULL && now - service->checkpoint_at >= 30000) {
-        struct fault fault = {.code = FAULT_NONE};
-        int64_t left = 0;
-        service->checkpoint_at = now;
-        (void)!store_checkpoint(service->checkpointer, &left, &fault);
-    }
+    jobs_do(&service->jobs, now);
 }
 
 /* -- what only rooms can serve, in the door's form -- */
@@ -168,7 +110,7 @@ static bool open_readers(struct service *service, struct fault *fault)
     struct store_options checkpointing = {
         .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
     bool has_log = !store_is_shared(service->boot->store);
-    return boot_reader(service->boot, &service->slow_reader, fault) &&
+    return boot_slow(service->boot, &service->slow_reader, fault) &&
            boot_reader(service->boot, &service->publisher_reader, fault) &&
            (!has_log || store_open(&checkpointing, &service->checkpointer, fault));
 }
@@ -198,7 +140,10 @@ static bool open_inside(struct service *service, struct fault *fault)
         .idle_ms = 200,
     };
     struct neighbours_options around = {
-        .database = {.path = boot->database, .read_only = true, .idle_ms = 7000},
+        .database = {.path = boot->database,
+                     .read_only = true,
+                     .idle_ms = 7000,
+                     .statement_ms = 3000},
         .sessions = service->sessions,
         .viewer = service->viewer,
         .now = boot_now,
@@ -208,14 +153,21 @@ static bool open_inside(struct service *service, struct fault *fault)
         return false;
     }
     around.publisher = service->publisher;
-    return neighbours_open(&around, &service->neighbours, fault) &&
-           writer_open(&writing, &service->writer, fault);
+    if (!neighbours_open(&around, &service->neighbours, fault)) {
+        return false;
+    }
+    service->jobs = (struct jobs){.boot = boot,
+                                  .neighbours = service->neighbours,
+                                  .viewer = service->viewer,
+                                  .checkpointer = service->checkpointer};
+    return writer_open(&writing, &service->writer, fault);
 }
 
 /* How old an answer of a standby may be. */
 #define AGE_MAX_MS 10000
 
-/* It has all that this node knows of, or is behind by what came since its newest entry. */
+/* It has all that this node knew of when the database last answered, or is behind by what came
+ * since its own newest entry. */
 static bool is_fresh(void *context, struct store *store, int64_t now, int64_t *out_as_of)
 {
     const struct service *service = context;
@@ -225,7 +177,7 @@ static bool is_fresh(void *context, struct store *store, int64_t now, int64_t *o
         return false;
     }
     bool has_all = progress.size >= neighbours_size(service->neighbours);
-    *out_as_of = has_all ? now : progress.recorded_at;
+    *out_as_of = has_all ? now - neighbours_silence_ms(service->neighbours) : progress.recorded_at;
     return now - *out_as_of <= AGE_MAX_MS;
 }
 
@@ -343,8 +295,9 @@ bool serve(const struct serve_options *options, struct fault *fault)
     public_page_set_origin(options->origin);
     int64_t removed = 0;
     bool open = boot_open(&booting, &service.boot, fault) &&
-                file_sweep(service.boot->store, &removed, fault) && open_readers(&service, fault) &&
-                open_inside(&service, fault) && open_door(&service, options, fault);
+                file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
+                open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {
             printf("联动 Liandong: %s\n", options->address);

@@ -209,7 +209,8 @@ static bool faulty_load_row(void *connection, struct cells cells, struct store_e
 static bool faulty_load_end(void *connection, struct store_error *error)
 {
     struct faulty *faulty = connection;
-    TRY(faulty, faulty->inner->load_end(faulty->connection, error), error);
+    bool ended = faulty->inner->load_end(faulty->connection, error); /* whatever it says after */
+    TRY(faulty, ended, error);
 }
 
 static bool faulty_checkpoint(void *connection, int64_t *left, struct store_error *error)

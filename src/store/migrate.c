@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 
 /* The store's own two tables, made before all others. */
 static const char bookkeeping[] =
@@ -12,8 +13,22 @@ static const char bookkeeping[] =
     " ddl text not null);"
     "create table if not exists store_lock (key integer primary key);";
 
+/* 1,000,000 is the mark of a filling: no migration will ever have this number. */
 static const struct statement migration_newest = {
-    "migration_newest", "select coalesce(max(number), 0) from store_migration"};
+    "migration_newest",
+    "select coalesce(max(number), 0) from store_migration where number < 1000000"};
+static const struct statement filling_find = {
+    "filling_find", "select count(*) from store_migration where number = 1000000"};
+static const struct statement filling_add = {
+    "filling_add", "insert into store_migration (number, name) values (1000000, 'being filled')"
+                   " on conflict (number) do nothing"};
+static const struct statement filling_remove = {
+    "filling_remove", "delete from store_migration where number = 1000000"};
+static const struct statement migrations_forget = {
+    "migrations_forget", "delete from store_migration where number < 1000000"};
+static const struct statement schema_all = {"schema_all",
+                                            "select ddl from store_schema order by name"};
+static const struct statement schemas_forget = {"schemas_forget", "delete from store_schema"};
 
 static const struct statement migration_add = {
     "migration_add", "insert into store_migration (number, name) values ($1, $2)"};
@@ -55,11 +70,10 @@ static bool refuse_newer(int64_t newest, size_t known, struct fault *fault)
                        FAULT_ARGS(text_of(has), text_of(knows)));
 }
 
-bool store_migrate(struct store *store, struct store_migrations migrations, struct fault *fault)
+static bool run_all(struct store *store, struct store_migrations migrations, struct fault *fault)
 {
     int64_t newest = 0;
-    if (!store_script(store, bookkeeping, fault) ||
-        !store_query_int(store, &migration_newest, NO_CELLS, &newest, fault)) {
+    if (!store_query_int(store, &migration_newest, NO_CELLS, &newest, fault)) {
         return false;
     }
     if (newest > (int64_t)migrations.count) {
@@ -72,6 +86,19 @@ bool store_migrate(struct store *store, struct store_migrations migrations, stru
         }
     }
     return true;
+}
+
+bool store_migrate(struct store *store, struct store_migrations migrations, struct fault *fault)
+{
+    int64_t filling = 0;
+    if (!store_script(store, bookkeeping, fault) ||
+        !store_query_int(store, &filling_find, NO_CELLS, &filling, fault)) {
+        return false;
+    }
+    if (filling > 0) {
+        return fault_raise(fault, FAULT_STORE_HALF_MOVED, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    return run_all(store, migrations, fault);
 }
 
 /* -- views -- */
@@ -193,4 +220,97 @@ bool store_schema_create(struct store *store, const struct store_schema *schema,
     bool fine = make_tables(arena, store, schema, fault);
     arena_close(arena);
     return fine;
+}
+
+/* -- filling -- */
+
+bool store_keep_books(struct store *store, struct fault *fault)
+{
+    return store_script(store, bookkeeping, fault);
+}
+
+bool store_standing_of(struct store *store, enum store_standing *out, int64_t *out_newest,
+                       struct fault *fault)
+{
+    int64_t filling = 0;
+    int64_t newest = 0;
+    if (!store_query_int(store, &filling_find, NO_CELLS, &filling, fault) ||
+        !store_query_int(store, &migration_newest, NO_CELLS, &newest, fault)) {
+        return false;
+    }
+    *out = filling > 0 ? STORE_HALF : newest > 0 ? STORE_MADE : STORE_NEW;
+    *out_newest = newest;
+    return true;
+}
+
+/* What stands in store_schema, one text behind the other. */
+static bool recorded_all(struct arena *arena, struct store *store, struct text *out,
+                         struct fault *fault)
+{
+    struct store_rows rows;
+    struct buffer all = buffer_open(arena, 4096);
+    if (!store_query(store, &schema_all, NO_CELLS, &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        buffer_add(&all, store_cell(&rows, 0).text);
+        buffer_add_char(&all, '\n');
+    }
+    *out = buffer_text(&all);
+    return store_done(&rows, fault);
+}
+
+/* Only what is recorded as made by this program: other tables of the same database stay. */
+static bool drop_recorded(struct arena *arena, struct store *store,
+                          struct store_migrations migrations, struct fault *fault)
+{
+    struct text views = TEXT_NONE;
+    int64_t newest = 0;
+    if (!recorded_all(arena, store, &views, fault) || !drop_tables(arena, store, views, fault) ||
+        !store_query_int(store, &migration_newest, NO_CELLS, &newest, fault)) {
+        return false;
+    }
+    if (newest > (int64_t)migrations.count) {
+        return refuse_newer(newest, migrations.count, fault);
+    }
+    for (size_t i = 0; i < (size_t)newest; i++) {
+        if (!drop_tables(arena, store, text_of(migrations.list[i].sql), fault)) {
+            return false;
+        }
+    }
+    return store_run(store, &schemas_forget, NO_CELLS, fault) &&
+           store_run(store, &migrations_forget, NO_CELLS, fault);
+}
+
+static bool clear(struct store *store, struct store_migrations migrations, struct fault *fault)
+{
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    struct arena *arena = arena_open(1 << 20, 64 << 20);
+    bool cleared = store_run(store, &filling_add, NO_CELLS, fault) &&
+                   drop_recorded(arena, store, migrations, fault);
+    arena_close(arena);
+    if (!cleared) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, fault);
+}
+
+bool store_fill_begin(struct store *store, struct store_migrations migrations, struct fault *fault)
+{
+    return clear(store, migrations, fault) && run_all(store, migrations, fault);
+}
+
+bool store_fill_end(struct store *store, struct fault *fault)
+{
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    if (!store_run(store, &filling_remove, NO_CELLS, fault)) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, fault);
 }

@@ -23,10 +23,35 @@ struct store_migrations {
 /* The files of sql/, put into the program when it is built (tools/embed_sql.py). */
 extern const struct store_migrations store_facts;
 
-/* Runs what has not been run. A database that is newer than the program is refused
- * (STORE_TOO_NEW). Not inside a transaction. */
+/* Runs what has not been run. A database that is newer than the program is refused (STORE_TOO_NEW),
+ * and one that was left half filled (STORE_HALF_MOVED). Not inside a transaction. */
 MUST_USE bool store_migrate(struct store *store, struct store_migrations migrations,
                             struct fault *fault);
+
+/* -- a database that is being filled from another (roof/move.h) -- */
+
+/* While it is filled, a row stands in store_migration with a number that no program knows: this
+ * program and every older one refuses to work on it, at whatever moment the filling broke off. */
+enum store_standing {
+    STORE_NEW,  /* no migration has been run */
+    STORE_HALF, /* being filled, or left by a filling that broke off */
+    STORE_MADE
+};
+/* `*out_newest` is the number of the last migration that was run. Only reads; fails where the
+ * store's own tables are not there. */
+MUST_USE bool store_standing_of(struct store *store, enum store_standing *out, int64_t *out_newest,
+                                struct fault *fault);
+
+/* Makes the store's own tables where they are missing, and nothing else. */
+MUST_USE bool store_keep_books(struct store *store, struct fault *fault);
+
+/* Marks it as being filled, takes away all that earlier migrations and schemas have made, and runs
+ * the migrations. For a new one, one left half, or one whose tables are empty: the caller has seen
+ * to that. Not inside a transaction. */
+MUST_USE bool store_fill_begin(struct store *store, struct store_migrations migrations,
+                               struct fault *fault);
+/* Takes the mark away: from here on it is a database like any other. */
+MUST_USE bool store_fill_end(struct store *store, struct fault *fault);
 
 /* The tables of one room's view. */
 struct store_schema {

@@ -85,7 +85,8 @@ struct pg_value {
     char bytes[24];
 };
 bool pg_value(const struct cell *cell, Oid type, struct pg_value *out, struct store_error *error);
-/* May a column be of this type; then its cell. */
+/* May a parameter, a column be of this type; a column's cell. */
+bool pg_parameter_is_known(Oid type);
 bool pg_type_is_known(Oid type);
 struct cell pg_cell(const PGresult *result, int row, int column);
 

@@ -38,13 +38,18 @@ static void put_text(struct sink *sink, const char *text)
 struct scan {
     const char *at;
     bool behind_name; /* the word before is a name or type: this one may be a column's type */
-    bool in_ddl;
+    bool is_first;    /* no word of the statement yet */
+    bool in_ddl;      /* it creates or alters: in a script other statements may stand as well */
     struct sink *sink;
 };
 
-static void put_word(struct scan *scan, const char *word, size_t len)
+static void put_word(struct scan *scan, const char *word, size_t len, bool in_script)
 {
     struct text text = {word, len};
+    if (scan->is_first) {
+        scan->in_ddl = in_script && (text_is(text, "create") || text_is(text, "alter"));
+        scan->is_first = false;
+    }
     if (text_is(text, "integer")) {
         put_text(scan->sink, "bigint");
     } else if (text_is(text, "blob")) {
@@ -65,9 +70,9 @@ static void skip_quoted(struct scan *scan)
     scan->behind_name = false;
 }
 
-static void translate(const char *sql, bool in_ddl, struct sink *sink)
+static void translate(const char *sql, bool in_script, struct sink *sink)
 {
-    struct scan scan = {sql, false, in_ddl, sink};
+    struct scan scan = {.at = sql, .is_first = true, .sink = sink};
     while (*scan.at != '\0') {
         if (*scan.at == '\'') {
             skip_quoted(&scan);
@@ -76,12 +81,13 @@ static void translate(const char *sql, bool in_ddl, struct sink *sink)
             while (is_word(*end)) {
                 end++;
             }
-            put_word(&scan, scan.at, (size_t)(end - scan.at));
+            put_word(&scan, scan.at, (size_t)(end - scan.at), in_script);
             scan.behind_name = true;
             scan.at = end;
         } else {
             /* White space keeps what stands before it; a bracket or comma begins anew. */
             scan.behind_name = scan.behind_name && strchr(" \n\t", *scan.at) != NULL;
+            scan.is_first = scan.is_first || *scan.at == ';';
             put(sink, scan.at, 1);
             scan.at++;
         }

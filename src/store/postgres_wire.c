@@ -274,6 +274,11 @@ bool pg_type_is_known(Oid type)
     }
 }
 
+bool pg_parameter_is_known(Oid type)
+{
+    return pg_type_is_known(type) && type != PG_BOOL;
+}
+
 static void write_big_endian(int64_t value, int bytes, char *out)
 {
     for (int i = 0; i < bytes; i++) {

@@ -119,6 +119,7 @@ static void create_private(const char *path)
 static void sqlite_close(void *connection)
 {
     struct sqlite *sqlite = connection;
+    sqlite3_finalize(sqlite->load);
     for (int act = 0; act < ACT_COUNT; act++) {
         for (int depth = 0; depth < STORE_DEPTH_MAX; depth++) {
             sqlite3_finalize(sqlite->acts[act][depth]);
@@ -411,6 +412,8 @@ static bool sqlite_load_begin(void *connection, const char *table, const char *c
         used += snprintf(sql + used, sizeof sql - (size_t)used, ",?");
     }
     snprintf(sql + used, sizeof sql - (size_t)used, ")");
+    sqlite3_finalize(sqlite->load); /* of a load whose beginning was taken for failed */
+    sqlite->load = NULL;
     return prepare_text(sqlite, sql, &sqlite->load, error);
 }
 

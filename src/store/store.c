@@ -21,6 +21,10 @@ bool store_raise_trouble(struct store *store, const struct store_error *error,
     store->aborted = store->transacting;
     store->lost_race = error->trouble == TROUBLE_RACE;
     struct text words = text_of(error->words);
+    /* A server's address stands in the words of an opening only: they are for whoever starts us. */
+    bool is_lost = error->trouble == TROUBLE_BROKEN && store->connection != NULL &&
+                   store->options.driver->is_shared;
+    enum fault_code code = is_lost ? FAULT_STORE_LOST : FAULT_STORE_FAILED;
     switch (error->trouble) {
     case TROUBLE_FULL: return fault_raise(fault, FAULT_STORE_FULL, TEXT_NONE, FAULT_NO_ARGS);
     case TROUBLE_RACE:
@@ -31,17 +35,18 @@ bool store_raise_trouble(struct store *store, const struct store_error *error,
         char named[192];
         int len = snprintf(named, sizeof named, "%s: %s", statement->name, error->words);
         words = (struct text){named, len < (int)sizeof named ? (size_t)len : sizeof named - 1};
-        return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(words));
+        return fault_raise(fault, code, TEXT_NONE, FAULT_ARGS(words));
     }
-    return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(words));
+    return fault_raise(fault, code, TEXT_NONE, FAULT_ARGS(words));
 }
 
 /* May something be asked of the database now? */
 bool store_is_usable(struct store *store, struct fault *fault)
 {
     if (store->broken) {
-        return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE,
-                           FAULT_ARGS(TEXT("the connection is broken")));
+        return fault_raise(fault,
+                           store->options.driver->is_shared ? FAULT_STORE_LOST : FAULT_STORE_FAILED,
+                           TEXT_NONE, FAULT_ARGS(TEXT("the connection is broken")));
     }
     if (store->aborted) {
         return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE,
@@ -284,8 +289,8 @@ int64_t store_changes(struct store *store)
     return store->broken || store->aborted ? 0 : store->driver->changes(store->connection);
 }
 
-bool store_query(struct store *store, const struct statement *statement, struct cells cells,
-                 struct store_rows *rows, struct fault *fault)
+static bool begin_query(struct store *store, const struct statement *statement, struct cells cells,
+                        struct store_rows *rows, struct fault *fault)
 {
     struct store_rows begun;
     if (!store_is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
@@ -295,6 +300,29 @@ bool store_query(struct store *store, const struct statement *statement, struct 
     store->rows_open++;
     *rows = begun;
     return true;
+}
+
+/* The connection broke just now, with nothing on it that another would not have. */
+static bool mend(struct store *store)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    return store->options.mends && store->broken && !store->transacting && store->rows_open == 0 &&
+           store_renew(store, &fault);
+}
+
+bool store_query(struct store *store, const struct statement *statement, struct cells cells,
+                 struct store_rows *rows, struct fault *fault)
+{
+    struct fault first = {.code = FAULT_NONE};
+    bool was_broken = store->broken;
+    if (begin_query(store, statement, cells, rows, &first) ||
+        (!was_broken && mend(store) && begin_query(store, statement, cells, rows, fault))) {
+        return true;
+    }
+    if (fault->code == FAULT_NONE) {
+        *fault = first;
+    }
+    return false;
 }
 
 bool store_next(struct store_rows *rows)

@@ -35,7 +35,8 @@
  *     return store_done(&rows, fault);
  *
  * Faults: STORE_FULL (disk full), STORE_BUSY (locked by another, or lost a race: try again),
- * STORE_FAILED (all else, with the database's own words). */
+ * STORE_LOST (no connection to the server any more: see store_renew), STORE_FAILED (all else, with
+ * the database's own words). */
 struct store;
 
 struct statement {
@@ -83,7 +84,10 @@ struct store_faults;
 struct store_options {
     struct text path; /* a file, ":memory:", or an address "postgresql://..." */
     bool read_only;
-    bool must_exist;     /* a missing file is a failure, not a new database */
+    bool mends;      /* of a server, for reading only: a question that finds the connection lost is
+                        asked once more on another. Not where a lock or a listening would be lost
+                      */
+    bool must_exist; /* a missing file is a failure, not a new database */
     int busy_timeout_ms; /* how long to wait for a lock; 0: 5 s embedded, 15 s across a network */
     int idle_ms;         /* how long a server waits for the next question; 0: for ever */
     int statement_ms;    /* how long a server may work at one statement; 0: 30 s; negative: any */

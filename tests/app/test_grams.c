@@ -84,6 +84,69 @@ static void a_name_of_any_length_fits(void **state)
     }
 }
 
+/* -- searching by words -- */
+
+static bool has_gram(const char *text, struct search_gram wanted)
+{
+    struct text of = text_of(text);
+    for (size_t at = 0; at < of.len;) {
+        struct search_gram gram;
+        at = search_gram(of, at, &gram);
+        bool begins = gram.len >= wanted.len && memcmp(gram.bytes, wanted.bytes, wanted.len) == 0;
+        if (begins && (!wanted.is_whole || gram.len == wanted.len)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Any stretch of whole characters of the text, of any length. */
+static void whatever_stands_in_a_text_is_found_by_its_grams(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "闽航动力电池", "榕联2026-0017", "LG新能源Ab项目", "a", "电", "ab"};
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct text text = text_of(texts[i]);
+        for (size_t from = 0; from < text.len; from++) {
+            for (size_t len = 1; from + len <= text.len; len++) {
+                struct text words = text_slice(text, from, len);
+                if (!text_is_utf8(words)) {
+                    continue;
+                }
+                assert_true(search_holds(text, words));
+                for (size_t at = 0; at < words.len;) {
+                    struct search_gram gram;
+                    at = search_gram(words, at, &gram);
+                    assert_true(has_gram(texts[i], gram));
+                }
+            }
+        }
+    }
+}
+
+static void letters_are_found_large_or_small(void **state)
+{
+    (void)state;
+    struct search_gram gram;
+    (void)search_gram(TEXT("ABCDE"), 0, &gram);
+    assert_true(gram.is_whole && gram.len == 4 && memcmp(gram.bytes, "abcd", 4) == 0);
+    assert_true(search_holds(TEXT("LG新能源"), TEXT("lg新")));
+    assert_false(search_holds(TEXT("LG新能源"), TEXT("lg源")));
+}
+
+static void a_gram_is_two_characters_or_four_of_ascii(void **state)
+{
+    (void)state;
+    struct search_gram gram;
+    (void)search_gram(TEXT("电池组"), 0, &gram);
+    assert_true(gram.is_whole && gram.len == 6);
+    (void)search_gram(TEXT("20"), 0, &gram);
+    assert_true(!gram.is_whole && gram.len == 2);
+    (void)search_gram(TEXT("池"), 0, &gram);
+    assert_true(!gram.is_whole && gram.len == 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +156,9 @@ int main(void)
         cmocka_unit_test(a_pair_counts_once_however_often_it_comes),
         cmocka_unit_test(what_has_no_pair_is_like_nothing),
         cmocka_unit_test(a_name_of_any_length_fits),
+        cmocka_unit_test(whatever_stands_in_a_text_is_found_by_its_grams),
+        cmocka_unit_test(letters_are_found_large_or_small),
+        cmocka_unit_test(a_gram_is_two_characters_or_four_of_ascii),
     };
     return cmocka_run_group_tests_name("grams", tests, NULL, NULL);
 }

@@ -110,7 +110,8 @@ class Rounds:
         self.cluster.restore(member)
         begin = time.monotonic()
         self.cluster.wait_healthy()
-        tap.claim(True, f"round {number}: {member.name} comes back and follows ({time.monotonic() - begin:.1f} s)")
+        # Whoever was frozen may still believe that he leads; taking it back would undo what his successor acknowledged.
+        tap.claim(self.cluster.primary() is other, f"round {number}: {member.name} comes back and follows ({time.monotonic() - begin:.1f} s)", self.cluster.view())
 
     def other(self, member):
         """The primary, when it is another than the one to whom something happened."""

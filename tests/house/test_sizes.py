@@ -20,8 +20,6 @@ CALLBACKS = {
 
 # Waiting for an options struct.
 MANY_PARAMETERS = {
-    "src/board/portfolio.c:rank_all",
-    "src/board/portfolio.c:stored_page",
     "src/pack/read.c:pack_read_file",
     "src/pack/read.c:read_listed",
     "src/room/application/application.c:application_decide_act",

@@ -30,7 +30,7 @@ static int tear_down(void **state)
 
 static const char *database(struct book *book)
 {
-    return place_path(&book->place, "book.db").at;
+    return place_database(&book->place, "book.db").at;
 }
 
 static const char *write_head(struct book *book, const struct ledger_head *head)

@@ -93,6 +93,39 @@ struct text place_database(struct place *place, const char *name)
                        strchr(server, '?') == NULL ? '?' : '&', schema.at);
 }
 
+const struct statement *place_tables(void)
+{
+    static const struct statement of_file = {"place_tables",
+                                             "select count(*) from sqlite_master"
+                                             " where type = 'table' and name not like 'store%'"};
+    static const struct statement of_server = {
+        "place_tables", "select count(*) from pg_tables"
+                        " where schemaname = current_schema() and tablename not like 'store%'"};
+    return place_server() == NULL ? &of_file : &of_server;
+}
+
+static struct text quoted_hex(struct arena *arena, struct text bytes, const char *form)
+{
+    char *hex = arena_alloc(arena, 2 * bytes.len + 1);
+    for (size_t i = 0; i < bytes.len; i++) {
+        snprintf(hex + 2 * i, 3, "%02x", (unsigned char)bytes.at[i]);
+    }
+    size_t before = strcspn(form, "@");
+    return text_format(arena, "%.*s%s%s", (int)before, form, hex, form + before + 1);
+}
+
+struct text place_bytes(struct arena *arena, struct text bytes)
+{
+    return quoted_hex(arena, bytes, place_server() == NULL ? "x'@'" : "cast('\\x@' as blob)");
+}
+
+struct text place_text(struct arena *arena, struct text bytes)
+{
+    return quoted_hex(arena, bytes,
+                      place_server() == NULL ? "cast(x'@' as text)"
+                                             : "convert_from('\\x@', 'UTF8')");
+}
+
 void place_close(struct place *place)
 {
     for (size_t i = 0; i < place->schema_count; i++) {

@@ -23,6 +23,13 @@ struct text place_path(struct place *place, const char *name); /* NUL-terminated
  */
 struct text place_database(struct place *place, const char *name);
 const char *place_server(void); /* NULL: files */
+/* How many tables there are beside the store's own, asked of either catalogue. */
+const struct statement *place_tables(void);
+/* Bytes as the database writes them in SQL: as they are, or as text, which a server refuses when
+ * they are no UTF-8. For tampering by store_script. */
+struct text place_bytes(struct arena *arena, struct text bytes);
+struct text place_text(struct arena *arena, struct text bytes);
+
 /* For a claim that is about files, or about what only SQLite does. */
 #define SKIP_ON_A_SERVER()                                                                         \
     do {                                                                                           \

@@ -69,6 +69,7 @@ static bool reads_all_postgres(struct text line, struct text rest)
         return true;
     }
     bool by_index = text_starts_with(node, TEXT("Index Scan")) ||
+                    text_starts_with(node, TEXT("Bitmap Index Scan")) ||
                     text_starts_with(node, TEXT("Index Only Scan"));
     bool has_condition = false;
     while (by_index && rest.len > 0 && !has_condition) {
@@ -99,9 +100,12 @@ struct text statement_check(struct arena *arena, struct store *store,
 {
     struct fault fault = {0};
     struct text plan = TEXT_NONE;
+    struct text word = foreign_word(arena, statement); /* says more than a database would */
+    if (!text_is_empty(word)) {
+        return word;
+    }
     if (!store_query_plan(arena, store, statement, &plan, &fault)) {
         return fault_sentence(arena, &fault, LANGUAGE_EN);
     }
-    struct text word = foreign_word(arena, statement);
-    return may_scan || !text_is_empty(word) ? word : scan_in(arena, statement, plan);
+    return may_scan ? TEXT_NONE : scan_in(arena, statement, plan);
 }

@@ -15,9 +15,6 @@ static const struct store_migration three[] = {
 };
 static const struct statement migrations_run = {"migrations_run",
                                                 "select count(*) from store_migration"};
-static const struct statement tables = {"tables",
-                                        "select count(*) from sqlite_master"
-                                        " where type = 'table' and name not like 'store%'"};
 
 struct fixture {
     struct place place;
@@ -64,7 +61,7 @@ static void a_failing_migration_leaves_nothing_of_itself(void **state)
     assert_false(migrate(f, 3));
     assert_fault(f->fault, FAULT_STORE_FAILED);
     assert_int_equal(number_in(f->store, &migrations_run), 2);
-    assert_int_equal(number_in(f->store, &tables), 1);
+    assert_int_equal(number_in(f->store, place_tables()), 1);
 }
 
 static void a_database_of_a_newer_program_is_refused(void **state)
@@ -125,7 +122,7 @@ static void a_new_schema_takes_the_place_of_all_tables_of_the_old_one(void **sta
     assert_int_equal(number_in(f->store, &member), 0);
     assert_true(create(f, &(struct store_schema){"room", 2, room_2}));
     assert_int_equal(number_in(f->store, &named), 0);
-    assert_int_equal(number_in(f->store, &tables), 1);
+    assert_int_equal(number_in(f->store, place_tables()), 1);
 }
 
 static void the_tables_of_a_schema_are_named_in_their_order(void **state)

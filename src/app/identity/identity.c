@@ -46,8 +46,8 @@ static const struct statement draft_delete = {"draft_delete",
                                               "delete from draft where account=$1 and form=$2"};
 static const struct statement draft_find = {
     "draft_find", "select content, saved_at from draft where account=$1 and form=$2"};
-static const struct statement draft_count = {"draft_count",
-                                             "select count(*) from draft where account=$1"};
+static const struct statement draft_count = {
+    "draft_count_others", "select count(*) from draft where account=$1 and form<>$2"};
 static const struct statement audit_insert = {
     "audit_insert", "insert into audit(number, at, account, act, detail, peer)"
                     " values((select coalesce(max(number),0)+1 from audit),$1,$2,$3,$4,$5)"};
@@ -238,7 +238,8 @@ static bool perform_draft(struct command_run *run, const void *fields, struct fa
         return store_run(run->store, &draft_delete,
                          CELLS(cell_int(account), cell_text(saving->form)), fault);
     }
-    if (!store_query_int(run->store, &draft_count, CELLS(cell_int(account)), &count, fault)) {
+    if (!store_query_int(run->store, &draft_count,
+                         CELLS(cell_int(account), cell_text(saving->form)), &count, fault)) {
         return false;
     }
     if (count >= DRAFTS_MAX) {

@@ -214,7 +214,9 @@ void api_handle(void *context, struct http_exchange *exchange, const struct http
         return;
     }
     struct text prefix = TEXT("/api/v1");
-    if (text_starts_with(request->path, TEXT("/api/v1/"))) {
+    if (text_starts_with(request->path, TEXT("/api/v1/")) && call->unknown.code != FAULT_NONE) {
+        call_fault(call, &call->unknown);
+    } else if (text_starts_with(request->path, TEXT("/api/v1/"))) {
         route(call, text_slice(request->path, prefix.len, request->path.len - prefix.len));
     } else if (text_starts_with(request->path, TEXT("/api/")) || text_is(request->path, "/api")) {
         not_found(call);

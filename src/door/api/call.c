@@ -72,14 +72,15 @@ struct store *call_old_store(struct call *call)
     return call_store(call);
 }
 
-/* Signed in at another node a moment ago: the database knows. */
+/* Signed in at another node a moment ago: the database knows. When it does not answer, nobody knows
+ * who asks: that is told, rather than that he is not signed in. */
 static bool find_elsewhere(struct call *call)
 {
     struct sessions *sessions = call->api->options.sessions;
-    struct fault fault = {.code = FAULT_NONE};
-    struct store *store = call_store(call);
-    return call->token.len > 0 && call->token.len <= 128 && store_is_shared(store) &&
-           sessions_fetch(sessions, store, call->token, call->now, &fault) &&
+    if (call->token.len == 0 || call->token.len > 128 || !store_is_shared(call_store(call))) {
+        return false;
+    }
+    return sessions_fetch(sessions, call_store(call), call->token, call->now, &call->unknown) &&
            sessions_find(sessions, call->arena, call->token, call->now, &call->session);
 }
 

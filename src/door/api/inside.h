@@ -24,7 +24,8 @@ struct call {
     struct arena *arena;
     struct session session; /* actor: the public one when nobody is signed in */
     bool signed_in;
-    struct text token; /* of the cookie or the Authorization field */
+    struct text token;    /* of the cookie or the Authorization field */
+    struct fault unknown; /* why it could not be found out who asks; NONE: it was */
     int64_t now;
     civil_date today;
     int64_t as_of; /* of an answer that a standby gave; 0: of now */

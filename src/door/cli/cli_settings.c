@@ -74,9 +74,10 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
 
 /* -- one after the other -- */
 
-static struct text environment(const char *name)
+/* LIANDONG_DB, or of one end of a move LIANDONG_FROM_DB. */
+static struct text environment(struct cli *cli, const char *end, const char *name)
 {
-    return text_of(getenv(name));
+    return text_of(getenv(text_format(cli->arena, "LIANDONG_%s%s", end, name).at));
 }
 
 static struct text first_of(struct text a, struct text b, struct text c)
@@ -96,24 +97,46 @@ static struct text home_of(struct cli *cli, struct text database)
     return len == 0 ? TEXT(".") : text_copy(cli->arena, text_slice(database, 0, len - 1));
 }
 
-bool cli_settings_read(struct cli *cli, const struct cli_given *given, struct cli_settings *out)
+static bool read_settings(struct cli *cli, const char *end, const struct cli_given *given,
+                          struct cli_settings *out)
 {
     struct cli_settings file = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE};
-    struct text config = first_of(given->config, environment("LIANDONG_CONFIG"), TEXT_NONE);
+    struct text config = first_of(given->config, environment(cli, end, "CONFIG"), TEXT_NONE);
     if (has_password(cli, given->database) || has_password(cli, given->replica)) {
         return cli_wrong(cli,
-                         "an address in an argument carries no password: use PGPASSFILE, "
-                         "LIANDONG_DB or a configuration file",
+                         "an address in an argument carries no password: use PGPASSFILE, the "
+                         "environment (LIANDONG_DB) or a configuration file",
                          TEXT_NONE);
     }
     if (config.len > 0 && !read_config(cli, config, &file)) {
         return false;
     }
-    out->database = first_of(given->database, environment("LIANDONG_DB"), file.database);
+    out->database = first_of(given->database, environment(cli, end, "DB"), file.database);
     out->is_named = out->database.len > 0;
+    out->home = first_of(given->home, environment(cli, end, "HOME"), file.home);
+    out->replica = first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
+    return true;
+}
+
+bool cli_settings_read(struct cli *cli, const struct cli_given *given, struct cli_settings *out)
+{
+    if (!read_settings(cli, "", given, out)) {
+        return false;
+    }
     out->database = first_of(out->database, DEFAULT_DATABASE, TEXT_NONE);
-    out->home = first_of(given->home, environment("LIANDONG_HOME"), file.home);
     out->home = first_of(out->home, home_of(cli, out->database), TEXT_NONE);
-    out->replica = first_of(given->replica, environment("LIANDONG_REPLICA"), file.replica);
+    return true;
+}
+
+bool cli_settings_read_end(struct cli *cli, const char *end, const struct cli_given *given,
+                           struct cli_settings *out)
+{
+    if (!read_settings(cli, end, given, out)) {
+        return false;
+    }
+    if (!out->is_named) {
+        return cli_wrong(cli, "a database is missing (--from, --to)", TEXT_NONE);
+    }
+    out->home = first_of(out->home, home_of(cli, out->database), TEXT_NONE);
     return true;
 }

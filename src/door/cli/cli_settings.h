@@ -33,4 +33,10 @@ struct cli_given {
 MUST_USE bool cli_settings_read(struct cli *cli, const struct cli_given *given,
                                 struct cli_settings *out);
 
+/* The same for one of two databases that a command works on: `end` is "FROM_" or "TO_", and the
+ * environment's names are LIANDONG_FROM_DB, LIANDONG_FROM_HOME, LIANDONG_FROM_CONFIG and so on, so
+ * that neither end is taken for the other. Which database has no default. */
+MUST_USE bool cli_settings_read_end(struct cli *cli, const char *end, const struct cli_given *given,
+                                    struct cli_settings *out);
+
 #endif

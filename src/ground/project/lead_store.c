@@ -12,9 +12,10 @@ static const struct statement contact_of = {"contact_of",
 static const struct statement lead_candidates = {
     "lead_candidates",
     "select p.id, p.number, p.name, p.enterprise, p.district, p.registered_on, p.stage from ("
-    " select g.project as project, count(*) as shared from project_gram g where g.gram in"
+    " select g.project as project, count(*) as shared from project_gram g where g.in_name=1"
+    " and g.gram in"
     " ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24)"
-    " group by g.project having count(*)>=$25 order by shared desc limit 20) c"
+    " group by g.project having count(*)>=$25 order by shared desc, g.project limit 20) c"
     " join project p on p.id=c.project order by c.shared desc, p.id"};
 
 const struct statement *const lead_statements[] = {&contact_keep, &contact_of, &lead_candidates};

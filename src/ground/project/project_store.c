@@ -19,7 +19,7 @@ static const struct statement project_insert = {
     "17)"};
 static const struct statement project_gram_insert = {
     "project_gram_insert",
-    "insert into project_gram(gram, project) values($1,$2) on conflict do nothing"};
+    "insert into project_gram(gram, project, in_name) values($1,$2,$3) on conflict do nothing"};
 static const struct statement project_move_update = {
     "project_move_update",
     "update project set version=version+1, stage=$2, stage_rank=$3, stage_since=$4, stage_until=$5,"
@@ -64,19 +64,42 @@ const char project_ddl[] =
     " reference text not null, lead_facts text not null, stage text not null, stage_rank integer "
     "not null,"
     " stage_since text not null, stage_until text, navigator integer not null, registered_on text "
-    "not null);"
+    "not null) /* grows by id */;"
     "create index project_by_year on project(year, nth);"
     "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
     "create index project_by_navigator on project(navigator, stage_rank);"
     "create index project_by_stage on project(stage_rank);"
     "create table project_party (project integer not null, org text not null, primary key(project, "
-    "org));"
+    "org)) /* grows by project */;"
     "create index project_party_by_org on project_party(org, project);"
-    "create table project_gram (gram text not null, project integer not null, primary key(gram, "
-    "project));";
+    "create index project_by_number on project(number, id);"
+    "create index project_by_name on project(name, id);"
+    "create index project_by_investment on project(investment_hundredths, id);"
+    /* in_name: a pair of the name, by which likely duplicates are found; else for searching only.
+     */
+    "create table project_gram (gram text not null, project integer not null, in_name integer not "
+    "null, primary key(gram, project)) /* grows by project */;";
 
 /* -- recording -- */
+
+static bool keep_gram(struct store *store, int64_t project, struct text gram, bool in_name,
+                      struct fault *fault)
+{
+    return store_run(store, &project_gram_insert,
+                     CELLS(cell_text(gram), cell_int(project), cell_bool(in_name)), fault);
+}
+
+static bool keep_words(struct store *store, int64_t project, struct text text, struct fault *fault)
+{
+    bool kept = true;
+    for (size_t at = 0; kept && at < text.len;) {
+        struct search_gram gram;
+        at = search_gram(text, at, &gram);
+        kept = keep_gram(store, project, (struct text){gram.bytes, gram.len}, false, fault);
+    }
+    return kept;
+}
 
 bool project_record_registered(struct store *store, const struct event *event, struct fault *fault)
 {
@@ -98,12 +121,13 @@ bool project_record_registered(struct store *store, const struct event *event, s
     struct grams grams;
     grams_of(body->name, &grams);
     for (size_t i = 0; i < grams.count; i++) {
-        if (!store_run(store, &project_gram_insert,
-                       CELLS(cell_text(grams.items[i]), cell_int(event->subject)), fault)) {
+        if (!keep_gram(store, event->subject, grams.items[i], true, fault)) {
             return false;
         }
     }
-    return true;
+    return keep_words(store, event->subject, body->name, fault) &&
+           keep_words(store, event->subject, body->enterprise, fault) &&
+           keep_words(store, event->subject, body->number, fault);
 }
 
 bool project_record_moved(struct store *store, const struct event *event, struct fault *fault)
@@ -111,7 +135,9 @@ bool project_record_moved(struct store *store, const struct event *event, struct
     const struct project_moved *body = event->body;
     enum project_stage stage = STAGE_LEAD;
     ensure(stage_find(body->stage, &stage));
-    return store_run(store, &project_move_update,
+    /* The grams of an earlier number stay: they find a candidate more. */
+    return keep_words(store, event->project, body->number, fault) &&
+           store_run(store, &project_move_update,
                      CELLS(cell_int(event->project), cell_text(body->stage),
                            cell_int(stage_rank(stage)), cell_date(event->happened_on),
                            cell_date(body->until), cell_text(body->number), cell_int(body->year),

@@ -17,6 +17,21 @@ void grams_of(struct text name, struct grams *out);
 /* Dice's coefficient of two names in percent: 100 = the same pairs. */
 int grams_similarity(const struct grams *a, const struct grams *b);
 
+/* What is searched for by words (搜索): at each place of a text a gram begins, of two characters,
+ * or of four where all are ASCII; fewer at the end of the text. ASCII letters count as small ones.
+ * Each text that holds some words holds every whole gram of these words, and a gram that begins
+ * with the one that is not whole. So the rarest gram of what was typed finds all candidates, whose
+ * texts are then looked at. "Abc电池" gives abc电 bc电 c电 电池 池. */
+struct search_gram {
+    char bytes[16];
+    size_t len;
+    bool is_whole; /* no longer one begins with it */
+};
+/* The gram that begins at `at`; returns where the next one begins. */
+size_t search_gram(struct text text, size_t at, struct search_gram *out);
+/* True when the words stand in the text, capital ASCII letters or small ones. */
+bool search_holds(struct text text, struct text words);
+
 void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out);
 
 record_function project_record_registered, project_record_moved, project_record_served_by,

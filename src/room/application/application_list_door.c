@@ -10,7 +10,7 @@
 /* Lists of applications. What they are filtered and sorted by is derived from the clock today, so
  * the database gives what the actor may see, and the order is made here. */
 
-/* "%a\%b%": what is typed stands for itself. */
+/* "%a\%b%": what is typed stands for itself, in whatever case. */
 static struct text pattern_of(struct arena *arena, struct text typed)
 {
     if (typed.len == 0) {
@@ -19,7 +19,7 @@ static struct text pattern_of(struct arena *arena, struct text typed)
     struct buffer out = buffer_open(arena, typed.len * 2 + 2);
     buffer_add_char(&out, '%');
     for (size_t i = 0; i < typed.len; i++) {
-        char c = typed.at[i];
+        char c = text_lower(typed.at[i]);
         if (c == '%' || c == '_' || c == '\\') {
             buffer_add_char(&out, '\\');
         }
@@ -133,7 +133,7 @@ bool application_ask_for(const struct view_run *run, struct application_context 
         .district = question->district,
         .like = pattern_of(run->arena, question->q),
         .project = question->project,
-        .open_only = is_open_state || text_is(question->state, "open"),
+        .open_only = !question->is_counted && (is_open_state || text_is(question->state, "open")),
     };
     struct application_list list;
     if (!application_select(run->arena, run->store, &scope, &filter, &list, fault)) {

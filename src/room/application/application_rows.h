@@ -42,6 +42,20 @@ MUST_USE bool application_now_of(const struct view_run *run, struct application_
                                  const struct application *application, struct application_now *out,
                                  struct fault *fault);
 
+/* What a row says beyond the application and its clock: its place in the plan, its materials. */
+struct application_beside {
+    bool has_node, is_critical;
+    struct light_effect effect;
+    int64_t materials_have, materials_need;
+};
+MUST_USE bool application_beside_of(const struct view_run *run, struct application_context *context,
+                                    const struct application *application,
+                                    struct application_beside *out, struct fault *fault);
+/* The row as an object where this is known already: no look at the plan. */
+MUST_USE bool application_row_with(struct json_writer *json, const struct view_run *run,
+                                   const struct application *application,
+                                   const struct application_beside *beside, struct fault *fault);
+
 /* One row of a list as an object; its members alone, into an open object. */
 MUST_USE bool application_row(struct json_writer *json, const struct view_run *run,
                               struct application_context *context,
@@ -64,6 +78,7 @@ struct application_question {
     enum application_order order;
     int64_t limit;
     struct text after; /* the "next" of the page before */
+    bool is_counted;   /* `unfiltered` is wanted whole, whatever `state` says */
 };
 struct application_entry {
     int64_t id, project, urgency;

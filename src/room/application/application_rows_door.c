@@ -267,20 +267,27 @@ static void write_handler(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-bool application_row_members(struct json_writer *json, const struct view_run *run,
-                             struct application_context *context,
-                             const struct application *application, struct fault *fault)
+bool application_beside_of(const struct view_run *run, struct application_context *context,
+                           const struct application *application, struct application_beside *out,
+                           struct fault *fault)
 {
-    enum language language = run->actor->language;
     const struct application_project *project = NULL;
     struct application_now now;
-    int64_t have = 0;
-    int64_t need = 0;
     if (!application_context_project(run, context, application->project, &project, fault) ||
         !application_now_of(run, context, application, &now, fault)) {
         return false;
     }
-    count_materials(run, application, &project->briefs, &have, &need);
+    *out = (struct application_beside){
+        .has_node = now.has_node, .is_critical = now.is_critical, .effect = now.effect};
+    count_materials(run, application, &project->briefs, &out->materials_have, &out->materials_need);
+    return true;
+}
+
+static void write_members(struct json_writer *json, const struct view_run *run,
+                          const struct application *application, const struct application_now *now,
+                          const struct application_beside *beside)
+{
+    enum language language = run->actor->language;
     json_member_int(json, "id", application->id);
     json_member_text(json, "number", application->number);
     json_member_int(json, "version", application->version);
@@ -292,24 +299,59 @@ bool application_row_members(struct json_writer *json, const struct view_run *ru
                          : city_item_name(run->city, application->code, language));
     json_member_text(json, "org", application->org);
     json_member_text(json, "org_name", city_org_name(run->city, application->org, language));
-    json_member_text(json, "state", text_of(application_state_code(now.state)));
-    json_member_text(json, "state_name", now.state_name);
+    json_member_text(json, "state", text_of(application_state_code(now->state)));
+    json_member_text(json, "state_name", now->state_name);
     json_member_bool(json, "opened", application->opened_on != CIVIL_DATE_NONE);
     json_member_date(json, "opened_on", application->opened_on);
-    write_clock(json, application, &now);
-    write_effect(json, &now);
-    write_turn(json, run, application, &now);
-    json_member_int(json, "materials_have", have);
-    json_member_int(json, "materials_need", need);
+    write_clock(json, application, now);
+    write_effect(json, now);
+    write_turn(json, run, application, now);
+    json_member_int(json, "materials_have", beside->materials_have);
+    json_member_int(json, "materials_need", beside->materials_need);
     json_member_date(json, "verified_on", application->verified_on);
-    json_member_bool(json, "stale", now.is_stale);
+    json_member_bool(json, "stale", now->is_stale);
     write_handler(json, run, application);
     json_member_int(json, "reminded", application->reminders);
     json_member_date(json, "last_reminded_on", application->reminded_on);
     json_member_int(json, "round", application->round);
     json_member_date(json, "first_submitted_on", application->first_submitted_on);
-    json_member_bool(json, "provisional", now.clock.is_provisional);
+    json_member_bool(json, "provisional", now->clock.is_provisional);
+}
+
+static bool write_with(struct json_writer *json, const struct view_run *run,
+                       const struct application *application,
+                       const struct application_beside *beside, struct fault *fault)
+{
+    struct application_terms terms;
+    struct application_now now;
+    application_terms_of(run, &terms);
+    if (!application_read_now(application, NULL, &terms, run->actor->language, &now, fault)) {
+        return false;
+    }
+    now.has_node = beside->has_node;
+    now.is_critical = beside->is_critical;
+    now.effect = beside->effect;
+    write_members(json, run, application, &now, beside);
     return true;
+}
+
+bool application_row_with(struct json_writer *json, const struct view_run *run,
+                          const struct application *application,
+                          const struct application_beside *beside, struct fault *fault)
+{
+    json_object(json);
+    bool written = write_with(json, run, application, beside, fault);
+    json_end(json);
+    return written;
+}
+
+bool application_row_members(struct json_writer *json, const struct view_run *run,
+                             struct application_context *context,
+                             const struct application *application, struct fault *fault)
+{
+    struct application_beside beside;
+    return application_beside_of(run, context, application, &beside, fault) &&
+           write_with(json, run, application, &beside, fault);
 }
 
 bool application_row(struct json_writer *json, const struct view_run *run,

@@ -40,8 +40,8 @@ static const struct statement application_filtered = {
     " from application a join project p on p.id=a.project where " ACCESS_PROJECT
     " and ($6='' or a.org=$6) and ($7='' or p.district=$7) and ($8=0 or a.project=$8)"
     " and ($9=0 or a.state in " OPEN_STATES ")"
-    " and ($10='' or a.number like $10 escape '\\' or a.name like $10 escape '\\'"
-    " or p.name like $10 escape '\\' or p.number like $10 escape '\\')"
+    " and ($10='' or lower(a.number) like $10 escape '\\' or lower(a.name) like $10 escape '\\'"
+    " or lower(p.name) like $10 escape '\\' or lower(p.number) like $10 escape '\\')"
     " order by a.id desc limit 20000"};
 static const struct statement application_serial = {
     "application_serial", "select max(serial) from application where year=$1"};
@@ -182,7 +182,8 @@ const char application_ddl[] =
     "special_noticed_on text,"
     " special_ended_on text, special_days integer not null, reason text not null, basis text not "
     "null,"
-    " document text not null, files text not null, valid_until text);"
+    " document text not null, files text not null, valid_until text)"
+    " /* grows by id */;"
     "create index application_by_project on application(project, code);"
     "create index application_by_org on application(org, state);"
     "create index application_by_year on application(year, serial);";

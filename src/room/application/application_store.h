@@ -8,7 +8,7 @@
 /* Between the files of this room. */
 
 struct application_filter {
-    struct text org, district, like; /* "" : all; like: a pattern with \ as escape */
+    struct text org, district, like; /* "" : all; like: a pattern in lower case with \ as escape */
     int64_t project;
     bool open_only;
 };

@@ -61,23 +61,36 @@ extern const struct event_kind file_kept_event;
 
 /* -- for the door that carries raw bytes -- */
 
-/* Where the files lie. Set once at the start, before the first thread: a property of the process
- * like its database, which commands and views have no business to know. `directory` lives as long
- * as the process; it is made when it is missing (0700). */
+/* Where the files lie that belong to a database in a file; one that nodes share keeps them in
+ * itself, in the table file_content. Set at the start, before the first thread: a property of the
+ * process like its database, which commands and views have no business to know. `directory` lives
+ * as long as the process; it is made when it is missing (0700). */
 MUST_USE bool file_set_directory(const char *directory, struct fault *fault);
 
 /* Removes what nothing points to: left-overs of interrupted uploads. At the start, before the doors
- * open. `*out_removed` counts. */
+ * open; on a database that nodes share nothing, since another's upload may be under way.
+ * `*out_removed` counts. */
 MUST_USE bool file_sweep(struct store *store, int64_t *out_removed, struct fault *fault);
+/* The same for a shared database, while all nodes serve: only contents that were kept before
+ * `before` (UTC ms; a day ago, since an upload is followed by its command within seconds). Now and
+ * then, on a writing connection that is not in a transaction. */
+MUST_USE bool file_sweep_shared(struct store *store, int64_t before, int64_t *out_removed,
+                                struct fault *fault);
 
 /* Checks name, bytes, the right to the project (run->id) and its quota, and writes the bytes. What
- * comes out is the command's fields. In a reading thread, so that the writer waits for no disk. */
+ * comes out is the command's fields. Not in the writer's thread, so that it waits for no disk;
+ * where nodes share the database, run->store must be a writing connection. */
 MUST_USE bool file_accept(const struct view_run *run, struct text name, struct text bytes,
                           struct file_keep *out, struct fault *fault);
 
 /* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests;
  * a door calls file_accept, so that a stranger cannot fill the disk. */
-MUST_USE bool file_receive(struct arena *arena, struct text name, struct text bytes,
+struct file_upload {
+    struct store *store; /* writing, where nodes share it, and not in a transaction */
+    struct text name, bytes;
+    int64_t now; /* UTC ms */
+};
+MUST_USE bool file_receive(struct arena *arena, const struct file_upload *upload,
                            struct file_keep *out, struct fault *fault);
 
 struct file_download {
@@ -87,6 +100,24 @@ struct file_download {
 /* The file run->id, if its project may be seen; NOT_FOUND else. */
 MUST_USE bool file_open_for(const struct view_run *run, struct file_download *out,
                             struct fault *fault);
+
+/* -- file_content.c: on the disk, or in the database that nodes share -- */
+
+struct file_content {
+    struct text digest, bytes;
+    int64_t kept_at; /* UTC ms */
+};
+/* Durable when it returns. The same content again is no mistake. */
+MUST_USE bool file_content_write(struct store *store, const struct file_content *content,
+                                 struct fault *fault);
+struct file_asked {
+    struct text digest;
+    int64_t size;
+};
+/* Hashed again: FILE_GONE when it is not there, or no longer what it was. */
+MUST_USE bool file_content_read(struct arena *arena, struct store *store,
+                                const struct file_asked *asked, struct text *out,
+                                struct fault *fault);
 
 /* -- file_disk.c: the only place that touches the disk -- */
 

@@ -43,22 +43,22 @@ static const struct command_kind commands[] = {
 
 /* -- what the raw door calls -- */
 
-bool file_receive(struct arena *arena, struct text name, struct text bytes, struct file_keep *out,
+bool file_receive(struct arena *arena, const struct file_upload *upload, struct file_keep *out,
                   struct fault *fault)
 {
     enum file_media media = FILE_PDF;
-    if (!file_check(name, bytes, &media, fault)) {
+    if (!file_check(upload->name, upload->bytes, &media, fault)) {
         return false;
     }
-    struct text digest = file_digest(arena, bytes);
-    if (!file_disk_write(digest, bytes, fault)) {
+    struct file_content content = {file_digest(arena, upload->bytes), upload->bytes, upload->now};
+    if (!file_content_write(upload->store, &content, fault)) {
         return false;
     }
     *out = (struct file_keep){
-        .name = text_copy(arena, name),
+        .name = text_copy(arena, upload->name),
         .media = text_of(file_media_type(media)),
-        .digest = digest,
-        .size = (int64_t)bytes.len,
+        .digest = content.digest,
+        .size = (int64_t)upload->bytes.len,
     };
     return true;
 }
@@ -67,13 +67,14 @@ bool file_accept(const struct view_run *run, struct text name, struct text bytes
                  struct file_keep *out, struct fault *fault)
 {
     struct project project;
+    struct file_upload upload = {run->store, name, bytes, run->now};
     if (!access_role_may(ROLES_UPLOAD, run->actor->role)) {
         return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
                            FAULT_ARGS(TEXT("上传文件"), TEXT("upload files")));
     }
     return project_of_view(run, 0, &project, fault) &&
            quota_is_kept(run->store, project.id, (int64_t)bytes.len, fault) &&
-           file_receive(run->arena, name, bytes, out, fault);
+           file_receive(run->arena, &upload, out, fault);
 }
 
 bool file_open_for(const struct view_run *run, struct file_download *out, struct fault *fault)
@@ -81,8 +82,11 @@ bool file_open_for(const struct view_run *run, struct file_download *out, struct
     struct scope scope = access_scope(run->city, run->actor);
     struct file_row row;
     struct text bytes;
-    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault) ||
-        !file_disk_read(run->arena, row.digest, row.size, &bytes, fault)) {
+    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault)) {
+        return false;
+    }
+    struct file_asked asked = {row.digest, row.size};
+    if (!file_content_read(run->arena, run->store, &asked, &bytes, fault)) {
         return false;
     }
     *out = (struct file_download){row.name, row.media, row.digest, bytes};
@@ -104,6 +108,10 @@ bool file_sweep(struct store *store, int64_t *out_removed, struct fault *fault)
 {
     struct sweep sweep = {store, fault};
     struct file_sweeper sweeper = {&sweep, is_wanted};
+    if (store_is_shared(store)) {
+        *out_removed = 0;
+        return true;
+    }
     return file_disk_sweep(&sweeper, out_removed, fault);
 }
 

@@ -28,8 +28,19 @@ static const struct statement file_bytes = {
 static const struct statement file_by_digest = {"file_by_digest",
                                                 "select 1 from file where digest=$1 limit 1"};
 
+/* The same content again is young again: whoever uploads it is about to point to it. */
+static const struct statement file_content_keep = {
+    "file_content_keep", "insert into file_content(digest, bytes, kept_at) values($1,$2,$3)"
+                         " on conflict (digest) do update set kept_at=excluded.kept_at"};
+static const struct statement file_content_find = {
+    "file_content_find", "select bytes from file_content where digest=$1"};
+static const struct statement file_content_forget = {
+    "file_content_forget", "delete from file_content where kept_at<$1 and not exists("
+                           "select 1 from file f where f.digest=file_content.digest)"};
+
 const struct statement *const file_statements[] = {
-    &file_insert, &file_by_id, &file_by_project, &file_count, &file_bytes, &file_by_digest,
+    &file_insert,    &file_by_id,        &file_by_project,   &file_count,          &file_bytes,
+    &file_by_digest, &file_content_keep, &file_content_find, &file_content_forget,
 };
 const size_t file_statement_count = COUNT_OF(file_statements);
 
@@ -118,4 +129,58 @@ bool file_is_wanted(struct store *store, struct text digest, bool *out, struct f
     bool read = store_query_int(store, &file_by_digest, CELLS(cell_text(digest)), &found, fault);
     *out = found != 0;
     return read;
+}
+
+/* -- contents that nodes share -- */
+
+/* In a transaction of its own: the content is durable before anything speaks of it. */
+bool file_store_keep(struct store *store, const struct file_content *content, struct fault *fault)
+{
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    if (!store_run(store, &file_content_keep,
+                   CELLS(cell_text(content->digest), cell_bytes(content->bytes),
+                         cell_int(content->kept_at)),
+                   fault)) {
+        store_rollback(store);
+        return false;
+    }
+    return store_commit(store, fault);
+}
+
+bool file_store_find(struct arena *arena, struct store *store, struct text digest, struct text *out,
+                     struct fault *fault)
+{
+    struct store_rows rows;
+    struct text found = TEXT_NONE;
+    if (!store_query(store, &file_content_find, CELLS(cell_text(digest)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        found = store_bytes(arena, &rows, 0);
+    }
+    if (!store_done(&rows, fault)) {
+        return false;
+    }
+    *out = found;
+    return true;
+}
+
+bool file_sweep_shared(struct store *store, int64_t before, int64_t *out_removed,
+                       struct fault *fault)
+{
+    if (!store_begin_write(store, fault)) {
+        return false;
+    }
+    if (!store_run(store, &file_content_forget, CELLS(cell_int(before)), fault)) {
+        store_rollback(store);
+        return false;
+    }
+    int64_t removed = store_changes(store);
+    if (!store_commit(store, fault)) {
+        return false;
+    }
+    *out_removed = removed;
+    return true;
 }

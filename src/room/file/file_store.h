@@ -30,6 +30,12 @@ MUST_USE bool file_bytes_of(struct store *store, int64_t project, int64_t *out,
 MUST_USE bool file_is_wanted(struct store *store, struct text digest, bool *out,
                              struct fault *fault);
 
+/* The table of contents, where several nodes share a database. Not found: empty. */
+MUST_USE bool file_store_keep(struct store *store, const struct file_content *content,
+                              struct fault *fault);
+MUST_USE bool file_store_find(struct arena *arena, struct store *store, struct text digest,
+                              struct text *out, struct fault *fault);
+
 extern const struct statement *const file_statements[];
 extern const size_t file_statement_count;
 extern const char file_ddl[];

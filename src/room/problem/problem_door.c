@@ -282,7 +282,7 @@ static const struct field list_fields[] = {
 };
 static const struct field_table list_table = FIELD_TABLE(list_query, list_fields);
 
-/* "%a\%b%": what is typed stands for itself. */
+/* "%a\%b%": what is typed stands for itself, in whatever case. */
 static struct text pattern_of(struct arena *arena, struct text typed)
 {
     if (typed.len == 0) {
@@ -291,7 +291,7 @@ static struct text pattern_of(struct arena *arena, struct text typed)
     struct buffer out = buffer_open(arena, typed.len * 2 + 2);
     buffer_add_char(&out, '%');
     for (size_t i = 0; i < typed.len; i++) {
-        char c = typed.at[i];
+        char c = text_lower(typed.at[i]);
         if (c == '%' || c == '_' || c == '\\') {
             buffer_add_char(&out, '\\');
         }

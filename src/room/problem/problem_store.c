@@ -23,8 +23,8 @@
 #define FILTER                                                                                     \
     " where " ACCESS_PROJECT " and ($6='' or b.state=$6 or ($6='open' and b.state<>'closed'))"     \
     " and ($7='' or b.org=$7) and ($8='' or b.level=$8) and ($9=0 or b.project=$9)"                \
-    " and ($10='' or b.title like $10 escape '\\' or b.number like $10 escape '\\'"                \
-    " or p.name like $10 escape '\\')"
+    " and ($10='' or lower(b.title) like $10 escape '\\' or lower(b.number) like $10 escape '\\'"  \
+    " or lower(p.name) like $10 escape '\\')"
 
 static const struct statement problem_insert = {
     "problem_insert",

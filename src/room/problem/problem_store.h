@@ -7,7 +7,7 @@
 
 struct problem_filter {
     struct text state;            /* a code, "open" or "" */
-    struct text org, level, like; /* like: a pattern with \ as escape, or "" */
+    struct text org, level, like; /* like: in lower case, \ as escape, or "" */
     int64_t project;
     bool newest_first; /* else by day due, closed ones last */
     int64_t limit;

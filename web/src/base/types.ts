@@ -39,7 +39,7 @@ export interface Turn {
   provisional: boolean
 }
 
-export interface List<T> { items: T[]; total?: number; next?: string | null }
+export interface List<T> { items: T[]; total?: number; total_is_least?: boolean; next?: string | null }
 
 export interface Written {
   id?: Id

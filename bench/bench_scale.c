@@ -1,0 +1,349 @@
+/* How the pages answer in a city of a given size: fills a database (see scale.h), then asks views
+ * as the door does, uncached, through the real access scope, and prints sizes, times, p50 and p99.
+ *
+ *     bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [AIM_MS]]
+ *
+ * A database that has projects already is measured as it stands. Its keys are made beside it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/city.h"
+#include "app/query.h"
+#include "base/arena.h"
+#include "base/json_write.h"
+#include "scale.h"
+
+static const struct statement scale_count = {"scale_count", "select count(*) from project"};
+static const struct statement scale_cases = {"scale_cases", "select count(*) from application"};
+static const struct statement scale_unit = {
+    "scale_unit",
+    "select org from (select org, count(*) as n from application where state in"
+    " ('submitted','received','supplement','accepted','special') and org<>'enterprise'"
+    " group by org) t order by n desc, org limit 1"};
+static const struct statement scale_live = {
+    "scale_live", "select id from project where stage_rank=70 and id>=$1 order by id limit 1"};
+static const struct statement scale_live_of = {
+    "scale_live_of",
+    "select id from project where stage_rank=70 and navigator=$1 and id>=$2 order by id limit 1"};
+static const struct statement scale_live_org = {
+    "scale_live_org",
+    "select p.id from project p join project_party x on x.project=p.id and x.org=$1"
+    " where p.stage_rank=70 and p.id>=$2 order by p.id limit 1"};
+
+#define ROUNDS_MAX 2000
+
+struct asking {
+    struct reader reader;
+    struct scale *scale;
+    struct store *store;
+    struct arena *arena;
+    struct fault fault;
+    struct actor actors[4]; /* navigator, officer, coordinator, leader */
+    int64_t last;           /* the largest id */
+    int rounds;
+    double aim;
+    int missed;
+    uint64_t chance;
+    double took[ROUNDS_MAX];
+    double used[ROUNDS_MAX]; /* of the processor: what else runs on the machine does not count */
+};
+
+enum { NAVIGATOR, OFFICER, COORDINATOR, LEADER };
+static const char *const who[] = {"navigator", "officer", "coordinator", "leader"};
+
+static double processor_seconds(void)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
+    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* One answer, as the door's thread makes it. */
+static struct text ask(struct asking *asking, const struct actor *actor, const char *target)
+{
+    struct text query = text_of(target);
+    struct text path = text_cut(&query, '?');
+    struct route_match match = {.view = NULL};
+    struct buffer out = buffer_open(asking->arena, 65536);
+    struct json_writer json = json_writer_open(&out);
+    ensure(register_route(asking->arena, asking->scale->boot->registry, TEXT("GET"), path,
+                          &match) == ROUTE_FOUND);
+    struct view_run run = {
+        .arena = asking->arena,
+        .store = asking->store,
+        .city = asking->scale->boot->city,
+        .vault = asking->scale->boot->vault,
+        .actor = actor,
+        .parameters = {match.parameters[0], TEXT_NONE, TEXT_NONE},
+        .id = route_id(match.parameters[0]),
+        .today = asking->scale->today,
+    };
+    if (match.view->query != NULL) {
+        void *asked = arena_alloc(asking->arena, match.view->query->size);
+        scale_must(query_read(asking->arena, match.view->query, query, asked, &asking->fault),
+                   &asking->fault);
+        run.query = asked;
+    }
+    scale_must(store_begin_read(asking->store, &asking->fault), &asking->fault);
+    scale_must(match.view->answer(&run, &json, &asking->fault), &asking->fault);
+    scale_must(store_commit(asking->store, &asking->fault), &asking->fault);
+    return buffer_text(&out);
+}
+
+struct row {
+    const char *title;
+    const char *(*target)(struct asking *asking, int round);
+    unsigned roles; /* bits of the enum above */
+    bool has_aim;
+};
+
+static void measure(struct asking *asking, const struct row *row, int role)
+{
+    struct actor *actor = &asking->actors[role];
+    double begun = scale_seconds();
+    int rounds = 0;
+    size_t bytes = 0;
+    while (rounds < asking->rounds && (rounds < 3 || scale_seconds() - begun < 8)) {
+        arena_reset(asking->arena);
+        if (role == NAVIGATOR) {
+            actor->account =
+                SCALE_NAVIGATORS_FIRST +
+                (int64_t)scale_chance(&asking->chance, (uint64_t)scale_navigators(asking->scale));
+        }
+        const char *target = row->target(asking, role);
+        double before = scale_seconds();
+        double used = processor_seconds();
+        bytes += ask(asking, actor, target).len;
+        asking->used[rounds] = processor_seconds() - used;
+        asking->took[rounds++] = scale_seconds() - before;
+    }
+    qsort(asking->took, (size_t)rounds, sizeof asking->took[0], by_size);
+    qsort(asking->used, (size_t)rounds, sizeof asking->used[0], by_size);
+    double busy = asking->used[(rounds - 1) * 99 / 100] * 1e3;
+    double p50 = asking->took[rounds / 2] * 1e3;
+    double p99 = asking->took[(rounds - 1) * 99 / 100] * 1e3;
+    bool met = p99 < asking->aim;
+    asking->missed += row->has_aim && !met;
+    printf("%-18s %-11s %6.0f bytes  p50 %7.2f ms  p99 %7.2f ms  (processor %7.2f ms)", row->title,
+           who[role], (double)bytes / rounds, p50, p99, busy);
+    if (row->has_aim) {
+        printf("   aim < %.0f ms  %s", asking->aim, met ? "met" : "MISSED");
+    }
+    printf("\n");
+    fflush(stdout);
+}
+
+/* -- what is asked for -- */
+
+static const char *a_project(struct asking *asking, int role)
+{
+    int64_t id = 1;
+    int64_t from = 1 + (int64_t)scale_chance(&asking->chance, (uint64_t)asking->last);
+    const struct actor *actor = &asking->actors[role];
+    bool found = true;
+    if (role == NAVIGATOR) {
+        found = store_query_int(asking->store, &scale_live_of,
+                                CELLS(cell_int(actor->account), cell_int(0)), &id, &asking->fault);
+    } else if (role == OFFICER) {
+        found = store_query_int(asking->store, &scale_live_org,
+                                CELLS(cell_text(actor->org), cell_int(from * 9 / 10)), &id,
+                                &asking->fault);
+    } else {
+        found = store_query_int(asking->store, &scale_live, CELLS(cell_int(from * 9 / 10)), &id,
+                                &asking->fault);
+    }
+    scale_must(found, &asking->fault);
+    return text_format(asking->arena, "/projects/%lld", (long long)id).at;
+}
+
+static const char *urgent(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/projects?sort=urgency";
+}
+
+static const char *producing(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/projects?sort=production";
+}
+
+static const char *red(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/projects?light=red";
+}
+
+static const char *numbered(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/projects?sort=-number";
+}
+
+static const char *bench(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/workbench";
+}
+
+static const char *figures(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/figures";
+}
+
+static const char *queue(struct asking *asking, int role)
+{
+    static const char *const targets[] = {"/queue", "/queue?sort=effect", "/queue?state=accepted",
+                                          "/queue?light=red", "/queue?sort=-submitted"};
+    (void)role;
+    return targets[scale_chance(&asking->chance, COUNT_OF(targets))];
+}
+
+static const char *encoded(struct asking *asking, const char *words)
+{
+    struct buffer out = buffer_open(asking->arena, 256);
+    buffer_add(&out, TEXT("/projects?sort=urgency&q="));
+    for (const char *at = words; *at != '\0'; at++) {
+        buffer_addf(&out, "%%%02X", (unsigned)(unsigned char)*at);
+    }
+    buffer_add_char(&out, '\0');
+    return buffer_text(&out).at;
+}
+
+static const char *search(struct asking *asking, int role)
+{
+    static const char *const words[] = {"电池",   "闽航",     "光学镜头",       "马尾恒芯",
+                                        "京东方", "氢能装备", "高新区瑞能储能", "项目",
+                                        "2026-0", "榕联2025", "有限公司",       "电",
+                                        "飞毛腿", "芯片封装", "没有这样的",     "软件园新大陆"};
+    (void)role;
+    return encoded(asking, words[scale_chance(&asking->chance, COUNT_OF(words))]);
+}
+
+#define ROLE(role) (1u << (role))
+#define ALL_ROLES 15u
+static const struct row rows[] = {
+    {"project page", a_project, ALL_ROLES, true},
+    {"department queue", queue, ROLE(OFFICER), true},
+    {"most urgent", urgent, ALL_ROLES, true},
+    {"search", search, ALL_ROLES, true},
+    {"by production", producing, ALL_ROLES, false},
+    {"red ones", red, ALL_ROLES, false},
+    {"newest numbers", numbered, ALL_ROLES, false},
+    {"figures", figures, ROLE(LEADER), false},
+    {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), false},
+};
+
+static void set_actors(struct asking *asking)
+{
+    struct store_rows units;
+    struct text unit = TEXT_NONE;
+    scale_must(store_query(asking->store, &scale_unit, NO_CELLS, &units, &asking->fault),
+               &asking->fault);
+    if (store_next(&units)) {
+        unit = store_text(asking->scale->arena, &units, 0);
+    }
+    scale_must(store_done(&units, &asking->fault), &asking->fault);
+    for (int i = 0; i < 4; i++) {
+        asking->actors[i] = (struct actor){.account = i + 1,
+                                           .post = i + 1,
+                                           .name = TEXT_NONE,
+                                           .org = TEXT_NONE,
+                                           .district = TEXT("350100"),
+                                           .language = LANGUAGE_ZH};
+    }
+    asking->actors[NAVIGATOR].role = ROLE_NAVIGATOR;
+    asking->actors[OFFICER].role = ROLE_DEPARTMENT_OFFICER;
+    asking->actors[OFFICER].org = unit;
+    asking->actors[COORDINATOR].role = ROLE_CENTRE_COORDINATOR;
+    asking->actors[LEADER].role = ROLE_LEADER;
+    printf("the fullest queue is that of %.*s\n", TEXT_ARG(unit));
+}
+
+static int measure_all(struct scale *scale, int rounds, double aim)
+{
+    struct asking *asking = arena_new(scale->arena, struct asking);
+    asking->scale = scale;
+    asking->arena = arena_open((size_t)64 << 20, (size_t)2 << 30);
+    asking->rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
+    asking->aim = aim;
+    asking->chance = 11;
+    asking->last = ledger_size(scale->boot->ledger);
+    scale_must(boot_reader(scale->boot, &asking->reader, &asking->fault), &asking->fault);
+    asking->store = asking->reader.store;
+    set_actors(asking);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        for (int role = 0; role < 4; role++) {
+            if ((rows[i].roles & ROLE(role)) != 0) {
+                measure(asking, &rows[i], role);
+            }
+        }
+    }
+    reader_close(&asking->reader);
+    arena_close(asking->arena);
+    return asking->missed;
+}
+
+int main(int argc, char **argv)
+{
+    struct scale scale = {.arena = arena_open((size_t)256 << 20, (size_t)4 << 30)};
+    struct fault fault = {.code = FAULT_NONE};
+    int64_t projects = 0;
+    int64_t cases = 0;
+    if (argc < 5) {
+        fprintf(stderr, "usage: bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [AIM_MS]]\n");
+        return 2;
+    }
+    struct boot_options booting = {.database = text_of(argv[2]),
+                                   .home = text_of(argv[3]),
+                                   .pack = argv[1],
+                                   .with_signer = true};
+    scale.projects = strtoll(argv[4], NULL, 10);
+    scale.today = civil_date_from_parts((struct civil_parts){2026, 11, 25});
+    scale_must(boot_open(&booting, &scale.boot, &fault), &fault);
+    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault),
+               &fault);
+    if (projects == 0) {
+        scale_fill(&scale, text_format(scale.arena, "%s/demo", argv[1]).at);
+        printf("filled in %.0f s: %lld cases, %lld open\n", scale.fill_seconds,
+               (long long)scale.made_cases, (long long)scale.made_open);
+    }
+    int64_t settled = 0;
+    double begun = scale_seconds();
+    scale_must(
+        standing_catch_up(&scale.boot->standing, scale.boot->store, scale.today, &settled, &fault),
+        &fault);
+    printf("settled %lld projects in %.0f s\n", (long long)settled, scale_seconds() - begun);
+    bool left = true;
+    begun = scale_seconds();
+    while (left) {
+        scale_must(
+            standing_prepare(&scale.boot->standing, scale.boot->store, scale.today, &left, &fault),
+            &fault);
+    }
+    printf("the next day's rows in %.0f s\n", scale_seconds() - begun);
+    scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault),
+               &fault);
+    scale_must(store_query_int(scale.boot->store, &scale_cases, NO_CELLS, &cases, &fault), &fault);
+    printf("%lld projects, %lld cases\n", (long long)projects, (long long)cases);
+    int missed = measure_all(&scale, argc > 5 ? atoi(argv[5]) : 300, argc > 6 ? atof(argv[6]) : 20);
+    boot_close(scale.boot);
+    arena_close(scale.arena);
+    return missed > 0 ? 1 : 0;
+}

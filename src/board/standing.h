@@ -1,0 +1,175 @@
+#ifndef LIANDONG_BOARD_STANDING_H
+#define LIANDONG_BOARD_STANDING_H
+
+#include "board/portfolio.h"
+#include "room/application/application_rows.h"
+
+/* How things stand (现状): what is derived of every project and of every case that a unit has in
+ * its hands, written down so that lists are read by an index, a page at a time, however large the
+ * city.
+ *
+ * Derived rows, never the truth: a dossier says the same, slowly, and where the rows are not there
+ * for the day asked, pages derive as ever. A row of a project holds from a day to a day; what time
+ * no longer touches holds for ever. A row of a case holds one day. They are settled
+ *
+ * - with the commands of a group, in their transaction, for the projects these touched (for the day
+ *   of the commands; later days are struck out);
+ * - by standing_prepare, in slices between commands, for the day after, so that midnight finds
+ *   everything in its place;
+ * - for all at the start, when the pack is another one or the tables are new or the program slept.
+ *
+ * Counts are kept beside the rows, in the same transaction: a total never counts rows one by one.
+ */
+
+/* -- a project -- */
+
+#define STANDING_FOR_EVER TEXT("9999-12-31")
+
+/* What a list shows and sorts by. Words are in Chinese; the navigator's name is never kept. */
+struct standing {
+    int64_t id;
+    civil_date from, to; /* CIVIL_DATE_NONE: for ever */
+    int64_t weight;      /* the most urgent have most */
+    int64_t production;  /* the earliest have most: minus the day; without a plan INT32_MIN */
+    struct text light, district, stage, direction;
+    int64_t stage_rank, navigator, hundredths;
+    enum turn_party party;
+    struct text org, who, act; /* who: "" for the navigator */
+    civil_date since, until;
+    int64_t overdue_days;
+    bool is_turn_provisional;
+    int64_t effect_days;
+    civil_date planned, forecast; /* of production; NONE: no plan, no forecast */
+    bool is_provisional;
+    int64_t done, total;
+    int64_t decided, on_time, red, yellow, running, late; /* for the figures */
+    struct text units;                                    /* that take part, blanks between them */
+};
+
+/* -- a case -- */
+
+enum standing_mark { STANDING_PLAIN, STANDING_DUE_TODAY, STANDING_DELIVERY_OVERDUE };
+
+struct standing_case {
+    int64_t id, project;
+    struct text org, district, state, light;
+    bool is_open;
+    int64_t urgency, moves, float_left;
+    enum standing_mark mark;
+    struct application_beside beside;
+};
+
+struct standing_cases {
+    struct standing_case *items;
+    size_t count;
+};
+
+/* -- deriving (standing.c): pure, from what a dossier holds -- */
+
+int64_t standing_weight(const struct dossier *dossier);
+int64_t standing_production(const struct dossier *dossier);
+void standing_derive(const struct view_run *run, const struct dossier *dossier,
+                     struct standing *out);
+/* The last day on which all of this is still so, knowing that it is so on `today`. */
+civil_date standing_holds_until(const struct dossier *dossier, civil_date today);
+bool standing_equal(const struct standing *a, const struct standing *b);
+/* The dossier as far as a row of a list needs it. */
+void standing_to_dossier(const struct standing *standing, const struct project *project,
+                         struct text navigator_name, struct dossier *out);
+
+/* -- settling (standing_settle.c); inside the caller's write transaction -- */
+
+struct standing_desk {
+    const struct city *city;
+    const struct vault *vault;
+};
+/* For pipeline_options.settle; `context` is a struct standing_desk. */
+MUST_USE bool standing_settle(void *context, struct store *store, int64_t after_seq, int64_t now,
+                              struct fault *fault);
+/* One slice of what must be there tomorrow, in a transaction of its own; `*left` false: all is. */
+MUST_USE bool standing_prepare(const struct standing_desk *desk, struct store *store,
+                               civil_date today, bool *left, struct fault *fault);
+/* Makes the rows right for `today`, all of them where the pack changed, in transactions of its own.
+ */
+MUST_USE bool standing_catch_up(const struct standing_desk *desk, struct store *store,
+                                civil_date today, int64_t *out_settled, struct fault *fault);
+
+/* -- asking (standing_store.c) -- */
+
+/* False: no rows for this day or this pack; derive. */
+MUST_USE bool standing_is_ready(const struct view_run *run, bool *out, struct fault *fault);
+/* The row of a project on the run's day; `out->id` 0: none. */
+MUST_USE bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
+                          struct text *navigator_name, struct fault *fault);
+
+enum standing_order { STANDING_URGENT, STANDING_PRODUCING };
+struct standing_place { /* of a project in an order */
+    int64_t weight, id;
+};
+struct standing_places {
+    struct standing_place *items;
+    size_t count;
+};
+struct standing_question {
+    enum standing_order order;
+    const struct portfolio_filter *filter; /* its words and its navigator are not asked here */
+    struct text light;                     /* "" any */
+    struct standing_place after;           /* weight INT64_MAX: from the beginning */
+    int64_t limit;
+};
+MUST_USE bool standing_page(const struct view_run *run, const struct standing_question *question,
+                            struct standing_places *out, struct fault *fault);
+/* How many projects answer the question, wherever the page begins. */
+MUST_USE bool standing_total(const struct view_run *run, const struct standing_question *question,
+                             int64_t *out, struct fault *fault);
+
+/* The figures' sums over what has a plan under way or is in production. */
+struct standing_sums {
+    int64_t decided, on_time, red, yellow, running, late;
+};
+MUST_USE bool standing_sum(const struct view_run *run, struct standing_sums *out,
+                           struct fault *fault);
+
+/* Projects by stage, and those on the list by district with their investment; for who sees a city
+ * or a district. */
+struct standing_district {
+    struct text code;
+    int64_t projects, hundredths;
+};
+struct standing_by_districts {
+    struct standing_district items[100];
+    size_t count;
+};
+MUST_USE bool standing_by_stage(const struct view_run *run, int64_t out[STAGE_COUNT],
+                                struct fault *fault);
+MUST_USE bool standing_by_district(const struct view_run *run, struct standing_by_districts *out,
+                                   struct fault *fault);
+
+/* -- the queue of a unit (standing_queue_store.c) -- */
+
+enum standing_queue_order { STANDING_BY_LEFT, STANDING_BY_EFFECT, STANDING_NEWEST };
+struct standing_queue {
+    enum standing_queue_order order;
+    struct text org, state, light, district;
+    struct standing_case after; /* id 0: from the beginning */
+    int64_t limit;
+};
+struct standing_tally { /* of the cases in a unit's hands, one line a kind */
+    struct text state, light;
+    enum standing_mark mark;
+    int64_t count;
+};
+struct standing_tallies {
+    struct standing_tally items[256];
+    size_t count;
+};
+MUST_USE bool standing_queue_page(const struct view_run *run, const struct standing_queue *asked,
+                                  struct standing_cases *out, struct fault *fault);
+MUST_USE bool standing_queue_tally(const struct view_run *run, const struct standing_queue *asked,
+                                   struct standing_tallies *out, struct fault *fault);
+
+extern const struct statement *const standing_statements[];
+extern const size_t standing_statement_count;
+extern const struct room standing_room;
+
+#endif

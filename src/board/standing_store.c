@@ -1,0 +1,289 @@
+#include "app/access.h"
+#include "app/city.h"
+#include "base/arena.h"
+#include "board/standing_inside.h"
+
+/* Reading. `standing` stands where `project` does in other statements: it is called p and has the
+ * columns that ACCESS_PROJECT asks for, so that a page is read from one index alone. */
+
+/* $6 the day $7 stage $8 district $9 direction $10 light */
+#define TODAY " and p.from_day<=$6 and p.to_day>=$6"
+#define FILTER                                                                                     \
+    ACCESS_PROJECT TODAY                                                                           \
+        " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
+/* $14 $15 $16 grams that those looked for hold, "" any; asked before the scope, which costs more */
+#define HOLD(gram)                                                                                 \
+    " and (" gram "='' or exists(select 1 from project_gram g where g.gram=" gram                  \
+    " and g.project=p.id))"
+#define HOLDS HOLD("$14") HOLD("$15") HOLD("$16")
+/* $11 $12 the place the page begins behind $13 limit */
+#define BEHIND_WEIGHT                                                                              \
+    " and p.weight<=$11 and (p.weight<$11 or p.id<$12) order by p.weight desc, p.id desc limit "   \
+    "$13"
+
+static const struct statement standing_urgent = {
+    "standing_urgent", "select p.weight, p.id from standing p where p.weight<=$11" HOLDS
+                       " and " FILTER " and $10=''" BEHIND_WEIGHT};
+static const struct statement standing_urgent_light = {
+    "standing_urgent_light",
+    "select p.weight, p.id from standing p where p.light=$10" HOLDS " and " FILTER BEHIND_WEIGHT};
+static const struct statement standing_producing = {
+    "standing_producing",
+    "select p.production, p.id from standing p where p.production<=$11" HOLDS " and " FILTER
+    " and ($10='' or p.light=$10) and p.production<=$11 and (p.production<$11 or p.id<$12)"
+    " order by p.production desc, p.id desc limit $13"};
+static const struct statement standing_light_total = {
+    "standing_light_total", "select count(*) from standing p where " FILTER " and p.light=$10"};
+static const struct statement standing_sum_all = {
+    "standing_sum_all", "select cast(sum(projects) as integer) from standing_tally where org=$1"
+                        " and ($2='' or district=$2) and stage_rank>=$3 and ($4='' or stage=$4)"
+                        " and ($5='' or direction=$5)"};
+static const struct statement standing_lasting = {
+    "standing_lasting",
+    "select cast(sum(decided) as integer), cast(sum(on_time) as integer),"
+    " cast(sum(running) as integer), cast(sum(late) as integer) from standing_tally where org=''"
+    " and ($1='' or district=$1) and stage_rank between 70 and 80"};
+static const struct statement standing_changing = {
+    "standing_changing",
+    "select cast(sum(p.decided) as integer), cast(sum(p.on_time) as integer),"
+    " cast(sum(p.running) as integer), cast(sum(p.late) as integer), cast(sum(p.red) as integer),"
+    " cast(sum(p.yellow) as integer) from standing p where " ACCESS_PROJECT TODAY
+    " and p.to_day<'9999-12-31' and p.stage_rank between 70 and 80"};
+static const struct statement standing_stages = {
+    "standing_stages",
+    "select stage, cast(sum(projects) as integer) from standing_tally"
+    " where org='' and ($1='' or district=$1) and stage_rank>=$2 group by stage"};
+static const struct statement standing_districts = {
+    "standing_districts",
+    "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
+    " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
+    " and stage_rank>=30 group by district order by district"};
+static const struct statement standing_one = {"standing_one",
+                                              "select " STANDING_COLUMNS ", h.name from standing p"
+                                              " left join account_secret h on h.account=p.navigator"
+                                              " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
+static const struct statement standing_stale = {
+    "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
+
+const struct statement *const standing_statements[] = {
+    &standing_urgent,
+    &standing_urgent_light,
+    &standing_producing,
+    &standing_light_total,
+    &standing_sum_all,
+    &standing_lasting,
+    &standing_changing,
+    &standing_stages,
+    &standing_districts,
+    &standing_one,
+    &standing_stale,
+    &standing_insert,
+    &standing_delete,
+    &standing_extend,
+    &standing_count_add,
+    &standing_case_insert,
+    &standing_case_of,
+    &standing_case_delete,
+    &standing_case_count,
+    &standing_by_project,
+    &standing_units,
+    &standing_touched_after,
+    &standing_all_after,
+    &standing_ending,
+    &standing_pack_get,
+    &standing_pack_put,
+    &standing_pack_day,
+    &standing_old,
+    &standing_old_delete,
+    &standing_case_old_delete,
+    &standing_case_tally_old_delete,
+    &standing_queue_by_left,
+    &standing_queue_by_effect,
+    &standing_queue_newest,
+    &standing_queue_counts,
+};
+const size_t standing_statement_count = COUNT_OF(standing_statements);
+
+bool standing_is_ready(const struct view_run *run, bool *out, struct fault *fault)
+{
+    int64_t stale = 0;
+    *out = false;
+    if (!standing_pack_is(run->store, city_version(run->city), run->today, out, fault) ||
+        !store_query_int(run->store, &standing_stale, CELLS(cell_date(run->today)), &stale,
+                         fault)) {
+        return false;
+    }
+    *out = *out && stale == 0;
+    return true;
+}
+
+bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
+                 struct text *navigator_name, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct standing){.id = 0};
+    *navigator_name = TEXT_NONE;
+    if (!store_query(run->store, &standing_one, CELLS(cell_int(project), cell_date(run->today)),
+                     &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        standing_read(run->arena, &rows, out);
+        *navigator_name = store_text(run->arena, &rows, STANDING_COLUMN_COUNT);
+    }
+    return store_done(&rows, fault);
+}
+
+bool standing_page(const struct view_run *run, const struct standing_question *question,
+                   struct standing_places *out, struct fault *fault)
+{
+    const struct statement *statement = question->order == STANDING_PRODUCING ? &standing_producing
+                                        : question->light.len > 0 ? &standing_urgent_light
+                                                                  : &standing_urgent;
+    const struct portfolio_filter *filter = question->filter;
+    struct scope scope = access_scope(run->city, run->actor);
+    struct store_rows rows;
+    *out = (struct standing_places){
+        arena_array(run->arena, struct standing_place, (size_t)question->limit), 0};
+    if (!store_query(run->store, statement,
+                     CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
+                           cell_text(filter->district), cell_text(filter->direction),
+                           cell_text(question->light), cell_int(question->after.weight),
+                           cell_int(question->after.id), cell_int(question->limit),
+                           PORTFOLIO_GRAM_CELLS(filter)),
+                     &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        out->items[out->count++] =
+            (struct standing_place){store_int(&rows, 0), store_int(&rows, 1)};
+    }
+    return store_done(&rows, fault);
+}
+
+/* -- totals -- */
+
+/* Of the scope and the filter: one district, all (""), or none in common. */
+static bool district_of(const struct scope *scope, struct text asked, struct text *out)
+{
+    struct text own = scope->kind == SCOPE_DISTRICT ? scope->org_or_district : scope->district;
+    bool is_own = scope->kind == SCOPE_DISTRICT || scope->kind == SCOPE_ORG;
+    *out = is_own && own.len > 0 ? own : asked;
+    return !is_own || own.len == 0 || asked.len == 0 || text_equal(own, asked);
+}
+
+bool standing_total(const struct view_run *run, const struct standing_question *question,
+                    int64_t *out, struct fault *fault)
+{
+    static const char *const others[] = {"green", "yellow", "red", "done", "paused"};
+    const struct portfolio_filter *filter = question->filter;
+    struct scope scope = access_scope(run->city, run->actor);
+    bool is_none = text_is(question->light, "none");
+    struct text district;
+    *out = 0;
+    if (scope.kind == SCOPE_NOTHING || !district_of(&scope, filter->district, &district)) {
+        return true;
+    }
+    if ((question->light.len == 0 || is_none) &&
+        !store_query_int(
+            run->store, &standing_sum_all,
+            CELLS(cell_text(scope.kind == SCOPE_ORG ? scope.org_or_district : TEXT_NONE),
+                  cell_text(district), cell_int(scope.rank_min), cell_text(filter->stage),
+                  cell_text(filter->direction)),
+            out, fault)) {
+        return false;
+    }
+    for (size_t i = 0; question->light.len > 0 && i < COUNT_OF(others); i++) {
+        int64_t count = 0;
+        if ((is_none || text_is(question->light, others[i])) &&
+            !store_query_int(run->store, &standing_light_total,
+                             CELLS(ACCESS_CELLS(scope), cell_date(run->today),
+                                   cell_text(filter->stage), cell_text(filter->district),
+                                   cell_text(filter->direction), cell_text(text_of(others[i]))),
+                             &count, fault)) {
+            return false;
+        }
+        *out += is_none ? -count : count;
+    }
+    return true;
+}
+
+bool standing_sum(const struct view_run *run, struct standing_sums *out, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    struct text district = scope.kind == SCOPE_DISTRICT ? scope.org_or_district : TEXT_NONE;
+    struct store_rows rows;
+    *out = (struct standing_sums){.decided = 0};
+    if (!store_query(run->store, &standing_lasting, CELLS(cell_text(district)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        *out = (struct standing_sums){.decided = store_int(&rows, 0),
+                                      .on_time = store_int(&rows, 1),
+                                      .running = store_int(&rows, 2),
+                                      .late = store_int(&rows, 3)};
+    }
+    if (!store_done(&rows, fault) ||
+        !store_query(run->store, &standing_changing,
+                     CELLS(ACCESS_CELLS(scope), cell_date(run->today)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        out->decided += store_int(&rows, 0);
+        out->on_time += store_int(&rows, 1);
+        out->running += store_int(&rows, 2);
+        out->late += store_int(&rows, 3);
+        out->red = store_int(&rows, 4);
+        out->yellow = store_int(&rows, 5);
+    }
+    return store_done(&rows, fault);
+}
+
+static bool sum_by(const struct view_run *run, const struct statement *statement,
+                   struct store_rows *rows, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    struct text district = scope.kind == SCOPE_DISTRICT ? scope.org_or_district : TEXT_NONE;
+    return store_query(run->store, statement, CELLS(cell_text(district), cell_int(scope.rank_min)),
+                       rows, fault);
+}
+
+bool standing_by_stage(const struct view_run *run, int64_t out[STAGE_COUNT], struct fault *fault)
+{
+    struct store_rows rows;
+    if (!sum_by(run, &standing_stages, &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        enum project_stage stage;
+        if (stage_find(store_cell(&rows, 0).text, &stage)) {
+            out[stage] = store_int(&rows, 1);
+        }
+    }
+    return store_done(&rows, fault);
+}
+
+bool standing_by_district(const struct view_run *run, struct standing_by_districts *out,
+                          struct fault *fault)
+{
+    struct store_rows rows;
+    out->count = 0;
+    if (!sum_by(run, &standing_districts, &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows) && out->count < COUNT_OF(out->items)) {
+        struct standing_district found = {store_text(run->arena, &rows, 0), store_int(&rows, 1),
+                                          store_int(&rows, 2)};
+        if (found.projects > 0) {
+            out->items[out->count++] = found;
+        }
+    }
+    return store_done(&rows, fault);
+}
+
+const struct room standing_room = {
+    .name = "standing",
+    ROOM_STATEMENTS(standing),
+    .schema = {"standing", 1, standing_ddl},
+    .is_derived = true,
+};

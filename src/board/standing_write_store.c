@@ -1,0 +1,223 @@
+#include "base/arena.h"
+#include "board/standing_inside.h"
+
+const char standing_ddl[] =
+    "create table standing (id integer not null, from_day text not null, to_day text not null,"
+    " is_last integer not null, weight integer not null, production integer not null,"
+    " light text not null, district text not null, stage text not null, stage_rank integer not "
+    "null,"
+    " direction text not null, navigator integer not null, hundredths integer not null,"
+    " party integer not null, org text not null, who text not null, act text not null, since text,"
+    " until text, overdue_days integer not null, turn_provisional integer not null,"
+    " effect_days integer not null, planned text, forecast text, provisional integer not null,"
+    " done integer not null, total integer not null, decided integer not null,"
+    " on_time integer not null, red integer not null, yellow integer not null,"
+    " running integer not null, late integer not null, units text not null,"
+    " primary key(id, from_day)) /* grows by id */;"
+    "create index standing_by_weight on standing(weight, id, from_day, to_day, stage_rank, "
+    "district,"
+    " stage, direction, navigator);"
+    "create index standing_by_production on standing(production, id, from_day, to_day, stage_rank,"
+    " district, stage, direction, navigator, light);"
+    "create index standing_by_light on standing(light, weight, id, from_day, to_day, stage_rank,"
+    " district, stage, direction, navigator);"
+    "create index standing_by_navigator on standing(navigator, id, from_day, to_day, weight,"
+    " production, light, stage_rank, district, stage, direction);"
+    "create index standing_by_day on standing(to_day, is_last, id, from_day, stage_rank, district,"
+    " navigator, decided, on_time, red, yellow, running, late);"
+    "create table standing_case (id integer not null, day text not null, project integer not null,"
+    " org text not null, district text not null, state text not null, light text not null,"
+    " is_ended integer not null, urgency integer not null, moves_down integer not null,"
+    " float_left integer not null, mark integer not null, has_node integer not null,"
+    " is_critical integer not null, effect_light integer not null, effect_float integer not null,"
+    " have integer not null, need integer not null, primary key(id, day)) /* grows by id */;"
+    "create index standing_case_by_left on standing_case(org, day, urgency, moves_down, float_left,"
+    " id, state, light, district);"
+    "create index standing_case_by_effect on standing_case(org, day, is_ended, moves_down,"
+    " float_left, urgency, id, state, light, district);"
+    "create index standing_case_newest on standing_case(org, day, id, state, light, district);"
+    "create index standing_case_by_project on standing_case(project, day);"
+    "create index standing_case_by_day on standing_case(day, id);"
+    "create table standing_case_tally (org text not null, day text not null, district text not "
+    "null,"
+    " state text not null, light text not null, mark integer not null, cases integer not null,"
+    " primary key(org, day, district, state, light, mark));"
+    "create index standing_case_tally_by_day on standing_case_tally(day);"
+    "create table standing_tally (org text not null, district text not null, stage text not null,"
+    " direction text not null, stage_rank integer not null, projects integer not null,"
+    " hundredths integer not null, decided integer not null, on_time integer not null,"
+    " running integer not null, late integer not null,"
+    " primary key(org, district, stage, direction));"
+    "create table standing_pack (number integer primary key, version text not null,"
+    " day text not null);";
+
+const struct statement standing_insert = {
+    "standing_insert",
+    "insert into standing(id, from_day, to_day, is_last, weight, production, light, district, "
+    "stage,"
+    " stage_rank, direction, navigator, hundredths, party, org, who, act, since, until,"
+    " overdue_days, turn_provisional, effect_days, planned, forecast, provisional, done, total,"
+    " decided, on_time, red, yellow, running, late, units) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,"
+    "$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,"
+    "$34)"};
+const struct statement standing_delete = {"standing_delete", "delete from standing where id=$1"};
+const struct statement standing_extend = {
+    "standing_extend", "update standing set to_day=$3, is_last=$4 where id=$1 and from_day=$2"};
+const struct statement standing_count_add = {
+    "standing_count_add",
+    "insert into standing_tally(org, district, stage, direction, stage_rank, projects, hundredths,"
+    " decided, on_time, running, late) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
+    " on conflict(org, district, stage, direction) do update set"
+    " projects=standing_tally.projects+excluded.projects,"
+    " hundredths=standing_tally.hundredths+excluded.hundredths,"
+    " decided=standing_tally.decided+excluded.decided,"
+    " on_time=standing_tally.on_time+excluded.on_time,"
+    " running=standing_tally.running+excluded.running, late=standing_tally.late+excluded.late"};
+const struct statement standing_case_insert = {
+    "standing_case_insert",
+    "insert into standing_case(id, day, project, org, district, state, light, is_ended, urgency,"
+    " moves_down, float_left, mark, has_node, is_critical, effect_light, effect_float, have, need)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"};
+const struct statement standing_case_of = {
+    "standing_case_of", "select day, org, district, state, light, mark from standing_case"
+                        " where project=$1 and day>=$2"};
+const struct statement standing_case_delete = {
+    "standing_case_delete", "delete from standing_case where project=$1 and day>=$2"};
+const struct statement standing_case_count = {
+    "standing_case_count",
+    "insert into standing_case_tally(org, day, district, state, light, mark, cases)"
+    " values($1,$2,$3,$4,$5,$6,$7) on conflict(org, day, district, state, light, mark)"
+    " do update set cases=standing_case_tally.cases+excluded.cases"};
+
+/* -- projects -- */
+
+static struct cell last_day(civil_date to)
+{
+    return to == CIVIL_DATE_NONE ? cell_text(STANDING_FOR_EVER) : cell_date(to);
+}
+
+bool standing_put(struct store *store, const struct standing *s, bool is_last, struct fault *fault)
+{
+    return store_run(
+        store, &standing_insert,
+        CELLS(cell_int(s->id), cell_date(s->from), last_day(s->to), cell_bool(is_last),
+              cell_int(s->weight), cell_int(s->production), cell_text(s->light),
+              cell_text(s->district), cell_text(s->stage), cell_int(s->stage_rank),
+              cell_text(s->direction), cell_int(s->navigator), cell_int(s->hundredths),
+              cell_int(s->party), cell_text(s->org), cell_text(s->who), cell_text(s->act),
+              cell_date(s->since), cell_date(s->until), cell_int(s->overdue_days),
+              cell_bool(s->is_turn_provisional), cell_int(s->effect_days), cell_date(s->planned),
+              cell_date(s->forecast), cell_bool(s->is_provisional), cell_int(s->done),
+              cell_int(s->total), cell_int(s->decided), cell_int(s->on_time), cell_int(s->red),
+              cell_int(s->yellow), cell_int(s->running), cell_int(s->late), cell_text(s->units)),
+        fault);
+}
+
+bool standing_strike(struct store *store, int64_t project, struct fault *fault)
+{
+    return store_run(store, &standing_delete, CELLS(cell_int(project)), fault);
+}
+
+bool standing_hold(struct store *store, const struct standing *s, civil_date to, bool is_last,
+                   struct fault *fault)
+{
+    return store_run(store, &standing_extend,
+                     CELLS(cell_int(s->id), cell_date(s->from), last_day(to), cell_bool(is_last)),
+                     fault);
+}
+
+static bool count_in(struct store *store, struct text unit, const struct standing *s, int64_t sign,
+                     struct fault *fault)
+{
+    int64_t lasting = s->to == CIVIL_DATE_NONE ? sign : 0; /* what changes daily is summed anew */
+    return store_run(store, &standing_count_add,
+                     CELLS(cell_text(unit), cell_text(s->district), cell_text(s->stage),
+                           cell_text(s->direction), cell_int(s->stage_rank), cell_int(sign),
+                           cell_int(sign * s->hundredths), cell_int(lasting * s->decided),
+                           cell_int(lasting * s->on_time), cell_int(lasting * s->running),
+                           cell_int(lasting * s->late)),
+                     fault);
+}
+
+bool standing_count(struct store *store, const struct standing *s, int64_t sign,
+                    struct fault *fault)
+{
+    struct text rest = s->units;
+    bool counted = count_in(store, TEXT_NONE, s, sign, fault);
+    while (counted && rest.len > 0) {
+        counted = count_in(store, text_cut(&rest, ' '), s, sign, fault);
+    }
+    return counted;
+}
+
+/* -- cases -- */
+
+static bool case_count(struct store *store, const struct standing_case *c, struct cell day,
+                       int64_t sign, struct fault *fault)
+{
+    return store_run(store, &standing_case_count,
+                     CELLS(cell_text(c->org), day, cell_text(c->district), cell_text(c->state),
+                           cell_text(c->light), cell_int(c->mark), cell_int(sign)),
+                     fault);
+}
+
+bool standing_cases_put(struct store *store, civil_date day, const struct standing_cases *cases,
+                        struct fault *fault)
+{
+    for (size_t i = 0; i < cases->count; i++) {
+        const struct standing_case *c = &cases->items[i];
+        if (!store_run(
+                store, &standing_case_insert,
+                CELLS(cell_int(c->id), cell_date(day), cell_int(c->project), cell_text(c->org),
+                      cell_text(c->district), cell_text(c->state), cell_text(c->light),
+                      cell_bool(!c->is_open), cell_int(c->urgency), cell_int(-c->moves),
+                      cell_int(c->float_left), cell_int(c->mark), cell_bool(c->beside.has_node),
+                      cell_bool(c->beside.is_critical), cell_int(c->beside.effect.light),
+                      cell_int(c->beside.effect.float_left), cell_int(c->beside.materials_have),
+                      cell_int(c->beside.materials_need)),
+                fault) ||
+            !case_count(store, c, cell_date(day), 1, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool standing_cases_strike(struct arena *arena, struct store *store,
+                           const struct standing_from *from, struct fault *fault)
+{
+    struct struck {
+        struct standing_case of;
+        civil_date day;
+    } *struck = arena_array(arena, struct struck, 16);
+    size_t count = 0;
+    size_t capacity = 16;
+    struct store_rows rows;
+    if (!store_query(store, &standing_case_of, CELLS(cell_int(from->project), cell_date(from->day)),
+                     &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        if (count == capacity) {
+            struct struck *wider = arena_array(arena, struct struck, capacity * 2);
+            for (size_t i = 0; i < count; i++) {
+                wider[i] = struck[i];
+            }
+            struck = wider;
+            capacity *= 2;
+        }
+        struck[count++] = (struct struck){{.org = store_text(arena, &rows, 1),
+                                           .district = store_text(arena, &rows, 2),
+                                           .state = store_text(arena, &rows, 3),
+                                           .light = store_text(arena, &rows, 4),
+                                           .mark = (enum standing_mark)store_int(&rows, 5)},
+                                          store_date(&rows, 0)};
+    }
+    bool done = store_done(&rows, fault);
+    for (size_t i = 0; done && i < count; i++) {
+        done = case_count(store, &struck[i].of, cell_date(struck[i].day), -1, fault);
+    }
+    return done &&
+           (count == 0 || store_run(store, &standing_case_delete,
+                                    CELLS(cell_int(from->project), cell_date(from->day)), fault));
+}
