@@ -105,7 +105,7 @@ static bool print_result(struct cli *cli, const struct level_instance *instance,
         buffer_addf(&out, "%u %d %u\n", i + 1, result->schedule.starts[i],
                     result->schedule.modes[i] + 1);
     }
-    buffer_addf(&out, "bound %d\n%s", result->bound, result->is_optimal ? "optimal\n" : "");
+    buffer_add(&out, result->is_optimal ? TEXT("optimal\n") : TEXT_NONE);
     return cli_print(cli, buffer_text(&out));
 }
 

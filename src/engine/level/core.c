@@ -1,12 +1,14 @@
 #include "engine/level/core.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 
 #define LOW(i) (2 * (i))
 #define HIGH(i) (2 * (i) + 1)
+#define RESTART 100  /* contradictions, times Luby's sequence */
+#define ASK_EVERY 64 /* contradictions: how often the clock is asked */
+#define CLAUSES_MOST 8000
 
 struct core *core_open(struct search *search)
 {
@@ -23,15 +25,14 @@ struct core *core_open(struct search *search)
     uint32_t edges = layout->edges[0].from[layout->count];
     core->edge_room = layout->count * 60 + 100;
     core->edges = arena_array(arena, struct core_edge, core->edge_room);
-    core->sum_room = (edges + core->edge_room + layout->count) * (layout->is_single ? 2 : 6);
-    core->sums = arena_array(arena, struct core_sum, core->sum_room);
-    core->sum_list = arena_array(arena, struct core_sum, core->sum_room);
-    core->sum_side = arena_array(arena, uint32_t, core->sum_room);
+    size_t sums = (size_t)(edges + core->edge_room + layout->count) * (layout->is_single ? 2 : 6);
+    core->sums = arena_array(arena, struct core_sum, sums);
+    core->sum_list = arena_array(arena, struct core_sum, sums);
+    core->sum_side = arena_array(arena, uint32_t, sums);
     core->sum_from = arena_array(arena, uint32_t, 2 * core->variables + 2);
     core->free = arena_array(arena, uint64_t, ((size_t)layout->horizon + 1) * layout->words);
     core->days = arena_array(arena, int32_t, layout->count);
     core->demand = arena_array(arena, uint64_t, layout->count * layout->words);
-    core->open = arena_array(arena, uint32_t, layout->count);
     core->found = arena_array(arena, int32_t, layout->count);
     core->found_modes = arena_array(arena, uint32_t, layout->count);
     for (uint32_t i = 0; i < layout->count; i++) {
@@ -127,7 +128,7 @@ static void link_modes(struct core *core, uint32_t i)
     struct trail *trail = core->trail;
     uint32_t first = layout->mode_from[i];
     uint32_t count = layout->mode_from[i + 1] - first;
-    struct literal clause[LEVEL_MODES_MAX + 1];
+    struct literal clause[LEVEL_MODES_MAX] = {{0, 0}};
     uint32_t days = core->first_days + i;
     for (uint32_t m = 0; m < count; m++) {
         struct literal in = {LOW(core->first_mode + first + m), 1};
@@ -236,12 +237,6 @@ static bool propagate_all(struct core *core)
 
 /* ---- decisions ---- */
 
-static double tune(const char *name, double value)
-{
-    const char *s = getenv(name);
-    return s ? strtod(s, NULL) : value;
-}
-
 static bool is_fixed(const struct core *core, uint32_t i)
 {
     return core->trail->at[LOW(i)] + core->trail->at[HIGH(i)] == 0;
@@ -260,34 +255,26 @@ static bool mode_is_open(const struct core *core, uint32_t i)
     return true;
 }
 
-/* The next activity to decide on, or UINT32_MAX. */
-static uint32_t choose(const struct core *core, int strategy)
+static bool goes_first(const struct core *core, enum core_order order, uint32_t i, uint32_t best)
 {
     const int32_t *at = core->trail->at;
+    if (order == CORE_BY_CONFLICTS) {
+        return core->trail->weights[i] > core->trail->weights[best];
+    }
+    return at[LOW(i)] < at[LOW(best)] ||
+           (at[LOW(i)] == at[LOW(best)] && at[HIGH(i)] > at[HIGH(best)]);
+}
+
+/* The next activity to decide on, or UINT32_MAX. */
+static uint32_t choose(const struct core *core, enum core_order order)
+{
     uint32_t best = UINT32_MAX;
-    double best_weight = 0;
     for (uint32_t i = 0; i < core->layout->count; i++) {
         if (is_fixed(core, i) && !mode_is_open(core, i)) {
             continue;
         }
-        if (best == UINT32_MAX) {
+        if (best == UINT32_MAX || goes_first(core, order, i, best)) {
             best = i;
-            best_weight = core->trail->weights[i];
-            continue;
-        }
-        int32_t low = at[LOW(i)], best_low = at[LOW(best)];
-        bool better;
-        if (strategy == 0) {
-            better = low < best_low || (low == best_low && -at[HIGH(i)] < -at[HIGH(best)]);
-        } else if (strategy == 1) {
-            better = core->trail->weights[i] > best_weight;
-        } else {
-            int32_t end = low + core->days[i], best_end = best_low + core->days[best];
-            better = end < best_end || (end == best_end && core->trail->weights[i] > best_weight);
-        }
-        if (better) {
-            best = i;
-            best_weight = core->trail->weights[i];
         }
     }
     return best;
@@ -303,8 +290,7 @@ static struct literal decide(struct core *core, uint32_t i)
             if (at[HIGH(core->first_mode + m)] >= 0) {
                 continue;
             }
-            if (pick == UINT32_MAX ||
-                (core->hint_modes != NULL && core->hint_modes[i] == m)) {
+            if (pick == UINT32_MAX || (core->hint_modes != NULL && core->hint_modes[i] == m)) {
                 pick = m;
             }
         }
@@ -321,7 +307,8 @@ static void keep_found(struct core *core)
     for (uint32_t i = 0; i < layout->count; i++) {
         core->found[i] = at[LOW(i)];
         core->found_modes[i] = layout->mode_from[i];
-        for (uint32_t m = layout->mode_from[i]; !layout->is_single && m < layout->mode_from[i + 1]; m++) {
+        for (uint32_t m = layout->mode_from[i]; !layout->is_single && m < layout->mode_from[i + 1];
+             m++) {
             if (at[LOW(core->first_mode + m)] >= 1) {
                 core->found_modes[i] = m;
             }
@@ -335,10 +322,11 @@ static void keep_found(struct core *core)
 struct run {
     struct core *core;
     const struct core_task *task;
-    uint64_t until_restart;
-    uint64_t restart_at;
+    uint64_t restart_at; /* contradictions */
+    uint64_t asked_at;
     uint32_t restarts;
-    enum core_answer answer;
+    bool is_found;
+    bool is_spent; /* the schedules are used up */
 };
 
 static uint32_t luby(uint32_t i)
@@ -357,84 +345,101 @@ static uint32_t luby(uint32_t i)
     return 1u << (k - 1);
 }
 
+static void count_fixed(struct run *run, uint32_t fixed)
+{
+    uint32_t count = run->core->layout->count;
+    if (!search_count_assignments(run->core->search, fixed < count ? fixed : count)) {
+        run->is_spent = true;
+    }
+    run->core->fixed = 0;
+}
+
 /* After a contradiction; false: there is no (better) schedule. */
 static bool turn(struct run *run)
 {
-    struct core *core = run->core;
-    search_count_assignments(core->search, core->fixed);
-    core->fixed = 0;
-    return trail_learn(core->trail);
+    count_fixed(run, run->core->fixed);
+    return trail_learn(run->core->trail);
 }
 
 static bool restart(struct run *run)
 {
     struct core *core = run->core;
+    count_fixed(run, core->fixed);
     trail_undo(core->trail, 0);
     if (!propagate(core)) {
         return false;
     }
     trail_flatten(core->trail);
-    trail_forget(core->trail, 8000);
+    trail_forget(core->trail, CLAUSES_MOST);
     run->restarts++;
-    run->restart_at = core->trail->conflicts + (uint64_t)tune("LUBY", 100) * luby(run->restarts);
+    run->restart_at = core->trail->conflicts + (uint64_t)RESTART * luby(run->restarts);
     return true;
 }
 
 /* A schedule: everything shorter is sought from now on. False: there is none. */
-static bool found(struct run *run)
+static bool keep_and_go_on(struct run *run)
 {
     struct core *core = run->core;
     keep_found(core);
-    run->answer = CORE_FOUND;
-    search_count_assignments(core->search, core->layout->count);
-    core->fixed = 0;
+    run->is_found = true;
+    count_fixed(run, core->layout->count);
     trail_undo(core->trail, 0);
     struct literal shorter = {HIGH(core->layout->count), -(core->found_makespan - 1)};
     return trail_raise(core->trail, shorter, (struct trail_reason){.kind = TRAIL_DECISION});
 }
 
+static bool must_stop(struct run *run)
+{
+    const struct trail *trail = run->core->trail;
+    if (run->is_spent || trail->is_full || trail->conflicts >= run->task->conflicts ||
+        (run->is_found && run->task->stop_at_first)) {
+        return true;
+    }
+    if (trail->conflicts < run->asked_at + ASK_EVERY) {
+        return false;
+    }
+    run->asked_at = trail->conflicts;
+    return search_is_over(run->core->search);
+}
+
+/* One decision, or a restart, and what follows. False: nothing is left to decide. */
+static bool step(struct run *run)
+{
+    struct core *core = run->core;
+    bool goes_on = true;
+    if (core->trail->conflicts >= run->restart_at) {
+        return restart(run);
+    }
+    enum core_order order = run->task->order;
+    if (order == CORE_BY_TURNS) {
+        order = run->restarts % 2 == 0 ? CORE_BY_START : CORE_BY_CONFLICTS;
+    }
+    uint32_t i = choose(core, order);
+    if (i == UINT32_MAX) {
+        goes_on = keep_and_go_on(run);
+    } else {
+        trail_decide(core->trail, decide(core, i));
+    }
+    while (goes_on && !core->trail->is_full && !propagate(core)) {
+        goes_on = turn(run);
+    }
+    return goes_on;
+}
+
 enum core_answer core_run(struct core *core, const struct core_task *task)
 {
-    struct trail *trail = core->trail;
-    struct run run = {core, task, 0, 0, 0, CORE_NONE};
+    struct run run = {.core = core, .task = task, .restart_at = RESTART};
     core->found_makespan = INT32_MAX;
     core->fixed = 0;
     set_up(core, task);
     bool goes_on = propagate_all(core);
     if (goes_on) {
-        trail_flatten(trail);
+        trail_flatten(core->trail);
     }
-    core->fixed = 0;
-    run.restart_at = (uint64_t)tune("LUBY", 100);
-    uint64_t asked = 0;
-    while (goes_on) {
-        if (trail->is_full || trail->conflicts >= task->conflicts) {
-            return run.answer == CORE_FOUND ? CORE_FOUND : CORE_GAVE_UP;
-        }
-        if (trail->conflicts >= asked + 64) {
-            asked = trail->conflicts;
-            if (search_is_over(core->search)) {
-                return run.answer == CORE_FOUND ? CORE_FOUND : CORE_GAVE_UP;
-            }
-        }
-        if (trail->conflicts >= run.restart_at) {
-            goes_on = restart(&run);
-            continue;
-        }
-        int strategy = task->strategy == 2 ? (int)(run.restarts & 1) : task->strategy;
-        uint32_t i = choose(core, strategy);
-        if (i == UINT32_MAX) {
-            goes_on = found(&run);
-            if (task->stop_at_first && goes_on) {
-                return CORE_FOUND;
-            }
-        } else {
-            trail_decide(trail, decide(core, i));
-        }
-        while (goes_on && !trail->is_full && !propagate(core)) {
-            goes_on = turn(&run);
-        }
+    while (goes_on && !must_stop(&run)) {
+        goes_on = step(&run);
     }
-    /* exhausted */
-    return run.answer == CORE_FOUND ? CORE_FOUND : CORE_NONE;
+    count_fixed(&run, core->fixed);
+    core->is_exhausted = !goes_on && !core->trail->is_full;
+    return run.is_found ? CORE_FOUND : core->is_exhausted ? CORE_NONE : CORE_GAVE_UP;
 }

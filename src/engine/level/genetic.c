@@ -1,15 +1,21 @@
 #include "engine/level/genetic.h"
 
-#include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "engine/level/sgs.h"
 
+#define SIZE_LEAST 20
+#define SIZE_MOST 1200
+#define STRETCH_LEAST 0.1 /* of all activities */
+#define STRETCH_MOST 0.5
+#define NOISE 0.5 /* of the bound, from end to end */
+#define STILL 20  /* children in vain, for each place */
+#define FEW 20000 /* schedules: below, one pass a child gets further */
+#define PASSES_OF_MANY 3
+
 struct individual {
-    int32_t makespan;
-    int64_t rank; 
+    int64_t rank;      /* makespan, then the sum of finishes: the smaller the better */
     int32_t *finishes; /* of its side */
     uint16_t *list;    /* for the other side */
 };
@@ -18,166 +24,166 @@ struct genetic {
     struct search *search;
     struct sgs sgs;
     uint32_t size;
+    uint32_t passes;
+    uint32_t in_vain;
     struct individual *side[2];
     struct individual child;
+    uint16_t *list;
     int32_t *key;
-    bool *taken;
-    int next; /* the side whose schedules are parents */
+    uint8_t *part; /* of the stretch: before, in, behind */
 };
-
-static double tune(const char *name, double value)
-{
-    const char *s = getenv(name);
-    return s ? strtod(s, NULL) : value;
-}
 
 static void open_individual(struct arena *arena, uint32_t count, struct individual *out)
 {
     out->finishes = arena_array(arena, int32_t, count);
     out->list = arena_array(arena, uint16_t, count);
-    out->makespan = INT32_MAX;
+    out->rank = INT64_MAX;
 }
 
-static bool build(struct genetic *g, int side, const uint16_t *list, struct individual *out)
+struct genetic *genetic_open(struct search *search, uint64_t schedules)
 {
-    if (!search_may_build(g->search)) {
-        return false;
-    }
-    out->makespan = sgs_build_serial(&g->sgs, side, list, out->finishes);
-    struct search_offer offer = {side, out->makespan, out->finishes, g->sgs.days, NULL};
-    (void)search_offer(g->search, &offer);
-    sgs_reverse(&g->sgs, side, out->finishes, out->list);
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < g->search->layout->count; i++) sum += out->finishes[i];
-    out->rank = ((int64_t)out->makespan << 32) + sum;
-    return true;
-}
-
-/* first schedules: parallel/serial with random-biased LFT keys */
-static bool begin_one(struct genetic *g, uint32_t n, struct individual *out)
-{
-    struct search *search = g->search;
-    const struct layout *layout = search->layout;
-    double noise = n == 0 ? 0.0 : tune("NOISE", 0.25);
-    int32_t *key = g->key;
-    for (uint32_t i = 0; i < layout->count; i++) {
-        double tail = search->tails[i] + g->sgs.days[i]*0.0;
-        double v = -tail;
-        v += noise * (search_draw_share(search) - 0.5) * 2 * search->bound;
-        key[i] = (int32_t)(v * 16);
-    }
-    if (!search_may_build(search)) return false;
-    /* ranks unique enough */
-    out->makespan = sgs_build_parallel(&g->sgs, 0, key, out->finishes);
-    struct search_offer offer = {0, out->makespan, out->finishes, g->sgs.days, NULL};
-    (void)search_offer(search, &offer);
-    sgs_reverse(&g->sgs, 0, out->finishes, out->list);
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < layout->count; i++) sum += out->finishes[i];
-    out->rank = ((int64_t)out->makespan << 32) + sum;
-    return true;
-}
-
-struct genetic *genetic_open(struct search *search, uint32_t size)
-{
-    struct genetic *g = arena_new(search->arena, struct genetic);
+    struct arena *arena = search->arena;
     uint32_t count = search->layout->count;
-    g->search = search;
-    g->sgs = sgs_open(search->arena, search->layout);
-    sgs_take_modes(search->arena, &g->sgs);
-    g->size = size;
-    g->key = arena_array(search->arena, int32_t, count);
-    g->taken = arena_array(search->arena, bool, count);
-    for (int s = 0; s < 2; s++) {
-        g->side[s] = arena_array(search->arena, struct individual, size);
-        for (uint32_t n = 0; n < size; n++) open_individual(search->arena, count, &g->side[s][n]);
+    struct genetic *genetic = arena_new(arena, struct genetic);
+    uint64_t size = 0;
+    while (25 * size * size < 36 * schedules && size < SIZE_MOST) {
+        size++;
     }
-    open_individual(search->arena, count, &g->child);
-    for (uint32_t n = 0; n < size; n++) {
-        if (!begin_one(g, n, &g->side[0][n])) return g;
-    }
-    g->next = 0;
-    for (uint32_t n = 0; n < size; n++) {
-        if (!build(g, 1, g->side[0][n].list, &g->side[1][n])) return g;
-    }
-    g->next = 1;
-    return g;
-}
-
-static uint32_t tournament(struct genetic *g, const struct individual *of, uint32_t not)
-{
-    uint32_t best = UINT32_MAX;
-    uint32_t k = (uint32_t)tune("TOUR", 2);
-    for (uint32_t n = 0; n < k; n++) {
-        uint32_t a = search_draw_below(g->search, g->size);
-        if (a == not) a = (a + 1) % g->size;
-        if (best == UINT32_MAX || of[a].makespan < of[best].makespan) best = a;
-    }
-    return best;
-}
-
-static void cross(struct genetic *g, const uint16_t *outer, const uint16_t *inner, uint32_t from, uint32_t to, uint16_t *list)
-{
-    uint32_t count = g->search->layout->count;
-    uint8_t *group = (uint8_t*)g->taken;
-    for (uint32_t n = 0; n < count; n++) group[inner[n]] = n < from ? 0 : n < to ? 1 : 2;
-    uint32_t at = 0, late = to;
-    for (uint32_t n = 0; n < count; n++) {
-        uint16_t i = outer[n];
-        if (group[i] == 0) list[at++] = i;
-        else if (group[i] == 2) list[late++] = i;
-    }
-    memcpy(list + from, inner + from, (to - from) * sizeof list[0]);
-}
-
-static void mutate(struct genetic *g, int side, uint16_t *list)
-{
-    uint32_t count = g->search->layout->count;
-    const struct layout_edges before = g->search->layout->edges[side];
-    double p = tune("MUT", 0.01);
-    for (uint32_t n = 0; n + 1 < count; n++) {
-        if (search_draw_share(g->search) < p) {
-            bool ok = true;
-            for (uint32_t e = before.from[list[n+1]]; e < before.from[list[n+1]+1]; e++) ok = ok && before.at[e] != list[n];
-            if (ok) { uint16_t x = list[n]; list[n] = list[n+1]; list[n+1] = x; }
+    genetic->search = search;
+    genetic->sgs = sgs_open(arena, search->layout);
+    sgs_take_modes(arena, &genetic->sgs);
+    genetic->size = size < SIZE_LEAST ? SIZE_LEAST : (uint32_t)size;
+    genetic->passes = schedules < FEW ? 1 : PASSES_OF_MANY;
+    genetic->list = arena_array(arena, uint16_t, count);
+    genetic->key = arena_array(arena, int32_t, count);
+    genetic->part = arena_array(arena, uint8_t, count);
+    for (int side = 0; side < 2; side++) {
+        genetic->side[side] = arena_array(arena, struct individual, genetic->size);
+        for (uint32_t n = 0; n < genetic->size; n++) {
+            open_individual(arena, count, &genetic->side[side][n]);
         }
     }
+    open_individual(arena, count, &genetic->child);
+    return genetic;
 }
 
-
-bool genetic_step(struct genetic *g)
+static void keep(struct genetic *genetic, int side, int32_t makespan, struct individual *out)
 {
-    static int mode = -1; static double lmin, lmax; static int passes; static int inner_better;
-    if (mode < 0) { mode = (int)tune("MODE", 0); lmin = tune("LENMIN", 0.25); lmax = tune("LENMAX", 0.75); passes = (int)tune("PASSES", 2); inner_better=(int)tune("INB",1);}
-    uint32_t count = g->search->layout->count;
-    uint16_t list[4096];
-    int s = (int)(search_draw(g->search) & 1);
-    struct individual *from = g->side[s];
-    uint32_t a = tournament(g, from, UINT32_MAX), b = tournament(g, from, a);
-    if (inner_better && from[b].rank < from[a].rank) { uint32_t x = a; a = b; b = x; }
-    uint32_t len = (uint32_t)(count * (lmin + (lmax - lmin) * search_draw_share(g->search)));
-    uint32_t at = search_draw_below(g->search, count - len + 1);
-    cross(g, from[b].list, from[a].list, at, at + len, list);
-    mutate(g, 1 - s, list);
-    struct individual *child = &g->child;
-    int side = 1 - s;
-    if (!build(g, side, list, child)) return false;
-    int32_t m = child->makespan;
-    for (int p = 1; p < passes; p++) {
-        int32_t before = child->makespan;
-        side = 1 - side;
-        memcpy(list, child->list, count * sizeof list[0]);
-        if (!build(g, side, list, child)) return false;
+    struct search_offer offer = {side, makespan, out->finishes, genetic->sgs.days, NULL};
+    int64_t sum = 0;
+    (void)search_offer(genetic->search, &offer);
+    sgs_reverse(&genetic->sgs, side, out->finishes, out->list);
+    for (uint32_t i = 0; i < genetic->search->layout->count; i++) {
+        sum += out->finishes[i];
     }
-    /* replace the worst of its side if better and unlike */
-    struct individual *to = g->side[side];
-    uint32_t worst = 0;
-    for (uint32_t n = 0; n < g->size; n++) {
-        if (to[n].rank == child->rank) return true;
-        if (mode == 0) { if (to[n].rank > to[worst].rank) worst = n; }
+    out->rank = ((int64_t)makespan << 32) + sum;
+}
+
+static bool build(struct genetic *genetic, int side, const uint16_t *list, struct individual *out)
+{
+    if (!search_may_build(genetic->search)) {
+        return false;
     }
-    if (mode == 1) { worst = search_draw_below(g->search, g->size); uint32_t o = search_draw_below(g->search, g->size); if (to[o].rank > to[worst].rank) worst = o; }
-    if (mode == 2) { worst = a; }
-    if (child->rank < to[worst].rank) { struct individual x = to[worst]; to[worst] = *child; *child = x; }
+    keep(genetic, side, sgs_build_serial(&genetic->sgs, side, list, out->finishes), out);
     return true;
+}
+
+static bool begin(struct genetic *genetic, uint32_t n)
+{
+    struct search *search = genetic->search;
+    struct individual *first = &genetic->side[0][n];
+    double noise = n == 0 ? 0.0 : NOISE * search->bound;
+    if (!search_may_build(search)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < search->layout->count; i++) {
+        double key = noise * (search_draw_share(search) - 0.5) - search->tails[i];
+        genetic->key[i] = (int32_t)(key * 16);
+    }
+    keep(genetic, 0, sgs_build_parallel(&genetic->sgs, 0, genetic->key, first->finishes), first);
+    return build(genetic, 1, first->list, &genetic->side[1][n]);
+}
+
+static uint32_t select_parent(struct genetic *genetic, const struct individual *from)
+{
+    uint32_t a = search_draw_below(genetic->search, genetic->size);
+    uint32_t b = search_draw_below(genetic->search, genetic->size);
+    return from[b].rank < from[a].rank ? b : a;
+}
+
+/* The stretch inner[from] .. inner[to - 1] as it is, the rest in the order of `outer`. */
+static void cross(struct genetic *genetic, const uint16_t *outer, const uint16_t *inner,
+                  const uint32_t stretch[2])
+{
+    uint32_t count = genetic->search->layout->count;
+    uint32_t at = 0;
+    uint32_t late = stretch[1];
+    for (uint32_t n = 0; n < count; n++) {
+        genetic->part[inner[n]] = (uint8_t)((n >= stretch[0]) + (n >= stretch[1]));
+    }
+    for (uint32_t n = 0; n < count; n++) {
+        uint32_t part = genetic->part[outer[n]];
+        if (part == 0) {
+            genetic->list[at++] = outer[n];
+        } else if (part == 2) {
+            genetic->list[late++] = outer[n];
+        }
+    }
+    memcpy(genetic->list + stretch[0], inner + stretch[0],
+           (stretch[1] - stretch[0]) * sizeof inner[0]);
+}
+
+/* Into the place of the worst, unless it is no better or there already. */
+static bool settle(struct genetic *genetic, struct individual *into)
+{
+    struct individual *worst = &into[0];
+    for (uint32_t n = 0; n < genetic->size; n++) {
+        if (into[n].rank == genetic->child.rank) {
+            return false;
+        }
+        worst = into[n].rank > worst->rank ? &into[n] : worst;
+    }
+    if (genetic->child.rank > worst->rank) {
+        return false;
+    }
+    struct individual old = *worst;
+    *worst = genetic->child;
+    genetic->child = old;
+    return true;
+}
+
+/* One child; false: the search is over. */
+static bool breed(struct genetic *genetic)
+{
+    struct search *search = genetic->search;
+    uint32_t count = search->layout->count;
+    int side = (int)(search_draw(search) & 1);
+    const struct individual *from = genetic->side[side];
+    uint32_t inner = select_parent(genetic, from);
+    uint32_t outer = select_parent(genetic, from);
+    double share = STRETCH_LEAST + (STRETCH_MOST - STRETCH_LEAST) * search_draw_share(search);
+    uint32_t length = (uint32_t)(count * share);
+    uint32_t at = search_draw_below(search, count - length + 1);
+    cross(genetic, from[outer].list, from[inner].list, (uint32_t[2]){at, at + length});
+    for (uint32_t pass = 0; pass < genetic->passes; pass++) {
+        side = 1 - side;
+        if (!build(genetic, side, genetic->list, &genetic->child)) {
+            return false;
+        }
+        memcpy(genetic->list, genetic->child.list, count * sizeof genetic->list[0]);
+    }
+    bool is_taken = settle(genetic, genetic->side[side]);
+    genetic->in_vain = is_taken ? 0 : genetic->in_vain + 1;
+    return true;
+}
+
+void genetic_run(struct genetic *genetic)
+{
+    bool goes_on = true;
+    for (uint32_t n = 0; n < genetic->size && goes_on; n++) {
+        goes_on = begin(genetic, n);
+    }
+    while (goes_on && genetic->in_vain < STILL * genetic->size) {
+        goes_on = breed(genetic);
+    }
 }

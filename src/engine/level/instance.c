@@ -56,10 +56,9 @@ bool instance_check(struct arena *arena, const struct level_source *source,
         horizon += longest;
     }
     if (horizon > LEVEL_HORIZON_MAX) {
-        return instance_refuse(source, 0,
-                               text_format(arena, "all durations together exceed %d days",
-                                           LEVEL_HORIZON_MAX),
-                               fault);
+        return instance_refuse(
+            source, 0,
+            text_format(arena, "all durations together exceed %d days", LEVEL_HORIZON_MAX), fault);
     }
     if (instance_sort(arena, instance) == NULL) {
         return instance_refuse(source, 0, TEXT("the successors go round in a circle"), fault);

@@ -8,11 +8,11 @@
 /* While modes are being taken out: by activity of the instance, and by mode of all activities. */
 struct sieve {
     const struct level_instance *instance;
-    const uint32_t *first;  /* number of an activity's first mode among all */
-    bool *is_out;           /* by mode */
-    bool *is_redundant;     /* by budget */
-    int64_t *least;         /* of a budget, all activities' cheapest modes together */
-    uint32_t none;          /* an activity without a mode, or UINT32_MAX */
+    const uint32_t *first; /* number of an activity's first mode among all */
+    bool *is_out;          /* by mode */
+    bool *is_redundant;    /* by budget */
+    int64_t *least;        /* of a budget, all activities' cheapest modes together */
+    uint32_t none;         /* an activity without a mode, or UINT32_MAX */
 };
 
 static bool is_kept(const struct sieve *sieve, uint32_t activity, uint32_t mode)
@@ -81,8 +81,8 @@ static bool is_dominated(const struct sieve *sieve, const struct level_mode *wor
         return false;
     }
     for (uint32_t k = 0; k < instance->renewable_count + instance->budget_count; k++) {
-        bool counts = k < instance->renewable_count ||
-                      !sieve->is_redundant[k - instance->renewable_count];
+        bool counts =
+            k < instance->renewable_count || !sieve->is_redundant[k - instance->renewable_count];
         if (counts && better->demands[k] > worse->demands[k]) {
             return false;
         }
@@ -255,11 +255,11 @@ static void copy_modes(struct arena *arena, const struct sieve *sieve, struct la
 {
     uint32_t all = sieve->first[layout->count];
     uint32_t *mode_from = arena_array(arena, uint32_t, layout->count + 1);
-    struct mode_arrays to = {
-        arena_array(arena, int32_t, all), arena_array(arena, uint64_t, all * layout->words),
-        arena_array(arena, int32_t, all * layout->renewable_count + 1),
-        arena_array(arena, int32_t, all * layout->budget_count + 1),
-        arena_array(arena, uint32_t, all)};
+    struct mode_arrays to = {arena_array(arena, int32_t, all),
+                             arena_array(arena, uint64_t, all * layout->words),
+                             arena_array(arena, int32_t, all * layout->renewable_count + 1),
+                             arena_array(arena, int32_t, all * layout->budget_count + 1),
+                             arena_array(arena, uint32_t, all)};
     uint32_t at = 0;
     int32_t horizon = 0;
     for (uint32_t p = 0; p < layout->count; p++) {

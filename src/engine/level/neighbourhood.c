@@ -1,37 +1,34 @@
 #include "engine/level/neighbourhood.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 
-static double tune(const char *name, double value)
-{
-    const char *s = getenv(name);
-    return s ? strtod(s, NULL) : value;
-}
+#define CONFLICTS 200
+#define SIZE_FIRST 25.0
+#define SIZE_LEAST 5.0
+#define SIZE_STEP 0.2
 
-#define KINDS 4
+enum kind { KIND_RUN, KIND_OVERLAP, KIND_ANY, KIND_MIXED, KIND_COUNT };
 
-/* Units of a resource that were last used by an activity; nobody: from the beginning. */
+/* Units of a resource that were last used by an activity. */
 struct chain {
-    uint32_t last;
+    uint32_t last; /* NOBODY: from the beginning */
     int32_t units;
 };
+
+#define NOBODY UINT32_MAX
 
 struct neighbourhood {
     struct core *core;
     const struct layout *layout;
-    double size[KINDS]; 
-    uint32_t kind;
+    double size[KIND_COUNT]; /* activities to free */
     bool *is_free;
     uint32_t *order; /* by start */
-    uint32_t *pool;
-    int32_t *mark; /* edge noted to j */
+    uint32_t *noted; /* by position: one more than the last activity an edge leads to */
     struct chain *chains;
     uint32_t chain_count;
-    uint32_t *modes;
-    uint64_t tried[KINDS], won[KINDS], none[KINDS], gave[KINDS];
+    uint32_t *modes; /* of the task */
 };
 
 struct neighbourhood *neighbourhood_open(struct core *core)
@@ -43,166 +40,191 @@ struct neighbourhood *neighbourhood_open(struct core *core)
     around->layout = core->layout;
     around->is_free = arena_array(arena, bool, count);
     around->order = arena_array(arena, uint32_t, count);
-    around->pool = arena_array(arena, uint32_t, count);
-    around->mark = arena_array(arena, int32_t, count);
+    around->noted = arena_array(arena, uint32_t, count);
     around->chains = arena_array(arena, struct chain, count + 1);
     around->modes = arena_array(arena, uint32_t, count);
-    for (uint32_t k = 0; k < KINDS; k++) around->size[k] = tune("SIZE", 25);
+    for (uint32_t k = 0; k < KIND_COUNT; k++) {
+        around->size[k] = SIZE_FIRST < count ? SIZE_FIRST : count;
+    }
     return around;
 }
 
-static int32_t end_of(const struct neighbourhood *a, const struct neighbourhood_schedule *s, uint32_t i)
+static int32_t start_of(const struct neighbourhood *around, uint32_t i)
 {
-    return s->starts[i] + a->layout->days[s->modes[i]];
+    return around->core->search->starts[i];
 }
 
-static void sort_by_start(struct neighbourhood *a, const struct neighbourhood_schedule *s)
+static int32_t end_of(const struct neighbourhood *around, uint32_t i)
 {
-    for (uint32_t n = 0; n < a->layout->count; n++) {
+    return start_of(around, i) + around->layout->days[around->core->search->modes[i]];
+}
+
+static void sort_by_start(struct neighbourhood *around)
+{
+    for (uint32_t n = 0; n < around->layout->count; n++) {
         uint32_t at = n;
-        while (at > 0 && (s->starts[a->order[at - 1]] > s->starts[n])) {
-            a->order[at] = a->order[at - 1];
+        while (at > 0 && start_of(around, around->order[at - 1]) > start_of(around, n)) {
+            around->order[at] = around->order[at - 1];
             at--;
         }
-        a->order[at] = n;
+        around->order[at] = n;
     }
 }
 
 /* ---- what is freed ---- */
 
-static void free_window(struct neighbourhood *a, const struct neighbourhood_schedule *s, uint32_t size)
+static void free_run(struct neighbourhood *around, uint32_t size)
 {
-    /* A run of activities by start, those that end in it as well */
-    uint32_t count = a->layout->count;
-    uint32_t from = search_draw_below(a->core->search, count);
-    from = from + size > count ? (count > size ? count - size : 0) : from;
-    for (uint32_t n = from; n < from + size && n < count; n++) {
-        a->is_free[a->order[n]] = true;
+    uint32_t count = around->layout->count;
+    uint32_t from = search_draw_below(around->core->search, count);
+    if (from + size > count) {
+        from = count > size ? count - size : 0;
     }
-    (void)s;
+    for (uint32_t n = from; n < from + size && n < count; n++) {
+        around->is_free[around->order[n]] = true;
+    }
 }
 
-static void free_overlap(struct neighbourhood *a, const struct neighbourhood_schedule *s, uint32_t size)
+static void free_overlap(struct neighbourhood *around, uint32_t size)
 {
-    int32_t mid = (int32_t)search_draw_below(a->core->search, (uint32_t)s->makespan + 1);
-    for (int32_t half = 0; half <= s->makespan; half++) {
-        uint32_t freed = 0;
-        for (uint32_t i = 0; i < a->layout->count; i++) {
-            if (s->starts[i] <= mid + half && end_of(a, s, i) >= mid - half) {
-                a->is_free[i] = true;
+    struct search *search = around->core->search;
+    int32_t middle = (int32_t)search_draw_below(search, (uint32_t)search->makespan + 1);
+    uint32_t freed = 0;
+    for (int32_t half = 0; half <= search->makespan && freed < size; half++) {
+        freed = 0;
+        for (uint32_t i = 0; i < around->layout->count; i++) {
+            if (start_of(around, i) <= middle + half && end_of(around, i) >= middle - half) {
+                around->is_free[i] = true;
                 freed++;
             }
         }
-        if (freed >= size) return;
     }
 }
 
-static void free_random(struct neighbourhood *a, uint32_t size)
+static void free_any(struct neighbourhood *around, uint32_t size)
 {
     for (uint32_t n = 0; n < size; n++) {
-        a->is_free[search_draw_below(a->core->search, a->layout->count)] = true;
+        around->is_free[search_draw_below(around->core->search, around->layout->count)] = true;
     }
 }
 
-/* window, but only those with a random resource or by chance + few random outside */
-static void free_mixed(struct neighbourhood *a, const struct neighbourhood_schedule *s, uint32_t size)
+static void free_some(struct neighbourhood *around, enum kind kind)
 {
-    uint32_t half = size * 2 / 3;
-    free_window(a, s, half);
-    free_random(a, size - half);
+    uint32_t size = (uint32_t)around->size[kind];
+    memset(around->is_free, 0, around->layout->count * sizeof around->is_free[0]);
+    if (kind == KIND_RUN) {
+        free_run(around, size);
+    } else if (kind == KIND_OVERLAP) {
+        free_overlap(around, size);
+    } else if (kind == KIND_ANY) {
+        free_any(around, size);
+    } else {
+        free_run(around, size * 2 / 3);
+        free_any(around, size - size * 2 / 3);
+    }
 }
 
 /* ---- what stays in order ---- */
 
-static void add_edge(struct neighbourhood *a, uint32_t i, uint32_t j)
+static void add_edge(struct neighbourhood *around, uint32_t before, uint32_t after)
 {
-    struct core *core = a->core;
-    if (a->mark[i] == (int32_t)j + 1 || core->edge_count >= core->edge_room) return;
-    a->mark[i] = (int32_t)j + 1;
-    core->edges[core->edge_count++] = (struct core_edge){i, j};
-}
-
-static void chain_resource(struct neighbourhood *a, const struct neighbourhood_schedule *s, uint32_t k)
-{
-    const struct layout *layout = a->layout;
-    a->chains[0] = (struct chain){UINT32_MAX, layout->capacities[k]};
-    a->chain_count = 1;
-    memset(a->mark, 0, layout->count * sizeof a->mark[0]);
-    for (uint32_t n = 0; n < layout->count; n++) {
-        uint32_t j = a->order[n];
-        int32_t units = layout->units[s->modes[j] * layout->renewable_count + k];
-        if (a->is_free[j] || units == 0) continue;
-        int32_t left = units;
-        /* latest-ending first: less slack lost? choose the last that ended */
-        while (left > 0) {
-            uint32_t best = UINT32_MAX;
-            int32_t best_end = -1;
-            for (uint32_t c = 0; c < a->chain_count; c++) {
-                uint32_t i = a->chains[c].last;
-                int32_t end = i == UINT32_MAX ? 0 : end_of(a, s, i);
-                if (a->chains[c].units > 0 && end <= s->starts[j] && end > best_end) {
-                    best = c;
-                    best_end = end;
-                }
-            }
-            ensure(best != UINT32_MAX);
-            struct chain *chain = &a->chains[best];
-            int32_t taken = chain->units < left ? chain->units : left;
-            chain->units -= taken;
-            left -= taken;
-            if (chain->last != UINT32_MAX) add_edge(a, chain->last, j);
-            if (chain->units == 0) a->chains[best] = a->chains[--a->chain_count];
-        }
-        a->chains[a->chain_count++] = (struct chain){j, units};
+    struct core *core = around->core;
+    /* Without room for it the core knows less and finds schedules all the same. */
+    if (around->noted[before] != after + 1 && core->edge_count < core->edge_room) {
+        around->noted[before] = after + 1;
+        core->edges[core->edge_count++] = (struct core_edge){before, after};
     }
 }
 
-bool neighbourhood_improve(struct neighbourhood *a, struct neighbourhood_schedule *s)
+/* The chain that ended last by the start of an activity: the least is left idle. */
+static struct chain *find_chain(const struct neighbourhood *around, uint32_t activity)
 {
-    struct core *core = a->core;
-    const struct layout *layout = a->layout;
-    uint32_t kind = search_draw_below(core->search, KINDS);
-    static int only = -2; if (only == -2) only = (int)tune("KIND", -1);
-    if (only >= 0) kind = (uint32_t)only;
-    memset(a->is_free, 0, layout->count);
-    sort_by_start(a, s);
-    uint32_t size = (uint32_t)a->size[kind];
-    if (kind == 0) free_window(a, s, size);
-    if (kind == 1) free_overlap(a, s, size);
-    if (kind == 2) free_random(a, size);
-    if (kind == 3) free_mixed(a, s, size);
+    struct chain *best = NULL;
+    int32_t best_end = -1;
+    for (uint32_t c = 0; c < around->chain_count; c++) {
+        uint32_t last = around->chains[c].last;
+        int32_t end = last == NOBODY ? 0 : end_of(around, last);
+        if (end <= start_of(around, activity) && end > best_end) {
+            best = &around->chains[c];
+            best_end = end;
+        }
+    }
+    ensure(best != NULL);
+    return best;
+}
+
+static void chain_resource(struct neighbourhood *around, uint32_t k)
+{
+    const struct layout *layout = around->layout;
+    around->chains[0] = (struct chain){NOBODY, layout->capacities[k]};
+    around->chain_count = 1;
+    memset(around->noted, 0, layout->count * sizeof around->noted[0]);
+    for (uint32_t n = 0; n < layout->count; n++) {
+        uint32_t i = around->order[n];
+        uint32_t mode = around->core->search->modes[i];
+        int32_t units = layout->units[mode * layout->renewable_count + k];
+        if (around->is_free[i] || units == 0) {
+            continue;
+        }
+        for (int32_t left = units; left > 0;) {
+            struct chain *chain = find_chain(around, i);
+            int32_t taken = chain->units < left ? chain->units : left;
+            if (chain->last != NOBODY) {
+                add_edge(around, chain->last, i);
+            }
+            left -= taken;
+            chain->units -= taken;
+            if (chain->units == 0) {
+                *chain = around->chains[--around->chain_count];
+            }
+        }
+        around->chains[around->chain_count++] = (struct chain){i, units};
+    }
+}
+
+/* ---- one sub-problem ---- */
+
+static void adapt(struct neighbourhood *around, enum kind kind, enum core_answer answer)
+{
+    double size = around->size[kind];
+    size += answer == CORE_NONE ? SIZE_STEP : answer == CORE_GAVE_UP ? -SIZE_STEP : 0.0;
+    size = size > around->layout->count ? around->layout->count : size;
+    around->size[kind] = size < SIZE_LEAST ? SIZE_LEAST : size;
+}
+
+static void improve(struct neighbourhood *around)
+{
+    struct core *core = around->core;
+    struct search *search = core->search;
+    const struct layout *layout = around->layout;
+    enum kind kind = (enum kind)search_draw_below(search, KIND_COUNT);
+    sort_by_start(around);
+    free_some(around, kind);
     core->edge_count = 0;
     for (uint32_t k = 0; k < layout->renewable_count; k++) {
-        chain_resource(a, s, k);
+        chain_resource(around, k);
     }
     for (uint32_t i = 0; i < layout->count; i++) {
-        a->modes[i] = a->is_free[i] ? UINT32_MAX : s->modes[i];
+        around->modes[i] = around->is_free[i] ? UINT32_MAX : search->modes[i];
     }
-    struct core_task task = {.target = s->makespan - 1, .conflicts = (uint64_t)tune("CONF", 200), .strategy = (int)tune("STRAT", 1), .modes = a->modes, .stop_at_first = true};
-    core->hint_modes = s->modes;
+    core->hint_modes = search->modes;
+    struct core_task task = {.target = search->makespan - 1,
+                             .conflicts = CONFLICTS,
+                             .modes = around->modes,
+                             .stop_at_first = true,
+                             .order = CORE_BY_CONFLICTS};
     enum core_answer answer = core_run(core, &task);
-    a->tried[kind]++;
-    if (answer == CORE_NONE) {
-        a->none[kind]++;
-        a->size[kind] += 0.2;
-        if (a->size[kind] > layout->count) { a->size[kind] = layout->count; 
-        }
-    } else if (answer == CORE_GAVE_UP) {
-        a->gave[kind]++;
-        a->size[kind] -= tune("DOWN", 0.2);
-        if (a->size[kind] < 5) a->size[kind] = 5;
-    }
+    adapt(around, kind, answer);
     if (answer == CORE_FOUND) {
-        a->won[kind]++;
-        s->makespan = core->found_makespan;
-        memcpy(s->starts, core->found, layout->count * sizeof s->starts[0]);
-        memcpy(s->modes, core->found_modes, layout->count * sizeof s->modes[0]);
-        return true;
+        search_keep(search, core->found_makespan, core->found, core->found_modes);
     }
-    return false;
+    core->edge_count = 0;
+    core->hint_modes = NULL;
 }
-#include <stdio.h>
-void nb_print(struct neighbourhood *a);
-void nb_print(struct neighbourhood *a) {
-    for (uint32_t k = 0; k < KINDS; k++) fprintf(stderr, "kind %u size %.1f tried %lu won %lu none %lu gave %lu\n", k, a->size[k], a->tried[k], a->won[k], a->none[k], a->gave[k]);
+
+void neighbourhood_run(struct neighbourhood *around)
+{
+    while (!search_is_over(around->core->search)) {
+        improve(around);
+    }
 }

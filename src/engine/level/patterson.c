@@ -26,9 +26,9 @@ static bool read_activity(struct level_reader *reader, struct level_instance *in
     }
     *out = (struct level_activity){.modes = mode, .mode_count = 1};
     out->follower_count = (uint32_t)count;
-    return read_followers(
-        reader, (struct level_followers){self, (uint32_t)count, instance->count, true},
-        &out->followers);
+    return read_followers(reader,
+                          (struct level_followers){self, (uint32_t)count, instance->count, true},
+                          &out->followers);
 }
 
 static bool read_all(struct level_reader *reader, struct level_instance *instance)
@@ -38,9 +38,9 @@ static bool read_all(struct level_reader *reader, struct level_instance *instanc
     if (!read_number_across(
             reader, (struct level_range){"the number of activities", 1, LEVEL_ACTIVITIES_MAX},
             &count) ||
-        !read_number_across(
-            reader, (struct level_range){"the number of resources", 0, LEVEL_RESOURCES_MAX},
-            &resources)) {
+        !read_number_across(reader,
+                            (struct level_range){"the number of resources", 0, LEVEL_RESOURCES_MAX},
+                            &resources)) {
         return false;
     }
     instance->count = (uint32_t)count;

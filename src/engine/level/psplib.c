@@ -53,14 +53,13 @@ static bool read_head(struct psplib *file)
     }
     if (has(line, "renewable") && has(line, ":")) {
         return read_count(
-            file,
-            (struct level_range){"the number of renewable resources", 0, LEVEL_RESOURCES_MAX},
+            file, (struct level_range){"the number of renewable resources", 0, LEVEL_RESOURCES_MAX},
             &file->renewable);
     }
     if (has(line, "doubly constrained") && has(line, ":")) {
-        return read_count(
-            file, (struct level_range){"the number of doubly constrained resources", 0, 0},
-            &doubly);
+        return read_count(file,
+                          (struct level_range){"the number of doubly constrained resources", 0, 0},
+                          &doubly);
     }
     return true;
 }
@@ -100,8 +99,8 @@ static bool skip_titles(struct psplib *file)
         if (!next_line(file)) {
             return false;
         }
-    } while (file->reader.line.at[0] != '-' && (file->reader.line.at[0] < '0' ||
-                                                 file->reader.line.at[0] > '9'));
+    } while (file->reader.line.at[0] != '-' &&
+             (file->reader.line.at[0] < '0' || file->reader.line.at[0] > '9'));
     return file->reader.line.at[0] != '-' || next_line(file);
 }
 
@@ -117,8 +116,8 @@ static bool read_relation(struct psplib *file, int32_t job)
     if (!read_number(reader, (struct level_range){"the job", job + 1, job + 1}, &number) ||
         !read_number(reader, (struct level_range){"the number of modes", 1, LEVEL_MODES_MAX},
                      &modes) ||
-        !read_number(reader,
-                     (struct level_range){"the number of successors", 0, file->jobs - 1}, &count)) {
+        !read_number(reader, (struct level_range){"the number of successors", 0, file->jobs - 1},
+                     &count)) {
         return false;
     }
     activity->mode_count = (uint32_t)modes;
@@ -139,8 +138,7 @@ static bool read_relations(struct psplib *file)
         return read_refuse(&file->reader, TEXT("PRECEDENCE RELATIONS stands twice"));
     }
     file->has_relations = true;
-    file->activities =
-        arena_array(file->reader.arena, struct level_activity, (size_t)file->jobs);
+    file->activities = arena_array(file->reader.arena, struct level_activity, (size_t)file->jobs);
     if (!skip_titles(file)) {
         return false;
     }
@@ -255,15 +253,14 @@ bool read_psplib(struct arena *arena, const struct level_source *source,
     }
     if (!file.has_requests || file.capacities == NULL) {
         return read_refuse(&file.reader,
-                           !file.has_relations ? TEXT("PRECEDENCE RELATIONS is missing")
-                           : !file.has_requests
-                               ? TEXT("REQUESTS/DURATIONS is missing")
-                               : TEXT("RESOURCEAVAILABILITIES is missing"));
+                           !file.has_relations  ? TEXT("PRECEDENCE RELATIONS is missing")
+                           : !file.has_requests ? TEXT("REQUESTS/DURATIONS is missing")
+                                                : TEXT("RESOURCEAVAILABILITIES is missing"));
     }
     struct level_instance *instance = arena_new(arena, struct level_instance);
-    *instance = (struct level_instance){file.activities, (uint32_t)file.jobs,
-                                        (uint32_t)file.renewable, (uint32_t)file.budgets,
-                                        file.capacities};
+    *instance =
+        (struct level_instance){file.activities, (uint32_t)file.jobs, (uint32_t)file.renewable,
+                                (uint32_t)file.budgets, file.capacities};
     if (!instance_check(arena, source, instance, fault)) {
         return false;
     }

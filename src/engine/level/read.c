@@ -48,10 +48,10 @@ static bool take_number(struct level_reader *reader, struct text word, struct le
     if (!text_to_int(word, &value)) {
         struct text shown = text_slice(word, 0, word.len < 40 ? word.len : 40);
         bool is_clean = text_is_utf8(shown) && !text_has_controls(shown);
-        return read_refuse(reader, is_clean ? text_format(reader->arena, "%s is not a number: %.*s",
-                                                          range.what, TEXT_ARG(shown))
-                                            : text_format(reader->arena, "%s is not a number",
-                                                          range.what));
+        return read_refuse(reader,
+                           is_clean ? text_format(reader->arena, "%s is not a number: %.*s",
+                                                  range.what, TEXT_ARG(shown))
+                                    : text_format(reader->arena, "%s is not a number", range.what));
     }
     if (value < range.least || value > range.most) {
         return read_refuse(reader,
@@ -87,13 +87,13 @@ bool read_followers(struct level_reader *reader, struct level_followers asked, c
         }
         followers[i] = (uint32_t)number - 1;
         if (followers[i] == asked.self) {
-            return read_refuse(reader, text_format(reader->arena, "activity %d follows itself",
-                                                   number));
+            return read_refuse(reader,
+                               text_format(reader->arena, "activity %d follows itself", number));
         }
         for (uint32_t j = 0; j < i; j++) {
             if (followers[j] == followers[i]) {
-                return read_refuse(
-                    reader, text_format(reader->arena, "successor %d stands twice", number));
+                return read_refuse(reader,
+                                   text_format(reader->arena, "successor %d stands twice", number));
             }
         }
     }

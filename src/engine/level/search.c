@@ -15,6 +15,7 @@ struct search *search_open(struct arena *arena, const struct layout *layout,
     search->layout = layout;
     search->limits = limits;
     search->state = limits->seed * UINT64_C(0x9e3779b97f4a7c15) + 0x4c44;
+    search->until = 1.0;
     search->makespan = INT32_MAX;
     search->starts = arena_array(arena, int32_t, layout->count);
     search->modes = arena_array(arena, uint32_t, layout->count);
@@ -33,12 +34,13 @@ bool search_is_over(struct search *search)
                        : (double)search->schedules / (double)limits->schedules;
     search->since_asked = 0;
     search->passed = passed > built ? passed : built;
-    return search->passed >= 1.0 || search->makespan <= search->bound || search->is_infeasible;
+    return search->passed >= search->until || search->makespan <= search->bound ||
+           search->is_infeasible;
 }
 
 bool search_may_build(struct search *search)
 {
-    if (search->schedules >= search->limits->schedules || search->passed >= 1.0 ||
+    if (search->schedules >= search->limits->schedules || search->passed >= search->until ||
         search->makespan <= search->bound) {
         return false;
     }
@@ -49,11 +51,12 @@ bool search_may_build(struct search *search)
     return true;
 }
 
-void search_count_assignments(struct search *search, uint32_t count)
+bool search_count_assignments(struct search *search, uint32_t count)
 {
     search->assignments += count;
     search->schedules += search->assignments / search->layout->count;
     search->assignments %= search->layout->count;
+    return search->schedules < search->limits->schedules;
 }
 
 bool search_offer(struct search *search, const struct search_offer *offer)
@@ -69,4 +72,13 @@ bool search_offer(struct search *search, const struct search_offer *offer)
         search->modes[i] = offer->modes == NULL ? layout->mode_from[i] : offer->modes[i];
     }
     return true;
+}
+
+void search_keep(struct search *search, int32_t makespan, const int32_t *starts,
+                 const uint32_t *modes)
+{
+    ensure(makespan < search->makespan);
+    search->makespan = makespan;
+    memcpy(search->starts, starts, search->layout->count * sizeof starts[0]);
+    memcpy(search->modes, modes, search->layout->count * sizeof modes[0]);
 }

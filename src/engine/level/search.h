@@ -17,6 +17,7 @@ struct search {
     uint32_t assignments; /* start times fixed besides; below layout->count */
     uint32_t since_asked; /* how often it went on without asking the clock */
     double passed;        /* the share of the limits used up, when last asked */
+    double until;         /* the share at which the present method ends; 1.0: none follows */
     int32_t bound;
     int32_t makespan; /* of the best; INT32_MAX: there is none */
     int32_t *starts;
@@ -50,14 +51,15 @@ static inline double search_draw_share(struct search *search)
 struct search *search_open(struct arena *arena, const struct layout *layout,
                            const struct level_limits *limits);
 
-/* True when the best is proven or the limits are used up. */
+/* True when the best is proven, the limits are used up or the present method's share is. */
 bool search_is_over(struct search *search);
 
 /* Counts a pass of a generation scheme that is about to be made; false: it may not. */
 bool search_may_build(struct search *search);
 
-/* Counts start times that were fixed one by one. */
-void search_count_assignments(struct search *search, uint32_t count);
+/* Counts start times that were fixed one by one, at most as many as there are activities. False:
+ * the schedules are used up. */
+bool search_count_assignments(struct search *search, uint32_t count);
 
 /* A schedule of a side (see sgs.h) in the modes of its activities; kept when it is the best.
  * True when it was. `modes` NULL: the first of each. */
@@ -70,5 +72,9 @@ struct search_offer {
 };
 
 bool search_offer(struct search *search, const struct search_offer *offer);
+
+/* The same for a schedule with starts from the first day on; it must be the best. */
+void search_keep(struct search *search, int32_t makespan, const int32_t *starts,
+                 const uint32_t *modes);
 
 #endif

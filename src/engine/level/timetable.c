@@ -14,7 +14,8 @@ static bool has_days(const struct core *core, uint32_t i)
 static int32_t least_units(const struct core *core, uint32_t i, uint32_t k)
 {
     return (int32_t)(core->demand[i * core->layout->words + k / LAYOUT_LANES] >>
-                     (16 * (k % LAYOUT_LANES)) & 0x7fff);
+                         (16 * (k % LAYOUT_LANES)) &
+                     0x7fff);
 }
 
 /* Why an activity's least days and least units of a resource are what they are. */
@@ -262,9 +263,9 @@ static bool drop_modes(struct core *core, uint32_t i)
                 trail_note(trail, LOW(i), t + 1 - layout->days[m]);
                 trail_note(trail, HIGH(i), -t);
                 note_cover(core, i, k, t, layout->capacities[k] - units);
-                return trail_raise(trail, (struct literal){HIGH(mode), 0},
-                                   (struct trail_reason){TRAIL_LITERALS, from,
-                                                         trail->pool_count - from, 0});
+                return trail_raise(
+                    trail, (struct literal){HIGH(mode), 0},
+                    (struct trail_reason){TRAIL_LITERALS, from, trail->pool_count - from, 0});
             }
         }
     }
@@ -301,13 +302,13 @@ static bool is_out(const struct core *core, uint32_t m)
     return core->trail->at[HIGH(core->first_mode + m)] >= 0;
 }
 
-static int32_t least_cost(const struct core *core, uint32_t i, uint32_t k, bool is_root)
+static int32_t least_cost(const struct core *core, uint32_t i, uint32_t k)
 {
     const struct layout *layout = core->layout;
     int32_t least = INT32_MAX;
     for (uint32_t m = layout->mode_from[i]; m < layout->mode_from[i + 1]; m++) {
         int32_t cost = layout->costs[m * layout->budget_count + k];
-        if ((is_root || !is_out(core, m)) && cost < least) {
+        if (!is_out(core, m) && cost < least) {
             least = cost;
         }
     }
@@ -321,7 +322,7 @@ static void note_costs(struct core *core, uint32_t self, uint32_t k)
         if (i == self) {
             continue;
         }
-        int32_t least = least_cost(core, i, k, false);
+        int32_t least = least_cost(core, i, k);
         for (uint32_t m = layout->mode_from[i]; m < layout->mode_from[i + 1]; m++) {
             if (layout->costs[m * layout->budget_count + k] < least) {
                 trail_note(core->trail, HIGH(core->first_mode + m), 0);
@@ -336,20 +337,20 @@ static bool keep_to_budget(struct core *core, uint32_t k)
     struct trail *trail = core->trail;
     int64_t total = 0;
     for (uint32_t i = 0; i < layout->count; i++) {
-        total += least_cost(core, i, k, false);
+        total += least_cost(core, i, k);
     }
     int64_t spare = layout->budgets[k] - total;
     for (uint32_t i = 0; i < layout->count; i++) {
-        int32_t least = least_cost(core, i, k, false);
+        int32_t least = least_cost(core, i, k);
         for (uint32_t m = layout->mode_from[i]; m < layout->mode_from[i + 1]; m++) {
             if (is_out(core, m) || layout->costs[m * layout->budget_count + k] - least <= spare) {
                 continue;
             }
             uint32_t from = trail->pool_count;
             note_costs(core, i, k);
-            if (!trail_raise(trail, (struct literal){HIGH(core->first_mode + m), 0},
-                             (struct trail_reason){TRAIL_LITERALS, from, trail->pool_count - from,
-                                                   0})) {
+            if (!trail_raise(
+                    trail, (struct literal){HIGH(core->first_mode + m), 0},
+                    (struct trail_reason){TRAIL_LITERALS, from, trail->pool_count - from, 0})) {
                 return false;
             }
         }

@@ -13,7 +13,7 @@ struct trail *trail_open(struct arena *arena, uint32_t variables, size_t activit
     struct trail *trail = arena_new(arena, struct trail);
     uint32_t sides = 2 * variables;
     trail->room = (uint32_t)(sides * 200 + 20000);
-    trail->pool_room = (uint32_t)(activities * 20000 + 100000);
+    trail->pool_room = (uint32_t)(activities < 200 ? activities * 20000 + 100000 : 4100000);
     trail->clause_room = 40000;
     trail->literal_room = 1 << 20;
     trail->at = arena_array(arena, int32_t, sides);

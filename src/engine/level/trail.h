@@ -130,7 +130,8 @@ bool trail_learn(struct trail *trail);
 /* At level 0, when everything has been looked at: what holds now held from the beginning. */
 void trail_flatten(struct trail *trail);
 
-/* At level 0: forgets the less useful half of the clauses learnt when there are more than `most`. */
+/* At level 0: forgets the less useful half of the clauses learnt when there are more than `most`.
+ */
 void trail_forget(struct trail *trail, uint32_t most);
 
 static inline bool trail_holds(const struct trail *trail, struct literal literal)
