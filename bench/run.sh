@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the program can do on this machine, each figure with its aim beside it. Takes about a minute.
 #
-#   bench/run.sh [BUILD [SECONDS]]
+#   [PSPLIB=FOLDER] bench/run.sh [BUILD [SECONDS]]
 #
 # BUILD is the release build's folder (build/release); the server's part needs wrk and nginx.
 set -eu
@@ -32,3 +32,7 @@ grep '^lead facts  *16 ' "$work/pipeline" | beside "durable commands, 16 a commi
 grep '^register   *1 ' "$work/pipeline" | beside "leads registered, one a commit" commands/s ""
 grep '^register  *16 ' "$work/pipeline" | beside "leads registered, 16 a commit" commands/s ""
 python3 bench/bench_server.py "$build/src/roof/liandong" "$pack" "$seconds" 3
+# The instances of the literature are not part of this tree: PSPLIB names a folder of them with best-known.csv.
+if [ -f "${PSPLIB:-bench/psplib}/best-known.csv" ]; then
+    python3 bench/bench_level.py "$build/src/roof/liandong" "${PSPLIB:-bench/psplib}"
+fi

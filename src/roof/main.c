@@ -5,6 +5,7 @@
 #include "door/cli/cli_calendar.h"
 #include "door/cli/cli_clock.h"
 #include "door/cli/cli_ledger.h"
+#include "door/cli/cli_level.h"
 #include "door/cli/cli_pack.h"
 #include "door/cli/cli_plan.h"
 #include "door/cli/cli_portfolio.h"
@@ -13,8 +14,8 @@
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
-    &cli_serve, &cli_setup,     &cli_rebuild,  &cli_move,  &cli_ledger,
-    &cli_plan,  &cli_portfolio, &cli_calendar, &cli_clock, &cli_pack,
+    &cli_serve,     &cli_setup,    &cli_rebuild, &cli_move, &cli_ledger, &cli_plan,
+    &cli_portfolio, &cli_calendar, &cli_clock,   &cli_pack, &cli_level,
 };
 
 static int help(void)
