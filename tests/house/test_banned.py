@@ -66,6 +66,7 @@ CLOCKS = {
     "src/door/http/worker.c": "deadlines of connections",
     "src/store/sqlite.c": "the clock that those share who share a database: here the machine's",
     "src/store/postgres_wire.c": "how long an answer is waited for (monotonic)",
+    "src/door/cli/cli_level.c": "the budget in seconds, which the engine asks for through a function (monotonic)",
     "src/app/neighbours.c": "since when the database has not answered (monotonic)",
     "src/app/publish.c": "how long a condition variable waits (monotonic)",
     "src/app/writer.c": "how long a condition variable waits (monotonic)",
