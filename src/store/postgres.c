@@ -424,6 +424,9 @@ static bool pg_start(void *connection, void *prepared, struct cells cells, bool 
             return false;
         }
     }
+    if (pg->has_late && keep) {
+        return pg_take(pg, NULL, error); /* told before anything more is waited for */
+    }
     pg_make_room(pg);
     bool fine = bind(made, cells, &values, error) &&
                 (keep && made->statement->is_large
@@ -443,6 +446,9 @@ static void pg_ahead_ask(void *connection, void *prepared, struct cells cells)
         pg_ahead_drop(pg);
     }
     pg_make_room(pg);
+    if (pg->has_late) {
+        return; /* the next question is told; what is locked would only be waited for again */
+    }
     if (pg->ahead.sent < PG_AHEAD_MAX && bind(made, cells, &values, &ignored) &&
         run(pg, made, &values, false, &ignored)) {
         pg_ahead_sent(pg, made, pg_ahead_key(cells));

@@ -4,7 +4,8 @@
 
 /* A page of fifty rows that each take a question costs fifty round trips; sent ahead they cost one.
  * What is ahead belongs to one statement and is forgotten as soon as another one is run, so that no
- * answer is ever older than the page it was asked for. */
+ * answer is ever older than the page it was asked for. A failure among what is ahead ends it: the
+ * next question is told, and nothing that was sent with it is taken for an answer. */
 
 uint64_t pg_ahead_key(struct cells cells)
 {
@@ -62,8 +63,11 @@ bool pg_ahead_give(struct pg *pg, const void *whose, uint64_t key, PGresult **ou
         pg_ahead_drop(pg);
         return false;
     }
-    if (ahead->given == ahead->taken && !pg_take(pg, NULL, error)) {
-        return false;
+    if (pg->has_late || ahead->given == ahead->taken) {
+        if (!pg_take(pg, NULL, error)) {
+            pg_ahead_drop(pg);
+            return false;
+        }
     }
     *out = ahead->results[ahead->given++];
     return true;
