@@ -1,5 +1,6 @@
 #include "board/portfolio.h"
 
+#include "app/mark.h"
 #include "base/arena.h"
 #include "board/standing.h"
 
@@ -23,7 +24,7 @@ static const struct field query_fields[] = {
     FIELD(portfolio_query, light, CHOICE, .choices = lights, .zh = "时限灯", .en = "light"),
     FIELD(portfolio_query, navigator, TEXT, .max = 20, .zh = "代办员", .en = "navigator"),
     FIELD(portfolio_query, sort, CHOICE, .choices = sorts, .zh = "排序", .en = "sort"),
-    FIELD(portfolio_query, after, TEXT, .max = 60, .zh = "续页标记", .en = "after"),
+    FIELD(portfolio_query, after, TEXT, .max = 200, .zh = "续页标记", .en = "after"),
     FIELD(portfolio_query, limit, INT, .min = 1, .max = 200, .zh = "每页条数", .en = "limit"),
 };
 static const struct field_table query_table = FIELD_TABLE(portfolio_query, query_fields);
@@ -70,7 +71,7 @@ static bool begins_where_seen(const struct view_run *run, int64_t id,
     return false;
 }
 
-/* "id", or "weight.id" of the last line seen. */
+/* "id", or "weight.id" of the last line seen; sealed where a search was ended elsewhere. */
 static bool read_place(const struct view_run *run, struct text after,
                        struct portfolio_filter *filter, struct fault *fault)
 {
@@ -81,6 +82,9 @@ static bool read_place(const struct view_run *run, struct text after,
     if (filter->order < PORTFOLIO_STORED_COUNT) {
         return (text_to_int(after, &id) && id > 0) ? begins_where_seen(run, id, filter, fault)
                                                    : refuse_query(fault, "after");
+    }
+    if (mark_is_sealed(after) && !mark_open(run, PORTFOLIO_MARK, after, &after)) {
+        return refuse_query(fault, "after");
     }
     struct text weight = text_cut(&after, '.');
     return (text_to_int(weight, &filter->place.weight) && text_to_int(after, &filter->place.id) &&

@@ -35,6 +35,7 @@ struct portfolio_place {
 };
 
 #define PORTFOLIO_GRAMS 3
+#define PORTFOLIO_MARK "projects" /* see app/mark.h */
 
 /* What is asked, once the query is read. */
 struct portfolio_filter {
@@ -42,7 +43,6 @@ struct portfolio_filter {
     struct text words; /* looked for in name, enterprise and number; "" all */
     /* Grams that all of those hold, the rarest first, "" where fewer are known. */
     struct text grams[PORTFOLIO_GRAMS];
-    bool is_live; /* walks only to what has a weight; the grams are asked among these */
     int64_t navigator;
     enum portfolio_order order;
     const struct project
@@ -76,7 +76,8 @@ struct portfolio_found {
 struct portfolio_founds {
     struct portfolio_found *items;
     size_t count;
-    bool is_cut; /* more would have been found */
+    bool is_cut;        /* more would have been found */
+    int64_t stopped_at; /* looked at last, by the ceiling; 0: to the end, or enough was found */
 };
 /* -- portfolio_gather_store.c: all that answer a question which few can answer -- */
 enum portfolio_way {
@@ -124,7 +125,9 @@ MUST_USE bool portfolio_cut_page(const struct view_run *run, const struct portfo
                                  struct fault *fault);
 
 /* -- portfolio_search.c: the page of those that hold some words, the most urgent first -- */
-extern int64_t portfolio_rare_live, portfolio_rare_rest;
+/* Words that many hold one by one and few together may fill no page: after so many candidates the
+ * page ends, short or empty, and `next` says where to go on. */
+extern int64_t portfolio_rare_live, portfolio_rare_rest, portfolio_looked_most;
 MUST_USE bool portfolio_search(const struct view_run *run, struct portfolio_filter *filter,
                                struct portfolio_page *out, struct fault *fault);
 

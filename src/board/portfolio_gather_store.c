@@ -158,7 +158,7 @@ bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *ga
 {
     struct store_rows rows;
     size_t capacity = 0;
-    *out = (struct portfolio_founds){NULL, 0, false};
+    *out = (struct portfolio_founds){NULL, 0, false, 0};
     gathering->seen = 0;
     if (!ask(run, gathering, &rows, fault)) {
         return false;

@@ -122,6 +122,17 @@ struct standing_question {
 };
 MUST_USE bool standing_page(const struct view_run *run, const struct standing_question *question,
                             struct standing_places *out, struct fault *fault);
+/* A stretch of what has a weight, the heaviest first: so many are looked at, those that answer the
+ * filter and hold its grams are kept. */
+struct standing_stretch {
+    const struct portfolio_filter *filter;
+    struct standing_place after; /* in: looked at before; out: looked at last */
+    int64_t candidates;          /* how many to look at */
+    int64_t seen;                /* out: fewer when these were all */
+    struct standing_places kept; /* out */
+};
+MUST_USE bool standing_look(const struct view_run *run, struct standing_stretch *stretch,
+                            struct fault *fault);
 /* How many projects answer the question, wherever the page begins. */
 MUST_USE bool standing_total(const struct view_run *run, const struct standing_question *question,
                              int64_t *out, struct fault *fault);

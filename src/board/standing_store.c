@@ -24,13 +24,17 @@
 static const struct statement standing_urgent = {
     "standing_urgent", "select p.weight, p.id from standing p where p.weight<=$11" HOLDS
                        " and " FILTER " and $10=''" BEHIND_WEIGHT};
-/* Only what has a weight: its grams stand apart, a tenth of all. */
+/* Only what has a weight: its grams stand apart, a tenth of all. The inner rows are cut before they
+ * are looked at: so a stretch costs the same, whatever it holds. */
 #define HOLD_LIVE(gram)                                                                            \
     " and (" gram "='' or (select 1 from standing_gram g where g.gram=" gram " and g.id=p.id)=1)"
-static const struct statement standing_urgent_words = {
-    "standing_urgent_words",
-    "select p.weight, p.id from standing p where p.weight<=$11 and p.weight>0" HOLD_LIVE("$14")
-        HOLD_LIVE("$15") HOLD_LIVE("$16") " and " FILTER " and $10=''" BEHIND_WEIGHT};
+static const struct statement standing_looked = {
+    "standing_looked",
+    "select p.weight, p.id, case when " FILTER HOLD_LIVE("$10") HOLD_LIVE("$11") HOLD_LIVE(
+        "$12") " then 1 else 0 end"
+               " from (select * from standing where weight<=$13 and weight>0 and from_day<=$6"
+               " and to_day>=$6 and (weight<$13 or id<$14)"
+               " order by weight desc, id desc limit $15) p order by p.weight desc, p.id desc"};
 static const struct statement standing_urgent_light = {
     "standing_urgent_light",
     "select p.weight, p.id from standing p where p.light=$10" HOLDS " and " FILTER BEHIND_WEIGHT};
@@ -76,7 +80,7 @@ static const struct statement standing_stale = {
 
 const struct statement *const standing_statements[] = {
     &standing_urgent,
-    &standing_urgent_words,
+    &standing_looked,
     &standing_urgent_light,
     &standing_producing,
     &standing_light_total,
@@ -156,9 +160,8 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
                    struct standing_places *out, struct fault *fault)
 {
     const struct statement *statement = question->order == STANDING_PRODUCING ? &standing_producing
-                                        : question->light.len > 0   ? &standing_urgent_light
-                                        : question->filter->is_live ? &standing_urgent_words
-                                                                    : &standing_urgent;
+                                        : question->light.len > 0 ? &standing_urgent_light
+                                                                  : &standing_urgent;
     const struct portfolio_filter *filter = question->filter;
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
@@ -176,6 +179,34 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
     while (store_next(&rows)) {
         out->items[out->count++] =
             (struct standing_place){store_int(&rows, 0), store_int(&rows, 1)};
+    }
+    return store_done(&rows, fault);
+}
+
+bool standing_look(const struct view_run *run, struct standing_stretch *stretch,
+                   struct fault *fault)
+{
+    const struct portfolio_filter *filter = stretch->filter;
+    struct scope scope = access_scope(run->city, run->actor);
+    struct standing_place from = stretch->after;
+    struct store_rows rows;
+    stretch->seen = 0;
+    stretch->kept = (struct standing_places){
+        arena_array(run->arena, struct standing_place, (size_t)stretch->candidates), 0};
+    if (!store_query(run->store, &standing_looked,
+                     CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
+                           cell_text(filter->district), cell_text(filter->direction),
+                           PORTFOLIO_GRAM_CELLS(filter), cell_int(from.weight), cell_int(from.id),
+                           cell_int(stretch->candidates)),
+                     &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        stretch->seen++;
+        stretch->after = (struct standing_place){store_int(&rows, 0), store_int(&rows, 1)};
+        if (store_int(&rows, 2) == 1) {
+            stretch->kept.items[stretch->kept.count++] = stretch->after;
+        }
     }
     return store_done(&rows, fault);
 }

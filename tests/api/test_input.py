@@ -292,7 +292,7 @@ def queries(tap, battery):
             if answer.status >= 500 or (answer.status >= 400 and not is_problem(answer)):
                 wrong.append(f"{target}?{query[:80]}: {answer!r}")
     tap.none(wrong, f"{tried} strange queries: none ends in 5xx")
-    for query in ("no_such=1", "limit=0", "limit=-1", "limit=201", "limit=x", "limit=1&limit=2", "sort=evil", "after=zzz", "district=" + "9" * 50, "q=%ff", "limit=%zz"):
+    for query in ("no_such=1", "limit=0", "limit=-1", "limit=201", "limit=x", "limit=1&limit=2", "sort=evil", "after=zzz", "after=~zzz", "after=~" + "A" * 94, "district=" + "9" * 50, "q=%ff", "limit=%zz"):
         answer = battery.clients["leader"].get("/projects?" + query)
         tap.claim(refused(answer), f"/projects?{query[:30]} is refused in words", answer)
 

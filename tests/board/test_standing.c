@@ -293,6 +293,60 @@ static void common_words_are_walked_to_in_the_same_order(void **state)
     portfolio_rare_rest = before[1];
 }
 
+/* The rows of a list in order, page after page, as one text. */
+static struct text all_rows(const struct actor *actor, const char *target, int *pages)
+{
+    struct text rows = TEXT_NONE;
+    struct text next = TEXT_NONE;
+    do {
+        struct text page = without_next(see(actor, page_of(target, next)), &next);
+        struct text items = text_slice(page, 10, page.len - 10); /* {"items":[ */
+        const char *comma = rows.len > 0 && items.len > 0 ? "," : "";
+        rows = text_format(town.arena, "%.*s%s%.*s", TEXT_ARG(rows), comma, TEXT_ARG(items));
+        assert_true(++*pages < 200);
+    } while (next.len > 0);
+    return rows;
+}
+
+/* A page that looks at no more than three ends short or empty; whoever goes on misses nothing and
+ * sees nothing twice. */
+static void pages_that_a_ceiling_ends_go_on_where_they_ended(void **state)
+{
+    static const char *const lists[] = {
+        "/projects?q=%E9%A1%B9%E7%9B%AE&limit=5",
+        "/projects?q=%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8&limit=7",
+        "/projects?q=%E7%94%B5%E6%B1%A0%E9%A1%B9%E7%9B%AE&limit=30",
+        "/projects?q=%E7%A6%8F%E5%BB%BA&stage=production&limit=4",
+        "/projects?q=%E7%A6%8F%E5%BB%BA&district=350102",
+    };
+    int64_t before[] = {portfolio_rare_live, portfolio_rare_rest, portfolio_looked_most};
+    int stopped = 0;
+    (void)state;
+    catch_up();
+    town.are_least = true;
+    portfolio_rare_live = portfolio_rare_rest = 2;
+    portfolio_looked_most = 3;
+    for (size_t each = 0; each < COUNT_OF(lists); each++) {
+        for (size_t which = 0; which < ACTORS; which++) {
+            struct actor actor = actor_of((int)which);
+            int quick = 0;
+            int slow = 0;
+            stand(true);
+            struct text rows = all_rows(&actor, lists[each], &quick);
+            stand(false);
+            assert_true(text_equal(rows, all_rows(&actor, lists[each], &slow)));
+            stand(true);
+            stopped += quick > slow;
+            arena_reset(town.arena);
+        }
+    }
+    assert_true(stopped > 5);
+    town.are_least = false;
+    portfolio_rare_live = before[0];
+    portfolio_rare_rest = before[1];
+    portfolio_looked_most = before[2];
+}
+
 static void preparing_tomorrow_changes_nothing_today(void **state)
 {
     (void)state;
@@ -391,6 +445,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rows_answer_like_the_derivation),
         cmocka_unit_test(common_words_are_walked_to_in_the_same_order),
+        cmocka_unit_test(pages_that_a_ceiling_ends_go_on_where_they_ended),
         cmocka_unit_test(preparing_tomorrow_changes_nothing_today),
         cmocka_unit_test(the_day_after_needs_nothing_new),
         cmocka_unit_test(a_weekend_and_a_week_of_sleep_are_caught_up_with),

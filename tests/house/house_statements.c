@@ -44,6 +44,7 @@ static const struct {
     {"portfolio_of_grams", ON_SQLITE,
      "the scan is of the four hundred rows that the inner query gives"},
     {"portfolio_of_rest", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
+    {"standing_looked", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
     {"lead_candidates", ON_SQLITE, "the scan is of the twenty best that the inner query found"},
     {"problem_list_due", ON_POSTGRES,
      "problems that one may see: a server begins with them, a file with projects by stage"},

@@ -91,6 +91,18 @@ export async function get<T>(path: string, query?: Query): Promise<T> {
   return (await call(withQuery(path, query), { headers: { 'Accept-Language': language.value } })) as T
 }
 
+const LOOKS = 30
+
+/** A page of what is searched for. Where words are common one by one and rare together the server
+ *  ends a page before it found anything and says where to go on: gone on, until something is there. */
+export async function getFound<T extends { items: unknown[]; next?: string | null }>(path: string, query: Query): Promise<T> {
+  let page = await get<T>(path, query)
+  for (let looks = 1; page.items.length === 0 && page.next && looks < LOOKS; looks++) {
+    page = await get<T>(path, { ...query, after: page.next })
+  }
+  return page
+}
+
 function uuid(): string {
   // randomUUID exists only in secure contexts; an office network may serve plain HTTP inside.
   if (crypto.randomUUID) return crypto.randomUUID()
