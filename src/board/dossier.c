@@ -136,6 +136,11 @@ static void set_history(const struct dossier_node *node, struct forecast_node *o
     out->finished_on = node->actual_finish;
     out->due_on = CIVIL_DATE_NONE;
     out->left_days = -1;
+    out->not_before = CIVIL_DATE_NONE;
+    if (application != NULL) {
+        out->supplement_days = application->supplement_days;
+        out->special_days = application->special_days;
+    }
     if (application != NULL && node->actual_finish == CIVIL_DATE_NONE) {
         out->due_on = application->due_on;
         if (application->is_paused) {
@@ -156,14 +161,14 @@ static bool run_forecast(const struct view_run *run, struct dossier *dossier, ui
         set_history(&dossier->nodes[i], &nodes[i]);
         name_table_put(&index, dossier->planned.nodes[i].code, (uint32_t)i);
     }
-    struct forecast_plan plan = {.calendar = city_calendar(run->city),
-                                 .start = dossier->planned.start,
-                                 .working_days = dossier->planned.working_days,
-                                 .end = dossier->planned.end_days,
-                                 .production = production,
-                                 .nodes = nodes,
-                                 .count = (uint32_t)count};
-    if (!forecast_run(run->arena, &plan, run->today, &dossier->forecast, fault)) {
+    dossier->timing = (struct forecast_plan){.calendar = city_calendar(run->city),
+                                             .start = dossier->planned.start,
+                                             .working_days = dossier->planned.working_days,
+                                             .end = dossier->planned.end_days,
+                                             .production = production,
+                                             .nodes = nodes,
+                                             .count = (uint32_t)count};
+    if (!forecast_run(run->arena, &dossier->timing, run->today, &dossier->forecast, fault)) {
         return false;
     }
     dossier->has_forecast = true;

@@ -3,7 +3,7 @@
 
 #include "app/kind.h"
 #include "board/turn.h"
-#include "engine/plan/forecast.h"
+#include "engine/plan/causes.h"
 #include "room/milestone/milestone.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
@@ -26,9 +26,11 @@ struct dossier_application {
     bool is_paused;    /* the clock stands: supplements or a special procedure */
     bool is_looked_at; /* the department has opened it */
     civil_date submitted_on, accepted_on, decided_on;
-    civil_date due_on; /* of the decision; CIVIL_DATE_NONE: not running */
-    int32_t left_days; /* of the promise; when paused, what will be left to run */
-    const char *light; /* of the promise */
+    civil_date due_on;       /* of the decision; CIVIL_DATE_NONE: not running */
+    int32_t left_days;       /* of the promise; when paused, what will be left to run */
+    int32_t supplement_days; /* working days that supplements took before it was accepted */
+    int32_t special_days;    /* and special procedures after */
+    const char *light;       /* of the promise */
     struct turn turn;
     int64_t reminded;
     civil_date last_reminded_on;
@@ -55,6 +57,7 @@ struct dossier {
     struct milestone_days milestones;
     struct problem_list problems; /* open ones, once dossier_load_problems was called */
     bool has_forecast;            /* a plan is confirmed */
+    struct forecast_plan timing;  /* what the forecast was made from; nodes as planned.nodes */
     struct forecast forecast;
     bool has_problem_count; /* `open_problems` is known without looking */
     int64_t open_problems;

@@ -42,6 +42,14 @@ static struct turn turn_of(const struct view_run *run, const struct dossier *dos
     return turn;
 }
 
+/* Working days between two days, the second today while it is open. */
+static int32_t days_between(const struct view_run *run, civil_date from, civil_date to)
+{
+    civil_date end = to != CIVIL_DATE_NONE ? to : run->today;
+    return from == CIVIL_DATE_NONE || end < from ? 0
+                                                 : (int32_t)city_working_days(run->city, from, end);
+}
+
 static void take(const struct view_run *run, const struct dossier *dossier,
                  const struct application *row, const struct application_now *now,
                  struct dossier_application *out)
@@ -61,6 +69,10 @@ static void take(const struct view_run *run, const struct dossier *dossier,
         .decided_on = row->decided_on,
         .due_on = now->clock.is_accepted ? now->clock.decision_due : CIVIL_DATE_NONE,
         .left_days = now->clock.left,
+        .supplement_days = days_between(run, row->asked_on, row->completed_on),
+        .special_days = days_between(
+            run, row->special_noticed_on != CIVIL_DATE_NONE ? row->special_on : CIVIL_DATE_NONE,
+            row->special_ended_on),
         .light = now->light,
         .turn = turn_of(run, dossier, row, now),
         .reminded = row->reminders,

@@ -247,6 +247,69 @@ static void write_milestones(struct json_writer *json, const struct view_run *ru
     json_end(json);
 }
 
+/* -- because of what it is late -- */
+
+static struct text cause_name(const struct cause *cause, enum language language)
+{
+    bool is_zh = language == LANGUAGE_ZH;
+    switch (cause->kind) {
+    case CAUSE_SUPPLEMENT: return is_zh ? TEXT("补正占用") : TEXT("supplements");
+    case CAUSE_SPECIAL: return is_zh ? TEXT("特别程序占用") : TEXT("special procedure");
+    case CAUSE_WAIT:
+        return cause->days < 0 ? (is_zh ? TEXT("提前开始") : TEXT("began sooner"))
+               : cause->is_open ? (is_zh ? TEXT("可以开始而未开始") : TEXT("could begin, has not"))
+                                : (is_zh ? TEXT("开始较晚") : TEXT("began late"));
+    case CAUSE_TAKE:
+        return cause->days < 0 ? (is_zh ? TEXT("用时少于方案") : TEXT("took less than planned"))
+                               : (is_zh ? TEXT("用时多于方案") : TEXT("takes longer than planned"));
+    default: return is_zh ? TEXT("方案自身的日期") : TEXT("the plan's own dates");
+    }
+}
+
+static void write_cause(struct json_writer *json, const struct view_run *run,
+                        const struct dossier *dossier, const struct cause *cause)
+{
+    enum language language = run->actor->language;
+    json_object(json);
+    json_name(json, "code");
+    if (cause->node == FORECAST_NOBODY) {
+        json_null(json);
+    } else {
+        const struct planned_node *node = dossier->nodes[cause->node].plan;
+        json_text(json, node->code);
+        json_member_text(json, "name", planning_node_name(run->city, node, language));
+        json_member_text_or_null(json, "org_name", city_org_name(run->city, node->org, language));
+    }
+    json_member_text(json, "kind", text_of(cause_kind_code(cause->kind)));
+    json_member_text(json, "kind_name", cause_name(cause, language));
+    json_member_int(json, "days", cause->days);
+    json_member_date(json, "known_on", cause->known_on);
+    json_member_bool(json, "open", cause->is_open);
+    json_end(json);
+}
+
+/* The shares add up to "late_days". */
+static void write_causes(struct json_writer *json, const struct view_run *run,
+                         const struct dossier *dossier)
+{
+    json_name(json, "causes");
+    json_array(json);
+    if (dossier->has_forecast) {
+        struct causes causes =
+            causes_of(run->arena, &dossier->timing, &dossier->forecast, run->today);
+        for (uint32_t i = 0; i < causes.count; i++) {
+            write_cause(json, run, dossier, &causes.items[i]);
+        }
+    }
+    json_end(json);
+    json_name(json, "late_days");
+    if (dossier->has_forecast) {
+        json_int(json, dossier->forecast.late_days);
+    } else {
+        json_null(json);
+    }
+}
+
 /* -- what next -- */
 
 /* The reader's own most urgent task; who has none sees what the project waits for. */
@@ -308,6 +371,7 @@ bool project_page_answer(const struct view_run *run, struct json_writer *json, s
     write_problems(json, run, &problems);
     write_nodes(json, run, &dossier);
     write_milestones(json, run, &dossier);
+    write_causes(json, run, &dossier);
     json_end(json);
     return true;
 }

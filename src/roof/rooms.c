@@ -10,6 +10,7 @@
 #include "board/queue.h"
 #include "board/reference.h"
 #include "board/standing.h"
+#include "board/whatif.h"
 #include "board/workbench.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
@@ -42,6 +43,7 @@ static const struct room *const rooms[] = {
     &standing_room,
     &reference_room,
     &portfolio_room,
+    &whatif_room,
     &application_page_room,
     &queue_room,
     &workbench_room,

@@ -2,10 +2,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "engine/plan/causes.h"
 #include "engine/plan/forecast.h"
 
 /* The forecast: examples with days on the paper, and a slow twin that walks the calendar day by day
@@ -60,6 +62,7 @@ static void make_example(void)
     const struct forecast_node blank = {.started_on = CIVIL_DATE_NONE,
                                         .finished_on = CIVIL_DATE_NONE,
                                         .due_on = CIVIL_DATE_NONE,
+                                        .not_before = CIVIL_DATE_NONE,
                                         .left_days = -1};
     for (int i = 0; i < EXAMPLE_COUNT; i++) {
         example[i] = blank;
@@ -197,6 +200,100 @@ static void holidays_and_made_up_days_count(void **state)
     assert_int_equal(out.times[WATER].finish, day(2026, 10, 12));
 }
 
+/* ---- supposing ---- */
+
+static void what_is_supposed_to_begin_later_moves_what_follows(void **state)
+{
+    (void)state;
+    make_example();
+    example[WATER].not_before = day(2026, 4, 10); /* a Friday, five days and one before the end */
+    struct forecast out = run_on(day(2026, 3, 2));
+    assert_int_equal(out.times[WATER].start, day(2026, 4, 10));
+    assert_int_equal(out.times[WATER].finish, day(2026, 4, 17));
+    assert_int_equal(out.late_days, 4);
+    example[WATER].not_before = day(2026, 1, 5); /* long ago: today counts */
+    assert_int_equal(run_on(day(2026, 3, 9)).times[WATER].start, day(2026, 3, 9));
+}
+
+/* ---- because of what ---- */
+
+static struct causes causes_on(civil_date today)
+{
+    struct forecast out = run_on(today);
+    return causes_of(arena, &example_plan, &out, today);
+}
+
+static void assert_cause(const struct cause *cause, uint32_t node, enum cause_kind kind,
+                         int32_t days)
+{
+    assert_int_equal(cause->node, node);
+    assert_string_equal(cause_kind_code(cause->kind), cause_kind_code(kind));
+    assert_int_equal(cause->days, days);
+}
+
+static void who_keeps_to_the_plan_is_no_cause(void **state)
+{
+    (void)state;
+    make_example();
+    example[PERMIT].started_on = day(2026, 3, 2);
+    assert_int_equal(causes_on(day(2026, 3, 5)).count, 0);
+}
+
+static void a_late_permit_falls_into_its_parts(void **state)
+{
+    (void)state;
+    make_example();
+    example[PERMIT].started_on = day(2026, 3, 9);   /* five days late, three for supplements */
+    example[PERMIT].finished_on = day(2026, 3, 27); /* four days longer, two of them a hearing */
+    example[PERMIT].supplement_days = 3;
+    example[PERMIT].special_days = 2;
+    example[WATER].started_on = day(2026, 3, 20); /* late, and has float */
+    struct causes causes = causes_on(day(2026, 3, 27));
+    assert_int_equal(causes.count, 4);
+    assert_cause(&causes.items[0], PERMIT, CAUSE_SUPPLEMENT, 3);
+    assert_cause(&causes.items[1], PERMIT, CAUSE_WAIT, 2);
+    assert_cause(&causes.items[2], PERMIT, CAUSE_SPECIAL, 2);
+    assert_cause(&causes.items[3], PERMIT, CAUSE_TAKE, 2);
+    assert_false(causes.items[3].is_open);
+}
+
+static void of_two_delays_at_a_time_the_first_has_the_share(void **state)
+{
+    (void)state;
+    make_example();
+    example[PERMIT].started_on = day(2026, 3, 2);
+    example[PERMIT].finished_on = day(2026, 3, 23); /* five days longer */
+    example[WATER].started_on = day(2026, 3, 2);
+    example[WATER].due_on = day(2026, 4, 24); /* nine days behind the old production */
+    struct causes causes = causes_on(day(2026, 4, 22));
+    assert_int_equal(causes.count, 2);
+    assert_cause(&causes.items[0], PERMIT, CAUSE_TAKE, 5);
+    assert_cause(&causes.items[1], WORKS_START, CAUSE_WAIT, 22); /* not begun to this day */
+    assert_true(causes.items[1].is_open);
+}
+
+static void what_was_quicker_makes_up_for_what_was_slow(void **state)
+{
+    (void)state;
+    make_example();
+    example[PERMIT].started_on = day(2026, 3, 9);   /* five days late */
+    example[PERMIT].finished_on = day(2026, 3, 18); /* and three days quicker */
+    struct causes causes = causes_on(day(2026, 3, 18));
+    assert_int_equal(causes.count, 2);
+    assert_cause(&causes.items[0], PERMIT, CAUSE_WAIT, 5);
+    assert_cause(&causes.items[1], PERMIT, CAUSE_TAKE, -3);
+}
+
+static void a_plan_that_disagrees_with_its_network_is_named(void **state)
+{
+    (void)state;
+    make_example();
+    example_plan.working_days = 28;
+    struct causes causes = causes_on(day(2026, 3, 2));
+    assert_int_equal(causes.count, 1);
+    assert_cause(&causes.items[0], FORECAST_NOBODY, CAUSE_PLAN, 2);
+}
+
 /* ---- the slow twin ---- */
 
 static uint64_t seed = 20261123;
@@ -275,6 +372,9 @@ static civil_date finish_slowly(const struct twin *twin, uint32_t i)
         return due > soonest ? due : soonest;
     }
     civil_date start = soonest > twin->plan.start ? soonest : twin->plan.start;
+    if (node->not_before != CIVIL_DATE_NONE && working_from(node->not_before) > start) {
+        start = working_from(node->not_before);
+    }
     for (uint32_t j = 0; j < node->after_count; j++) {
         civil_date free_on = add_slowly(finish_slowly(twin, node->after[j]), node->lags[j]);
         start = free_on > start ? free_on : start;
@@ -307,8 +407,13 @@ static void make_history(struct twin *twin, struct forecast_node *node)
     for (uint32_t j = 0; j < node->after_count; j++) {
         may_begin = may_begin && is_begun(&twin->nodes[node->after[j]]);
     }
-    node->started_on = node->finished_on = node->due_on = CIVIL_DATE_NONE;
+    node->started_on = node->finished_on = node->due_on = node->not_before = CIVIL_DATE_NONE;
     node->left_days = -1;
+    node->supplement_days = (int32_t)below(8);
+    node->special_days = (int32_t)below(8);
+    if (below(6) == 0) {
+        node->not_before = twin->today + (civil_date)below(60);
+    }
     if (!may_begin || below(3) == 0) {
         return;
     }
@@ -362,6 +467,23 @@ static void compare_node(const struct twin *twin, const struct forecast *fast, u
     assert_int_equal(time->production_moves, way >= 0 && slack < 0 ? -slack : 0);
 }
 
+/* The shares add up; each is what production moves by, so never more than the deviation itself. */
+static void add_up_causes(const struct twin *twin, const struct forecast *fast)
+{
+    struct causes causes = causes_of(arena, &twin->plan, fast, twin->today);
+    int32_t sum = 0;
+    for (uint32_t i = 0; i < causes.count; i++) {
+        const struct cause *cause = &causes.items[i];
+        assert_int_not_equal(cause->days, 0);
+        assert_true(i == 0 || cause->kind == CAUSE_PLAN || causes.items[i - 1].kind == CAUSE_PLAN ||
+                    cause->known_on >= causes.items[i - 1].known_on);
+        assert_true(cause->kind == CAUSE_PLAN || abs(cause->days) <= abs(cause->deviation));
+        assert_true(cause->kind == CAUSE_PLAN || (cause->days > 0) == (cause->deviation > 0));
+        sum += cause->days;
+    }
+    assert_int_equal(sum, fast->late_days);
+}
+
 static void the_forecast_equals_its_slow_twin(void **state)
 {
     (void)state;
@@ -376,6 +498,7 @@ static void the_forecast_equals_its_slow_twin(void **state)
             compare_node(&twin, &fast, i);
         }
         assert_int_equal(fast.production, fast.times[twin.plan.production].finish);
+        add_up_causes(&twin, &fast);
         arena_rewind(arena, mark);
     }
 }
@@ -392,6 +515,12 @@ int main(void)
         cmocka_unit_test(after_production_nothing_is_open),
         cmocka_unit_test(days_of_an_unpublished_year_are_provisional),
         cmocka_unit_test(holidays_and_made_up_days_count),
+        cmocka_unit_test(what_is_supposed_to_begin_later_moves_what_follows),
+        cmocka_unit_test(who_keeps_to_the_plan_is_no_cause),
+        cmocka_unit_test(a_late_permit_falls_into_its_parts),
+        cmocka_unit_test(of_two_delays_at_a_time_the_first_has_the_share),
+        cmocka_unit_test(what_was_quicker_makes_up_for_what_was_slow),
+        cmocka_unit_test(a_plan_that_disagrees_with_its_network_is_named),
         cmocka_unit_test(the_forecast_equals_its_slow_twin),
     };
     return cmocka_run_group_tests_name("forecast", tests, set_up, tear_down);

@@ -44,6 +44,11 @@ struct forecast_node {
     civil_date finished_on; /* CIVIL_DATE_NONE: not yet */
     civil_date due_on;      /* of a running node; CIVIL_DATE_NONE: start and days */
     int32_t left_days;      /* of a running node whose clock stands; negative: it runs */
+    civil_date not_before;  /* of a waiting node: supposed to begin no sooner; CIVIL_DATE_NONE */
+    /* Working days that went into supplements before it was accepted, and into special procedures
+     * after; only causes_of() asks for them. */
+    int32_t supplement_days;
+    int32_t special_days;
 };
 
 struct forecast_plan {

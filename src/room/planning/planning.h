@@ -212,6 +212,9 @@ struct text planning_node_name(const struct city *city, const struct planned_nod
 /* number, adopted_on, confirmed_on, state, start, production, working_days, ... into an open
  * object. */
 void planning_write_plan(struct json_writer *json, const struct adopted_plan *plan);
+/* "warnings": facts that contradict each other, values out of place. */
+void planning_write_warnings(struct json_writer *json, const struct view_run *run,
+                             const struct fact_warnings *warnings);
 MUST_USE bool planning_answer_facts(const struct view_run *run, struct json_writer *json,
                                     struct fault *fault);
 MUST_USE bool planning_answer_preview(const struct view_run *run, struct json_writer *json,

@@ -129,8 +129,8 @@ static bool write_fact(struct json_writer *json, const struct view_run *run,
     return written;
 }
 
-static void write_warnings(struct json_writer *json, const struct view_run *run,
-                           const struct fact_warnings *warnings)
+void planning_write_warnings(struct json_writer *json, const struct view_run *run,
+                             const struct fact_warnings *warnings)
 {
     json_name(json, "warnings");
     json_array(json);
@@ -184,7 +184,7 @@ bool planning_answer_facts(const struct view_run *run, struct json_writer *json,
     }
     json_end(json);
     write_questions(json, run, &result);
-    write_warnings(json, run, &result.warnings);
+    planning_write_warnings(json, run, &result.warnings);
     json_end(json);
     return true;
 }
@@ -424,7 +424,7 @@ bool planning_answer_preview(const struct view_run *run, struct json_writer *jso
     write_nodes(json, run, plan);
     write_questions(json, run, &result);
     write_unknown(json, run, &result);
-    write_warnings(json, run, &result.warnings);
+    planning_write_warnings(json, run, &result.warnings);
     if (!write_difference(json, run, project.id, plan, fault)) {
         return false;
     }
