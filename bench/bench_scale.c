@@ -207,6 +207,15 @@ static const char *figures(struct asking *asking, int role)
     return "/figures";
 }
 
+/* Other days for an item that many wait for, on all projects under way. */
+static const char *rehearsal(struct asking *asking, int role)
+{
+    (void)role;
+    return text_format(asking->arena, "/rehearsal?item=construction-permit&days=%d%c",
+                       5 + (int)scale_chance(&asking->chance, 60), '\0')
+        .at;
+}
+
 static const char *queue(struct asking *asking, int role)
 {
     static const char *const targets[] = {"/queue", "/queue?sort=effect", "/queue?state=accepted",
@@ -247,6 +256,7 @@ static const struct row rows[] = {
     {"red ones", red, ALL_ROLES, false},
     {"newest numbers", numbered, ALL_ROLES, false},
     {"figures", figures, ROLE(LEADER), false},
+    {"what if, all live", rehearsal, ROLE(LEADER), false},
     {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), false},
 };
 

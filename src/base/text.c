@@ -24,7 +24,7 @@ bool text_is_empty(struct text text)
 
 bool text_equal(struct text a, struct text b)
 {
-    return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
 bool text_is(struct text text, const char *c_string)

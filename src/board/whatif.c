@@ -318,6 +318,9 @@ static const struct view_kind views[] = {
     {"whatif.facts", "/projects/{id}/facts-effect", &whatif_facts_table, ROLES_BUSINESS, 0,
      "推演：项目信息变更的影响（不保存）", "what other facts would change, nothing kept",
      whatif_answer_facts},
+    {"whatif.all", "/rehearsal", &rehearsal_table, ROLES_WORK | ROLES_WATCHERS, 0,
+     "预演：事项天数或日历变动对全部在办项目的影响（不保存）",
+     "who would move if an item or the calendar changed, nothing kept", rehearsal_answer},
 };
 
 const struct room whatif_room = {

@@ -25,12 +25,16 @@ struct whatif_query {
 struct whatif_facts_query {
     struct text facts;
 };
-extern const struct field_table whatif_table, whatif_facts_table;
+extern const struct field_table whatif_table, whatif_facts_table, rehearsal_table;
 
 MUST_USE bool whatif_answer(const struct view_run *run, struct json_writer *json,
                             struct fault *fault);
 MUST_USE bool whatif_answer_facts(const struct view_run *run, struct json_writer *json,
                                   struct fault *fault);
+
+/* rehearsal.c: GET /rehearsal?item=CODE&days=N&off=DAY,DAY&work=DAY */
+MUST_USE bool rehearsal_answer(const struct view_run *run, struct json_writer *json,
+                               struct fault *fault);
 
 extern const struct room whatif_room;
 

@@ -12,6 +12,7 @@
 #include "app/openapi.h"
 #include "app/publish.h"
 #include "base/arena.h"
+#include "board/fleet.h"
 #include "board/public_page.h"
 #include "door/api/api.h"
 #include "ledger/ledger.h"
@@ -256,6 +257,7 @@ static void close_all(struct service *service)
         http_server_close(service->server);
     }
     viewer_close(service->viewer);
+    fleet_forget();
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
         reader_close(&service->readers[i]);

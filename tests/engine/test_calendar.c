@@ -254,6 +254,41 @@ static void the_run_of_working_days_is_the_sequence_of_additions(void **state)
     assert_int_equal(count, 0);
 }
 
+/* Supposing days is building the calendar with them, but for what is provisional. */
+static void supposed_days_count_as_if_they_were_announced(void **state)
+{
+    (void)state;
+    const civil_date off[] = {day("2026-11-12"), day("2026-11-13"), day("2027-01-04")};
+    const civil_date work[] = {day("2026-11-14"), day("2026-11-13"), day("2027-01-09")};
+    struct calendar_change change = {off, COUNT_OF(off), work, COUNT_OF(work)};
+    const struct calendar *supposed = calendar_suppose(arena, calendar, &change);
+    for (civil_date at = day("2025-12-01"); at < day("2027-03-01"); at++) {
+        bool is_off = at == off[0] || at == off[2];
+        bool is_work = at == work[0] || at == work[1] || at == work[2];
+        bool works = !is_off && (is_work || calendar_is_working_day(calendar, at));
+        assert_int_equal(calendar_is_working_day(supposed, at), works);
+        assert_int_equal(calendar_is_provisional(supposed, at),
+                         calendar_is_provisional(calendar, at));
+        struct calendar_day next = {0};
+        struct fault fault = {0};
+        civil_date slow = at + 1;
+        while (!calendar_is_working_day(supposed, slow)) {
+            slow++;
+        }
+        assert_true(calendar_add(supposed, at, 1, &next, &fault));
+        assert_int_equal(next.day, slow);
+        assert_int_equal(calendar_count(supposed, at, slow).working_days, 1);
+    }
+    struct calendar_change nothing = {.off = NULL};
+    const struct calendar *same = calendar_suppose(arena, calendar, &nothing);
+    size_t count = 0;
+    size_t wanted = 0;
+    const civil_date *days = calendar_days_from(same, day("2026-03-02"), &count);
+    const civil_date *want = calendar_days_from(calendar, day("2026-03-02"), &wanted);
+    assert_int_equal(count, wanted);
+    assert_memory_equal(days, want, count * sizeof *days);
+}
+
 static void wrong_lists_are_refused(void **state)
 {
     (void)state;
@@ -288,6 +323,7 @@ int main(void)
         cmocka_unit_test(counting_undoes_adding),
         cmocka_unit_test(results_outside_the_calendar_are_refused),
         cmocka_unit_test(the_run_of_working_days_is_the_sequence_of_additions),
+        cmocka_unit_test(supposed_days_count_as_if_they_were_announced),
         cmocka_unit_test(wrong_lists_are_refused),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

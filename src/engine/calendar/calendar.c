@@ -319,3 +319,41 @@ bool calendar_build(struct arena *arena, const struct calendar_year *years, size
     *out = calendar;
     return true;
 }
+
+/* ---- supposing ---- */
+
+static void mark(const struct calendar *calendar, const civil_date *days, size_t count, bool works,
+                 uint8_t *working)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (days[i] >= calendar->first && days[i] <= calendar->last) {
+            working[days[i] - calendar->first] = works;
+        }
+    }
+}
+
+const struct calendar *calendar_suppose(struct arena *arena, const struct calendar *calendar,
+                                        const struct calendar_change *change)
+{
+    size_t span = (size_t)(calendar->last - calendar->first) + 1;
+    struct calendar *out = arena_new(arena, struct calendar);
+    uint8_t *working = arena_array(arena, uint8_t, span);
+    int32_t *rank_at = arena_array(arena, int32_t, span);
+    civil_date *day_at = arena_array(arena, civil_date, span);
+    for (size_t i = 0; i < span; i++) {
+        working[i] = calendar_is_working_day(calendar, calendar->first + (civil_date)i);
+    }
+    mark(calendar, change->off, change->off_count, false, working);
+    mark(calendar, change->work, change->work_count, true, working);
+    *out = *calendar;
+    out->rank_at = rank_at;
+    out->day_at = day_at;
+    out->day_count = 0;
+    for (size_t i = 0; i < span; i++) {
+        if (working[i]) {
+            day_at[out->day_count++] = calendar->first + (civil_date)i;
+        }
+        rank_at[i] = out->day_count;
+    }
+    return out;
+}

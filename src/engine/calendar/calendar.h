@@ -57,6 +57,18 @@ struct calendar_count {
 MUST_USE bool calendar_build(struct arena *arena, const struct calendar_year *years, size_t count,
                              const struct calendar **out, struct fault *fault);
 
+/* The same calendar with other days off and other days worked, for asking what a notice would do
+ * before it is published: which years are provisional stays as it is. Later days win; days outside
+ * 1990..2100 are left as they are. */
+struct calendar_change {
+    const civil_date *off;
+    size_t off_count;
+    const civil_date *work;
+    size_t work_count;
+};
+const struct calendar *calendar_suppose(struct arena *arena, const struct calendar *calendar,
+                                        const struct calendar_change *change);
+
 bool calendar_is_working_day(const struct calendar *calendar, civil_date day);
 
 /* True when the list of the day's year is not published. */

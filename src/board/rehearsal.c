@@ -1,0 +1,233 @@
+#include <stdlib.h>
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "board/fleet.h"
+#include "board/whatif.h"
+#include "pack/pack.h"
+
+/* Rehearsing (预演) a change of an item's days or of the calendar on all projects under way, before
+ * anybody publishes it: who would move, by how much. An item that is accepted keeps its limit, as
+ * the law has it: only what is not yet accepted takes the new days. Nothing is kept. */
+
+#define SHOWN 200
+#define DAYS_MAX 20 /* of a calendar, at a time */
+#define ITEM_DAYS_MAX 2000
+
+struct rehearsal_query {
+    struct text item, days, off, work;
+};
+
+struct supposed {
+    struct text item; /* "" none */
+    int32_t days;
+    const struct calendar *calendar;
+};
+
+struct move {
+    const struct fleet_project *project;
+    civil_date production;
+    int64_t days;
+};
+
+/* -- what is asked -- */
+
+static bool refuse(struct fault *fault, const char *field, struct text zh, struct text en)
+{
+    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(zh, en));
+}
+
+static bool read_days(const struct view_run *run, struct text words, const char *field,
+                      civil_date *out, size_t *count, struct fault *fault)
+{
+    while (words.len > 0) {
+        struct text one = text_cut(&words, ',');
+        bool fits = *count < DAYS_MAX && civil_date_parse(one, &out[*count]);
+        if (!fits || out[*count] <= run->today) {
+            return refuse(fault, field, TEXT("应为今天以后的日期，用逗号分开，最多 20 个"),
+                          TEXT("days after today, separated by commas, 20 at most"));
+        }
+        (*count)++;
+    }
+    return true;
+}
+
+static bool read_item(const struct view_run *run, struct supposed *out, struct fault *fault)
+{
+    const struct rehearsal_query *query = run->query;
+    int64_t days = 0;
+    if (query->item.len == 0 && query->days.len == 0) {
+        return true;
+    }
+    if (pack_find(city_pack(run->city), PACK_ITEMS, query->item, run->today) == NULL) {
+        return refuse(fault, "item", TEXT("没有这个事项"), TEXT("there is no such item"));
+    }
+    if (!text_to_int(query->days, &days) || days < 0 || days > ITEM_DAYS_MAX) {
+        return refuse(fault, "days", TEXT("应为 0 至 2000 个工作日"),
+                      TEXT("0 to 2000 working days"));
+    }
+    out->item = query->item;
+    out->days = (int32_t)days;
+    return true;
+}
+
+static bool read_supposed(const struct view_run *run, struct supposed *out, struct fault *fault)
+{
+    const struct rehearsal_query *query = run->query;
+    civil_date *off = arena_array(run->arena, civil_date, DAYS_MAX);
+    civil_date *work = arena_array(run->arena, civil_date, DAYS_MAX);
+    struct calendar_change change = {.off = off, .work = work};
+    *out = (struct supposed){.item = TEXT_NONE, .calendar = city_calendar(run->city)};
+    if (!read_item(run, out, fault) ||
+        !read_days(run, query->off, "off", off, &change.off_count, fault) ||
+        !read_days(run, query->work, "work", work, &change.work_count, fault)) {
+        return false;
+    }
+    if (change.off_count + change.work_count > 0) {
+        out->calendar = calendar_suppose(run->arena, out->calendar, &change);
+    } else if (out->item.len == 0) {
+        return refuse(fault, "item", TEXT("请给出要改的事项或日期"),
+                      TEXT("name an item or a day to change"));
+    }
+    return true;
+}
+
+/* -- each project -- */
+
+static void lay_in(struct arena *arena, const struct fleet_project *project,
+                   const struct supposed *supposed, struct forecast_plan *plan)
+{
+    struct forecast_node *nodes = arena_array(arena, struct forecast_node, plan->count);
+    for (uint32_t i = 0; i < plan->count; i++) {
+        enum forecast_state state = project->times[i].state;
+        bool waits = state == FORECAST_WAITING || state == FORECAST_READY;
+        nodes[i] = project->timing.nodes[i];
+        if (waits && supposed->item.len > 0 && text_equal(project->nodes[i].code, supposed->item)) {
+            nodes[i].days = supposed->days;
+        }
+    }
+    plan->nodes = nodes;
+}
+
+static bool rehearse(struct arena *arena, const struct fleet *fleet,
+                     const struct fleet_project *project, const struct supposed *supposed,
+                     civil_date *production, struct fault *fault)
+{
+    struct forecast_plan plan = project->timing;
+    struct forecast forecast;
+    struct calendar_day start;
+    plan.calendar = supposed->calendar;
+    lay_in(arena, project, supposed, &plan);
+    if (!calendar_next(plan.calendar, plan.start, &start, fault)) {
+        return false;
+    }
+    plan.start = start.day;
+    if (!forecast_run(arena, &plan, fleet->today, &forecast, fault)) {
+        return false;
+    }
+    *production = forecast.production;
+    return true;
+}
+
+static int by_size(const void *left, const void *right)
+{
+    const struct move *a = left;
+    const struct move *b = right;
+    int64_t size_a = a->days < 0 ? -a->days : a->days;
+    int64_t size_b = b->days < 0 ? -b->days : b->days;
+    if (size_a != size_b) {
+        return size_a > size_b ? -1 : 1;
+    }
+    return (a->project->id > b->project->id) - (a->project->id < b->project->id);
+}
+
+static bool move_all(const struct view_run *run, const struct fleet *fleet,
+                     const struct supposed *supposed, struct move *moves, size_t *count,
+                     struct fault *fault)
+{
+    for (size_t i = 0; i < fleet->count; i++) {
+        const struct fleet_project *project = &fleet->items[i];
+        struct arena_mark mark = arena_mark(run->arena);
+        civil_date production = CIVIL_DATE_NONE;
+        if (!rehearse(run->arena, fleet, project, supposed, &production, fault)) {
+            return false;
+        }
+        arena_rewind(run->arena, mark);
+        if (production != project->production) {
+            int64_t days = city_working_days(run->city, project->production, production);
+            moves[(*count)++] = (struct move){project, production, days};
+        }
+    }
+    if (*count > 1) {
+        qsort(moves, *count, sizeof *moves, by_size);
+    }
+    return true;
+}
+
+/* -- the answer -- */
+
+static void write_move(struct json_writer *json, const struct view_run *run,
+                       const struct move *move)
+{
+    json_object(json);
+    json_member_int(json, "id", move->project->id);
+    json_member_text(json, "number", move->project->number);
+    json_member_text(json, "name", move->project->name);
+    json_member_text(json, "district_name",
+                     city_district_name(run->city, move->project->district, run->actor->language));
+    json_member_date(json, "planned", move->project->planned);
+    json_member_date(json, "production_before", move->project->production);
+    json_member_date(json, "production", move->production);
+    json_member_int(json, "days", move->days);
+    json_end(json);
+}
+
+static void write_moves(struct json_writer *json, const struct view_run *run,
+                        const struct fleet *fleet, const struct move *moves, size_t count)
+{
+    int64_t later = 0;
+    int64_t sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        later += moves[i].production > moves[i].project->production;
+        sum += moves[i].days;
+    }
+    json_object(json);
+    json_member_int(json, "projects", (int64_t)fleet->count);
+    json_member_bool(json, "projects_are_least", fleet->is_cut);
+    json_member_int(json, "moved", (int64_t)count);
+    json_member_int(json, "later", later);
+    json_member_int(json, "earlier", (int64_t)count - later);
+    json_member_int(json, "days", sum);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < count && i < SHOWN; i++) {
+        write_move(json, run, &moves[i]);
+    }
+    json_end(json);
+    json_end(json);
+}
+
+bool rehearsal_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct supposed supposed;
+    const struct fleet *fleet = NULL;
+    size_t count = 0;
+    if (!read_supposed(run, &supposed, fault) || !fleet_take(run, &fleet, fault)) {
+        return false;
+    }
+    struct move *moves = arena_array(run->arena, struct move, fleet->count);
+    bool moved = move_all(run, fleet, &supposed, moves, &count, fault);
+    if (moved) {
+        write_moves(json, run, fleet, moves, count);
+    }
+    fleet_give(fleet);
+    return moved;
+}
+
+static const struct field fields[] = {
+    FIELD(rehearsal_query, item, TEXT, .max = 60, .zh = "事项", .en = "item"),
+    FIELD(rehearsal_query, days, TEXT, .max = 4, .zh = "办理天数", .en = "working days"),
+    FIELD(rehearsal_query, off, TEXT, .max = 300, .zh = "改为休息的日期", .en = "days off"),
+    FIELD(rehearsal_query, work, TEXT, .max = 300, .zh = "改为上班的日期", .en = "days worked"),
+};
+const struct field_table rehearsal_table = FIELD_TABLE(rehearsal_query, fields);

@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Planning over the API: why a project is late, what would be if items or facts were otherwise, what a change would do to all.
+Everything here is supposed: nothing may be kept of it."""
+import datetime
+import json
+import sys
+import urllib.parse
+
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
+from lib import Server, is_problem, run
+
+NAVIGATORS = ("navigator", "navigator2")
+
+
+def under_way(server):
+    """(navigator, project page) of every project with a confirmed plan."""
+    for login in NAVIGATORS:
+        person = server.client(login)
+        for row in person.get("/projects?stage=under_way&limit=50").json["items"]:
+            page = person.get(f"/projects/{row['id']}").json
+            if page["late_days"] is not None:
+                yield person, page
+
+
+def suppose(person, page, *changes):
+    return person.get(f"/projects/{page['id']}/what-if?changes=" + urllib.parse.quote(",".join(changes)))
+
+
+def effect(person, page, facts):
+    return person.get(f"/projects/{page['id']}/facts-effect?facts=" + urllib.parse.quote(json.dumps(facts, ensure_ascii=False)))
+
+
+def late(tap, server):
+    wrong, causes = [], 0
+    for _, page in under_way(server):
+        causes += len(page["causes"])
+        if sum(one["days"] for one in page["causes"]) != page["late_days"] or any(one["days"] == 0 for one in page["causes"]):
+            wrong.append((page["id"], page["late_days"], page["causes"]))
+    tap.none(wrong, "the shares of what made a project late add up to its lateness")
+    tap.claim(causes > 0, "some project is late because of something")
+
+
+def waiting(page):
+    return [node for node in page["nodes"] if node["kind"] == "item" and not node["actual_start"] and not node["actual_finish"]]
+
+
+def what_if(tap, server):
+    wrong, asked = [], 0
+    for person, page in under_way(server):
+        now = {node["code"]: node for node in page["nodes"]}
+        for node in waiting(page):
+            days, before = node["days"], None
+            for more in (0, 1, 7, 60):
+                answer = suppose(person, page, f"{node['code']}:days={days + more}").json
+                asked += 1
+                shift = answer["production_days"]
+                if (more == 0 and (shift or answer["nodes"])) or (before is not None and shift < before) or shift > more:
+                    wrong.append((page["id"], node["code"], more, shift))
+                if answer["changes"][0]["production_days"] != shift or answer["late_days"] != page["late_days"] + shift:
+                    wrong.append((page["id"], node["code"], "alone", answer["changes"]))
+                if any(moved["finish"] < now[moved["code"]]["forecast_finish"] for moved in answer["nodes"]):
+                    wrong.append((page["id"], node["code"], "sooner", answer["nodes"]))
+                before = shift
+    tap.none(wrong, f"{asked} longer items: none brings anything forward, none costs more than it is longer, no change changes nothing")
+    tap.claim(asked > 20, "there were items to suppose of", asked)
+
+
+def refusals(tap, server):
+    person, page = next(under_way(server))
+    done = next(node["code"] for node in page["nodes"] if node["actual_finish"] and node["kind"] == "item")
+    free = waiting(page)[0]["code"]
+    mark = next(node["code"] for node in page["nodes"] if node["kind"] == "milestone" and not node["actual_finish"])
+    cases = [f"{done}:days=3", f"{mark}:days=3", f"{free}:works=3", f"{free}:days=-1", f"{free}:days=5001", f"{free}:days=1.5", f"{free}:start=2026-02-30", f"{free}:finish=2020-01-01",
+             f"{free}", f"{free}:", f"{free}:days", f"{free}:days=", ":days=3", "x:days=3", f"{free}:evil=3", ",", ",".join([f"{free}:days=3"] * 65)]
+    wrong = [(case, answer) for case in cases for answer in [suppose(person, page, case)] if answer.status != 422 or not is_problem(answer)]
+    tap.none(wrong, f"{len(cases)} suppositions that make no sense are refused in words")
+    for facts, code in (("[]", "field-type"), ("{", "json-syntax"), ('{"no_such":1}', "field-unknown"), ('{"land_area_sqm":"x"}', None)):
+        answer = person.get(f"/projects/{page['id']}/facts-effect?facts=" + urllib.parse.quote(facts))
+        tap.claim(is_problem(answer) and (code is None or answer.code == code), f"facts {facts} are refused", answer)
+    for query in ("", "item=x&days=3", "item=eia-form", "days=3", "item=eia-form&days=x", "off=2020-01-01", "off=x", "work=2026-13-01"):
+        answer = server.client("leader").get("/rehearsal?" + query)
+        tap.claim(is_problem(answer) and answer.status in (400, 422), f"rehearsal?{query} is refused", answer)
+
+
+def facts(tap, server):
+    person, page = next(under_way(server))
+    none = effect(person, page, {}).json
+    tap.claim(not any(none[name] for name in ("facts", "added", "removed", "reopened", "unknown")) and none["production_days"] == 0, "no other facts change nothing", none)
+    other = effect(person, page, {"hazardous_chemicals": "生产"}).json
+    added = [item["code"] for item in other["added"]]
+    tap.claim("safety-condition" in added and "safety-design" in added and other["production_days"] > 0, "who makes hazardous chemicals has the safety reviews added, and is later", other)
+    # What is supposed is what is then so: the preview after the facts were really given says the same.
+    given = {fact["name"]: fact["value"] for fact in person.get(f"/projects/{page['id']}/facts").json["facts"]}
+    before = {node["code"] for node in person.get(f"/projects/{page['id']}/plan-preview?start={page['plan']['start']}").json["nodes"]}
+    told = person.post(f"/projects/{page['id']}/facts", {"facts": {"hazardous_chemicals": "生产"}}, version=None)
+    after = person.get(f"/projects/{page['id']}/plan-preview?start={page['plan']['start']}").json
+    codes = {node["code"] for node in after["nodes"]}
+    tap.claim(told.status == 200 and set(added) == codes - before and {item["code"] for item in other["removed"]} == before - codes - {item["code"] for item in other["unknown"]}
+              and other["production"] == after["production"], "what was supposed is what the plan says once the facts are given", added, sorted(codes - before), told)
+    back = person.post(f"/projects/{page['id']}/facts", {"facts": {"hazardous_chemicals": given["hazardous_chemicals"]}})
+    tap.claim(back.status == 200, "and is taken back", back)
+
+
+def rehearsal(tap, server):
+    leader = server.client("leader")
+    all_of_them = {page["id"]: page for _, page in under_way(server)}
+    answer = leader.get("/rehearsal?item=construction-permit&days=60").json
+    tap.equal(answer["projects"], len(all_of_them), "a rehearsal looks at every project under way")
+    wrong = []
+    for row in answer["items"]:
+        person = server.client("navigator") if server.client("navigator").get(f"/projects/{row['id']}").status == 200 else server.client("navigator2")
+        alone = suppose(person, all_of_them[row["id"]], "construction-permit:days=60").json
+        if alone["production"] != row["production"] or alone["production_days"] != row["days"]:
+            wrong.append((row, alone["production"]))
+    tap.none(wrong, "a rehearsal moves each project as supposing it alone does")
+    tap.claim(answer["moved"] == len(answer["items"]) == answer["later"] + answer["earlier"] and answer["later"] > 0, "a longer permit moves somebody", answer)
+    today = datetime.date.fromisoformat(leader.get("/session").json["today"])
+    days = [today + datetime.timedelta(days=n) for n in range(20, 30)]  # no holiday is as long
+    off = leader.get("/rehearsal?off=" + ",".join(map(str, days))).json
+    tap.claim(off["later"] > 0 and off["earlier"] == 0 and all(0 < row["days"] <= len(days) for row in off["items"]), "ten days off make nobody earlier, nobody later by more than ten days", off)
+
+
+def access(tap, server):
+    person, page = next(under_way(server))
+    stranger = server.client("enterprise3") if page["id"] != server.client("enterprise3").session["account"].get("project") else server.client("enterprise1")
+    mine = {row["id"] for row in stranger.get("/projects").json["items"]}
+    foreign = next(p for _, p in under_way(server) if p["id"] not in mine)
+    tap.equal([suppose(stranger, foreign, "x:days=1").status, effect(stranger, foreign, {}).status], [404, 404], "of another's project nothing can be supposed")
+    tap.equal(stranger.get("/rehearsal?item=eia-form&days=3").status, 404, "for an enterprise there is no rehearsal")
+    tap.equal(server.client("sysadmin").get("/rehearsal?item=eia-form&days=3").status, 404, "nor for an administrator")
+
+
+def suite(tap):
+    with Server() as server:
+        size = server.ledger_size()
+        late(tap, server)
+        what_if(tap, server)
+        refusals(tap, server)
+        rehearsal(tap, server)
+        access(tap, server)
+        tap.equal(server.ledger_size(), size, "nothing of all this stands in the ledger")
+        facts(tap, server)
+        server.sound(tap, "after planning")
+
+
+if __name__ == "__main__":
+    run(suite)
