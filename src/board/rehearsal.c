@@ -32,9 +32,23 @@ struct move {
 
 /* -- what is asked -- */
 
-static bool refuse(struct fault *fault, const char *field, struct text zh, struct text en)
+static const struct field fields[] = {
+    FIELD(rehearsal_query, item, TEXT, .max = 60, .zh = "事项", .en = "item"),
+    FIELD(rehearsal_query, days, TEXT, .max = 4, .zh = "办理天数", .en = "working days"),
+    FIELD(rehearsal_query, off, TEXT, .max = 300, .zh = "改为休息的日期", .en = "days off"),
+    FIELD(rehearsal_query, work, TEXT, .max = 300, .zh = "改为上班的日期", .en = "days worked"),
+};
+const struct field_table rehearsal_table = FIELD_TABLE(rehearsal_query, fields);
+
+static bool refuse(struct fault *fault, const char *name, struct text zh, struct text en)
 {
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(zh, en));
+    fault_raise(fault, FAULT_FIELD_INVALID, text_of(name), FAULT_ARGS(zh, en));
+    for (size_t i = 0; i < rehearsal_table.count; i++) {
+        if (text_is(text_of(name), fields[i].name)) {
+            fault_label(fault, fields[i].zh, fields[i].en);
+        }
+    }
+    return false;
 }
 
 static bool read_days(const struct view_run *run, struct text words, const char *field,
@@ -223,11 +237,3 @@ bool rehearsal_answer(const struct view_run *run, struct json_writer *json, stru
     fleet_give(fleet);
     return moved;
 }
-
-static const struct field fields[] = {
-    FIELD(rehearsal_query, item, TEXT, .max = 60, .zh = "事项", .en = "item"),
-    FIELD(rehearsal_query, days, TEXT, .max = 4, .zh = "办理天数", .en = "working days"),
-    FIELD(rehearsal_query, off, TEXT, .max = 300, .zh = "改为休息的日期", .en = "days off"),
-    FIELD(rehearsal_query, work, TEXT, .max = 300, .zh = "改为上班的日期", .en = "days worked"),
-};
-const struct field_table rehearsal_table = FIELD_TABLE(rehearsal_query, fields);

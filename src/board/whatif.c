@@ -28,7 +28,9 @@ struct changes {
 
 static bool refuse(struct fault *fault, struct text zh, struct text en)
 {
-    return fault_raise(fault, FAULT_FIELD_INVALID, TEXT("changes"), FAULT_ARGS(zh, en));
+    fault_raise(fault, FAULT_FIELD_INVALID, TEXT("changes"), FAULT_ARGS(zh, en));
+    fault_label(fault, "设想的变动", "the changes supposed");
+    return false;
 }
 
 static bool refuse_words(const struct view_run *run, struct text one, const char *zh,

@@ -22,6 +22,7 @@
 #include "room/navigator/navigator.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
+#include "room/staffing/staffing.h"
 #include "room/tickler/tickler.h"
 
 static const struct room *const rooms[] = {
@@ -39,6 +40,7 @@ static const struct room *const rooms[] = {
     &problem_room,
     &file_room,
     &tickler_room,
+    &staffing_room,
     /* what looks across */
     &standing_room,
     &reference_room,
