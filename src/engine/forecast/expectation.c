@@ -17,15 +17,16 @@
 #define MEDIANS_PER_OCTAVE 4
 #define MEDIANS_MOST 28 /* to either side: 2^7 */
 #define MEDIANS (2 * MEDIANS_MOST + 1)
-#define MEDIAN_DOUBT 0.75 /* standard deviation of the binary logarithm of median / promise */
+#define MEDIAN_DOUBT 0.6 /* standard deviation of the binary logarithm of median / promise */
 #define NEGLIGIBLE 1e-4
 #define SAME_DAY_PRIOR 0.02 /* cases' worth of belief in decisions on the same day */
 #define LN2 0.693147180559945309
 
 static const double log_normal_widths[WIDTHS] = {0.15, 0.25, 0.4, 0.6, 0.85, 1.2, 1.7};
-static const double weibull_widths[WIDTHS] = {0.5, 0.75, 1, 1.4, 2, 3.2, 5};
-/* Middling widths before any case: a department keeps neither to the day nor to nothing. */
-static const double width_beliefs[WIDTHS] = {0.05, 0.1, 0.2, 0.3, 0.2, 0.1, 0.05};
+static const double weibull_widths[WIDTHS] = {5, 3.2, 2, 1.4, 1, 0.75, 0.5};
+/* From narrow to wide. Before any case middling widths are believed: a department keeps neither to
+ * the day nor to nothing. */
+static const double width_beliefs[WIDTHS] = {0.08, 0.18, 0.3, 0.3, 0.12, 0.018, 0.002};
 
 struct expectation {
     double below[SHAPES][POINTS + 1];      /* probability of less than 2^x medians */
