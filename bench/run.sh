@@ -11,7 +11,7 @@ seconds=${2:-2}
 pack=data/fuzhou
 facts=$pack/demo/worked-p1.json
 
-ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_pipeline >/dev/null
+ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_pipeline bench/bench_forecast >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
@@ -32,6 +32,7 @@ grep '^lead facts  *16 ' "$work/pipeline" | beside "durable commands, 16 a commi
 grep '^register   *1 ' "$work/pipeline" | beside "leads registered, one a commit" commands/s ""
 grep '^register  *16 ' "$work/pipeline" | beside "leads registered, 16 a commit" commands/s ""
 python3 bench/bench_server.py "$build/src/roof/liandong" "$pack" "$seconds" 3
+"$build/bench/bench_forecast" "$seconds"
 # The instances of the literature are not part of this tree: PSPLIB names a folder of them with best-known.csv.
 if [ -f "${PSPLIB:-bench/psplib}/best-known.csv" ]; then
     python3 bench/bench_level.py "$build/src/roof/liandong" "${PSPLIB:-bench/psplib}"

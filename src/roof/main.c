@@ -4,6 +4,7 @@
 #include "base/compiler.h"
 #include "door/cli/cli_calendar.h"
 #include "door/cli/cli_clock.h"
+#include "door/cli/cli_forecast.h"
 #include "door/cli/cli_ledger.h"
 #include "door/cli/cli_level.h"
 #include "door/cli/cli_pack.h"
@@ -15,7 +16,7 @@
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
     &cli_serve,     &cli_setup,    &cli_rebuild, &cli_move, &cli_ledger, &cli_plan,
-    &cli_portfolio, &cli_calendar, &cli_clock,   &cli_pack, &cli_level,
+    &cli_portfolio, &cli_calendar, &cli_clock,   &cli_pack, &cli_level,  &cli_forecast,
 };
 
 static int help(void)

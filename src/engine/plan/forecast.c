@@ -13,7 +13,7 @@ struct pass {
 
 /* The calendar takes a day off before `start` for the working day after it; here it is always the
  * one before. */
-static int32_t offset_of(const struct forecast_plan *plan, civil_date day)
+int32_t forecast_offset(const struct forecast_plan *plan, civil_date day)
 {
     int64_t offset = calendar_count(plan->calendar, plan->start, day).working_days;
     if (day < plan->start && !calendar_is_working_day(plan->calendar, day)) {
@@ -43,8 +43,8 @@ static void time_done(const struct pass *pass, const struct forecast_node *node,
     time->state = FORECAST_DONE;
     time->start = has_start ? node->started_on : node->finished_on;
     time->finish = node->finished_on;
-    time->start_at = offset_of(pass->plan, time->start);
-    time->finish_at = offset_of(pass->plan, time->finish);
+    time->start_at = forecast_offset(pass->plan, time->start);
+    time->finish_at = forecast_offset(pass->plan, time->finish);
 }
 
 static void time_running(const struct pass *pass, const struct forecast_node *node,
@@ -52,11 +52,11 @@ static void time_running(const struct pass *pass, const struct forecast_node *no
 {
     time->state = FORECAST_RUNNING;
     time->start = node->started_on;
-    time->start_at = offset_of(pass->plan, node->started_on);
+    time->start_at = forecast_offset(pass->plan, node->started_on);
     if (node->left_days >= 0) {
         time->finish_at = pass->soonest + node->left_days;
     } else {
-        int32_t due = node->due_on != CIVIL_DATE_NONE ? offset_of(pass->plan, node->due_on)
+        int32_t due = node->due_on != CIVIL_DATE_NONE ? forecast_offset(pass->plan, node->due_on)
                                                       : time->start_at + node->days;
         time->finish_at = later(due, pass->soonest);
     }
@@ -196,7 +196,7 @@ bool forecast_run(struct arena *arena, const struct forecast_plan *plan, civil_d
     if (!calendar_next(plan->calendar, today, &next, fault)) {
         return false;
     }
-    struct pass pass = {plan, offset_of(plan, next.day),
+    struct pass pass = {plan, forecast_offset(plan, next.day),
                         arena_array(arena, struct forecast_time, plan->count)};
     pass_forward(&pass);
     measure_effect(arena, &pass);

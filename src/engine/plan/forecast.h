@@ -98,4 +98,8 @@ struct arena;
 MUST_USE bool forecast_run(struct arena *arena, const struct forecast_plan *plan, civil_date today,
                            struct forecast *out, struct fault *fault);
 
+/* A day as working days from the plan's first day: a day off counts as the working day before it.
+ */
+int32_t forecast_offset(const struct forecast_plan *plan, civil_date day);
+
 #endif
