@@ -88,6 +88,7 @@ static void make_network(struct arena *arena, struct bench_network *network,
             network->after[i][j] = back > i ? 0 : i - back;
         }
         network->nodes[i] = (struct forecast_node){
+            .not_before = CIVIL_DATE_NONE,
             .days = world->promised,
             .after = network->after[i],
             .after_count = count,

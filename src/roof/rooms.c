@@ -2,6 +2,7 @@
 
 #include "app/identity/identity.h"
 #include "board/application_page.h"
+#include "board/chance.h"
 #include "board/history.h"
 #include "board/ledger_view.h"
 #include "board/portfolio.h"
@@ -46,6 +47,7 @@ static const struct room *const rooms[] = {
     &reference_room,
     &portfolio_room,
     &whatif_room,
+    &chance_room,
     &application_page_room,
     &queue_room,
     &workbench_room,

@@ -12,6 +12,7 @@
 #include "app/openapi.h"
 #include "app/publish.h"
 #include "base/arena.h"
+#include "board/experience.h"
 #include "board/fleet.h"
 #include "board/public_page.h"
 #include "door/api/api.h"
@@ -258,6 +259,7 @@ static void close_all(struct service *service)
     }
     viewer_close(service->viewer);
     fleet_forget();
+    experience_forget();
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
         reader_close(&service->readers[i]);

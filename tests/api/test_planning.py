@@ -120,12 +120,38 @@ def rehearsal(tap, server):
     tap.claim(off["later"] > 0 and off["earlier"] == 0 and all(0 < row["days"] <= len(days) for row in off["items"]), "ten days off make nobody earlier, nobody later by more than ten days", off)
 
 
+def chance(tap, server):
+    wrong = []
+    for person, page in under_way(server):
+        answers = [person.get(f"/projects/{page['id']}/chance") for _ in range(2)] + [server.client("leader").get(f"/projects/{page['id']}/chance")]
+        told = answers[0].json
+        days = [told[level]["day"] for level in ("p50", "p80", "p95")]
+        curve = [step["day"] for step in told["curve"]]
+        early = sum(day <= told["promised_on"] for day in curve)
+        if days != sorted(days) or curve != sorted(curve) or told["p50"]["day"] != curve[19] or told["p95"]["day"] != curve[37]:
+            wrong.append((page["id"], "order", told))
+        if abs(told["promise_kept_permille"] - 25 * early) > 26 or told["promised_on"] != page["plan"]["production"]:
+            wrong.append((page["id"], "promise", told))
+        if any(not 0 <= one[name] <= 1000 for one in told["drivers"] for name in ("share_permille", "critical_permille")) or any(one["p50_days"] > one["p80_days"] for one in told["drivers"]):
+            wrong.append((page["id"], "drivers", told["drivers"]))
+        if any(node["actual_finish"] for one in told["drivers"] for node in page["nodes"] if node["code"] == one["code"]):
+            wrong.append((page["id"], "driven by what is done", told["drivers"]))
+        if answers[1].body != answers[0].body or answers[2].json["curve"] != told["curve"] or told["estimate"] is not True:
+            wrong.append((page["id"], "not the same twice", answers))
+    tap.none(wrong, "an estimate of the day is in order, agrees with itself, and is the same for everybody")
+    leader = server.client("leader")
+    without = next(row for row in leader.get("/projects?limit=50&stage=lead").json["items"])
+    tap.equal(leader.get(f"/projects/{without['id']}/chance").code, "wrong-state", "without a confirmed plan there is no estimate")
+
+
 def access(tap, server):
     person, page = next(under_way(server))
+    tap.equal(server.client("leader").get("/projects/1/chance").status, 404, "nor an estimate of what does not exist")
     stranger = server.client("enterprise3") if page["id"] != server.client("enterprise3").session["account"].get("project") else server.client("enterprise1")
     mine = {row["id"] for row in stranger.get("/projects").json["items"]}
     foreign = next(p for _, p in under_way(server) if p["id"] not in mine)
-    tap.equal([suppose(stranger, foreign, "x:days=1").status, effect(stranger, foreign, {}).status], [404, 404], "of another's project nothing can be supposed")
+    tap.equal([suppose(stranger, foreign, "x:days=1").status, effect(stranger, foreign, {}).status, stranger.get(f"/projects/{foreign['id']}/chance").status], [404] * 3,
+              "of another's project nothing can be supposed")
     tap.equal(stranger.get("/rehearsal?item=eia-form&days=3").status, 404, "for an enterprise there is no rehearsal")
     tap.equal(server.client("sysadmin").get("/rehearsal?item=eia-form&days=3").status, 404, "nor for an administrator")
 
@@ -137,6 +163,7 @@ def suite(tap):
         what_if(tap, server)
         refusals(tap, server)
         rehearsal(tap, server)
+        chance(tap, server)
         access(tap, server)
         tap.equal(server.ledger_size(), size, "nothing of all this stands in the ledger")
         facts(tap, server)

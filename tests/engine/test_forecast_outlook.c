@@ -182,7 +182,8 @@ static struct sampler *remake_sampler(struct small *small, uint32_t i, int32_t a
 static void make_node(struct small *small, struct chance *chance, uint32_t i)
 {
     struct forecast_node *node = &small->nodes[i];
-    *node = (struct forecast_node){.days = chance_below(chance, 8),
+    *node = (struct forecast_node){.not_before = CIVIL_DATE_NONE,
+                                   .days = chance_below(chance, 8),
                                    .after = small->after[i],
                                    .lags = small->lags[i],
                                    .started_on = CIVIL_DATE_NONE,

@@ -44,6 +44,7 @@ static const struct {
     {"portfolio_of_grams", ON_SQLITE,
      "the scan is of the four hundred rows that the inner query gives"},
     {"portfolio_of_rest", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
+    {"chance_cases", ON_BOTH, "the newest twenty thousand, in the order of their key, once a day"},
     {"standing_looked", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
     {"lead_candidates", ON_SQLITE, "the scan is of the twenty best that the inner query found"},
     {"problem_list_due", ON_POSTGRES,

@@ -38,6 +38,7 @@ ALLOCATORS = {
     "src/app/publish.c": "handle of a thread, and its listeners, who come and go",
     "src/app/viewer.c": "answers kept until the last reader has sent them",
     "src/app/writer.c": "handle of a thread",
+    "src/board/experience.c": "what the day's cases teach is kept for the day, and shared by threads",
     "src/board/fleet.c": "what was loaded for one question is kept for the next, and shared by threads",
     "src/door/api/api.c": "handle of the door",
     "src/door/api/guesses.c": "a fixed table, as long as the door",

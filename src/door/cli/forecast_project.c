@@ -72,7 +72,8 @@ static void lay_plan(struct cli *cli, struct forecast_project *project, const st
         numbers[count] = number;
         project->plan.production =
             position == plan->network->production ? count : project->plan.production;
-        nodes[count++] = (struct forecast_node){.days = plan->days[position],
+        nodes[count++] = (struct forecast_node){.not_before = CIVIL_DATE_NONE,
+                                                .days = plan->days[position],
                                                 .after = links.after,
                                                 .lags = links.lags,
                                                 .after_count = links.count,

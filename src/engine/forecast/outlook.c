@@ -219,6 +219,19 @@ static void lay_links(struct arena *arena, const struct layout *layout, struct c
     }
 }
 
+/* Before it nothing that waits begins: today, the plan's first day, or the day it is supposed to.
+ */
+static int32_t floor_of(const struct layout *layout, uint32_t i)
+{
+    const struct forecast_plan *plan = layout->plan->plan;
+    int32_t floor = layout->soonest > 0 ? layout->soonest : 0;
+    if (plan->nodes[i].not_before != CIVIL_DATE_NONE) {
+        int32_t day = forecast_offset_to_begin(plan, plan->nodes[i].not_before);
+        floor = day > floor ? day : floor;
+    }
+    return floor;
+}
+
 static void lay_column(struct arena *arena, const struct layout *layout, uint32_t i,
                        struct column *column)
 {
@@ -239,7 +252,7 @@ static void lay_column(struct arena *arena, const struct layout *layout, uint32_
         column->floor = layout->soonest;
         column->sure = time->finish_at - layout->soonest;
     } else {
-        column->floor = layout->soonest > 0 ? layout->soonest : 0;
+        column->floor = floor_of(layout, i);
         lay_links(arena, layout, column);
     }
     if (column->sampler == NULL) {

@@ -23,10 +23,9 @@ int32_t forecast_offset(const struct forecast_plan *plan, civil_date day)
     return (int32_t)offset;
 }
 
-/* What is yet to begin on a day off begins on the working day after it. */
-static int32_t offset_to_begin(const struct forecast_plan *plan, civil_date day)
+int32_t forecast_offset_to_begin(const struct forecast_plan *plan, civil_date day)
 {
-    return offset_of(plan, day) + !calendar_is_working_day(plan->calendar, day);
+    return forecast_offset(plan, day) + !calendar_is_working_day(plan->calendar, day);
 }
 
 static int32_t later(int32_t a, int32_t b)
@@ -68,7 +67,8 @@ static void time_waiting(const struct pass *pass, const struct forecast_node *no
     time->state = FORECAST_READY;
     time->start_at = later(pass->soonest, 0);
     if (node->not_before != CIVIL_DATE_NONE) {
-        time->start_at = later(time->start_at, offset_to_begin(pass->plan, node->not_before));
+        time->start_at =
+            later(time->start_at, forecast_offset_to_begin(pass->plan, node->not_before));
     }
     for (uint32_t i = 0; i < node->after_count; i++) {
         const struct forecast_time *before = &pass->times[node->after[i]];

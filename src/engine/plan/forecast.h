@@ -101,5 +101,7 @@ MUST_USE bool forecast_run(struct arena *arena, const struct forecast_plan *plan
 /* A day as working days from the plan's first day: a day off counts as the working day before it.
  */
 int32_t forecast_offset(const struct forecast_plan *plan, civil_date day);
+/* Of a day on which something is yet to begin: a day off counts as the working day after it. */
+int32_t forecast_offset_to_begin(const struct forecast_plan *plan, civil_date day);
 
 #endif
