@@ -16,6 +16,9 @@ struct text forecast_calibration_json(struct cli *cli, const struct forecast_his
                                       const struct calibration *calibration, bool with_cases);
 struct text forecast_calibration_text(struct cli *cli, const struct calibration *calibration);
 
+struct text forecast_past_json(struct cli *cli, const struct forecast_past *past, bool with_cases);
+struct text forecast_past_text(struct cli *cli, const struct forecast_past *past);
+
 /* `left`: of a case that has taken so long already; NULL if that was not asked. */
 struct text forecast_law_json(struct cli *cli, const struct duration_law *law, int32_t promised,
                               const struct spread *left);
