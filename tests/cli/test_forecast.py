@@ -177,6 +177,35 @@ def the_back_test_scores_each_closed_case_by_what_was_known():
 
 
 @claim
+def projects_of_the_past_are_forecast_from_what_was_known_when_they_began():
+    with tempfile.TemporaryDirectory() as folder:
+        with open(FACTS, encoding="utf-8") as file:
+            facts = json.load(file)["facts"]
+        plan = json.loads(run("plan", "--facts", FACTS, "--start", "2025-01-06", "--json").out)
+        rows = [{"name": name, "facts": facts, "start": "2025-01-06", "finished": finished}
+                for name, finished in (("as planned", plan["production"]), ("late", "2027-06-01"))]
+        path = written(folder, "projects.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+
+        def calibrate(cases):
+            done = run("forecast", "calibrate", "--history", history(folder, cases), "--projects", path, "--json",
+                       "--cases")
+            assert done.status == 0, done.err
+            return json.loads(done.out)
+
+        answer = calibrate([])
+        kept, late = answer["projects"]
+        assert kept["name"] == "as planned" and kept["days"] == kept["planned_days"] == plan["working_days"]
+        assert late["days"] > late["p90"] and late["pit_from"] > 0.9 and late["crps"] > kept["crps"]
+        assert answer["all"]["scored"] == 2
+        slow = closed("land-sale", 300, 50, received="2025-02-03")
+        assert calibrate(slow) == answer
+        earlier = calibrate(closed("land-sale", 300, 50, received="2023-02-06"))
+        assert earlier["projects"][0]["p50"] > kept["p50"] + 150
+        wrong = written(folder, "wrong.jsonl", '{"facts": {}, "start": "2025-01-06"}\n')
+        assert "finished" in refused(folder, [], "--projects", wrong, part="forecast calibrate")
+
+
+@claim
 def a_wrong_line_is_named():
     with tempfile.TemporaryDirectory() as folder:
         good = closed("x", 3)

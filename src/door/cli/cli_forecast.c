@@ -6,8 +6,8 @@
 #define SCORES_DEFAULT 2000
 
 struct words {
-    struct forecast_words project;
     struct plan_request plan;
+    struct text facts, done, kind, today, projects;
     struct text history, promise, samples, seed, json;
     struct text item, org, season, used;
     struct text most, cases;
@@ -54,8 +54,7 @@ static bool tell_days(struct cli *cli, const struct words *words)
 {
     struct forecast_history history;
     struct duration_key key;
-    struct forecast_question question = {words->item, words->org, words->project.kind,
-                                         words->season};
+    struct forecast_question question = {words->item, words->org, words->kind, words->season};
     int64_t used = -1;
     if (!needs(cli, "--item CODE", words->item) ||
         !read_whole(cli, "--used is a whole number of days", words->used, PLAN_DAYS_MAX, &used) ||
@@ -78,18 +77,21 @@ static bool tell_days(struct cli *cli, const struct words *words)
 
 /* ---- forecast calibrate ---- */
 
-static void drop_undated(struct cli *cli, struct forecast_history *history)
+static bool calibrate_projects(struct cli *cli, const struct words *words,
+                               struct forecast_history *history)
 {
-    uint32_t count = 0;
-    struct calibration_case *dated =
-        arena_array(cli->arena, struct calibration_case, (size_t)history->of.count + 1);
-    for (uint32_t i = 0; i < history->of.count; i++) {
-        if (history->of.cases[i].received_on != CIVIL_DATE_NONE) {
-            dated[count++] = history->of.cases[i];
-        }
+    struct plan_desk desk;
+    struct forecast_past past;
+    struct plan_request request = words->plan;
+    if (text_is_empty(request.start)) { /* each project has its own; this one picks the items */
+        char day[CIVIL_DATE_TEXT_SIZE];
+        request.start = text_copy(cli->arena, civil_date_write(history->pack->as_of, day));
     }
-    history->of.cases = dated;
-    history->of.count = count;
+    return plan_desk_open(cli, &request, &desk) &&
+           forecast_read_past(cli, words->projects, &desk, history, &past) &&
+           cli_print(cli, text_is_empty(words->json)
+                              ? forecast_past_text(cli, &past)
+                              : forecast_past_json(cli, &past, !text_is_empty(words->cases)));
 }
 
 static bool calibrate(struct cli *cli, const struct words *words)
@@ -102,7 +104,10 @@ static bool calibrate(struct cli *cli, const struct words *words)
         !open_history(cli, words, &history)) {
         return false;
     }
-    drop_undated(cli, &history);
+    forecast_drop_undated(cli->arena, &history);
+    if (!text_is_empty(words->projects)) {
+        return calibrate_projects(cli, words, &history);
+    }
     calibration_run(cli->arena, expectation_open(cli->arena), &history.of, (uint32_t)most,
                     &calibration);
     return cli_print(cli, text_is_empty(words->json)
@@ -150,6 +155,14 @@ static bool read_options(struct cli *cli, const struct words *words,
            cli_read_date(cli, words->promise, &options->promised_on);
 }
 
+static bool read_facts(struct cli *cli, struct text path, const struct jvalue **out)
+{
+    struct text source;
+    struct text name;
+    return cli_read_file(cli, path, &source) &&
+           plan_desk_facts(cli->arena, source, out, &name, &cli->fault);
+}
+
 static bool forecast(struct cli *cli, const struct words *words)
 {
     struct forecast_history history;
@@ -157,11 +170,18 @@ static bool forecast(struct cli *cli, const struct words *words)
     struct outlook_options options;
     struct outlook outlook;
     struct plan_request request;
-    if (!needs(cli, "--facts FILE", words->project.facts) ||
+    if (!needs(cli, "--facts FILE", words->facts) ||
         !needs(cli, "--history FILE", words->history) || !read_options(cli, words, &options) ||
         !settle_start(cli, words, &request) || !plan_desk_open(cli, &request, &project.desk) ||
-        !open_history(cli, words, &history) ||
-        !forecast_open_project(cli, &words->project, &history, &project)) {
+        !open_history(cli, words, &history)) {
+        return false;
+    }
+    struct forecast_words about = {.durations = forecast_learn(cli->arena, &history),
+                                   .done = words->done,
+                                   .kind = words->kind,
+                                   .today = words->today};
+    if (!read_facts(cli, words->facts, &about.facts) ||
+        !forecast_open_project(cli, &about, &history, &project)) {
         return false;
     }
     options.today = project.today;
@@ -183,22 +203,16 @@ static const struct {
 static bool dispatch(struct cli *cli, int argc, char **argv)
 {
     struct words words = {0};
-    const struct cli_flag flags[] = {{"--facts", true, &words.project.facts},
-                                     {"--done", true, &words.project.done},
-                                     {"--kind", true, &words.project.kind},
-                                     {"--today", true, &words.project.today},
-                                     {"--history", true, &words.history},
-                                     {"--promise", true, &words.promise},
-                                     {"--samples", true, &words.samples},
-                                     {"--seed", true, &words.seed},
-                                     {"--json", false, &words.json},
-                                     {"--item", true, &words.item},
-                                     {"--org", true, &words.org},
-                                     {"--season", true, &words.season},
-                                     {"--used", true, &words.used},
-                                     {"--scores", true, &words.most},
-                                     {"--cases", false, &words.cases},
-                                     PLAN_REQUEST_FLAGS(words.plan)};
+    const struct cli_flag flags[] = {
+        {"--facts", true, &words.facts},     {"--done", true, &words.done},
+        {"--kind", true, &words.kind},       {"--today", true, &words.today},
+        {"--history", true, &words.history}, {"--promise", true, &words.promise},
+        {"--samples", true, &words.samples}, {"--seed", true, &words.seed},
+        {"--json", false, &words.json},      {"--item", true, &words.item},
+        {"--org", true, &words.org},         {"--season", true, &words.season},
+        {"--used", true, &words.used},       {"--scores", true, &words.most},
+        {"--cases", false, &words.cases},    {"--projects", true, &words.projects},
+        PLAN_REQUEST_FLAGS(words.plan)};
     for (size_t i = 0; i < COUNT_OF(flags); i++) {
         *flags[i].value = TEXT_NONE;
     }
@@ -227,7 +241,8 @@ const struct cli_command cli_forecast = {
         "     [--basis ...] [--corrected] [--pack DIR]\n"
         "forecast days --history FILE.jsonl --item CODE [--org ORG] [--kind KIND]\n"
         "     [--season Q1..Q4] [--used DAYS] [--json] [--pack DIR]\n"
-        "forecast calibrate --history FILE.jsonl [--scores N] [--json [--cases]] [--pack DIR]",
+        "forecast calibrate --history FILE.jsonl [--projects FILE.jsonl] [--scores N]\n"
+        "     [--json [--cases]] [--pack DIR]",
     .summary = "how sure the date is: learnt from past cases, open ones included",
     .run = run,
 };

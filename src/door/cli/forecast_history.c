@@ -332,6 +332,32 @@ const struct durations *forecast_learn(struct arena *arena, const struct forecas
     return durations_learn(arena, expectation_open(arena), &known);
 }
 
+const struct durations *forecast_learn_past(struct arena *arena,
+                                            const struct forecast_history *history,
+                                            const struct expectation *expectation,
+                                            civil_date morning)
+{
+    struct duration_case *cases =
+        arena_array(arena, struct duration_case, (size_t)history->of.count + 1);
+    uint32_t count = calibration_look_back(&history->of, morning, cases);
+    struct duration_history known = {cases, count, history->of.promised, history->of.item_count};
+    return durations_learn(arena, expectation, &known);
+}
+
+void forecast_drop_undated(struct arena *arena, struct forecast_history *history)
+{
+    uint32_t count = 0;
+    struct calibration_case *dated =
+        arena_array(arena, struct calibration_case, (size_t)history->of.count + 1);
+    for (uint32_t i = 0; i < history->of.count; i++) {
+        if (history->of.cases[i].received_on != CIVIL_DATE_NONE) {
+            dated[count++] = history->of.cases[i];
+        }
+    }
+    history->of.cases = dated;
+    history->of.count = count;
+}
+
 static uint32_t known_or_any(const struct name_table *table, struct text name)
 {
     uint32_t number = DURATION_ANY;

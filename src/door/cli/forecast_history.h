@@ -55,6 +55,15 @@ MUST_USE bool forecast_read_history(struct cli *cli, const struct pack *pack,
 /* The history as one learns from it. */
 const struct durations *forecast_learn(struct arena *arena, const struct forecast_history *history);
 
+/* The same, from what was known on a morning. Only dated cases count. */
+const struct durations *forecast_learn_past(struct arena *arena,
+                                            const struct forecast_history *history,
+                                            const struct expectation *expectation,
+                                            civil_date morning);
+
+/* Leaves out the cases without a day of receipt. */
+void forecast_drop_undated(struct arena *arena, struct forecast_history *history);
+
 /* Numbers of names. What the history doesn't know is DURATION_ANY, but for the item, which has to
  * be one of the pack or of the history. */
 struct forecast_question {

@@ -221,6 +221,19 @@ static void write_band(struct json_writer *json, const struct calibration_band *
     json_end(json);
 }
 
+static void write_figures(struct json_writer *json, const struct calibration_score *score)
+{
+    write_real(json, "crps", score->crps);
+    write_real(json, "mean", score->mean);
+    json_member_int(json, "p10", score->quantiles[0]);
+    json_member_int(json, "p50", score->quantiles[1]);
+    json_member_int(json, "p90", score->quantiles[2]);
+    json_member_int(json, "interval_80_from", score->interval.low);
+    json_member_int(json, "interval_80_to", score->interval.high);
+    write_real(json, "pit_from", score->pit_from);
+    write_real(json, "pit_to", score->pit_to);
+}
+
 static void write_score(struct json_writer *json, const struct forecast_history *history,
                         const struct calibration_score *score)
 {
@@ -231,18 +244,9 @@ static void write_score(struct json_writer *json, const struct forecast_history 
     json_member_int(json, "days", score->days);
     json_member_int(json, "past_cases", score->past);
     write_real(json, "weight", score->weight);
-    write_real(json, "crps", score->crps);
-    write_real(json, "mean", score->mean);
-    json_member_int(json, "p10", score->quantiles[0]);
-    json_member_int(json, "p50", score->quantiles[1]);
-    json_member_int(json, "p90", score->quantiles[2]);
-    json_member_int(json, "interval_80_from", score->interval.low);
-    json_member_int(json, "interval_80_to", score->interval.high);
-    write_real(json, "pit_from", score->pit_from);
-    write_real(json, "pit_to", score->pit_to);
+    write_figures(json, score);
     json_end(json);
 }
-
 struct text forecast_calibration_json(struct cli *cli, const struct forecast_history *history,
                                       const struct calibration *calibration, bool with_cases)
 {
@@ -287,19 +291,67 @@ static void add_band(struct buffer *out, const char *name, const struct calibrat
     buffer_add_char(out, '\n');
 }
 
-struct text forecast_calibration_text(struct cli *cli, const struct calibration *calibration)
+static void add_head(const struct cli *cli, struct buffer *out)
 {
-    static const char *const names[CALIBRATION_BANDS] = {"0-9", "10-29", "30-59", "60-"};
-    struct buffer out = buffer_open(cli->arena, 4096);
-    buffer_add(&out,
+    buffer_add(out,
                cli->language == LANGUAGE_ZH
                    ? TEXT("往例         已评    CRPS     按承诺   偏差    80% 区间      P10-P90"
                           "      PIT 80%  PIT 直方图 %\n")
                    : TEXT("past cases   scored   CRPS  promise    bias  80 % interval  P10-P90"
                           "       PIT 80   PIT histogram, %\n"));
+}
+
+struct text forecast_calibration_text(struct cli *cli, const struct calibration *calibration)
+{
+    static const char *const names[CALIBRATION_BANDS] = {"0-9", "10-29", "30-59", "60-"};
+    struct buffer out = buffer_open(cli->arena, 4096);
+    add_head(cli, &out);
     add_band(&out, cli->language == LANGUAGE_ZH ? "全部" : "all", &calibration->all);
     for (int b = 0; b < CALIBRATION_BANDS; b++) {
         add_band(&out, names[b], &calibration->bands[b]);
+    }
+    return buffer_text(&out);
+}
+
+/* ---- projects of the past ---- */
+
+struct text forecast_past_json(struct cli *cli, const struct forecast_past *past, bool with_cases)
+{
+    struct buffer out = buffer_open(cli->arena, 1 << 14);
+    struct json_writer json = json_writer_open(&out);
+    json_object(&json);
+    json_name(&json, "all");
+    write_band(&json, &past->all);
+    if (with_cases) {
+        json_name(&json, "projects");
+        json_array(&json);
+        for (uint32_t i = 0; i < past->count; i++) {
+            json_object(&json);
+            json_member_text(&json, "name", past->items[i].name);
+            json_member_int(&json, "planned_days", past->items[i].planned_days);
+            json_member_int(&json, "days", past->items[i].score.days);
+            write_figures(&json, &past->items[i].score);
+            json_end(&json);
+        }
+        json_end(&json);
+    }
+    json_end(&json);
+    return finished(&out);
+}
+
+struct text forecast_past_text(struct cli *cli, const struct forecast_past *past)
+{
+    bool is_zh = cli->language == LANGUAGE_ZH;
+    struct buffer out = buffer_open(cli->arena, 4096);
+    add_head(cli, &out);
+    add_band(&out, is_zh ? "项目" : "projects", &past->all);
+    buffer_add(&out, is_zh ? TEXT("计划  实际   P10   P50   P90  项目\n")
+                           : TEXT("plan  days   P10   P50   P90  project\n"));
+    for (uint32_t i = 0; i < past->count; i++) {
+        const struct forecast_past_project *one = &past->items[i];
+        buffer_addf(&out, "%4d %5d %5d %5d %5d  %.*s\n", one->planned_days, one->score.days,
+                    one->score.quantiles[0], one->score.quantiles[1], one->score.quantiles[2],
+                    TEXT_ARG(one->name));
     }
     return buffer_text(&out);
 }

@@ -151,6 +151,7 @@ static bool read_events(struct cli *cli, const struct jvalue *list,
     for (uint32_t i = 0; i < list->count; i++) {
         uint32_t node = 0;
         struct text code = jvalue_text(jvalue_get(&list->items[i], "item"), TEXT_NONE);
+        code = jvalue_text(jvalue_get(&list->items[i], "code"), code); /* as a plan names it */
         if (!find_node(cli, project->desk.plan, code, &node) ||
             !read_event(cli, &list->items[i], project->today, &events[node])) {
             return false;
@@ -198,7 +199,6 @@ struct desk {
     struct cli *cli;
     const struct forecast_words *words;
     const struct forecast_history *history;
-    const struct durations *durations;
     struct forecast_project *project;
     const struct event *events; /* by node of the network */
 };
@@ -221,7 +221,7 @@ static bool find_law(const struct desk *desk, uint32_t i, struct duration_law *o
     if (!forecast_find_key(desk->cli, desk->history, &question, &key)) {
         return false;
     }
-    *out = durations_law(desk->cli->arena, desk->durations, key);
+    *out = durations_law(desk->cli->arena, desk->words->durations, key);
     return true;
 }
 
@@ -261,12 +261,7 @@ bool forecast_open_project(struct cli *cli, const struct forecast_words *words,
                            const struct forecast_history *history, struct forecast_project *project)
 {
     struct plan_desk *desk = &project->desk;
-    struct text source;
-    struct text name = TEXT_NONE;
-    const struct jvalue *facts = NULL;
-    if (!cli_read_file(cli, words->facts, &source) ||
-        !plan_desk_facts(cli->arena, source, &facts, &name, &cli->fault) ||
-        !facts_read(desk->facts, facts, NULL, &cli->fault) ||
+    if (!facts_read(desk->facts, words->facts, NULL, &cli->fault) ||
         !planner_run(desk->planner, desk->facts, &desk->options, desk->plan, &cli->fault)) {
         return false;
     }
@@ -279,6 +274,6 @@ bool forecast_open_project(struct cli *cli, const struct forecast_words *words,
         return false;
     }
     lay_plan(cli, project, events);
-    struct desk all = {cli, words, history, forecast_learn(cli->arena, history), project, events};
+    struct desk all = {cli, words, history, project, events};
     return expect_all(&all);
 }

@@ -14,7 +14,8 @@
  *                {"item": "eia-report", "started": "2026-03-20",
  *                 "stops": [{"days": 4, "ended": false}]}]}
  *
- * or the list alone. Items and milestones are meant by their codes; `started` may be absent of what
+ * or the list alone; "code" for "item" is understood too. Items and milestones are meant by their
+ * codes; `started` may be absent of what
  * is finished; what is not named has not begun. Nothing may lie after today.
  *
  * Lags (the construction time) and milestones are sure; every item that is not finished is drawn,
@@ -30,16 +31,42 @@ struct forecast_project {
 };
 
 struct forecast_words {
-    struct text facts;
-    struct text done; /* empty: nothing has happened */
+    const struct jvalue *facts;
+    const struct durations *durations;
+    struct text done; /* a file; empty: nothing has happened */
     struct text kind;
     struct text today;
 };
 
-/* `desk` is open and its calendar that of the history. `today` falls back on the file's, else on
- * the plan's first day. */
+/* `desk` is open, its start that of the project, its calendar that of the history. `today` falls
+ * back on the file's, else on the plan's first day. */
 MUST_USE bool forecast_open_project(struct cli *cli, const struct forecast_words *words,
                                     const struct forecast_history *history,
                                     struct forecast_project *project);
+
+/* ---- projects of the past ---- */
+
+/* One project a line, forecast on its first day from what was known that morning, and held against
+ * the day on which production really began:
+ *
+ *     {"name": "...", "facts": {...}, "start": "2025-01-06", "finished": "2026-02-27",
+ *      "kind": "制造业"}
+ *
+ * Days are working days from the first. Only projects that have begun production can be scored:
+ * slow ones that have not yet are missing, so a back-test soon after their start flatters. */
+struct forecast_past_project {
+    struct text name;
+    int32_t planned_days;
+    struct calibration_score score;
+};
+
+struct forecast_past {
+    struct calibration_band all; /* promise_error is that of the planned days */
+    struct forecast_past_project *items;
+    uint32_t count;
+};
+
+MUST_USE bool forecast_read_past(struct cli *cli, struct text path, struct plan_desk *desk,
+                                 const struct forecast_history *history, struct forecast_past *out);
 
 #endif

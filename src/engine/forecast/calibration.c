@@ -40,10 +40,15 @@ static bool was_known(const struct calibration_history *history, const struct ca
     return out->clock.days >= 0;
 }
 
-struct past {
-    struct duration_case *cases;
-    uint32_t count;
-};
+uint32_t calibration_look_back(const struct calibration_history *history, civil_date morning,
+                               struct duration_case *out)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < history->count; i++) {
+        count += was_known(history, &history->cases[i], morning, &out[count]);
+    }
+    return count;
+}
 
 /* ---- weights ---- */
 
@@ -76,24 +81,23 @@ static double weight_of(const double *followed, uint32_t days, int32_t taken)
 
 /* ---- one forecast ---- */
 
-static void score_law(const struct duration_law *law, int32_t days, struct calibration_score *out)
+struct calibration_score calibration_score_of(const struct spread *forecast,
+                                              struct spread_interval interval, int32_t days)
 {
     static const double levels[3] = {0.1, 0.5, 0.9};
-    const struct spread *clock = &law->clock;
-    out->days = days;
-    out->past = law->cases;
-    out->interval = duration_interval(law, 0.8);
+    struct calibration_score out = {.weight = 1, .days = days, .interval = interval};
     for (int i = 0; i < 3; i++) {
-        out->quantiles[i] = spread_quantile(clock, levels[i]);
+        out.quantiles[i] = spread_quantile(forecast, levels[i]);
     }
-    out->mean = spread_mean(clock);
-    out->crps = spread_crps(clock, days);
-    out->pit_from = spread_upto(clock, days - 1);
-    out->pit_to = spread_upto(clock, days);
-    out->interval_claimed =
-        spread_upto(clock, out->interval.high) - spread_upto(clock, out->interval.low - 1);
-    out->quantiles_claimed =
-        spread_upto(clock, out->quantiles[2]) - spread_upto(clock, out->quantiles[0] - 1);
+    out.mean = spread_mean(forecast);
+    out.crps = spread_crps(forecast, days);
+    out.pit_from = spread_upto(forecast, days - 1);
+    out.pit_to = spread_upto(forecast, days);
+    out.interval_claimed =
+        spread_upto(forecast, interval.high) - spread_upto(forecast, interval.low - 1);
+    out.quantiles_claimed =
+        spread_upto(forecast, out.quantiles[2]) - spread_upto(forecast, out.quantiles[0] - 1);
+    return out;
 }
 
 /* ---- sums ---- */
@@ -107,8 +111,8 @@ static double pit_upto(const struct calibration_score *score, double u)
     return u <= score->pit_from ? 0 : (u - score->pit_from) / (score->pit_to - score->pit_from);
 }
 
-static void add_score(struct calibration_band *band, const struct calibration_score *score,
-                      int32_t promised)
+void calibration_add(struct calibration_band *band, const struct calibration_score *score,
+                     int32_t promised)
 {
     double weight = score->weight;
     bool in_interval = score->days >= score->interval.low && score->days <= score->interval.high;
@@ -130,7 +134,7 @@ static void add_score(struct calibration_band *band, const struct calibration_sc
     }
 }
 
-static void close_band(struct calibration_band *band)
+void calibration_close(struct calibration_band *band)
 {
     double weight = band->weight > 0 ? band->weight : 1;
     double *const sums[] = {&band->crps,         &band->promise_error,     &band->bias,
@@ -156,12 +160,12 @@ static void sum_up(const struct calibration_history *history, struct calibration
         while (score->past < band_starts[band]) {
             band--;
         }
-        add_score(&out->all, score, promised);
-        add_score(&out->bands[band], score, promised);
+        calibration_add(&out->all, score, promised);
+        calibration_add(&out->bands[band], score, promised);
     }
-    close_band(&out->all);
+    calibration_close(&out->all);
     for (int b = 0; b < CALIBRATION_BANDS; b++) {
-        close_band(&out->bands[b]);
+        calibration_close(&out->bands[b]);
     }
 }
 
@@ -173,33 +177,22 @@ struct rolling {
     const struct calibration_case **order; /* by day of receipt */
     const double *followed;
     uint32_t followed_days;
-    struct past past;
+    struct duration_case *known;
 };
-
-static void look_back(struct rolling *rolling, civil_date morning)
-{
-    rolling->past.count = 0;
-    for (uint32_t i = 0; i < rolling->history->count; i++) {
-        if (rolling->order[i]->received_on >= morning) {
-            break;
-        }
-        rolling->past.count += was_known(rolling->history, rolling->order[i], morning,
-                                         &rolling->past.cases[rolling->past.count]);
-    }
-}
 
 static void score_one(struct arena *arena, struct rolling *rolling,
                       const struct calibration_case *one, struct calibration_score *out)
 {
     struct arena_mark mark = arena_mark(arena);
-    look_back(rolling, one->received_on);
-    struct duration_history known = {rolling->past.cases, rolling->past.count,
-                                     rolling->history->promised, rolling->history->item_count};
+    uint32_t count = calibration_look_back(rolling->history, one->received_on, rolling->known);
+    struct duration_history known = {rolling->known, count, rolling->history->promised,
+                                     rolling->history->item_count};
     const struct durations *durations = durations_learn(arena, rolling->expectation, &known);
     struct duration_law law = durations_law(arena, durations, one->about.key);
+    *out = calibration_score_of(&law.clock, duration_interval(&law, 0.8), one->about.clock.days);
     out->index = (uint32_t)(one - rolling->history->cases);
-    out->weight = weight_of(rolling->followed, rolling->followed_days, one->about.clock.days);
-    score_law(&law, one->about.clock.days, out);
+    out->past = law.cases;
+    out->weight = weight_of(rolling->followed, rolling->followed_days, out->days);
     arena_rewind(arena, mark);
 }
 
@@ -210,7 +203,7 @@ void calibration_run(struct arena *arena, const struct expectation *expectation,
     struct rolling rolling = {.expectation = expectation, .history = history};
     size_t room = (size_t)history->count + 1;
     rolling.order = arena_alloc(arena, room * sizeof(*rolling.order));
-    rolling.past.cases = arena_array(arena, struct duration_case, room);
+    rolling.known = arena_array(arena, struct duration_case, room);
     rolling.followed = follow_up(arena, history, &rolling.followed_days);
     *out = (struct calibration){.scores = arena_array(arena, struct calibration_score, room)};
     ensure(most > 0);

@@ -91,4 +91,22 @@ void calibration_run(struct arena *arena, const struct expectation *expectation,
                      const struct calibration_history *history, uint32_t most,
                      struct calibration *out);
 
+/* ---- for whoever back-tests something else, such as whole projects ---- */
+
+/* What was known on a morning: fills `out`, room for all cases of the history, and returns how
+ * many. Stops are left out. */
+uint32_t calibration_look_back(const struct calibration_history *history, civil_date morning,
+                               struct duration_case *out);
+
+/* What a forecast is worth once `days` is known; index, past and weight are the caller's. */
+struct calibration_score calibration_score_of(const struct spread *forecast,
+                                              struct spread_interval interval, int32_t days);
+
+/* Adds a score to a band that began as {0}; `promised` days are what the CRPS has to beat. */
+void calibration_add(struct calibration_band *band, const struct calibration_score *score,
+                     int32_t promised);
+
+/* Turns the sums into weighted means. */
+void calibration_close(struct calibration_band *band);
+
 #endif

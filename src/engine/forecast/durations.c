@@ -144,6 +144,9 @@ static double exposure(const struct spread *clock, int32_t used, int32_t from)
 {
     double seen = 0;
     double whole = 0;
+    if (used == 0) {
+        return 0;
+    }
     for (uint32_t t = (uint32_t)from; t < clock->count; t++) {
         whole += clock->mass[t];
         seen += clock->mass[t] * (t > (uint32_t)used ? (double)used / t : 1);
