@@ -342,6 +342,52 @@ bool facts_set(struct facts *facts, uint32_t field, const struct jvalue *value, 
     return true;
 }
 
+/* ---- what-ifs ---- */
+
+struct facts *facts_copy(struct arena *arena, const struct facts *facts)
+{
+    struct facts *copy = facts_new(arena, facts->space);
+    struct fact_sizes sizes = fact_space_sizes(facts->space);
+    memcpy(copy->given, facts->given, fact_space_count(facts->space));
+    memcpy(copy->atoms, facts->atoms, sizes.atoms);
+    memcpy(copy->numbers, facts->numbers, sizes.numbers * sizeof *copy->numbers);
+    memcpy(copy->number_given, facts->number_given, sizes.numbers);
+    memcpy(copy->ids, facts->ids, sizes.ids * sizeof *copy->ids);
+    memcpy(copy->texts, facts->texts, sizes.ids * sizeof *copy->texts);
+    return copy;
+}
+
+/* The atom that says it, or false: no condition and no list names that member. */
+static bool find_atom(const struct facts *facts, uint32_t field, struct text member, uint32_t *atom)
+{
+    const struct space_field *in = field_at(facts->space, field);
+    if (in->field.type == FACT_BOOL) {
+        *atom = in->field.slot;
+        return true;
+    }
+    return in->field.type == FACT_SET && name_table_find(&in->names, member, atom);
+}
+
+bool facts_hold(const struct facts *facts, uint32_t field, struct text member)
+{
+    uint32_t atom = 0;
+    return facts->given[field] && find_atom(facts, field, member, &atom) && facts->atoms[atom] == 3;
+}
+
+void facts_suppose(struct facts *facts, uint32_t field, struct text member, bool holds)
+{
+    uint32_t atom = 0;
+    const struct space_field *in = field_at(facts->space, field);
+    if (!find_atom(facts, field, member, &atom)) {
+        return;
+    }
+    if (in->field.type == FACT_SET && !facts->given[field]) {
+        set_all_members(facts, in, 0);
+    }
+    facts->atoms[atom] = holds ? 3 : 0;
+    facts->given[field] = 1;
+}
+
 /* ---- a whole object, with what is odd about it ---- */
 
 void fact_warnings_add(struct fact_warnings *warnings, const struct fact_warning *warning)

@@ -97,6 +97,14 @@ struct facts *facts_new(struct arena *arena, const struct fact_space *space);
 void facts_clear(struct facts *facts);
 bool facts_has(const struct facts *facts, uint32_t field);
 
+/* The same facts to be changed for a what-if; texts are shared. */
+struct facts *facts_copy(struct arena *arena, const struct facts *facts);
+
+/* Whether a truth is given as true, or a set as having `member`. No other type holds. */
+bool facts_hold(const struct facts *facts, uint32_t field, struct text member);
+/* Makes it so, or makes it not so: true or false, member in or out. The fact is then given. */
+void facts_suppose(struct facts *facts, uint32_t field, struct text member, bool holds);
+
 /* Sets one fact from JSON; null makes it absent. Refused: a value of the wrong JSON type, an
  * integer that is negative or has a fraction, a date that is none. Texts are kept by reference, so
  * the JSON tree must live as long as the facts. */
