@@ -324,7 +324,7 @@ static void put_node(struct fill *fill, const struct life *life, size_t i)
                     cell_date(node->latest_start + life->shift),
                     cell_date(node->latest_finish + life->shift), cell_int(node->float_days),
                     cell_bool(node->is_critical), cell_text(life->mould->after[i]),
-                    cell_text(life->mould->lagged[i])));
+                    cell_text(life->mould->lagged[i]), cell_text(TEXT_NONE)));
 }
 
 static void put_plan(struct fill *fill, const struct life *life)
@@ -343,7 +343,7 @@ static void put_plan(struct fill *fill, const struct life *life)
                     cell_date(plan->production + life->shift), cell_int(plan->working_days),
                     cell_int(plan->end_days), cell_bool(false), cell_date(plan->provisional_after),
                     cell_text(city_version(fill->scale->boot->city)), cell_int(1),
-                    cell_text(TEXT_NONE), cell_text(TEXT_NONE),
+                    cell_text(TEXT_NONE), cell_text(TEXT_NONE), cell_text(TEXT_NONE),
                     cell_date(is_confirmed ? start.day - 10 : CIVIL_DATE_NONE), cell_null(),
                     cell_text(TEXT_NONE)));
     for (size_t i = 0; i < plan->count; i++) {

@@ -27,14 +27,14 @@ static const struct table {
                     " ask_note, reply_note, reply_files, special_name, special_reason, special_on,"
                     " special_noticed_on, special_ended_on, special_days, reason, basis, document,"
                     " files, valid_until"},
-    [SCALE_PLAN] = {"planning_plan", 19,
+    [SCALE_PLAN] = {"planning_plan", 20,
                     "project, plan, state, adopted_on, by_actor, basis, start, production,"
                     " working_days, end_days, provisional, provisional_after, pack_version,"
-                    " facts_version, facts_digest, note, confirmed_on, objected_on, reason"},
-    [SCALE_NODE] = {"planning_node", 17,
+                    " facts_version, facts_digest, note, route, confirmed_on, objected_on, reason"},
+    [SCALE_NODE] = {"planning_node", 18,
                     "project, plan, position, code, kind, stage, org, days, lag_days,"
                     " earliest_start, earliest_finish, latest_start, latest_finish, float_days,"
-                    " critical, after_codes, lagged_codes"},
+                    " critical, after_codes, lagged_codes, lags"},
     [SCALE_EVENT] = {"ledger_event", 11,
                      "seq, recorded_at, happened_on, kind, subject_id, project_id, actor,"
                      " command_id, pack_version, body, leaf"},

@@ -118,12 +118,7 @@ static void set_predecessors(struct arena *arena, const struct name_table *index
         if (!name_table_find(index, plan->after.items[i], &after[out->after_count])) {
             continue;
         }
-        for (size_t j = 0; j < plan->lagged.count; j++) {
-            if (text_equal(plan->lagged.items[j], plan->after.items[i])) {
-                lags[out->after_count] = plan->lag_days;
-            }
-        }
-        out->after_count++;
+        lags[out->after_count++] = planned_lag(plan, plan->after.items[i]);
     }
     out->after = after;
     out->lags = lags;

@@ -137,12 +137,15 @@ static bool read_changes(const struct view_run *run, const struct dossier *dossi
 
 /* -- laying it in -- */
 
+/* The longest of the works before it takes so many days, the others less or more by as much. */
 static void set_works(const struct view_run *run, const struct planned_node *plan, int32_t days,
                       struct forecast_node *node)
 {
     int32_t *lags = arena_array(run->arena, int32_t, node->after_count);
     for (uint32_t i = 0; i < node->after_count; i++) {
-        lags[i] = node->lags[i] > 0 || node->after_count == plan->lagged.count ? days : 0;
+        int32_t lag = node->lags[i] + days - plan->lag_days;
+        bool is_lagged = node->lags[i] > 0 || node->after_count == plan->lagged.count;
+        lags[i] = is_lagged && lag > 0 ? lag : 0;
     }
     node->lags = lags;
 }

@@ -156,6 +156,50 @@ def access(tap, server):
     tap.equal(server.client("sysadmin").get("/rehearsal?item=eia-form&days=3").status, 404, "nor for an administrator")
 
 
+def routes(tap, server):
+    wrong, pages = [], list(under_way(server))
+    for person, page in pages:
+        told = person.get(f"/projects/{page['id']}/routes?start={page['plan']['start']}").json
+        preview = person.get(f"/projects/{page['id']}/plan-preview?start={page['plan']['start']}").json
+        open_ones = {v["id"] for v in told["variants"] if v["status"] == "open"}
+        if not any(v["status"] == "in-basic" and v["withdrawn"] for v in told["variants"]) and told["basic"]["production"] != preview["production"]:
+            wrong.append((page["id"], "the basic route is not the plan", told["basic"]))
+        if not told["best"]["optimal"] or told["best"]["working_days"] > told["basic"]["working_days"] or told["best"]["lower_bound"] > told["best"]["working_days"]:
+            wrong.append((page["id"], "best", told["best"]))
+        if len(told["routes"]) > 12 or any(v["id"] not in open_ones for r in told["routes"] for v in r["variants"]) or told["routes"][0]["variants"]:
+            wrong.append((page["id"], "routes", [r["variants"] for r in told["routes"]]))
+        if any(v["status"] == "closed" and not (v["failed"] or v["needs"]) for v in told["variants"]) or any(v["status"] == "unknown" and not v["ask"] for v in told["variants"]):
+            wrong.append((page["id"], "a variant does not say why", [v for v in told["variants"] if v["status"] in ("closed", "unknown")][:3]))
+    tap.none(wrong, "every project has routes: the basic one is the plan, the best one proven, each variant says why it is open or not")
+    person, page = pages[0]
+    told = person.get(f"/projects/{page['id']}/routes?start={page['plan']['start']}&by=2099-12-31").json
+    tap.claim(told["by"]["met"] and told["by"]["optimal"], "a date far away is met by the least risky route", told["by"])
+    never = person.get(f"/projects/{page['id']}/routes?start={page['plan']['start']}&by={page['plan']['start']}").json["by"]
+    tap.claim(not never["met"] and never["optimal"] and never["earliest"] == told["best"]["production"], "a date that nothing meets is proven to be too early, and the nearest is named", never)
+    choose_a_route(tap, server, person, page, told)
+
+
+def choose_a_route(tap, server, person, page, told):
+    chosen, closed = told["best"]["variants"], next(v["id"] for v in told["variants"] if v["status"] == "closed")
+    adopt = lambda **body: person.post(f"/projects/{page['id']}/plans", {"start": page["plan"]["start"], **body})
+    tap.equal([adopt(route=chosen).code, adopt(route=[closed], note="x").code, adopt(route=["no-such"], note="x").code], ["reason-required", "field-invalid", "field-invalid"],
+              "a route is chosen with a reason, and only of what is open")
+    made = adopt(route=chosen, note="fewest visits")
+    tap.claim(made.status == 200, "a route is adopted", made)
+    plan = next(one for one in person.get(f"/projects/{page['id']}/plans").json["items"] if one["number"] == made.json["plan"])
+    tap.claim([v["id"] for v in plan["route"]] == sorted(chosen) and plan["production"] == told["best"]["production"] and plan["note"] == "fewest visits" and plan["by"],
+              "the plan says which variants, who and why", plan)
+    nodes = {node["code"]: node for node in person.get(f"/projects/{page['id']}/plans/{made.json['plan']}").json["nodes"]}
+    steps = next(r for r in told["routes"] if r["number"] == told["best"]["route"])["nodes"]
+    tap.none([(s, nodes.get(s["code"])) for s in steps if s["code"] in nodes and any(s[day] != nodes[s["code"]][day] for day in ("earliest_start", "earliest_finish", "latest_finish"))],
+             "its dates are those of the route")
+    owner = next(c for c in (server.client("enterprise1"), server.client("enterprise3")) if c.get(f"/projects/{page['id']}").status == 200)
+    sure = owner.post(f"/projects/{page['id']}/plans/{made.json['plan']}/confirm", {})
+    after = person.get(f"/projects/{page['id']}").json
+    tap.claim(sure.status == 200 and after["plan"]["in_force"] == made.json["plan"] and sum(c["days"] for c in after["causes"]) == after["late_days"],
+              "once confirmed it is in force, and what happened is held against it", sure, after["late_days"], after["causes"])
+
+
 def suite(tap):
     with Server() as server:
         size = server.ledger_size()
@@ -167,6 +211,7 @@ def suite(tap):
         access(tap, server)
         tap.equal(server.ledger_size(), size, "nothing of all this stands in the ledger")
         facts(tap, server)
+        routes(tap, server)
         server.sound(tap, "after planning")
 
 

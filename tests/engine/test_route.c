@@ -363,7 +363,7 @@ static void what_would_be_saved_is_saved_once_it_is_known(void **state)
         struct run *run = run_open(seed);
         for (uint32_t v = 0; v < run->twin->variant_count; v++) {
             struct route_verdict verdict = run->set.verdicts[v];
-            if (verdict.status != ROUTE_UNKNOWN || run->twin->variants[v].require_count > 0) {
+            if (verdict.status != ROUTE_UNDECIDED || run->twin->variants[v].require_count > 0) {
                 continue;
             }
             int32_t before = run->set.routes[run->set.best].figures.days;

@@ -227,7 +227,7 @@ static void case_12_start_of_works_in_one_go_is_not_for_special_fire_designs(voi
     assert_true(is_closed_by(&answer, "bundle-start-works", "special_fire_design_review"));
     done(&answer);
     answer = ask_on("{" FACTORY ",\"special_fire_building\":true}", RULE_MISSING_UNKNOWN, START);
-    assert_int_equal(verdict(&answer, "bundle-start-works")->status, ROUTE_UNKNOWN);
+    assert_int_equal(verdict(&answer, "bundle-start-works")->status, ROUTE_UNDECIDED);
     assert_true(asks(&answer, "bundle-start-works", "special_fire_design_review"));
     assert_true(verdict(&answer, "bundle-start-works")->would_save > 0);
     done(&answer);
@@ -302,7 +302,7 @@ static void case_16_unknown_credit_is_asked_and_no_commitment_is_counted_on(void
 {
     (void)state;
     struct answer answer = ask_on("{" FACTORY COMMITTED "}", RULE_MISSING_UNKNOWN, START);
-    assert_int_equal(verdict(&answer, "commit-address")->status, ROUTE_UNKNOWN);
+    assert_int_equal(verdict(&answer, "commit-address")->status, ROUTE_UNDECIDED);
     assert_true(asks(&answer, "commit-address", "credit_restricted"));
     assert_true(asks(&answer, "commit-eia-form", "credit_restricted"));
     for (uint32_t i = 0; i < answer.set.route_count; i++) {
@@ -321,7 +321,7 @@ static void case_18_a_phase_goes_first_only_when_it_can_be_used_by_itself(void *
     assert_true(is_closed_by(&answer, "phased-acceptance", "phase_usable_alone"));
     done(&answer);
     answer = ask("{" FACTORY ",\"phase_usable_alone\":true}");
-    assert_int_equal(verdict(&answer, "phased-acceptance")->status, ROUTE_UNKNOWN);
+    assert_int_equal(verdict(&answer, "phased-acceptance")->status, ROUTE_UNDECIDED);
     assert_true(asks(&answer, "phased-acceptance", "first_phase_working_days"));
     assert_true(verdict(&answer, "phased-acceptance")->is_at_most);
     done(&answer);
@@ -394,7 +394,7 @@ static void a_licence_is_committed_only_where_the_city_lists_it(void **state)
     struct answer answer = ask_on("{" FACTORY ",\"food_production\":true,"
                                   "\"credit_restricted\":false}",
                                   RULE_MISSING_UNKNOWN, START);
-    assert_int_equal(verdict(&answer, "commit-food-prod")->status, ROUTE_UNKNOWN);
+    assert_int_equal(verdict(&answer, "commit-food-prod")->status, ROUTE_UNDECIDED);
     assert_true(asks(&answer, "commit-food-prod", "commitment_items"));
     done(&answer);
     answer = ask("{" FACTORY ",\"food_production\":true,\"commitment_items\":[\"food-prod\"]}");

@@ -147,7 +147,7 @@ static bool draw_best(const struct table *table, struct fault *fault)
 static const char *const states[ROUTE_STATUS_COUNT][2] = {
     [ROUTE_OPEN] = {"可用", "open"},
     [ROUTE_IN_BASIC] = {"常规已含", "in the basic route"},
-    [ROUTE_UNKNOWN] = {"待定", "unknown"},
+    [ROUTE_UNDECIDED] = {"待定", "unknown"},
     [ROUTE_CLOSED] = {"不可用", "closed"},
     [ROUTE_EXPIRED] = {"成果过期", "expired"},
     [ROUTE_NOT_IN_FORCE] = {"未施行或已失效", "not in force"},
@@ -181,7 +181,7 @@ static void draw_why(const struct table *table, const struct route_variant *vari
     } else if (verdict->status == ROUTE_CLOSED) {
         buffer_add(table->out, route_why_sentence(table->arena, &why,
                                                   table->is_zh ? LANGUAGE_ZH : LANGUAGE_EN));
-    } else if (verdict->status == ROUTE_UNKNOWN) {
+    } else if (verdict->status == ROUTE_UNDECIDED) {
         say(table, verdict->is_at_most ? "若可用至多再提前" : "若可用再提前",
             verdict->is_at_most ? "would save at most" : "would save");
         buffer_addf(table->out, table->is_zh ? " %d 天" : " %d days more", verdict->would_save);

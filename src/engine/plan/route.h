@@ -112,7 +112,7 @@ struct route_options {
 enum route_status {
     ROUTE_OPEN,
     ROUTE_IN_BASIC, /* open, and basic already: a fact says so, or the item is so by law */
-    ROUTE_UNKNOWN,  /* facts are missing */
+    ROUTE_UNDECIDED,  /* facts are missing */
     ROUTE_CLOSED,   /* its condition does not hold, or what it requires is closed */
     ROUTE_EXPIRED,  /* of regional assessments: the result is no longer valid */
     ROUTE_NOT_IN_FORCE,
@@ -210,6 +210,9 @@ struct route_node {
     int32_t lag_days; /* construction time that it waits for besides, where that is binding */
     const struct text *after; /* what it waits for, sorted by code */
     uint32_t after_count;
+    int32_t works_days;        /* construction time, binding or not ... */
+    const struct text *lagged; /* ... that it waits for after these of them */
+    uint32_t lagged_count;
     const struct text *binding; /* those of them that it waits for last; none on day 0 */
     uint32_t binding_count;
 };
@@ -222,6 +225,16 @@ struct route_nodes {
     civil_date production;
     bool is_provisional; /* a year without a published calendar has a part in it */
 };
+
+/* The route of exactly these variants, given by their identifiers, in any order. False when that is
+ * no route: `*wrong` is then the one that is not open, requires another or stands against one
+ * (or would make something wait for itself), UINT32_MAX when there is none of that identifier. */
+struct route_ids {
+    const struct text *items;
+    size_t count;
+};
+bool route_pick(struct arena *arena, const struct route_set *set, struct route_ids ids,
+                struct route *out, uint32_t *wrong);
 
 MUST_USE bool route_read(struct arena *arena, const struct route_set *set,
                          const struct route *route, struct route_nodes *out, struct fault *fault);

@@ -89,18 +89,18 @@ static bool judge(struct route_desk *desk, uint32_t at, struct fault *fault)
     } else if (holds) {
         verdict->status = ROUTE_IN_BASIC; /* the fact itself says so; doubts are asked, not held */
     } else if (answer == RULE_UNKNOWN) {
-        verdict->status = ROUTE_UNKNOWN;
+        verdict->status = ROUTE_UNDECIDED;
     } else if (variant->assumes_field == PLAN_NO_FIELD) { /* without effect: the item is so */
         verdict->status = variant->effect_count > 0 ? ROUTE_OPEN : ROUTE_IN_BASIC;
     } else {
         verdict->status = ROUTE_NO_EFFECT;
     }
-    if (verdict->status == ROUTE_UNKNOWN || verdict->status == ROUTE_IN_BASIC) {
+    if (verdict->status == ROUTE_UNDECIDED || verdict->status == ROUTE_IN_BASIC) {
         rule_questions(variant->open_when, view, asks);
         verdict->asks = asks;
     }
-    if (verdict->status <= ROUTE_UNKNOWN && !holds && lacks_lag(desk, variant, asks)) {
-        verdict->status = ROUTE_UNKNOWN;
+    if (verdict->status <= ROUTE_UNDECIDED && !holds && lacks_lag(desk, variant, asks)) {
+        verdict->status = ROUTE_UNDECIDED;
         verdict->asks = asks;
         verdict->is_at_most = true;
     }
@@ -124,7 +124,7 @@ static bool give_bits(struct route_desk *desk, struct fault *fault)
     for (uint32_t i = 0; i < desk->of->variant_count; i++) {
         bool is_candidate =
             desk->of->variants[i].assumes_field == PLAN_NO_FIELD &&
-            (desk->verdicts[i].status == ROUTE_OPEN || desk->verdicts[i].status == ROUTE_UNKNOWN);
+            (desk->verdicts[i].status == ROUTE_OPEN || desk->verdicts[i].status == ROUTE_UNDECIDED);
         if (!is_candidate) {
             continue;
         }
@@ -199,7 +199,7 @@ static void close_rules(struct route_rules *rules)
 
 static bool can_serve(enum route_status status)
 {
-    return status == ROUTE_OPEN || status == ROUTE_UNKNOWN || status == ROUTE_IN_BASIC;
+    return status == ROUTE_OPEN || status == ROUTE_UNDECIDED || status == ROUTE_IN_BASIC;
 }
 
 /* What requires something that can't be had is closed; what requires something unknown is unknown.
@@ -213,13 +213,13 @@ static void spread_needs(struct route_desk *desk)
             struct route_verdict *verdict = &desk->verdicts[i];
             for (uint32_t k = 0; k < variant->require_count; k++) {
                 const struct route_verdict *other = &desk->verdicts[variant->requires[k]];
-                bool is_usable = verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNKNOWN;
+                bool is_usable = verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNDECIDED;
                 if (is_usable && !can_serve(other->status)) {
                     verdict->status = ROUTE_CLOSED;
                     verdict->needs = variant->requires[k];
                     has_changed = true;
-                } else if (verdict->status == ROUTE_OPEN && other->status == ROUTE_UNKNOWN) {
-                    verdict->status = ROUTE_UNKNOWN;
+                } else if (verdict->status == ROUTE_OPEN && other->status == ROUTE_UNDECIDED) {
+                    verdict->status = ROUTE_UNDECIDED;
                     verdict->needs = variant->requires[k];
                     verdict->asks = other->asks;
                     has_changed = true;
@@ -275,7 +275,7 @@ static void find_circles(struct route_desk *desk)
     uint64_t all = 0;
     for (uint32_t bit = 0; bit < desk->bit_count; bit++) {
         enum route_status status = desk->verdicts[desk->variant_of_bit[bit]].status;
-        all |= status == ROUTE_OPEN || status == ROUTE_UNKNOWN ? (uint64_t)1 << bit : 0;
+        all |= status == ROUTE_OPEN || status == ROUTE_UNDECIDED ? (uint64_t)1 << bit : 0;
     }
     for (uint32_t bit = 0; bit < desk->bit_count; bit++) {
         uint64_t with = desk->rules.with[bit];
@@ -307,7 +307,7 @@ void route_desk_settle(struct route_desk *desk)
     for (uint32_t bit = 0; bit < desk->bit_count; bit++) {
         enum route_status status = desk->verdicts[desk->variant_of_bit[bit]].status;
         desk->open |= status == ROUTE_OPEN ? (uint64_t)1 << bit : 0;
-        desk->unknown |= status == ROUTE_UNKNOWN ? (uint64_t)1 << bit : 0;
+        desk->unknown |= status == ROUTE_UNDECIDED ? (uint64_t)1 << bit : 0;
     }
 }
 
@@ -344,17 +344,17 @@ bool route_desk_weigh(struct route_desk *desk, const struct route_found *best, s
         int32_t days = basic;
         if (variant->assumes_field != PLAN_NO_FIELD) {
             bool is_in = verdict->status == ROUTE_IN_BASIC;
-            if ((is_in || verdict->status == ROUTE_UNKNOWN) &&
+            if ((is_in || verdict->status == ROUTE_UNDECIDED) &&
                 !days_supposing(desk, variant, !is_in, &days, fault)) {
                 return false;
             }
             verdict->saves = is_in ? days - basic : 0;
             verdict->would_save = is_in ? 0 : basic - days;
-        } else if (verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNKNOWN) {
+        } else if (verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNDECIDED) {
             days = route_times_run(desk->graph, desk->rules.with[verdict->bit], 0, &desk->times);
             verdict->saves = days == ROUTE_CIRCLE ? 0 : basic - days;
             verdict->would_save =
-                verdict->status == ROUTE_UNKNOWN ? would_save(desk, verdict->bit, best) : 0;
+                verdict->status == ROUTE_UNDECIDED ? would_save(desk, verdict->bit, best) : 0;
         }
     }
     return true;

@@ -175,6 +175,29 @@ static int32_t lag_of(const struct reading *reading, uint32_t at)
     return 0;
 }
 
+/* The construction time before it, and what that follows; through gates, not through items. */
+static int32_t works_before(const struct reading *reading, uint32_t at, struct names *names)
+{
+    const struct route_graph *graph = reading->graph;
+    int32_t days = 0;
+    for (uint32_t i = graph->edge_starts[at]; i < graph->edge_starts[at + 1]; i++) {
+        const struct route_edge *edge = &graph->edges[i];
+        uint32_t ignored = 0;
+        if (!route_edge_counts(edge, reading->in, &reading->times) ||
+            find_node(reading, edge->before, &ignored)) {
+            continue;
+        }
+        if (!is_lag(reading, edge->before)) {
+            int32_t behind = works_before(reading, edge->before, names);
+            days = behind > days ? behind : days;
+        } else if (reading->times.is_in[edge->before]) {
+            days = reading->times.days[edge->before];
+            collect(reading, edge->before, false, names);
+        }
+    }
+    return days;
+}
+
 /* The variants that put it in, set its days or free it from waiting. */
 static uint64_t doers_of(const struct reading *reading, uint32_t at, bool *is_estimate)
 {
@@ -218,6 +241,10 @@ static bool read_node(const struct reading *reading, uint32_t at, struct route_n
     out->by = doers_of(reading, at, &out->is_estimate);
     out->lag_days = lag_of(reading, at);
     out->after = list_names(reading, at, false, &out->after_count);
+    struct names lagged = {arena_array(reading->arena, struct text, reading->graph->count), 0};
+    out->works_days = works_before(reading, at, &lagged);
+    out->lagged = lagged.items;
+    out->lagged_count = lagged.count;
     out->binding = list_names(reading, at, true, &out->binding_count);
     return true;
 }
@@ -322,4 +349,51 @@ bool route_is_estimate(const struct route_set *set, const struct route *route)
         }
     }
     return false;
+}
+
+/* -- picking -- */
+
+static uint32_t bit_of(const struct route_set *set, struct text id, uint32_t *variant)
+{
+    *variant = UINT32_MAX;
+    for (uint32_t i = 0; i < set->of->variant_count; i++) {
+        if (text_equal(set->of->variants[i].id, id)) {
+            *variant = i;
+            return set->verdicts[i].status == ROUTE_OPEN ? set->verdicts[i].bit : UINT32_MAX;
+        }
+    }
+    return UINT32_MAX;
+}
+
+bool route_pick(struct arena *arena, const struct route_set *set, struct route_ids ids,
+                struct route *out, uint32_t *wrong)
+{
+    uint64_t in = 0;
+    for (size_t i = 0; i < ids.count; i++) {
+        uint32_t bit = bit_of(set, ids.items[i], wrong);
+        if (bit == UINT32_MAX) {
+            return false;
+        }
+        in |= (uint64_t)1 << bit;
+    }
+    for (uint32_t bit = 0; bit < set->rules->bit_count; bit++) {
+        bool is_in = (in >> bit & 1) != 0;
+        if (is_in &&
+            ((set->rules->with[bit] & ~in) != 0 || (set->rules->conflicts[bit] & in) != 0)) {
+            *wrong = set->variant_of_bit[bit];
+            return false;
+        }
+    }
+    struct arena_mark mark = arena_mark(arena);
+    struct route_times times = route_times_new(arena, set->graph);
+    int32_t days = route_times_run(set->graph, in, 0, &times);
+    arena_rewind(arena, mark);
+    if (days == ROUTE_CIRCLE) {
+        *wrong = set->variant_of_bit[__builtin_ctzll(in)];
+        return false;
+    }
+    *out =
+        (struct route){.set = in, .figures = route_rules_sum(set->rules, in), .zh = "", .en = ""};
+    out->figures.days = days;
+    return true;
 }

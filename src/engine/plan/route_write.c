@@ -306,7 +306,7 @@ static void write_variant(const struct writing *writing, uint32_t at)
     json_member_text(json, "status", text_of(route_status_name(verdict->status)));
     json_member_int(json, "saves_alone", verdict->saves);
     json_name(json, "would_save");
-    if (verdict->status == ROUTE_UNKNOWN) {
+    if (verdict->status == ROUTE_UNDECIDED) {
         json_int(json, verdict->would_save);
     } else {
         json_null(json);

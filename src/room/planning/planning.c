@@ -154,6 +154,17 @@ bool planning_decide_facts(struct arena *arena, const struct fact_space *space,
     return true;
 }
 
+/* Choosing other ways than the basic one is a decision: who takes it says why. */
+bool planning_choice_has_reason(const struct planning_adopt *command, struct fault *fault)
+{
+    if (command->route.count == 0 || !text_is_empty(command->note)) {
+        return true;
+    }
+    fault_raise(fault, FAULT_REASON_REQUIRED, TEXT("note"), FAULT_NO_ARGS);
+    fault_label(fault, "说明", "note");
+    return false;
+}
+
 /* -- which of the adopted plans -- */
 
 const struct adopted_plan *planning_latest(const struct adopted_plans *plans)

@@ -4,6 +4,7 @@
 #include "engine/plan/planner.h"
 #include "engine/rules/facts.h"
 #include "ground/project/project.h"
+#include "pack/variants.h"
 
 /* The tailored approval plan (定制化审批方案: mechanism sections 2 and 5): what is known of the
  * project, and what follows from it, dated.
@@ -41,7 +42,10 @@ struct planned_node {
     bool is_critical;
     struct text_list after;
     struct text_list lagged; /* those of `after` to which lag_days applies */
+    const int32_t *lags;     /* by `lagged`, where they differ; NULL: lag_days each */
 };
+/* Working days that it waits for besides, after that one of `after`. */
+int32_t planned_lag(const struct planned_node *node, struct text after);
 
 struct planned {
     civil_date start;
@@ -78,10 +82,37 @@ struct pack;
 MUST_USE bool planning_compute(struct arena *arena, const struct pack *pack,
                                const struct jvalue *facts, const struct plan_options *options,
                                civil_date on, struct planning_result *out, struct fault *fault);
+/* -- routes (planning_route.c): the lawful alternatives, and the plan of one of them. Pure. -- */
+
+struct planning_routes {
+    struct pack_routes of;
+    struct route_set set;
+    struct fact_warnings warnings;
+};
+struct planning_routes_asked {
+    const struct jvalue *facts;
+    struct plan_options options;
+    civil_date by; /* CIVIL_DATE_NONE: no date asked for */
+    civil_date on; /* the day whose items and variants are in force */
+};
+MUST_USE bool planning_routes_run(struct arena *arena, const struct pack *pack,
+                                  const struct planning_routes_asked *asked,
+                                  struct planning_routes *out, struct fault *fault);
+/* The plan of exactly these variants. Parts of the works that a route tells apart (基坑、±0) become
+ * lags between the nodes around them, since nobody applies for them. Refused: a variant that is not
+ * open, with why. `out_route`: what the event keeps of it. */
+MUST_USE bool planning_route_plan(struct arena *arena, const struct pack *pack,
+                                  const struct planning_routes *routes, struct text_list variants,
+                                  struct planned *out, struct text *out_route, struct fault *fault);
+
 /* The nodes as the event carries them, and back. */
 struct text planned_nodes_json(struct arena *arena, const struct planned *plan);
 MUST_USE bool planned_nodes_read(struct arena *arena, struct text json, struct planned_node **out,
                                  size_t *count, struct fault *fault);
+/* The lags of a node as [30,0], both ways; "" where they don't differ. */
+struct text planned_lags_json(struct arena *arena, const struct planned_node *node);
+MUST_USE bool planned_lags_read(struct arena *arena, struct text json, struct planned_node *node,
+                                struct fault *fault);
 /* ["a","b"] both ways. */
 struct text text_list_json(struct arena *arena, struct text_list list);
 MUST_USE bool text_list_read(struct arena *arena, struct text json, struct text_list *out,
@@ -96,7 +127,8 @@ struct planning_set_facts {
 struct planning_adopt {
     civil_date start;
     struct text basis;
-    struct text note;
+    struct text_list route; /* variants (办理方式); none: the basic route */
+    struct text note;       /* why; required with variants */
 };
 struct planning_confirm {
     struct text note;
@@ -124,6 +156,7 @@ struct planning_plan_adopted {
     int64_t facts_version;
     struct text facts_digest; /* SM3 of the facts, sorted by name, as canonical JSON */
     struct text note;
+    struct text route; /* [{"id","name","name_en","risk","saves_days"}]; "" the basic route */
     struct text nodes;
 };
 struct planning_plan_confirmed {
@@ -152,6 +185,7 @@ MUST_USE bool planning_decide_facts(struct arena *arena, const struct fact_space
 bool planning_takes_facts(enum project_stage stage);
 bool planning_takes_plans(enum project_stage stage);
 MUST_USE bool planning_start_is_sound(civil_date start, civil_date today, struct fault *fault);
+MUST_USE bool planning_choice_has_reason(const struct planning_adopt *command, struct fault *fault);
 /* A plan can be answered once, while it is the newest. */
 MUST_USE bool planning_may_answer(enum plan_state state, enum language language,
                                   struct fault *fault);
@@ -180,6 +214,7 @@ struct adopted_plan {
     struct text by;
     civil_date confirmed_on, objected_on;
     struct text basis, note, reason;
+    struct text route; /* JSON as in the event */
     civil_date provisional_after;
     struct planned planned; /* without nodes */
 };
@@ -219,6 +254,8 @@ MUST_USE bool planning_answer_facts(const struct view_run *run, struct json_writ
                                     struct fault *fault);
 MUST_USE bool planning_answer_preview(const struct view_run *run, struct json_writer *json,
                                       struct fault *fault);
+MUST_USE bool planning_answer_routes(const struct view_run *run, struct json_writer *json,
+                                     struct fault *fault);
 MUST_USE bool planning_answer_plans(const struct view_run *run, struct json_writer *json,
                                     struct fault *fault);
 MUST_USE bool planning_answer_plan(const struct view_run *run, struct json_writer *json,
@@ -229,6 +266,12 @@ struct planning_preview_query {
     struct text basis;
 };
 extern const struct field_table planning_preview_table;
+
+struct planning_routes_query {
+    civil_date start, by;
+    struct text basis;
+};
+extern const struct field_table planning_routes_table;
 
 extern const struct statement *const planning_statements[];
 extern const size_t planning_statement_count;

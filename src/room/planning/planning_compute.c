@@ -206,6 +206,16 @@ const struct jvalue *planning_facts_object(struct arena *arena, const struct cit
 
 /* -- JSON of the nodes -- */
 
+int32_t planned_lag(const struct planned_node *node, struct text after)
+{
+    for (size_t i = 0; i < node->lagged.count; i++) {
+        if (text_equal(node->lagged.items[i], after)) {
+            return node->lags == NULL ? node->lag_days : node->lags[i];
+        }
+    }
+    return 0;
+}
+
 static void write_list(struct json_writer *json, struct text_list list)
 {
     json_array(json);
@@ -221,6 +231,53 @@ struct text text_list_json(struct arena *arena, struct text_list list)
     struct json_writer json = json_writer_open(&buffer);
     write_list(&json, list);
     return buffer_text(&buffer);
+}
+
+static void write_lags(struct json_writer *json, const struct planned_node *node)
+{
+    json_array(json);
+    for (size_t i = 0; i < node->lagged.count; i++) {
+        json_int(json, node->lags[i]);
+    }
+    json_end(json);
+}
+
+struct text planned_lags_json(struct arena *arena, const struct planned_node *node)
+{
+    struct buffer buffer = buffer_open(arena, 64);
+    struct json_writer json = json_writer_open(&buffer);
+    if (node->lags == NULL) {
+        return TEXT_NONE;
+    }
+    write_lags(&json, node);
+    return buffer_text(&buffer);
+}
+
+static const int32_t *read_lags(struct arena *arena, const struct jvalue *value, size_t count)
+{
+    if (value == NULL || value->kind != JVALUE_ARRAY || value->count != count) {
+        return NULL;
+    }
+    int32_t *lags = arena_array(arena, int32_t, count);
+    for (size_t i = 0; i < count; i++) {
+        lags[i] = (int32_t)jvalue_int(&value->items[i], 0);
+    }
+    return lags;
+}
+
+bool planned_lags_read(struct arena *arena, struct text json, struct planned_node *node,
+                       struct fault *fault)
+{
+    const struct jvalue *value = NULL;
+    node->lags = NULL;
+    if (json.len == 0) {
+        return true;
+    }
+    if (!json_read(arena, json, &value, fault)) {
+        return false;
+    }
+    node->lags = read_lags(arena, value, node->lagged.count);
+    return true;
 }
 
 static void write_node(struct json_writer *json, const struct planned_node *node)
@@ -242,6 +299,10 @@ static void write_node(struct json_writer *json, const struct planned_node *node
     write_list(json, node->after);
     json_name(json, "lagged");
     write_list(json, node->lagged);
+    if (node->lags != NULL) {
+        json_name(json, "lags");
+        write_lags(json, node);
+    }
     json_end(json);
 }
 
@@ -287,7 +348,7 @@ static civil_date read_date(const struct jvalue *object, const char *name)
 
 static struct planned_node read_node(struct arena *arena, const struct jvalue *from)
 {
-    return (struct planned_node){
+    struct planned_node node = {
         .code = jvalue_text(jvalue_get(from, "code"), TEXT_NONE),
         .is_milestone = jvalue_bool(jvalue_get(from, "milestone"), false),
         .stage = jvalue_text(jvalue_get(from, "stage"), TEXT_NONE),
@@ -303,6 +364,8 @@ static struct planned_node read_node(struct arena *arena, const struct jvalue *f
         .after = read_list(arena, jvalue_get(from, "after")),
         .lagged = read_list(arena, jvalue_get(from, "lagged")),
     };
+    node.lags = read_lags(arena, jvalue_get(from, "lags"), node.lagged.count);
+    return node;
 }
 
 bool planned_nodes_read(struct arena *arena, struct text json, struct planned_node **out,

@@ -56,9 +56,8 @@ static struct text digest_of(struct arena *arena, const struct jvalue *facts)
     return hex_of(arena, hash, SM3_SIZE);
 }
 
-static bool compute_for(struct command_run *run, const struct planning_adopt *command,
-                        const struct jvalue *facts, struct planning_result *out,
-                        struct fault *fault)
+static struct plan_options options_of(const struct command_run *run,
+                                      const struct planning_adopt *command)
 {
     struct plan_options options = {.missing = RULE_MISSING_UNKNOWN,
                                    .basis = PLAN_PLANNING,
@@ -67,9 +66,32 @@ static bool compute_for(struct command_run *run, const struct planning_adopt *co
     if (command->basis.len > 0) {
         ensure(plan_basis_find(command->basis, &options.basis));
     }
-    return planning_start_is_sound(options.start, run->today, fault) &&
-           planning_compute(run->arena, city_pack(run->city), facts, &options, run->today, out,
-                            fault);
+    return options;
+}
+
+/* The basic plan, or that of the variants chosen; with what the event keeps of the choice. */
+static bool compute_for(struct command_run *run, const struct planning_adopt *command,
+                        const struct jvalue *facts, struct planned *out, struct text *route,
+                        struct fault *fault)
+{
+    const struct pack *pack = city_pack(run->city);
+    struct plan_options options = options_of(run, command);
+    struct planning_result result;
+    *route = TEXT_NONE;
+    if (!planning_start_is_sound(options.start, run->today, fault)) {
+        return false;
+    }
+    if (command->route.count > 0) {
+        struct planning_routes *routes = arena_new(run->arena, struct planning_routes);
+        struct planning_routes_asked asked = {facts, options, CIVIL_DATE_NONE, run->today};
+        return planning_routes_run(run->arena, pack, &asked, routes, fault) &&
+               planning_route_plan(run->arena, pack, routes, command->route, out, route, fault);
+    }
+    if (!planning_compute(run->arena, pack, facts, &options, run->today, &result, fault)) {
+        return false;
+    }
+    *out = result.plan;
+    return true;
 }
 
 static bool emit_adopted(struct command_run *run, const struct project *project,
@@ -77,25 +99,26 @@ static bool emit_adopted(struct command_run *run, const struct project *project,
                          const struct planning_facts *facts, struct fault *fault)
 {
     const struct jvalue *object = planning_facts_object(run->arena, run->city, project, facts);
-    struct planning_result result;
-    if (!compute_for(run, command, object, &result, fault)) {
+    struct planned plan;
+    struct text route;
+    if (!compute_for(run, command, object, &plan, &route, fault)) {
         return false;
     }
-    const struct planned *plan = &result.plan;
     struct planning_plan_adopted body = {
         .number = number,
         .basis = command->basis.len > 0 ? command->basis : text_of(plan_basis_name(PLAN_PLANNING)),
-        .start = plan->start,
-        .production = plan->production,
-        .working_days = plan->working_days,
-        .end_days = plan->end_days,
-        .provisional = plan->is_provisional,
-        .provisional_after = plan->provisional_after,
+        .start = plan.start,
+        .production = plan.production,
+        .working_days = plan.working_days,
+        .end_days = plan.end_days,
+        .provisional = plan.is_provisional,
+        .provisional_after = plan.provisional_after,
         .pack_version = city_version(run->city),
         .facts_version = facts->version,
         .facts_digest = digest_of(run->arena, object),
         .note = command->note,
-        .nodes = planned_nodes_json(run->arena, plan),
+        .route = route,
+        .nodes = planned_nodes_json(run->arena, &plan),
     };
     struct event_about about = {project->id, project->id, run->today};
     return run_emit(run, &planning_plan_adopted_event, about, &body, fault);
@@ -123,6 +146,9 @@ static bool perform_adopt(struct command_run *run, const void *fields, struct fa
     }
     if (!planning_takes_plans(project.stage)) {
         return project_refuse_stage(run, &project, "拟定审批方案", "adopting a plan", fault);
+    }
+    if (!planning_choice_has_reason(fields, fault)) {
+        return false;
     }
     int64_t number = plans.count > 0 ? plans.items[0].number + 1 : 1;
     return emit_adopted(run, &project, fields, number, &facts, fault) &&
@@ -199,6 +225,9 @@ static const struct view_kind views[] = {
      "facts of a project and what to ask", planning_answer_facts},
     {"planning.preview", "/projects/{id}/plan-preview", &planning_preview_table, ROLES_BUSINESS, 0,
      "审批方案测算（不保存）", "the plan as computed now, nothing kept", planning_answer_preview},
+    {"planning.routes", "/projects/{id}/routes", &planning_routes_table, ROLES_BUSINESS, 0,
+     "可采用的办理方式及对比（不保存）", "the lawful routes compared, nothing kept",
+     planning_answer_routes},
     {"planning.plans", "/projects/{id}/plans", NULL, ROLES_BUSINESS, 0, "历次审批方案",
      "the adopted plans of a project", planning_answer_plans},
     {"planning.plan", "/projects/{id}/plans/{number}", NULL, ROLES_BUSINESS, 0, "一份审批方案",
@@ -215,5 +244,5 @@ const struct room planning_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(planning),
-    .schema = {"planning", 1, planning_ddl},
+    .schema = {"planning", 2, planning_ddl},
 };

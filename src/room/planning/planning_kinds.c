@@ -14,6 +14,7 @@ const struct field_table planning_set_facts_table =
 static const struct field adopt_fields[] = {
     FIELD(planning_adopt, start, DATE, .zh = "起算日期", .en = "first day"),
     FIELD(planning_adopt, basis, CHOICE, .choices = bases, .zh = "时限口径", .en = "basis of days"),
+    FIELD(planning_adopt, route, TEXTS, .max = 64, .zh = "办理方式", .en = "variants of the route"),
     FIELD(planning_adopt, note, TEXT, .max = 2000, .multiline = true, .zh = "说明", .en = "note"),
 };
 const struct field_table planning_adopt_table = FIELD_TABLE(planning_adopt, adopt_fields);
@@ -34,6 +35,14 @@ static const struct field preview_fields[] = {
     FIELD(planning_preview_query, basis, CHOICE, .choices = bases, .zh = "时限口径",
           .en = "basis of days"),
 };
+static const struct field routes_fields[] = {
+    FIELD(planning_routes_query, start, DATE, .zh = "起算日期", .en = "first day"),
+    FIELD(planning_routes_query, by, DATE, .zh = "期望投产日", .en = "production by"),
+    FIELD(planning_routes_query, basis, CHOICE, .choices = bases, .zh = "时限口径",
+          .en = "basis of days"),
+};
+const struct field_table planning_routes_table = FIELD_TABLE(planning_routes_query, routes_fields);
+
 const struct field_table planning_preview_table =
     FIELD_TABLE(planning_preview_query, preview_fields);
 
@@ -65,6 +74,7 @@ static const struct field adopted_fields[] = {
     FIELD(planning_plan_adopted, facts_digest, TEXT, .zh = "信息摘要", .en = "digest of the facts"),
     FIELD(planning_plan_adopted, note, TEXT, .max = 2000, .multiline = true, .zh = "说明",
           .en = "note"),
+    FIELD(planning_plan_adopted, route, JSON, .zh = "办理方式", .en = "variants of the route"),
     FIELD(planning_plan_adopted, nodes, JSON, .required = true, .zh = "节点", .en = "nodes"),
 };
 static const struct field_table adopted_table = FIELD_TABLE(planning_plan_adopted, adopted_fields);

@@ -24,14 +24,14 @@ static const struct statement planning_plan_insert = {
     "production,"
     " working_days, end_days, provisional, provisional_after, pack_version, facts_version, "
     "facts_digest,"
-    " note, confirmed_on, objected_on, reason)"
-    " values($1,$2,'proposed',$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,null,null,'')"};
+    " note, route, confirmed_on, objected_on, reason)"
+    " values($1,$2,'proposed',$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,null,null,'')"};
 static const struct statement planning_node_insert = {
     "planning_node_insert",
     "insert into planning_node(project, plan, position, code, kind, stage, org, days, lag_days,"
     " earliest_start, earliest_finish, latest_start, latest_finish, float_days, critical, "
     "after_codes,"
-    " lagged_codes) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)"};
+    " lagged_codes, lags) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"};
 static const struct statement planning_plan_confirm_update = {
     "planning_plan_confirm_update",
     "update planning_plan set state='confirmed', confirmed_on=$3 where project=$1 and plan=$2"};
@@ -47,12 +47,12 @@ static const struct statement planning_version_of = {
 static const struct statement planning_plans_by_project = {
     "planning_plans_by_project",
     "select plan, state, adopted_on, by_actor, basis, start, production, working_days, end_days,"
-    " provisional, provisional_after, note, confirmed_on, objected_on, reason"
+    " provisional, provisional_after, note, confirmed_on, objected_on, reason, route"
     " from planning_plan where project=$1 order by plan desc limit 200"};
 static const struct statement planning_nodes_by_plan = {
     "planning_nodes_by_plan",
     "select code, kind, stage, org, days, lag_days, earliest_start, earliest_finish, latest_start,"
-    " latest_finish, float_days, critical, after_codes, lagged_codes"
+    " latest_finish, float_days, critical, after_codes, lagged_codes, lags"
     " from planning_node where project=$1 and plan=$2 order by position limit 1000"};
 
 const struct statement *const planning_statements[] = {
@@ -73,8 +73,9 @@ const char planning_ddl[] =
     " adopted_on text not null, by_actor text not null, basis text not null, start text not null,"
     " production text not null, working_days integer not null, end_days integer not null,"
     " provisional integer not null, provisional_after text, pack_version text not null,"
-    " facts_version integer not null, facts_digest text not null, note text not null, confirmed_on "
-    "text,"
+    " facts_version integer not null, facts_digest text not null, note text not null, route text "
+    "not "
+    "null, confirmed_on text,"
     " objected_on text, reason text not null, primary key(project, plan));"
     "create index planning_plan_by_state on planning_plan(state, project);"
     "create table planning_node (project integer not null, plan integer not null, position integer "
@@ -84,7 +85,7 @@ const char planning_ddl[] =
     " lag_days integer not null, earliest_start text not null, earliest_finish text not null,"
     " latest_start text not null, latest_finish text not null, float_days integer not null,"
     " critical integer not null, after_codes text not null, lagged_codes text not null,"
-    " primary key(project, plan, position));";
+    " lags text not null, primary key(project, plan, position));";
 
 /* -- recording -- */
 
@@ -142,7 +143,8 @@ static bool record_node(struct arena *arena, struct store *store, const struct e
                            cell_date(node->latest_finish), cell_int(node->float_days),
                            cell_bool(node->is_critical),
                            cell_text(text_list_json(arena, node->after)),
-                           cell_text(text_list_json(arena, node->lagged))),
+                           cell_text(text_list_json(arena, node->lagged)),
+                           cell_text(planned_lags_json(arena, node))),
                      fault);
 }
 
@@ -172,7 +174,7 @@ bool planning_record_adopted(struct store *store, const struct event *event, str
                            cell_int(body->end_days), cell_bool(body->provisional),
                            cell_date(body->provisional_after), cell_text(body->pack_version),
                            cell_int(body->facts_version), cell_text(body->facts_digest),
-                           cell_text(body->note)),
+                           cell_text(body->note), cell_text(body->route)),
                      fault) &&
            store_run(store, &planning_plan_supersede,
                      CELLS(project, cell_text(TEXT("proposed")), number), fault) &&
@@ -260,6 +262,7 @@ static void read_plan(struct arena *arena, const struct store_rows *rows, struct
         .confirmed_on = store_date(rows, 12),
         .objected_on = store_date(rows, 13),
         .reason = store_text(arena, rows, 14),
+        .route = store_text(arena, rows, 15),
     };
     ensure(plan_state_find(store_text(arena, rows, 1), &out->state));
 }
@@ -315,7 +318,8 @@ bool planning_load_nodes(struct arena *arena, struct store *store, int64_t proje
         struct planned_node *node = &nodes[count++];
         read_node(arena, &rows, node);
         read = text_list_read(arena, store_text(arena, &rows, 12), &node->after, fault) &&
-               text_list_read(arena, store_text(arena, &rows, 13), &node->lagged, fault);
+               text_list_read(arena, store_text(arena, &rows, 13), &node->lagged, fault) &&
+               planned_lags_read(arena, store_text(arena, &rows, 14), node, fault);
     }
     out->nodes = nodes;
     out->count = count;

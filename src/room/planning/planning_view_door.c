@@ -1,6 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "engine/plan/plan_write.h"
+#include "engine/plan/route_write.h"
 #include "ground/account/account.h"
 #include "pack/pack.h"
 #include "room/planning/planning.h"
@@ -258,6 +259,8 @@ void planning_write_plan(struct json_writer *json, const struct adopted_plan *pl
     json_member_bool(json, "provisional", plan->planned.is_provisional);
     json_member_text_or_null(json, "note", plan->note);
     json_member_text_or_null(json, "reason", plan->reason);
+    json_name(json, "route");
+    json_raw(json, plan->route.len > 0 ? plan->route : TEXT("[]"));
 }
 
 static bool write_adopted(struct json_writer *json, const struct view_run *run,
@@ -325,6 +328,34 @@ bool planning_answer_plan(const struct view_run *run, struct json_writer *json, 
     write_nodes(json, run, &planned);
     json_end(json);
     return true;
+}
+
+/* -- routes -- */
+
+bool planning_answer_routes(const struct view_run *run, struct json_writer *json,
+                            struct fault *fault)
+{
+    const struct planning_routes_query *query = run->query;
+    struct project project;
+    struct planning_facts facts;
+    struct planning_routes *routes = arena_new(run->arena, struct planning_routes);
+    if (!project_of_view(run, 0, &project, fault) ||
+        !planning_facts_of(run->arena, run->store, project.id, &facts, fault)) {
+        return false;
+    }
+    struct planning_routes_asked asked = {
+        .facts = planning_facts_object(run->arena, run->city, &project, &facts),
+        .options = {.missing = RULE_MISSING_UNKNOWN,
+                    .basis = PLAN_PLANNING,
+                    .start = query->start == CIVIL_DATE_NONE ? run->today : query->start},
+        .by = query->by,
+        .on = run->today};
+    if (query->basis.len > 0) {
+        ensure(plan_basis_find(query->basis, &asked.options.basis));
+    }
+    return planning_start_is_sound(asked.options.start, run->today, fault) &&
+           planning_routes_run(run->arena, city_pack(run->city), &asked, routes, fault) &&
+           route_write(run->arena, json, &routes->set, &routes->warnings, fault);
 }
 
 /* -- the preview -- */
