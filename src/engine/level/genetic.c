@@ -7,7 +7,7 @@
 
 /* Chosen on populations of generated instances (bench/progen.py), at 1,000 to 50,000 schedules. */
 #define SIZE_LEAST 20
-#define SIZE_MOST 400
+#define SIZE_MOST 900
 #define SIZE_LAST 10 /* one part in so many is left of a population at the end */
 #define SIZE_FLOOR 4
 #define STRETCH_LEAST 0.1 /* of all activities */
