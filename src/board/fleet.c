@@ -284,22 +284,17 @@ static struct loaded *new_loaded(const struct view_run *run, const struct scope 
     return loaded;
 }
 
-static bool load(const struct view_run *run, const struct scope *scope, int64_t size,
-                 struct loaded *old, struct loaded **out, struct fault *fault)
+/* `into` has scope and size; what `old` holds of it and was not touched since is taken over. */
+static bool load(const struct view_run *run, struct loaded *into, const struct loaded *old,
+                 struct fault *fault)
 {
     struct standing_ids touched = {.count = 0};
     if (old != NULL && !standing_touched(run->store, old->size, 0, &touched, fault)) {
         return false;
     }
     bool too_many = touched.count == COUNT_OF(touched.items);
-    struct loading loading = {
-        .into = new_loaded(run, scope, size), .old = too_many ? NULL : old, .touched = &touched};
-    if (!load_all(run, &loading, fault)) {
-        let_go(loading.into);
-        return false;
-    }
-    *out = loading.into;
-    return true;
+    struct loading loading = {.into = into, .old = too_many ? NULL : old, .touched = &touched};
+    return load_all(run, &loading, fault);
 }
 
 bool fleet_take(const struct view_run *run, const struct fleet **out, struct fault *fault)
@@ -315,13 +310,14 @@ bool fleet_take(const struct view_run *run, const struct fleet **out, struct fau
         *out = &old->fleet;
         return true;
     }
-    bool fine = load(run, &scope, progress.size, old, &loaded, fault);
-    if (old != NULL) {
-        let_go(old);
+    loaded = new_loaded(run, &scope, progress.size);
+    bool fine = load(run, loaded, old, fault);
+    let_go(old);
+    if (!fine) {
+        let_go(loaded);
+        return false;
     }
-    if (fine) {
-        keep(loaded);
-        *out = &loaded->fleet;
-    }
-    return fine;
+    keep(loaded);
+    *out = &loaded->fleet;
+    return true;
 }

@@ -24,6 +24,11 @@ struct supposed {
     const struct calendar *calendar;
 };
 
+struct days {
+    civil_date items[DAYS_MAX];
+    size_t count;
+};
+
 struct move {
     const struct fleet_project *project;
     civil_date production;
@@ -51,17 +56,17 @@ static bool refuse(struct fault *fault, const char *name, struct text zh, struct
     return false;
 }
 
-static bool read_days(const struct view_run *run, struct text words, const char *field,
-                      civil_date *out, size_t *count, struct fault *fault)
+static bool read_days(civil_date today, struct text words, const char *field, struct days *out,
+                      struct fault *fault)
 {
     while (words.len > 0) {
         struct text one = text_cut(&words, ',');
-        bool fits = *count < DAYS_MAX && civil_date_parse(one, &out[*count]);
-        if (!fits || out[*count] <= run->today) {
+        bool fits = out->count < DAYS_MAX && civil_date_parse(one, &out->items[out->count]);
+        if (!fits || out->items[out->count] <= today) {
             return refuse(fault, field, TEXT("应为今天以后的日期，用逗号分开，最多 20 个"),
                           TEXT("days after today, separated by commas, 20 at most"));
         }
-        (*count)++;
+        out->count++;
     }
     return true;
 }
@@ -88,16 +93,15 @@ static bool read_item(const struct view_run *run, struct supposed *out, struct f
 static bool read_supposed(const struct view_run *run, struct supposed *out, struct fault *fault)
 {
     const struct rehearsal_query *query = run->query;
-    civil_date *off = arena_array(run->arena, civil_date, DAYS_MAX);
-    civil_date *work = arena_array(run->arena, civil_date, DAYS_MAX);
-    struct calendar_change change = {.off = off, .work = work};
+    struct days *off = arena_new(run->arena, struct days);
+    struct days *work = arena_new(run->arena, struct days);
     *out = (struct supposed){.item = TEXT_NONE, .calendar = city_calendar(run->city)};
-    if (!read_item(run, out, fault) ||
-        !read_days(run, query->off, "off", off, &change.off_count, fault) ||
-        !read_days(run, query->work, "work", work, &change.work_count, fault)) {
+    if (!read_item(run, out, fault) || !read_days(run->today, query->off, "off", off, fault) ||
+        !read_days(run->today, query->work, "work", work, fault)) {
         return false;
     }
-    if (change.off_count + change.work_count > 0) {
+    if (off->count + work->count > 0) {
+        struct calendar_change change = {off->items, off->count, work->items, work->count};
         out->calendar = calendar_suppose(run->arena, out->calendar, &change);
     } else if (out->item.len == 0) {
         return refuse(fault, "item", TEXT("请给出要改的事项或日期"),
@@ -123,20 +127,28 @@ static void lay_in(struct arena *arena, const struct fleet_project *project,
     plan->nodes = nodes;
 }
 
-static bool rehearse(struct arena *arena, const struct fleet *fleet,
-                     const struct fleet_project *project, const struct supposed *supposed,
+struct rehearsal {
+    const struct view_run *run;
+    const struct fleet *fleet;
+    struct supposed supposed;
+    struct move *moves;
+    size_t count;
+};
+
+static bool rehearse(const struct rehearsal *all, const struct fleet_project *project,
                      civil_date *production, struct fault *fault)
 {
+    struct arena *arena = all->run->arena;
     struct forecast_plan plan = project->timing;
     struct forecast forecast;
     struct calendar_day start;
-    plan.calendar = supposed->calendar;
-    lay_in(arena, project, supposed, &plan);
+    plan.calendar = all->supposed.calendar;
+    lay_in(arena, project, &all->supposed, &plan);
     if (!calendar_next(plan.calendar, plan.start, &start, fault)) {
         return false;
     }
     plan.start = start.day;
-    if (!forecast_run(arena, &plan, fleet->today, &forecast, fault)) {
+    if (!forecast_run(arena, &plan, all->fleet->today, &forecast, fault)) {
         return false;
     }
     *production = forecast.production;
@@ -155,25 +167,25 @@ static int by_size(const void *left, const void *right)
     return (a->project->id > b->project->id) - (a->project->id < b->project->id);
 }
 
-static bool move_all(const struct view_run *run, const struct fleet *fleet,
-                     const struct supposed *supposed, struct move *moves, size_t *count,
-                     struct fault *fault)
+static bool move_all(struct rehearsal *all, struct fault *fault)
 {
-    for (size_t i = 0; i < fleet->count; i++) {
-        const struct fleet_project *project = &fleet->items[i];
+    const struct view_run *run = all->run;
+    all->moves = arena_array(run->arena, struct move, all->fleet->count);
+    for (size_t i = 0; i < all->fleet->count; i++) {
+        const struct fleet_project *project = &all->fleet->items[i];
         struct arena_mark mark = arena_mark(run->arena);
         civil_date production = CIVIL_DATE_NONE;
-        if (!rehearse(run->arena, fleet, project, supposed, &production, fault)) {
+        if (!rehearse(all, project, &production, fault)) {
             return false;
         }
         arena_rewind(run->arena, mark);
         if (production != project->production) {
             int64_t days = city_working_days(run->city, project->production, production);
-            moves[(*count)++] = (struct move){project, production, days};
+            all->moves[all->count++] = (struct move){project, production, days};
         }
     }
-    if (*count > 1) {
-        qsort(moves, *count, sizeof *moves, by_size);
+    if (all->count > 1) {
+        qsort(all->moves, all->count, sizeof *all->moves, by_size);
     }
     return true;
 }
@@ -196,9 +208,10 @@ static void write_move(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-static void write_moves(struct json_writer *json, const struct view_run *run,
-                        const struct fleet *fleet, const struct move *moves, size_t count)
+static void write_moves(struct json_writer *json, const struct rehearsal *all)
 {
+    const struct move *moves = all->moves;
+    size_t count = all->count;
     int64_t later = 0;
     int64_t sum = 0;
     for (size_t i = 0; i < count; i++) {
@@ -206,8 +219,8 @@ static void write_moves(struct json_writer *json, const struct view_run *run,
         sum += moves[i].days;
     }
     json_object(json);
-    json_member_int(json, "projects", (int64_t)fleet->count);
-    json_member_bool(json, "projects_are_least", fleet->is_cut);
+    json_member_int(json, "projects", (int64_t)all->fleet->count);
+    json_member_bool(json, "projects_are_least", all->fleet->is_cut);
     json_member_int(json, "moved", (int64_t)count);
     json_member_int(json, "later", later);
     json_member_int(json, "earlier", (int64_t)count - later);
@@ -215,7 +228,7 @@ static void write_moves(struct json_writer *json, const struct view_run *run,
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < count && i < SHOWN; i++) {
-        write_move(json, run, &moves[i]);
+        write_move(json, all->run, &moves[i]);
     }
     json_end(json);
     json_end(json);
@@ -223,17 +236,14 @@ static void write_moves(struct json_writer *json, const struct view_run *run,
 
 bool rehearsal_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
-    struct supposed supposed;
-    const struct fleet *fleet = NULL;
-    size_t count = 0;
-    if (!read_supposed(run, &supposed, fault) || !fleet_take(run, &fleet, fault)) {
+    struct rehearsal all = {.run = run};
+    if (!read_supposed(run, &all.supposed, fault) || !fleet_take(run, &all.fleet, fault)) {
         return false;
     }
-    struct move *moves = arena_array(run->arena, struct move, fleet->count);
-    bool moved = move_all(run, fleet, &supposed, moves, &count, fault);
+    bool moved = move_all(&all, fault);
     if (moved) {
-        write_moves(json, run, fleet, moves, count);
+        write_moves(json, &all);
     }
-    fleet_give(fleet);
+    fleet_give(all.fleet);
     return moved;
 }

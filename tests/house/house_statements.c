@@ -45,6 +45,7 @@ static const struct {
      "the scan is of the four hundred rows that the inner query gives"},
     {"portfolio_of_rest", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
     {"chance_cases", ON_BOTH, "the newest twenty thousand, in the order of their key, once a day"},
+    {"staffing_list", ON_BOTH, "what the units said of their reviewers, two thousand lines at most"},
     {"standing_looked", ON_SQLITE, "the scan is of the stretch that the inner query gives"},
     {"lead_candidates", ON_SQLITE, "the scan is of the twenty best that the inner query found"},
     {"problem_list_due", ON_POSTGRES,

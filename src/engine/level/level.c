@@ -64,18 +64,13 @@ static void run_neighbourhood(struct search *search, struct core *core, double u
     }
 }
 
-/* One population after the other until the share `until` is used up, each for as many schedules as
- * the pace so far leaves room for; or a single one. */
-static void run_genetic(struct search *search, double until, bool is_once)
+/* One population after the other until the share `until` is used up, or a single one. `pace`: the
+ * schedules that all of the limits would leave room for. */
+static void run_genetic(struct search *search, double until, double pace, bool is_once)
 {
     search->until = until;
     while (!search_is_over(search)) {
-        const struct level_limits *limits = search->limits;
-        double left = (until - search->passed) * (double)(search->schedules + 1);
-        double room = search->passed > 0.0 ? left / search->passed : FIRST;
-        if (limits->schedules != UINT64_MAX) {
-            room = (double)(limits->schedules - search->schedules);
-        }
+        double room = (until - search->passed) * pace;
         struct arena_mark mark = arena_mark(search->arena);
         genetic_run(genetic_open(search, (uint64_t)(room < MANY ? room : MANY)));
         arena_rewind(search->arena, mark);
@@ -85,25 +80,37 @@ static void run_genetic(struct search *search, double until, bool is_once)
     }
 }
 
+/* A first schedule soon; gives back the pace. */
+static double begin_timed(struct search *search)
+{
+    struct arena_mark mark = arena_mark(search->arena);
+    (void)search_is_over(search);
+    double before = search->passed;
+    genetic_run(genetic_open(search, FIRST));
+    arena_rewind(search->arena, mark);
+    (void)search_is_over(search);
+    double share = search->passed - before;
+    return share > 0.0 ? (double)search->schedules / share : MANY;
+}
+
 /* A first schedule of a single-mode instance soon; then by turns. Under a limit on schedules the
  * genetic search makes more of each than the core does. */
 static void solve_single(struct search *search)
 {
     const struct layout *layout = search->layout;
-    bool is_timed = search->limits->schedules == UINT64_MAX;
-    struct arena_mark mark = arena_mark(search->arena);
-    if (is_timed) {
-        genetic_run(genetic_open(search, FIRST));
-        arena_rewind(search->arena, mark);
+    if (search->limits->schedules != UINT64_MAX) {
+        run_genetic(search, 1.0, (double)search->limits->schedules, false);
+        return;
     }
-    if (!is_timed || !has_core(layout)) {
-        run_genetic(search, 1.0, false);
+    double pace = begin_timed(search);
+    if (!has_core(layout)) {
+        run_genetic(search, 1.0, pace, false);
         return;
     }
     bool is_small = layout->count <= SMALL;
     struct core *core = core_open(search);
     run_core(search, core, is_small ? 0.2 : 0.03);
-    run_genetic(search, is_small ? 0.5 : 0.85, true);
+    run_genetic(search, is_small ? 0.5 : 0.85, pace, true);
     run_neighbourhood(search, core, is_small ? 0.7 : 1.0);
     run_core(search, core, 1.0);
 }

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_ENGINE_LEVEL_SEARCH_H
 #define LIANDONG_ENGINE_LEVEL_SEARCH_H
 
+#include "engine/level/chance.h"
 #include "engine/level/layout.h"
 #include "engine/level/level.h"
 
@@ -27,19 +28,15 @@ struct search {
     bool is_infeasible; /* proven */
 };
 
-/* Chance: splitmix64 (Steele, Lea & Flood 2014). */
 static inline uint64_t search_draw(struct search *search)
 {
-    uint64_t z = search->state += UINT64_C(0x9e3779b97f4a7c15);
-    z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return z ^ (z >> 31);
+    return chance_draw(&search->state);
 }
 
 /* 0 .. below - 1; below is at least 1. */
 static inline uint32_t search_draw_below(struct search *search, uint32_t below)
 {
-    return (uint32_t)(((search_draw(search) >> 32) * below) >> 32);
+    return chance_draw_below(&search->state, below);
 }
 
 /* 0.0 .. below 1.0 */

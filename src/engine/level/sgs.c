@@ -13,6 +13,10 @@ struct sgs sgs_open(struct arena *arena, const struct layout *layout)
     sgs.free = arena_array(arena, uint64_t, ((size_t)layout->horizon + 1) * layout->words);
     sgs.waits = arena_array(arena, uint32_t, layout->count);
     sgs.ready = arena_array(arena, uint16_t, layout->count);
+    sgs.running = arena_array(arena, uint16_t, layout->count);
+    sgs.ended = arena_array(arena, uint16_t, layout->count);
+    sgs.free_now = arena_array(arena, uint64_t, layout->words);
+    sgs.places = arena_array(arena, uint32_t, RADIX);
     sgs.days_used = layout->horizon + 1;
     return sgs;
 }
@@ -137,101 +141,140 @@ int32_t sgs_build_serial(struct sgs *sgs, int side, const uint16_t *list, int32_
 
 /* ---- parallel ---- */
 
-static bool fits(const struct sgs *sgs, uint32_t i, int32_t at)
+/* All that runs began by the present day, so a department only becomes freer behind it: what is
+ * free on the present day alone says what may begin. */
+struct parallel {
+    struct sgs *sgs;
+    int side;
+    const int32_t *rank;
+    int32_t *finishes;
+    int32_t day;
+    uint32_t ready;   /* in `ready`, by rank */
+    uint32_t running; /* in `running`, in no order */
+};
+
+static void add_ready(struct parallel *run, uint16_t i)
 {
-    for (int32_t day = at; day < at + sgs->days[i]; day++) {
-        if (!day_fits(sgs, day, sgs->demand + i * sgs->layout->words)) {
-            return false;
+    uint16_t *ready = run->sgs->ready;
+    uint32_t at = run->ready++;
+    while (at > 0 && run->rank[ready[at - 1]] > run->rank[i]) {
+        ready[at] = ready[at - 1];
+        at--;
+    }
+    ready[at] = i;
+}
+
+/* What followed an activity that has ended and waits for nothing else; what takes no days ends with
+ * it, so the list of those that ended grows while it is walked. */
+static void end_activity(struct parallel *run, uint16_t ended)
+{
+    struct sgs *sgs = run->sgs;
+    const struct layout_edges after = sgs->layout->edges[1 - run->side];
+    uint32_t count = 1;
+    sgs->ended[0] = ended;
+    for (uint32_t n = 0; n < count; n++) {
+        uint16_t i = sgs->ended[n];
+        for (uint32_t e = after.from[i]; e < after.from[i + 1]; e++) {
+            uint16_t j = after.at[e];
+            if (--sgs->waits[j] > 0) {
+                continue;
+            }
+            if (sgs->days[j] > 0) {
+                add_ready(run, j);
+            } else {
+                run->finishes[j] = run->day;
+                sgs->ended[count++] = j;
+            }
         }
+    }
+}
+
+static bool takes_from(uint64_t *free, const uint64_t *demand, uint32_t words)
+{
+    uint64_t held = LAYOUT_GUARDS;
+    for (uint32_t w = 0; w < words; w++) {
+        held &= free[w] - demand[w];
+    }
+    if (held != LAYOUT_GUARDS) {
+        return false;
+    }
+    for (uint32_t w = 0; w < words; w++) {
+        free[w] -= demand[w];
     }
     return true;
 }
 
-/* Everything that has become ready by `day`, sorted by rank into `ready`. */
-static uint32_t add_ready(struct sgs *sgs, uint16_t i, const int32_t *rank, uint32_t count)
+/* Begins on the present day what is ready, first by rank, and fits. */
+static void begin_ready(struct parallel *run)
 {
-    uint32_t at = count;
-    while (at > 0 && rank[sgs->ready[at - 1]] > rank[i]) {
-        sgs->ready[at] = sgs->ready[at - 1];
-        at--;
-    }
-    sgs->ready[at] = i;
-    return count + 1;
-}
-
-/* The earliest day on which a waiting activity may begin. */
-static int32_t earliest(const struct sgs *sgs, int side, uint32_t i, const int32_t *finishes)
-{
-    const struct layout_edges before = sgs->layout->edges[side];
-    int32_t at = 0;
-    for (uint32_t e = before.from[i]; e < before.from[i + 1]; e++) {
-        int32_t finish = finishes[before.at[e]];
-        at = finish > at ? finish : at;
-    }
-    return at;
-}
-
-struct parallel {
-    int32_t day;
-    int32_t next; /* the next day on which anything changes */
-    uint32_t ready;
-    uint32_t left;
-    int32_t makespan;
-};
-
-/* Begins on the present day what is ready, first by rank, and fits; false: nothing began. */
-static bool begin_ready(struct sgs *sgs, int side, const int32_t *rank, int32_t *finishes,
-                        struct parallel *run)
-{
-    const struct layout_edges after = sgs->layout->edges[1 - side];
+    struct sgs *sgs = run->sgs;
+    uint32_t words = sgs->layout->words;
+    uint32_t left = 0;
     for (uint32_t n = 0; n < run->ready; n++) {
-        uint32_t i = sgs->ready[n];
-        int32_t at = earliest(sgs, side, i, finishes);
-        if (at > run->day || !fits(sgs, i, run->day)) {
-            run->next = at > run->day && at < run->next ? at : run->next;
+        uint16_t i = sgs->ready[n];
+        if (takes_from(sgs->free_now, sgs->demand + i * words, words)) {
+            run->finishes[i] = run->day + sgs->days[i];
+            sgs->running[run->running++] = i;
+        } else {
+            sgs->ready[left++] = i;
+        }
+    }
+    run->ready = left;
+}
+
+/* On to the day on which the next activity ends; false: none is running. */
+static bool go_on(struct parallel *run)
+{
+    struct sgs *sgs = run->sgs;
+    uint32_t words = sgs->layout->words;
+    int32_t next = INT32_MAX;
+    for (uint32_t n = 0; n < run->running; n++) {
+        int32_t finish = run->finishes[sgs->running[n]];
+        next = finish < next ? finish : next;
+    }
+    run->day = next;
+    uint32_t before = run->running;
+    run->running = 0;
+    for (uint32_t n = 0; n < before; n++) {
+        uint16_t i = sgs->running[n];
+        if (run->finishes[i] > next) {
+            sgs->running[run->running++] = i;
             continue;
         }
-        take_place(sgs, run->day, sgs->days[i], sgs->demand + i * sgs->layout->words);
-        finishes[i] = run->day + sgs->days[i];
-        run->makespan = finishes[i] > run->makespan ? finishes[i] : run->makespan;
-        run->left--;
-        run->ready--;
-        memmove(sgs->ready + n, sgs->ready + n + 1, (run->ready - n) * sizeof sgs->ready[0]);
-        for (uint32_t e = after.from[i]; e < after.from[i + 1]; e++) {
-            if (--sgs->waits[after.at[e]] == 0) {
-                run->ready = add_ready(sgs, after.at[e], rank, run->ready);
-            }
+        for (uint32_t w = 0; w < words; w++) {
+            sgs->free_now[w] += sgs->demand[i * words + w];
         }
-        return true;
+        end_activity(run, i);
     }
-    return false;
+    return before > 0;
 }
 
 int32_t sgs_build_parallel(struct sgs *sgs, int side, const int32_t *rank, int32_t *finishes)
 {
     const struct layout *layout = sgs->layout;
     const struct layout_edges before = layout->edges[side];
-    struct parallel run = {.left = layout->count};
-    clear_profile(sgs);
+    struct parallel run = {sgs, side, rank, finishes, 0, 0, 0};
     for (uint32_t i = 0; i < layout->count; i++) {
         sgs->waits[i] = before.from[i + 1] - before.from[i];
-        finishes[i] = 0;
-        if (sgs->waits[i] == 0) {
-            run.ready = add_ready(sgs, (uint16_t)i, rank, run.ready);
+    }
+    memcpy(sgs->free_now, layout->capacity, layout->words * sizeof layout->capacity[0]);
+    for (uint32_t i = 0; i < layout->count; i++) {
+        if (before.from[i + 1] > before.from[i]) {
+            continue;
+        }
+        if (sgs->days[i] > 0) {
+            add_ready(&run, (uint16_t)i);
+        } else {
+            finishes[i] = 0;
+            end_activity(&run, (uint16_t)i);
         }
     }
-    while (run.left > 0) {
-        run.next = INT32_MAX;
-        while (begin_ready(sgs, side, rank, finishes, &run)) {
-            run.next = INT32_MAX;
-        }
-        /* Departments become free when something ends: the next such day. */
-        for (uint32_t i = 0; i < layout->count; i++) {
-            run.next = finishes[i] > run.day && finishes[i] < run.next ? finishes[i] : run.next;
-        }
-        run.day = run.next;
-    }
-    return run.makespan;
+    int32_t makespan = 0;
+    do {
+        makespan = run.day;
+        begin_ready(&run);
+    } while (go_on(&run));
+    return makespan;
 }
 
 /* ---- the other side ---- */
@@ -239,7 +282,7 @@ int32_t sgs_build_parallel(struct sgs *sgs, int side, const int32_t *rank, int32
 void sgs_reverse(const struct sgs *sgs, int side, const int32_t *finishes, uint16_t *list)
 {
     uint32_t count = sgs->layout->count;
-    uint32_t places[RADIX];
+    uint32_t *places = sgs->places;
     uint32_t highest = 0;
     for (uint32_t i = 0; i < count; i++) {
         /* Of equal finishes, what stands later on this side comes first on the other. */

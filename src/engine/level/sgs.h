@@ -27,6 +27,10 @@ struct sgs {
     int32_t days_used;      /* of `free`: those behind are untouched */
     uint32_t *waits;        /* scratch of the parallel scheme and the sorting, by position */
     uint16_t *ready;
+    uint16_t *running; /* of the parallel scheme, too: what runs, what has just ended, what is */
+    uint16_t *ended;   /* free on the present day */
+    uint64_t *free_now;
+    uint32_t *places; /* of the sorting */
 };
 
 struct sgs sgs_open(struct arena *arena, const struct layout *layout);

@@ -4,7 +4,6 @@
 #include "engine/plan/planner.h"
 #include "engine/rules/facts.h"
 #include "ground/project/project.h"
-#include "pack/variants.h"
 
 /* The tailored approval plan (定制化审批方案: mechanism sections 2 and 5): what is known of the
  * project, and what follows from it, dated.
@@ -82,29 +81,6 @@ struct pack;
 MUST_USE bool planning_compute(struct arena *arena, const struct pack *pack,
                                const struct jvalue *facts, const struct plan_options *options,
                                civil_date on, struct planning_result *out, struct fault *fault);
-/* -- routes (planning_route.c): the lawful alternatives, and the plan of one of them. Pure. -- */
-
-struct planning_routes {
-    struct pack_routes of;
-    struct route_set set;
-    struct fact_warnings warnings;
-};
-struct planning_routes_asked {
-    const struct jvalue *facts;
-    struct plan_options options;
-    civil_date by; /* CIVIL_DATE_NONE: no date asked for */
-    civil_date on; /* the day whose items and variants are in force */
-};
-MUST_USE bool planning_routes_run(struct arena *arena, const struct pack *pack,
-                                  const struct planning_routes_asked *asked,
-                                  struct planning_routes *out, struct fault *fault);
-/* The plan of exactly these variants. Parts of the works that a route tells apart (基坑、±0) become
- * lags between the nodes around them, since nobody applies for them. Refused: a variant that is not
- * open, with why. `out_route`: what the event keeps of it. */
-MUST_USE bool planning_route_plan(struct arena *arena, const struct pack *pack,
-                                  const struct planning_routes *routes, struct text_list variants,
-                                  struct planned *out, struct text *out_route, struct fault *fault);
-
 /* The nodes as the event carries them, and back. */
 struct text planned_nodes_json(struct arena *arena, const struct planned *plan);
 MUST_USE bool planned_nodes_read(struct arena *arena, struct text json, struct planned_node **out,

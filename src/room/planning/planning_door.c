@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "ledger/sm3.h"
 #include "pack/pack.h"
-#include "room/planning/planning.h"
+#include "room/planning/planning_route.h"
 
 /* -- facts -- */
 

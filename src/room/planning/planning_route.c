@@ -1,8 +1,8 @@
+#include "room/planning/planning_route.h"
 #include "app/city.h"
 #include "base/arena.h"
 #include "engine/plan/route_write.h"
 #include "pack/pack.h"
-#include "room/planning/planning.h"
 
 /* From a route of the engine to a plan in the words of this room. */
 

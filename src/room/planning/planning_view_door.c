@@ -4,7 +4,7 @@
 #include "engine/plan/route_write.h"
 #include "ground/account/account.h"
 #include "pack/pack.h"
-#include "room/planning/planning.h"
+#include "room/planning/planning_route.h"
 
 /* What this room shows: facts with their questions, the computed plan, the adopted ones. */
 
