@@ -43,6 +43,9 @@ static void read_files(struct checker *checker)
 {
     for (int file = 0; file < PACK_FILE_COUNT; file++) {
         struct fault fault = {0};
+        if (!pack_has_file(checker->files[PACK_FILE_PACK], (enum pack_file)file)) {
+            continue;
+        }
         if (!pack_read_file(checker->arena, checker->directory, checker->files[PACK_FILE_PACK],
                             (enum pack_file)file, &checker->files[file], &fault)) {
             checker->files[file] = NULL;
@@ -63,6 +66,7 @@ struct pack_findings pack_check(struct arena *arena, struct text directory)
         check_shapes(&checker);
         check_rules(&checker);
         check_graph(&checker);
+        check_variants(&checker);
         check_dates(&checker);
         check_corrections(&checker);
     }

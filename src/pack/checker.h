@@ -35,11 +35,20 @@ void check_add_fault(struct checker *checker, struct spot spot, const struct fau
 const struct jvalue *check_array(const struct checker *checker, enum pack_list list);
 struct text check_id(enum pack_list list, const struct jvalue *record);
 
+/* Fields that variants read beside their conditions: days of parts of the works, validity. */
+void check_mark_variant_fields(struct checker *checker);
+
+/* A finding where the variant, with all it requires, would make items wait for each other that can
+ * be in one plan. `graph` is that of all items and has no circle of its own. */
+void check_variant_circle(struct checker *checker, const struct jvalue *variant,
+                          const struct pack_graph *graph);
+
 /* The parts, in the order in which they build on each other. */
-void check_shapes(struct checker *checker); /* keys, kinds, identifiers, validity, references */
-void check_rules(struct checker *checker);  /* namespaces and conditions; seals the spaces */
-void check_graph(struct checker *checker);  /* predecessors, gates, circles, days */
-void check_dates(struct checker *checker);  /* calendar, limits, head of pack.json */
+void check_shapes(struct checker *checker);   /* keys, kinds, identifiers, validity, references */
+void check_rules(struct checker *checker);    /* namespaces and conditions; seals the spaces */
+void check_graph(struct checker *checker);    /* predecessors, gates, circles, days */
+void check_variants(struct checker *checker); /* effects, bottom lines, circles */
+void check_dates(struct checker *checker);    /* calendar, limits, head of pack.json */
 void check_corrections(struct checker *checker);
 
 #endif

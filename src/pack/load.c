@@ -267,6 +267,7 @@ static bool load_files(struct loader *loader)
     const struct jvalue **files = loader->pack->files;
     for (int file = 0; file < PACK_FILE_COUNT; file++) {
         if (pack_file_shapes[file].scope <= loader->options->scope &&
+            pack_has_file(files[PACK_FILE_PACK], (enum pack_file)file) &&
             !pack_read_file(loader->arena, loader->pack->directory, files[PACK_FILE_PACK],
                             (enum pack_file)file, &files[file], loader->fault)) {
             return false;

@@ -32,6 +32,7 @@ enum pack_file {
     PACK_FILE_FIELDS,
     PACK_FILE_MILESTONES,
     PACK_FILE_BUNDLES,
+    PACK_FILE_VARIANTS, /* a pack may do without: then there are no routes but the basic one */
     PACK_FILE_ORGANISATIONS,
     PACK_FILE_DISTRICTS,
     PACK_FILE_INDUSTRIES,
@@ -57,6 +58,11 @@ enum pack_list {
     PACK_CONTRADICTIONS,
     PACK_MILESTONES,
     PACK_BUNDLES,
+    PACK_VARIANT_KINDS, /* variants.json */
+    PACK_COMMITMENT_CLASSES,
+    PACK_RISK_SCALE,
+    PACK_BOTTOM_LINES,
+    PACK_VARIANTS,
     PACK_UNIT_TYPES,
     PACK_UNITS,
     PACK_DISTRICTS,

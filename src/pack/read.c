@@ -88,6 +88,11 @@ struct text pack_file_name(const struct jvalue *pack_json, enum pack_file file)
     return jvalue_text(jvalue_get(files, pack_file_shapes[file].kind), TEXT_NONE);
 }
 
+bool pack_has_file(const struct jvalue *pack_json, enum pack_file file)
+{
+    return !pack_file_shapes[file].is_optional || !text_is_empty(pack_file_name(pack_json, file));
+}
+
 /* Names come from the pack itself, but a pack may come from anywhere: it reads nothing outside. */
 static bool stays_inside(struct text name)
 {

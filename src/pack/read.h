@@ -14,6 +14,9 @@ MUST_USE bool pack_read_file(struct arena *arena, struct text directory,
 /* The name of that file below the directory: "items.json"; empty when pack.json does not say. */
 struct text pack_file_name(const struct jvalue *pack_json, enum pack_file file);
 
+/* False for a file that a pack may do without and this one does not name. */
+bool pack_has_file(const struct jvalue *pack_json, enum pack_file file);
+
 /* All corrections of the pack, in the order of their file names; an array of JSON objects. */
 struct pack_corrections {
     const struct jvalue *const *items;

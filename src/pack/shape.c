@@ -148,6 +148,55 @@ static const struct key_shape bundle_keys[] = {
     ORIGIN,
 };
 
+static const struct key_shape class_of_commitment_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("legal_basis", TEXT),
+};
+
+static const struct key_shape risk_keys[] = {
+    ROW("points", WHOLE),
+    ROW("meaning_zh", TEXT),
+    ROW("meaning_en", TEXT),
+};
+
+static const struct key_shape bottom_line_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    CODES("items", ITEMS),
+    CODES("kinds", VARIANT_KINDS),
+    CODES("classes", COMMITMENT_CLASSES),
+    ROW("legal_basis", TEXT),
+    ROW_OR_NULL("note", TEXT),
+    ORIGIN,
+};
+
+static const struct key_shape variant_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    CODE("kind", VARIANT_KINDS),
+    ROW_OR_NULL("commitment", OBJECT),
+    CODE_OR_NULL("bundle", BUNDLES),
+    CODES("items", ITEMS),
+    ROW("legal_basis", TEXT),
+    ROW("open_when", RULE),
+    ROW_OR_NULL("assumes", OBJECT),
+    CODE_OR_NULL("expires_with", FIELDS),
+    ROW("effects", LIST),
+    CODES("requires", VARIANTS),
+    CODES("excludes", VARIANTS),
+    ROW("risk", WHOLE),
+    ROW("risk_zh", TEXT),
+    ROW("risk_en", TEXT),
+    ROW("visits_saved", WHOLE),
+    ROW_OR_NULL("note", TEXT),
+    VALIDITY,
+    ORIGIN,
+};
+
 static const struct key_shape unit_keys[] = {
     ROW("id", TEXT),
     ROW("name", TEXT),
@@ -350,6 +399,17 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                          PACK_SCOPE_PLAN, KEYS(milestone)},
     [PACK_BUNDLES] = {PACK_FILE_BUNDLES, "bundles", "id", "trigger", PACK_SPACE_FACTS,
                       PACK_SCOPE_ALL, KEYS(bundle)},
+    [PACK_VARIANT_KINDS] = {PACK_FILE_VARIANTS, "kinds", "id", NULL, PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(named), .is_optional = true},
+    [PACK_COMMITMENT_CLASSES] = {PACK_FILE_VARIANTS, "commitment_classes", "id", NULL,
+                                 PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(class_of_commitment),
+                                 .is_optional = true},
+    [PACK_RISK_SCALE] = {PACK_FILE_VARIANTS, "risk_scale", "meaning_en", NULL, PACK_SPACE_FACTS,
+                         PACK_SCOPE_ALL, KEYS(risk), .is_optional = true},
+    [PACK_BOTTOM_LINES] = {PACK_FILE_VARIANTS, "bottom_lines", "id", NULL, PACK_SPACE_FACTS,
+                           PACK_SCOPE_ALL, KEYS(bottom_line), .is_optional = true},
+    [PACK_VARIANTS] = {PACK_FILE_VARIANTS, "variants", "id", "open_when", PACK_SPACE_FACTS,
+                       PACK_SCOPE_ALL, KEYS(variant), .is_optional = true},
     [PACK_UNIT_TYPES] = {PACK_FILE_ORGANISATIONS, "types", "id", NULL, PACK_SPACE_FACTS,
                          PACK_SCOPE_ALL, KEYS(named)},
     [PACK_UNITS] = {PACK_FILE_ORGANISATIONS, "units", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
@@ -403,6 +463,9 @@ static const char *const milestones_top[] = {
     "before_works_done", "gates", "source", "confidence", "evidence",   NULL};
 static const char *const bundles_top[] = {"schema_version", "as_of",   "note",
                                           "notes",          "bundles", NULL};
+static const char *const variants_top[] = {
+    "schema_version",     "as_of",    "note", "kinds", "risk_scale", "bottom_lines",
+    "commitment_classes", "variants", NULL};
 static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
                                                 "types",          "units", NULL};
 static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",
@@ -452,6 +515,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_FIELDS] = {"fields", PACK_SCOPE_PLAN, fields_top},
     [PACK_FILE_MILESTONES] = {"milestones", PACK_SCOPE_PLAN, milestones_top},
     [PACK_FILE_BUNDLES] = {"bundles", PACK_SCOPE_ALL, bundles_top},
+    [PACK_FILE_VARIANTS] = {"variants", PACK_SCOPE_ALL, variants_top, true},
     [PACK_FILE_ORGANISATIONS] = {"organisations", PACK_SCOPE_ALL, organisations_top},
     [PACK_FILE_DISTRICTS] = {"districts", PACK_SCOPE_ALL, districts_top},
     [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},

@@ -48,6 +48,7 @@ struct file_shape {
     const char *kind; /* in pack.json's `files`; NULL for pack.json itself */
     enum pack_scope scope;
     const char *const *keys; /* top level, NULL-terminated */
+    bool is_optional;        /* pack.json need not name it */
 };
 
 extern const struct list_shape pack_list_shapes[PACK_LIST_COUNT];

@@ -47,7 +47,7 @@ static size_t columns_of(uint32_t point)
     return 1;
 }
 
-static void add_padded(struct buffer *out, struct text text, size_t columns)
+void gantt_pad(struct buffer *out, struct text text, size_t columns)
 {
     size_t width = 0;
     size_t at = 0;
@@ -123,7 +123,7 @@ static void draw_calendar_line(struct canvas *canvas, bool is_year)
 {
     int width = is_year ? 5 : 3;
     int free_at = 0;
-    add_padded(&canvas->out, TEXT_NONE, CODE_COLUMNS + NAME_COLUMNS + 1);
+    gantt_pad(&canvas->out, TEXT_NONE, CODE_COLUMNS + NAME_COLUMNS + 1);
     for (int column = 0; column < canvas->columns; column++) {
         civil_date from = canvas->first + column * canvas->days_a_column;
         struct civil_parts before = civil_date_parts(from - 1);
@@ -177,8 +177,8 @@ static void draw_node(struct canvas *canvas, const struct plan_node *node)
 {
     struct text code = plan_network_code(canvas->gantt->plan->network, node->node);
     buffer_add(&canvas->out, node->is_critical ? TEXT("*") : TEXT(" "));
-    add_padded(&canvas->out, code, CODE_COLUMNS - 1);
-    add_padded(&canvas->out, name_of(canvas, code), NAME_COLUMNS);
+    gantt_pad(&canvas->out, code, CODE_COLUMNS - 1);
+    gantt_pad(&canvas->out, name_of(canvas, code), NAME_COLUMNS);
     draw_bar(canvas, node);
     buffer_add_char(&canvas->out, '\n');
 }

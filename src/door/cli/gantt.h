@@ -20,6 +20,9 @@ struct gantt {
 
 struct arena;
 
+/* The text cut or filled up to so many columns, and one more; wide characters take two. */
+void gantt_pad(struct buffer *out, struct text text, size_t columns);
+
 struct text gantt_draw(struct arena *arena, const struct gantt *gantt);
 
 #endif

@@ -22,7 +22,7 @@ static bool read_options(struct cli *cli, const struct plan_request *request,
 
 bool plan_desk_open(struct cli *cli, const struct plan_request *request, struct plan_desk *out)
 {
-    struct pack_options options = {.scope = PACK_SCOPE_PLAN,
+    struct pack_options options = {.scope = request->needs_all ? PACK_SCOPE_ALL : PACK_SCOPE_PLAN,
                                    .is_corrected = !text_is_empty(request->corrected)};
     struct plan_desk desk = {0};
     if (!read_options(cli, request, &desk.options) ||

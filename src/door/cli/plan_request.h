@@ -13,6 +13,7 @@ struct plan_request {
     struct text missing;
     struct text basis;
     struct text corrected;
+    bool needs_all; /* of the pack, not only what a plan needs */
 };
 
 #define PLAN_REQUEST_FLAGS(request)                                                                \

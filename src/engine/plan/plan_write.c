@@ -69,8 +69,8 @@ static void write_node(struct json_writer *json, const struct plan *plan,
     json_end(json);
 }
 
-static void write_questions(struct arena *arena, struct json_writer *json, const struct plan *plan,
-                            const struct facts *facts)
+void plan_write_questions(struct arena *arena, struct json_writer *json, const struct plan *plan,
+                          const struct facts *facts)
 {
     struct plan_questions questions = plan_ask(arena, plan, facts);
     json_name(json, "questions");
@@ -90,8 +90,8 @@ static void write_questions(struct arena *arena, struct json_writer *json, const
     json_end(json);
 }
 
-static void write_warnings(struct arena *arena, struct json_writer *json,
-                           const struct fact_warnings *warnings)
+void plan_write_warnings(struct arena *arena, struct json_writer *json,
+                         const struct fact_warnings *warnings)
 {
     json_name(json, "warnings");
     json_array(json);
@@ -123,9 +123,9 @@ void plan_write(struct arena *arena, struct json_writer *json, const struct plan
         write_node(json, plan, &nodes.items[i]);
     }
     json_end(json);
-    write_questions(arena, json, plan, facts);
+    plan_write_questions(arena, json, plan, facts);
     json_member_date(json, "provisional_after", calendar_published_through(plan->calendar));
     json_member_bool(json, "provisional", plan_is_provisional(plan));
-    write_warnings(arena, json, warnings);
+    plan_write_warnings(arena, json, warnings);
     json_end(json);
 }

@@ -19,6 +19,12 @@
 void plan_write(struct arena *arena, struct json_writer *json, const struct plan *plan,
                 const struct facts *facts, const struct fact_warnings *warnings);
 
+/* The members `questions` and `warnings` of an object that is open. */
+void plan_write_questions(struct arena *arena, struct json_writer *json, const struct plan *plan,
+                          const struct facts *facts);
+void plan_write_warnings(struct arena *arena, struct json_writer *json,
+                         const struct fact_warnings *warnings);
+
 /* The sentence for a person. */
 struct text plan_warning_sentence(struct arena *arena, const struct fact_warning *warning,
                                   enum language language);

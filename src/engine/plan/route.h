@@ -98,7 +98,8 @@ struct route_case {
     uint32_t variant_count;
     const struct route_step *steps;
     uint32_t step_count;
-    const struct jvalue *const *item_raws; /* by item of the network: names and legal basis */
+    const struct jvalue *const *item_raws;  /* by item of the network: names and legal basis */
+    const struct jvalue *const *field_raws; /* by field of the facts: what it means, to be asked */
 };
 
 struct route_options {
@@ -109,7 +110,7 @@ struct route_options {
 
 enum route_status {
     ROUTE_OPEN,
-    ROUTE_IN_BASIC, /* open, and the basic route has it already */
+    ROUTE_IN_BASIC, /* open, and basic already: a fact says so, or the item is so by law */
     ROUTE_UNKNOWN,  /* facts are missing */
     ROUTE_CLOSED,   /* its condition does not hold, or what it requires is closed */
     ROUTE_EXPIRED,  /* of regional assessments: the result is no longer valid */
@@ -142,6 +143,7 @@ struct route_verdict {
     uint32_t bit;        /* UINT32_MAX: none */
     int32_t saves;       /* alone, or for what is in the basic route: what it saves there */
     int32_t would_save;  /* of an unknown one: days earlier than the best route, were it open */
+    bool is_at_most;     /* ... at most: how long a part takes is among what must be known */
     uint32_t needs;      /* the variant whose state closes this one; UINT32_MAX: none */
     const uint8_t *asks; /* by field: absent facts to ask; NULL: none */
     struct text circle;  /* of ROUTE_CIRCULAR: the codes */

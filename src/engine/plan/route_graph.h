@@ -77,8 +77,10 @@ struct route_times {
     int32_t *finish;
     int32_t *days;
     bool *is_in;
-    uint32_t *order; /* the nodes in the order of the walk */
-    uint32_t *waits; /* work */
+    uint32_t *order; /* the nodes in the order of the walk, kept while it still holds */
+    uint32_t *place; /* of each node in it */
+    uint32_t *found; /* work of looking for another order */
+    uint32_t *waits;
 };
 
 struct route_times route_times_new(struct arena *arena, const struct route_graph *graph);

@@ -37,11 +37,13 @@ static void judge(struct route_desk *desk, uint32_t at, civil_date start)
 {
     const struct route_variant *variant = &desk->of->variants[at];
     struct route_verdict *verdict = &desk->verdicts[at];
-    struct rule_view view = {desk->given, desk->options->plan.missing};
-    enum rule_answer answer = rule_evaluate(variant->open_when, view);
     uint8_t *asks = arena_array(desk->arena, uint8_t, fact_space_count(desk->given->space));
     bool holds = variant->assumes_field != PLAN_NO_FIELD &&
                  facts_hold(desk->given, variant->assumes_field, variant->assumes_member);
+    /* What the facts assume is taken back by facts, not by what is absent. */
+    struct rule_view view = {desk->given, desk->options->plan.missing};
+    view.missing = holds ? RULE_MISSING_UNKNOWN : view.missing;
+    enum rule_answer answer = rule_evaluate(variant->open_when, view);
     *verdict = (struct route_verdict){.bit = UINT32_MAX, .needs = UINT32_MAX};
     if (!variant->is_in_force) {
         verdict->status = ROUTE_NOT_IN_FORCE;
@@ -53,8 +55,10 @@ static void judge(struct route_desk *desk, uint32_t at, civil_date start)
         verdict->status = ROUTE_IN_BASIC; /* the fact itself says so; doubts are asked, not held */
     } else if (answer == RULE_UNKNOWN) {
         verdict->status = ROUTE_UNKNOWN;
+    } else if (variant->assumes_field == PLAN_NO_FIELD) { /* without effect: the item is so */
+        verdict->status = variant->effect_count > 0 ? ROUTE_OPEN : ROUTE_IN_BASIC;
     } else {
-        verdict->status = variant->assumes_field == PLAN_NO_FIELD ? ROUTE_OPEN : ROUTE_NO_EFFECT;
+        verdict->status = ROUTE_NO_EFFECT;
     }
     if (verdict->status == ROUTE_UNKNOWN || verdict->status == ROUTE_IN_BASIC) {
         rule_questions(variant->open_when, view, asks);
@@ -63,6 +67,7 @@ static void judge(struct route_desk *desk, uint32_t at, civil_date start)
     if (verdict->status <= ROUTE_UNKNOWN && !holds && lacks_lag(desk, variant, asks)) {
         verdict->status = ROUTE_UNKNOWN;
         verdict->asks = asks;
+        verdict->is_at_most = true;
     }
     verdict->is_withdrawn = holds && verdict->status != ROUTE_IN_BASIC;
     if (verdict->is_withdrawn) {
@@ -257,7 +262,9 @@ void route_desk_settle(struct route_desk *desk)
     for (uint32_t bit = 0; bit < desk->bit_count; bit++) {
         const struct route_variant *variant = &desk->of->variants[desk->variant_of_bit[bit]];
         if ((desk->graph->effective >> bit & 1) == 0 && variant->visits_saved == 0) {
-            desk->verdicts[desk->variant_of_bit[bit]].status = ROUTE_NO_EFFECT;
+            struct route_verdict *verdict = &desk->verdicts[desk->variant_of_bit[bit]];
+            verdict->status = ROUTE_NO_EFFECT;
+            verdict->asks = NULL;
         }
     }
     spread_needs(desk);

@@ -13,9 +13,12 @@ struct route_times route_times_new(struct arena *arena, const struct route_graph
     times.days = arena_array(arena, int32_t, graph->count);
     times.is_in = arena_array(arena, bool, graph->count);
     times.order = arena_array(arena, uint32_t, graph->count);
+    times.place = arena_array(arena, uint32_t, graph->count);
+    times.found = arena_array(arena, uint32_t, graph->count);
     times.waits = arena_array(arena, uint32_t, graph->count);
     for (uint32_t i = 0; i < graph->count; i++) {
         times.order[i] = i;
+        times.place[i] = i;
     }
     return times;
 }
@@ -77,45 +80,68 @@ static bool find_order(const struct route_graph *graph, uint64_t in, uint64_t ma
     for (uint32_t i = 0; i < graph->count; i++) {
         present += times->is_in[i];
         if (times->is_in[i] && times->waits[i] == 0) {
-            times->order[filled++] = i;
+            times->found[filled++] = i;
         }
     }
     for (uint32_t at = 0; at < filled; at++) {
-        uint32_t node = times->order[at];
+        uint32_t node = times->found[at];
         for (uint32_t i = graph->out_starts[node]; i < graph->out_starts[node + 1]; i++) {
             const struct route_edge *edge = &graph->edges[graph->out_edges[i]];
             if (binds(edge, in, maybe, times) && --times->waits[edge->after] == 0) {
-                times->order[filled++] = edge->after;
+                times->found[filled++] = edge->after;
             }
         }
     }
     for (uint32_t i = 0, rest = filled; i < graph->count && rest < graph->count; i++) {
         if (!times->is_in[i]) {
-            times->order[rest++] = i;
+            times->found[rest++] = i;
         }
     }
-    return filled == present;
+    if (filled != present) {
+        return false;
+    }
+    for (uint32_t i = 0; i < graph->count; i++) {
+        times->order[i] = times->found[i];
+        times->place[times->order[i]] = i;
+    }
+    return true;
 }
 
-int32_t route_times_run(const struct route_graph *graph, uint64_t in, uint64_t maybe,
-                        struct route_times *times)
+/* False: the order does not hold for this combination. */
+static bool pass(const struct route_graph *graph, uint64_t in, uint64_t maybe,
+                 struct route_times *times)
 {
-    settle_nodes(graph, in, maybe, times);
-    if (!graph->is_ordered && !find_order(graph, in, maybe, times)) {
-        return ROUTE_CIRCLE;
-    }
     for (uint32_t k = 0; k < graph->count; k++) {
         uint32_t node = times->order[k];
         int32_t start = 0;
         for (uint32_t i = graph->edge_starts[node];
              times->is_in[node] && i < graph->edge_starts[node + 1]; i++) {
             const struct route_edge *edge = &graph->edges[i];
-            if (times->finish[edge->before] > start && binds(edge, in, maybe, times)) {
+            bool is_behind = times->place[edge->before] > k;
+            if ((is_behind || times->finish[edge->before] > start) &&
+                binds(edge, in, maybe, times)) {
+                if (is_behind) {
+                    return false;
+                }
                 start = times->finish[edge->before];
             }
         }
         times->start[node] = start;
         times->finish[node] = times->is_in[node] ? start + times->days[node] : 0;
+    }
+    return true;
+}
+
+int32_t route_times_run(const struct route_graph *graph, uint64_t in, uint64_t maybe,
+                        struct route_times *times)
+{
+    settle_nodes(graph, in, maybe, times);
+    if (!pass(graph, in, maybe, times)) {
+        if (!find_order(graph, in, maybe, times)) {
+            return ROUTE_CIRCLE;
+        }
+        bool holds = pass(graph, in, maybe, times);
+        ensure(holds);
     }
     return times->finish[graph->production];
 }
@@ -198,11 +224,27 @@ static struct reach reach_of(struct arena *arena, const struct route_graph *grap
     return reach;
 }
 
+/* Without an order there is no longest path; then idle is what touches nothing at all. */
+static uint64_t touching_all(const struct route_graph *graph)
+{
+    uint64_t touching = 0;
+    for (uint32_t i = 0; i < graph->count; i++) {
+        touching |= graph->added[i] | graph->hidden[i];
+    }
+    for (uint32_t i = 0; i < graph->span_count; i++) {
+        touching |= (uint64_t)1 << graph->spans[i].bit;
+    }
+    for (uint32_t i = 0; i < graph->edge_count; i++) {
+        touching |= graph->edges[i].drop | graph->edges[i].need | graph->edges[i].also;
+    }
+    return touching;
+}
+
 uint64_t route_graph_idle(struct arena *arena, const struct route_graph *graph, uint64_t allowed,
                           int32_t days)
 {
     if (!graph->is_ordered) {
-        return 0;
+        return allowed & ~touching_all(graph);
     }
     uint64_t matters = 0;
     struct reach reach = reach_of(arena, graph, allowed);
