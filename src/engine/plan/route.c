@@ -19,7 +19,6 @@ const char *route_status_name(enum route_status status)
 static bool build(struct route_desk *desk, struct fault *fault)
 {
     struct plan *basic = plan_new(desk->arena, desk->of->network);
-    desk->planner = planner_open(desk->arena, desk->of->network, desk->of->calendar);
     if (!planner_run(desk->planner, desk->used, &desk->options->plan, basic, fault)) {
         return false;
     }
@@ -98,6 +97,7 @@ bool route_run(struct arena *arena, const struct route_case *of,
     struct route_desk *desk = arena_new(arena, struct route_desk);
     *desk =
         (struct route_desk){.arena = arena, .of = of, .options = options, .given = options->facts};
+    desk->planner = planner_open(arena, of->network, of->calendar);
     if (!route_desk_open(desk, fault) || !build(desk, fault)) {
         return false;
     }

@@ -79,7 +79,8 @@ struct route_variant {
      * routes are planned as if the fact were not so. */
     uint32_t assumes_field;
     struct text assumes_member;
-    uint32_t expires_field; /* a date: the variant is void when it lies before the start */
+    uint32_t expires_field; /* a date: void when it lies before the day on which it is relied on,
+                               that is on which the last item it spares would be accepted */
     const struct route_effect *effects;
     uint32_t effect_count;
     const uint32_t *requires; /* other variants, by their place in the case */
@@ -185,7 +186,8 @@ struct route_set {
 
 struct arena;
 
-/* Everything about the routes of one project. Refused: what planner_run refuses, and more than
+/* Everything about the routes of one project. The case and the facts must live as long as the set.
+ * Refused: what planner_run refuses, and more than
  * ROUTE_VARIANTS_MAX variants at once. */
 MUST_USE bool route_run(struct arena *arena, const struct route_case *of,
                         const struct route_options *options, struct route_set *out,

@@ -22,8 +22,8 @@ struct route_desk {
     struct route_times times;
 };
 
-/* Which variants are open, by the facts alone; which facts are withdrawn; the bits. Refused: more
- * than ROUTE_VARIANTS_MAX bits, a day outside the calendar. */
+/* With the planner there: which variants are open, by the facts alone; which facts are withdrawn;
+ * the bits. Refused: more than ROUTE_VARIANTS_MAX bits, a day outside the calendar. */
 MUST_USE bool route_desk_open(struct route_desk *desk, struct fault *fault);
 
 /* With basic plan and graph there: what has no effect, what requires what is closed, what would

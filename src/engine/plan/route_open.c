@@ -7,15 +7,46 @@
 
 /* ---- by the facts alone ---- */
 
-static bool is_expired(const struct route_desk *desk, const struct route_variant *variant,
-                       civil_date start)
+/* The last day on which the variant is relied on: where it spares items of the basic plan, the day
+ * on which the last of these would be accepted; else the start. */
+static bool find_use(const struct route_desk *desk, const struct route_variant *variant,
+                     civil_date *day, struct fault *fault)
 {
-    if (variant->expires_field == PLAN_NO_FIELD ||
-        !facts_has(desk->given, variant->expires_field)) {
+    struct facts *facts = facts_copy(desk->arena, desk->given);
+    struct plan *with = plan_new(desk->arena, desk->of->network);
+    struct plan *without = plan_new(desk->arena, desk->of->network);
+    facts_suppose(facts, variant->assumes_field, variant->assumes_member, false);
+    if (!planner_run(desk->planner, desk->given, &desk->options->plan, with, fault) ||
+        !planner_run(desk->planner, facts, &desk->options->plan, without, fault)) {
         return false;
     }
+    *day = without->start;
+    for (uint32_t i = 0; i < desk->of->network->item_count; i++) {
+        if (without->applies[i] == RULE_YES && with->applies[i] != RULE_YES) {
+            uint32_t position = desk->of->network->position[i];
+            civil_date accepted = without->dates[PLAN_EARLIEST_START][position];
+            *day = accepted > *day ? accepted : *day;
+        }
+    }
+    return true;
+}
+
+static bool is_expired(const struct route_desk *desk, const struct route_variant *variant,
+                       bool *out, struct fault *fault)
+{
+    *out = false;
+    if (variant->expires_field == PLAN_NO_FIELD ||
+        !facts_has(desk->given, variant->expires_field)) {
+        return true;
+    }
+    struct calendar_day start;
     uint32_t slot = fact_space_field(desk->given->space, variant->expires_field)->slot;
-    return desk->given->numbers[slot] < start;
+    if (!calendar_next(desk->of->calendar, desk->options->plan.start, &start, fault) ||
+        (variant->assumes_field != PLAN_NO_FIELD && !find_use(desk, variant, &start.day, fault))) {
+        return false;
+    }
+    *out = desk->given->numbers[slot] < start.day;
+    return true;
 }
 
 /* A lag that the variant takes from a fact must be known: it is what the project promises. */
@@ -33,7 +64,7 @@ static bool lacks_lag(const struct route_desk *desk, const struct route_variant 
     return lacks;
 }
 
-static void judge(struct route_desk *desk, uint32_t at, civil_date start)
+static bool judge(struct route_desk *desk, uint32_t at, struct fault *fault)
 {
     const struct route_variant *variant = &desk->of->variants[at];
     struct route_verdict *verdict = &desk->verdicts[at];
@@ -45,11 +76,15 @@ static void judge(struct route_desk *desk, uint32_t at, civil_date start)
     view.missing = holds ? RULE_MISSING_UNKNOWN : view.missing;
     enum rule_answer answer = rule_evaluate(variant->open_when, view);
     *verdict = (struct route_verdict){.bit = UINT32_MAX, .needs = UINT32_MAX};
+    bool expired = false;
+    if (!is_expired(desk, variant, &expired, fault)) {
+        return false;
+    }
     if (!variant->is_in_force) {
         verdict->status = ROUTE_NOT_IN_FORCE;
     } else if (answer == RULE_NO) {
         verdict->status = ROUTE_CLOSED;
-    } else if (is_expired(desk, variant, start)) {
+    } else if (expired) {
         verdict->status = ROUTE_EXPIRED;
     } else if (holds) {
         verdict->status = ROUTE_IN_BASIC; /* the fact itself says so; doubts are asked, not held */
@@ -73,6 +108,7 @@ static void judge(struct route_desk *desk, uint32_t at, civil_date start)
     if (verdict->is_withdrawn) {
         facts_suppose(desk->used, variant->assumes_field, variant->assumes_member, false);
     }
+    return true;
 }
 
 /* ---- bits ---- */
@@ -109,14 +145,12 @@ static bool give_bits(struct route_desk *desk, struct fault *fault)
 
 bool route_desk_open(struct route_desk *desk, struct fault *fault)
 {
-    struct calendar_day start;
-    if (!calendar_next(desk->of->calendar, desk->options->plan.start, &start, fault)) {
-        return false;
-    }
     desk->used = facts_copy(desk->arena, desk->given);
     desk->verdicts = arena_array(desk->arena, struct route_verdict, desk->of->variant_count);
     for (uint32_t i = 0; i < desk->of->variant_count; i++) {
-        judge(desk, i, start.day);
+        if (!judge(desk, i, fault)) {
+            return false;
+        }
     }
     return give_bits(desk, fault);
 }
