@@ -231,6 +231,12 @@ static void check_effect(struct checker *checker, const struct jvalue *variant,
     check_reference(checker, variant, effect, shape->item);
     check_reference(checker, variant, effect, shape->other);
     check_reference(checker, variant, effect, shape->by);
+    const char *from = shape->what == ROUTE_REPLACE_EDGE ? "by" : "before";
+    if ((shape->what == ROUTE_ADD_EDGE || shape->what == ROUTE_REPLACE_EDGE) &&
+        text_equal(member(effect, from), member(effect, "after"))) {
+        say_of(checker, variant, "effects", (struct pack_why){"等待自身", "waits for itself"},
+               member(effect, from));
+    }
     switch (shape->what) {
     case ROUTE_SET_DAYS: check_figures(checker, variant, effect); break;
     case ROUTE_JOINT: check_joint(checker, variant, effect); break;
