@@ -3,8 +3,6 @@
 #include "base/arena.h"
 #include "pack/read.h"
 
-#define FIGURE_MAX 1000
-
 static const struct pack_effect_shape effect_shapes[] = {
     {"set_days", ROUTE_SET_DAYS, "item", NULL, NULL},
     {"drop_item", ROUTE_DROP_ITEM, "item", NULL, NULL},
@@ -372,8 +370,8 @@ static bool read_variant(const struct reader *reader, const struct pack_record *
                                   .visits_saved =
                                       (int32_t)jvalue_int(jvalue_get(raw, "visits_saved"), 0),
                                   .counts_members = counts_members(reader, raw)};
-    if (out->risk < 0 || out->risk > FIGURE_MAX || out->visits_saved < 0 ||
-        out->visits_saved > FIGURE_MAX) {
+    if (out->risk < 0 || out->risk > PACK_FIGURE_MAX || out->visits_saved < 0 ||
+        out->visits_saved > PACK_FIGURE_MAX) {
         return wrong(reader, record->id, "risk 或 visits_saved", "risk or visits_saved");
     }
     if (pack_bottom_line(lines, raw, &item) != NULL) {
