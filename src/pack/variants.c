@@ -238,7 +238,8 @@ static bool read_days(const struct jvalue *days, bool is_estimate, struct route_
     return true;
 }
 
-/* The limit of the bundle, or its planning figure, an estimate. */
+/* The limit of the bundle, or its planning figure, an estimate. The limits of the law stay those of
+ * each item: handling together does not change them. */
 static bool read_joint(const struct reader *reader, const struct jvalue *variant,
                        const struct jvalue *effect, struct route_effect *out)
 {
@@ -263,7 +264,7 @@ static bool read_joint(const struct reader *reader, const struct jvalue *variant
     }
     out->nodes = nodes;
     for (int basis = 0; basis < PLAN_BASIS_COUNT; basis++) {
-        out->days[basis] = days;
+        out->days[basis] = basis == PLAN_STATUTORY ? ROUTE_DAYS_UNKNOWN : days;
         out->is_estimate[basis] = is_estimate;
     }
     return true;

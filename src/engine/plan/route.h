@@ -38,7 +38,8 @@ enum route_do {
     ROUTE_REPLACE_EDGE, /* `other` no longer waits for `node` but for `by` */
     ROUTE_ADD_EDGE,     /* `other` waits for `node` */
     ROUTE_JOINT,        /* `nodes` are accepted together, once what any of them waits for outside is
-                           there, and decided together after `days`; inside they don't wait */
+                           there, and decided together after `days`; inside they don't wait. Where the days
+                           are unknown, only visits are saved */
     ROUTE_LAG,          /* the lag before milestone `node` is the fact `field` */
     ROUTE_DEFER         /* `count` materials of `node` may follow later */
 };
