@@ -85,25 +85,24 @@ static bool is_field(const struct checker *checker, struct text name, enum fact_
 /* ---- effects ---- */
 
 /* A node is an item, a milestone, or a step of some variant. */
-static bool is_step(const struct checker *checker, struct text code)
+static uint32_t count_steps(const struct checker *checker, struct text code)
 {
     const struct jvalue *variants = check_array(checker, PACK_VARIANTS);
+    uint32_t count = 0;
     for (uint32_t i = 0; i < count_of(variants); i++) {
         const struct jvalue *effects = jvalue_get(&variants->items[i], "effects");
         for (uint32_t k = 0; k < count_of(effects); k++) {
-            if (text_is(member(&effects->items[k], "do"), "add_step") &&
-                text_equal(member(&effects->items[k], "id"), code)) {
-                return true;
-            }
+            count += text_is(member(&effects->items[k], "do"), "add_step") &&
+                     text_equal(member(&effects->items[k], "id"), code);
         }
     }
-    return false;
+    return count;
 }
 
 static bool is_node(const struct checker *checker, struct text code)
 {
     return find(checker, PACK_ITEMS, code) != NULL ||
-           find(checker, PACK_MILESTONES, code) != NULL || is_step(checker, code);
+           find(checker, PACK_MILESTONES, code) != NULL || count_steps(checker, code) > 0;
 }
 
 static void check_reference(struct checker *checker, const struct jvalue *variant,
@@ -158,6 +157,11 @@ static void check_joint(struct checker *checker, const struct jvalue *variant,
                               "joint needs a bundle and at least two items"});
         return;
     }
+    if (jvalue_number(jvalue_get(bundle, "joint_days")) > PLAN_DAYS_MAX ||
+        jvalue_number(jvalue_get(bundle, "planning_days")) > PLAN_DAYS_MAX) {
+        say(checker, variant, "bundle",
+            (struct pack_why){"天数过大", "the number of days is too large"});
+    }
     for (uint32_t i = 0; i < count_of(items); i++) {
         struct text code = jvalue_text(&items->items[i], TEXT_NONE);
         if (!contains(jvalue_get(bundle, "items"), code) &&
@@ -182,8 +186,8 @@ static void check_step(struct checker *checker, const struct jvalue *variant,
 {
     struct text id = member(effect, "id");
     const struct jvalue *less = jvalue_get(effect, "less");
-    if (text_is_empty(id) || find(checker, PACK_ITEMS, id) != NULL ||
-        find(checker, PACK_MILESTONES, id) != NULL) {
+    if (text_is_empty(id) || count_steps(checker, id) > 1 ||
+        find(checker, PACK_ITEMS, id) != NULL || find(checker, PACK_MILESTONES, id) != NULL) {
         say_of(checker, variant, "effects",
                (struct pack_why){"步骤的编码已被占用", "the step's id is taken"}, id);
     }
@@ -231,6 +235,12 @@ static void check_effect(struct checker *checker, const struct jvalue *variant,
     check_reference(checker, variant, effect, shape->item);
     check_reference(checker, variant, effect, shape->other);
     check_reference(checker, variant, effect, shape->by);
+    const char *from = shape->what == ROUTE_REPLACE_EDGE ? "by" : "before";
+    if ((shape->what == ROUTE_ADD_EDGE || shape->what == ROUTE_REPLACE_EDGE) &&
+        text_equal(member(effect, from), member(effect, "after"))) {
+        say_of(checker, variant, "effects", (struct pack_why){"等待自身", "waits for itself"},
+               member(effect, from));
+    }
     switch (shape->what) {
     case ROUTE_SET_DAYS: check_figures(checker, variant, effect); break;
     case ROUTE_JOINT: check_joint(checker, variant, effect); break;
@@ -336,6 +346,11 @@ static void check_links(struct checker *checker, const struct jvalue *variant)
     for (uint32_t i = 0; i < count_of(scale); i++) {
         is_on_scale |= jvalue_int(jvalue_get(&scale->items[i], "points"), -1) ==
                        jvalue_int(jvalue_get(variant, "risk"), -2);
+    }
+    if (jvalue_int(jvalue_get(variant, "risk"), 0) > PACK_FIGURE_MAX ||
+        jvalue_int(jvalue_get(variant, "visits_saved"), 0) > PACK_FIGURE_MAX) {
+        say(checker, variant, "risk",
+            (struct pack_why){"risk 或 visits_saved 过大", "risk or visits_saved is too large"});
     }
     if (!is_on_scale) {
         say(checker, variant, "risk",

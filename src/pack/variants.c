@@ -238,7 +238,8 @@ static bool read_days(const struct jvalue *days, bool is_estimate, struct route_
     return true;
 }
 
-/* The limit of the bundle, or its planning figure, an estimate. */
+/* The limit of the bundle, or its planning figure, an estimate. The limits of the law stay those of
+ * each item: handling together does not change them. */
 static bool read_joint(const struct reader *reader, const struct jvalue *variant,
                        const struct jvalue *effect, struct route_effect *out)
 {
@@ -263,7 +264,7 @@ static bool read_joint(const struct reader *reader, const struct jvalue *variant
     }
     out->nodes = nodes;
     for (int basis = 0; basis < PLAN_BASIS_COUNT; basis++) {
-        out->days[basis] = days;
+        out->days[basis] = basis == PLAN_STATUTORY ? ROUTE_DAYS_UNKNOWN : days;
         out->is_estimate[basis] = is_estimate;
     }
     return true;
@@ -370,6 +371,10 @@ static bool read_variant(const struct reader *reader, const struct pack_record *
                                   .visits_saved =
                                       (int32_t)jvalue_int(jvalue_get(raw, "visits_saved"), 0),
                                   .counts_members = counts_members(reader, raw)};
+    if (out->risk < 0 || out->risk > PACK_FIGURE_MAX || out->visits_saved < 0 ||
+        out->visits_saved > PACK_FIGURE_MAX) {
+        return wrong(reader, record->id, "risk 或 visits_saved", "risk or visits_saved");
+    }
     if (pack_bottom_line(lines, raw, &item) != NULL) {
         return wrong(reader, record->id, "触及不可承诺的底线", "touches a bottom line");
     }

@@ -33,6 +33,8 @@ MUST_USE bool pack_routes_open(struct arena *arena, const struct pack *pack, civ
 const struct jvalue *pack_bottom_line(const struct jvalue *lines, const struct jvalue *variant,
                                       struct text *item);
 
+#define PACK_FIGURE_MAX 1000 /* of risk points and of visits saved, of one variant */
+
 /* A key of an effect and what it must name. */
 struct pack_effect_shape {
     const char *name; /* of `do` */

@@ -274,13 +274,19 @@ static bool is_basic(const struct twin *twin, uint32_t node)
     return node < TWIN_NODES && twin->applies[node];
 }
 
-static bool is_joined(const struct twin *twin, const struct route_effect *effect)
+/* At least two are there, so that one form stands for several. */
+static bool is_shared(const struct twin *twin, const struct route_effect *effect)
 {
     uint32_t basic = 0;
     for (uint32_t i = 0; effect->what == ROUTE_JOINT && i < effect->count; i++) {
         basic += is_basic(twin, effect->nodes[i]);
     }
-    return effect->what == ROUTE_JOINT && basic >= 2 && effect->days[0] >= 0;
+    return effect->what == ROUTE_JOINT && basic >= 2;
+}
+
+static bool is_joined(const struct twin *twin, const struct route_effect *effect)
+{
+    return is_shared(twin, effect) && effect->days[0] >= 0;
 }
 
 static int32_t own_days(const struct twin *twin, uint32_t node)
@@ -504,7 +510,7 @@ bool twin_figures(const struct twin *twin, uint32_t set, struct route_figures *o
                 out->materials_saved += (int32_t)effect->count;
             }
             for (uint32_t m = 0, basic = 0;
-                 is_joined(twin, effect) && variant->counts_members && m < effect->count; m++) {
+                 is_shared(twin, effect) && variant->counts_members && m < effect->count; m++) {
                 basic += is_basic(twin, effect->nodes[m]);
                 out->visits_saved += basic > 1 && is_basic(twin, effect->nodes[m]);
             }

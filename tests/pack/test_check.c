@@ -116,6 +116,10 @@ static const struct breakage breakages[] = {
      "    {",
      "variants.json", "sv-start", "effects", "s-site→s-build→s-site"},
     {"variants.json", "\"effects\": [\n    {",
+     "\"effects\": [\n    {\"do\": \"add_edge\", \"before\": \"s-site\", \"after\": \"s-site\"},"
+     "\n    {",
+     "variants.json", "sv-start", "effects", "waits for itself: s-site"},
+    {"variants.json", "\"effects\": [\n    {",
      "\"effects\": [\n    {\"do\": \"drop_edge\", \"before\": \"s-build\", \"after\": \"s-intro\"},"
      "\n    {",
      "variants.json", "sv-start", "effects", "no such predecessor to drop: s-build"},

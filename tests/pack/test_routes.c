@@ -378,6 +378,25 @@ static void a_limit_that_the_city_publishes_is_no_estimate(void **state)
     done(&answer);
 }
 
+static void handling_together_changes_no_limit_of_the_law(void **state)
+{
+    (void)state;
+    struct answer answer = ask("{" FACTORY "}");
+    struct fault fault = {0};
+    struct route_options options = answer.set.options;
+    options.plan.basis = PLAN_STATUTORY;
+    options.facts = answer.set.given;
+    assert_true(route_run(answer.arena, &answer.routes->of, &options, &answer.set, &fault));
+    const struct route_verdict *joint = verdict(&answer, "bundle-joint-acceptance");
+    struct route_nodes basic = read(&answer, 0);
+    struct route_nodes nodes = read(&answer, bits(&answer, "bundle-joint-acceptance"));
+    assert_int_equal(joint->status, ROUTE_OPEN);
+    assert_int_equal(node(&nodes, "acc-plan")->days, 20);
+    assert_int_equal(start_of(&nodes, "acc-filing"), start_of(&basic, "acc-filing"));
+    assert_true(answer.set.rules->visits[joint->bit] > 0);
+    done(&answer);
+}
+
 static void a_legal_commitment_is_decided_on_the_spot(void **state)
 {
     (void)state;
@@ -516,6 +535,7 @@ int main(void)
         cmocka_unit_test(case_20_no_commitment_stands_for_fire_acceptance_in_any_route),
         cmocka_unit_test(land_delivery_moves_the_review_and_keeps_the_permits_behind_the_land),
         cmocka_unit_test(a_limit_that_the_city_publishes_is_no_estimate),
+        cmocka_unit_test(handling_together_changes_no_limit_of_the_law),
         cmocka_unit_test(a_legal_commitment_is_decided_on_the_spot),
         cmocka_unit_test(a_licence_is_committed_only_where_the_city_lists_it),
         cmocka_unit_test(a_variant_holds_from_its_day_on),

@@ -5,7 +5,7 @@
 
 static const char *const status_names[ROUTE_STATUS_COUNT] = {
     [ROUTE_OPEN] = "open",           [ROUTE_IN_BASIC] = "in-basic",
-    [ROUTE_UNDECIDED] = "unknown",     [ROUTE_CLOSED] = "closed",
+    [ROUTE_UNDECIDED] = "unknown",   [ROUTE_CLOSED] = "closed",
     [ROUTE_EXPIRED] = "expired",     [ROUTE_NOT_IN_FORCE] = "not-in-force",
     [ROUTE_NO_EFFECT] = "no-effect", [ROUTE_CIRCULAR] = "circular",
 };

@@ -38,7 +38,8 @@ enum route_do {
     ROUTE_REPLACE_EDGE, /* `other` no longer waits for `node` but for `by` */
     ROUTE_ADD_EDGE,     /* `other` waits for `node` */
     ROUTE_JOINT,        /* `nodes` are accepted together, once what any of them waits for outside is
-                           there, and decided together after `days`; inside they don't wait */
+                           there, and decided together after `days`; inside they don't wait. Where the days
+                           are unknown, only visits are saved */
     ROUTE_LAG,          /* the lag before milestone `node` is the fact `field` */
     ROUTE_DEFER         /* `count` materials of `node` may follow later */
 };
@@ -111,10 +112,10 @@ struct route_options {
 
 enum route_status {
     ROUTE_OPEN,
-    ROUTE_IN_BASIC, /* open, and basic already: a fact says so, or the item is so by law */
-    ROUTE_UNDECIDED,  /* facts are missing */
-    ROUTE_CLOSED,   /* its condition does not hold, or what it requires is closed */
-    ROUTE_EXPIRED,  /* of regional assessments: the result is no longer valid */
+    ROUTE_IN_BASIC,  /* open, and basic already: a fact says so, or the item is so by law */
+    ROUTE_UNDECIDED, /* facts are missing */
+    ROUTE_CLOSED,    /* its condition does not hold, or what it requires is closed */
+    ROUTE_EXPIRED,   /* of regional assessments: the result is no longer valid */
     ROUTE_NOT_IN_FORCE,
     ROUTE_NO_EFFECT, /* nothing of it is in this project's plan */
     ROUTE_CIRCULAR,  /* with these items it would make something wait for itself */

@@ -5,6 +5,7 @@
 #include "engine/plan/route_search.h"
 
 #define NODES_MAX 200000
+#define NOT_RUN (-2)
 
 /* Sets of which none betters another, one for each combination of figures. */
 struct pareto {
@@ -18,6 +19,7 @@ struct enumeration {
     const struct route_quest *quest;
     struct route_times times;
     struct pareto front;
+    uint64_t adders;
     uint64_t nodes;
     bool is_given_up;
 };
@@ -86,43 +88,6 @@ static bool is_bettered(const struct pareto *pareto, const struct route_figures 
     return false;
 }
 
-/* ---- variants that can move production: all combinations, less what is bettered ---- */
-
-static void visit(struct enumeration *all, uint64_t in, uint64_t open, bool is_new)
-{
-    const struct route_rules *rules = all->quest->rules;
-    struct route_figures bound = route_rules_sum(rules, in);
-    struct route_figures more = route_rules_sum(rules, open);
-    if (all->nodes++ >= NODES_MAX) {
-        all->is_given_up = true;
-        return;
-    }
-    if (is_new) {
-        struct route route = {.set = in, .figures = bound};
-        route.figures.days = route_times_run(all->quest->graph, in, 0, &all->times);
-        if (route.figures.days != ROUTE_CIRCLE) {
-            insert(&all->front, &route);
-        }
-    }
-    bound.days =
-        open == 0 ? ROUTE_CIRCLE : route_times_run(all->quest->graph, in, open, &all->times);
-    bound.visits_saved += more.visits_saved;
-    bound.materials_saved += more.materials_saved;
-    if (bound.days == ROUTE_CIRCLE || is_bettered(&all->front, &bound)) {
-        return;
-    }
-    int bit = __builtin_ctzll(open);
-    uint64_t with = in | rules->with[bit];
-    uint64_t clash = 0;
-    for (uint64_t rest = with; rest != 0; rest &= rest - 1) {
-        clash |= rules->conflicts[__builtin_ctzll(rest)];
-    }
-    if ((rules->with[bit] & ~(in | open)) == 0 && (with & clash) == 0) {
-        visit(all, with, open & ~with & ~clash, true);
-    }
-    visit(all, in, open & ~rules->without[bit], false);
-}
-
 /* ---- the others: sums ---- */
 
 static struct pareto sums_of(struct arena *arena, const struct route_rules *rules, uint64_t idle)
@@ -156,6 +121,90 @@ static uint64_t alone(const struct route_rules *rules, uint64_t set)
     return kept;
 }
 
+/* ---- variants that can move production: all combinations, less what is bettered ---- */
+
+/* Variants that put something in or make something longer; all others can only make a plan
+ * earlier. */
+static uint64_t adders_of(const struct route_graph *graph)
+{
+    uint64_t adders = 0;
+    for (uint32_t i = 0; i < graph->count; i++) {
+        adders |= graph->added[i];
+    }
+    for (uint32_t i = 0; i < graph->edge_count; i++) {
+        adders |= graph->edges[i].need | graph->edges[i].also;
+    }
+    for (uint32_t i = 0; i < graph->span_count; i++) {
+        const struct route_span *span = &graph->spans[i];
+        adders |= span->days > graph->days[span->node] ? (uint64_t)1 << span->bit : 0;
+    }
+    return adders;
+}
+
+/* The days are the same whatever of `open` is chosen besides: only sums are left. */
+static void add_sums(struct enumeration *all, uint64_t in, uint64_t open, int32_t days)
+{
+    struct pareto sums = sums_of(all->front.arena, all->quest->rules, open);
+    for (uint32_t i = 0; i < sums.count; i++) {
+        struct route route = {.set = in | sums.items[i].set};
+        route.figures = route_rules_sum(all->quest->rules, route.set);
+        route.figures.days = days;
+        insert(&all->front, &route);
+    }
+}
+
+static void visit(struct enumeration *all, uint64_t in, uint64_t open, int32_t days);
+
+static void branch(struct enumeration *all, uint64_t in, uint64_t open, int32_t days)
+{
+    const struct route_rules *rules = all->quest->rules;
+    uint64_t first = open & all->adders;
+    int bit = __builtin_ctzll(first != 0 ? first : open);
+    uint64_t with = in | rules->with[bit];
+    uint64_t clash = 0;
+    for (uint64_t rest = with; rest != 0; rest &= rest - 1) {
+        clash |= rules->conflicts[__builtin_ctzll(rest)];
+    }
+    if ((rules->with[bit] & ~(in | open)) == 0 && (with & clash) == 0) {
+        visit(all, with, open & ~with & ~clash, NOT_RUN);
+    }
+    visit(all, in, open & ~rules->without[bit], days);
+}
+
+/* `days` are those of `in`, or NOT_RUN the first time. */
+static void visit(struct enumeration *all, uint64_t in, uint64_t open, int32_t days)
+{
+    const struct route_rules *rules = all->quest->rules;
+    struct route_figures bound = route_rules_sum(rules, in);
+    struct route_figures more = route_rules_sum(rules, open);
+    if (all->nodes++ >= NODES_MAX) {
+        all->is_given_up = true;
+        return;
+    }
+    if (days == NOT_RUN) {
+        struct route route = {.set = in, .figures = bound};
+        days = route_times_run(all->quest->graph, in, 0, &all->times);
+        route.figures.days = days;
+        if (days != ROUTE_CIRCLE) {
+            insert(&all->front, &route);
+        }
+    }
+    if (open == 0) {
+        return;
+    }
+    bound.days = route_times_run(all->quest->graph, in, open, &all->times);
+    bound.visits_saved += more.visits_saved;
+    bound.materials_saved += more.materials_saved;
+    if (bound.days == ROUTE_CIRCLE || is_bettered(&all->front, &bound)) {
+        return;
+    }
+    if (bound.days == days && (open & all->adders) == 0 && alone(rules, open) == open) {
+        add_sums(all, in, open, days);
+        return;
+    }
+    branch(all, in, open, days);
+}
+
 static int compare_routes(const void *a, const void *b)
 {
     const struct route *x = a;
@@ -179,7 +228,8 @@ struct route_front route_front_find(struct arena *arena, const struct route_ques
     uint64_t idle = alone(rules, route_graph_idle(arena, quest->graph, quest->allowed, earliest));
     struct enumeration all = {.quest = quest, .times = route_times_new(arena, quest->graph)};
     all.front.arena = arena;
-    visit(&all, 0, quest->allowed & ~idle, true);
+    all.adders = adders_of(quest->graph);
+    visit(&all, 0, quest->allowed & ~idle, NOT_RUN);
     struct pareto sums = sums_of(arena, rules, idle);
     struct pareto front = {.arena = arena};
     qsort(sums.items, sums.count, sizeof *sums.items, compare_routes);

@@ -218,11 +218,14 @@ static void join(struct builder *builder, const struct route_effect *effect, uin
     bool *is_member = arena_array(builder->arena, bool, builder->count);
     uint32_t members = mark_members(builder, effect, is_member);
     uint32_t gate = builder->positions + builder->spec->of->step_count + bit;
-    if (members < 2 || effect->days[basis] == ROUTE_DAYS_UNKNOWN) {
+    if (members < 2) {
         return;
     }
     if (builder->spec->of->variants[builder->spec->variant_of_bit[bit]].counts_members) {
         builder->graph->joint_visits[bit] = (int32_t)members - 1;
+    }
+    if (effect->days[basis] == ROUTE_DAYS_UNKNOWN) {
+        return; /* one form, but everybody keeps his own time */
     }
     builder->added[gate] |= bit_of(bit);
     uint32_t edges = builder->edge_count;
@@ -461,7 +464,7 @@ static void find_effective(struct route_graph *graph, uint32_t bits)
         found |= graph->edges[i].need | graph->edges[i].drop;
     }
     for (uint32_t bit = 0; bit < bits; bit++) {
-        found |= graph->materials[bit] > 0 ? bit_of(bit) : 0;
+        found |= graph->materials[bit] > 0 || graph->joint_visits[bit] > 0 ? bit_of(bit) : 0;
     }
     graph->effective = found;
 }

@@ -3,7 +3,9 @@
 
 #include "engine/plan/route_search.h"
 
-/* What the files of route_run share. */
+/* What the files of route_run share: route_open.c says what may be used and what it saves,
+ * route_search.c and route_front.c find the routes, route_choose.c picks those that are shown. The
+ * desk lives for one run; all its memory is the caller's arena. */
 struct route_desk {
     struct arena *arena;
     const struct route_case *of;

@@ -49,6 +49,22 @@ static bool is_expired(const struct route_desk *desk, const struct route_variant
     return true;
 }
 
+/* Parts of the works whose days nobody gave count as 0, so little is gained: worth asking. */
+static bool asks_steps(const struct route_desk *desk, const struct route_variant *variant,
+                       uint8_t *asks)
+{
+    bool has_any = false;
+    for (uint32_t i = 0; i < variant->effect_count; i++) {
+        if (variant->effects[i].what == ROUTE_ADD_STEP) {
+            uint32_t step = variant->effects[i].node - desk->of->network->node_count;
+            uint32_t field = desk->of->steps[step].days_field;
+            asks[field] |= !facts_has(desk->given, field);
+            has_any |= asks[field];
+        }
+    }
+    return has_any;
+}
+
 /* A lag that the variant takes from a fact must be known: it is what the project promises. */
 static bool lacks_lag(const struct route_desk *desk, const struct route_variant *variant,
                       uint8_t *asks)
@@ -103,6 +119,9 @@ static bool judge(struct route_desk *desk, uint32_t at, struct fault *fault)
         verdict->status = ROUTE_UNDECIDED;
         verdict->asks = asks;
         verdict->is_at_most = true;
+    }
+    if (verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNDECIDED) {
+        verdict->asks = asks_steps(desk, variant, asks) ? asks : verdict->asks;
     }
     verdict->is_withdrawn = holds && verdict->status != ROUTE_IN_BASIC;
     if (verdict->is_withdrawn) {
@@ -213,7 +232,8 @@ static void spread_needs(struct route_desk *desk)
             struct route_verdict *verdict = &desk->verdicts[i];
             for (uint32_t k = 0; k < variant->require_count; k++) {
                 const struct route_verdict *other = &desk->verdicts[variant->requires[k]];
-                bool is_usable = verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNDECIDED;
+                bool is_usable =
+                    verdict->status == ROUTE_OPEN || verdict->status == ROUTE_UNDECIDED;
                 if (is_usable && !can_serve(other->status)) {
                     verdict->status = ROUTE_CLOSED;
                     verdict->needs = variant->requires[k];

@@ -117,7 +117,7 @@ static bool pass(const struct route_graph *graph, uint64_t in, uint64_t maybe,
         for (uint32_t i = graph->edge_starts[node];
              times->is_in[node] && i < graph->edge_starts[node + 1]; i++) {
             const struct route_edge *edge = &graph->edges[i];
-            bool is_behind = times->place[edge->before] > k;
+            bool is_behind = times->place[edge->before] >= k; /* itself too: a loop */
             if ((is_behind || times->finish[edge->before] > start) &&
                 binds(edge, in, maybe, times)) {
                 if (is_behind) {

@@ -85,7 +85,7 @@ MUST_USE bool planning_compute(struct arena *arena, const struct pack *pack,
 struct text planned_nodes_json(struct arena *arena, const struct planned *plan);
 MUST_USE bool planned_nodes_read(struct arena *arena, struct text json, struct planned_node **out,
                                  size_t *count, struct fault *fault);
-/* The lags of a node as [30,0], both ways; "" where they don't differ. */
+/* The lags of a node as [30,0]; "" where they don't differ. */
 struct text planned_lags_json(struct arena *arena, const struct planned_node *node);
 MUST_USE bool planned_lags_read(struct arena *arena, struct text json, struct planned_node *node,
                                 struct fault *fault);
