@@ -46,6 +46,13 @@ export function productionText(days: number): string {
   return t('kit.production_on_time')
 }
 
+const LATE_DAYS = 10
+
+/** How a shift of production looks: what is late by more than two weeks of work is red. */
+export function lateLight(days: number): Light {
+  return days > LATE_DAYS ? 'red' : days > 0 ? 'yellow' : 'green'
+}
+
 export function effectOfProject(row: ProjectRow): string {
   return row.production_planned ? productionText(row.effect_days) : t('kit.no_plan')
 }

@@ -10,7 +10,7 @@ export const PIXELS_A_DAY: Record<Zoom, number> = { week: 15, month: 5, quarter:
 export interface Calendar { off: Set<number>; work: Set<number>; known: boolean }
 
 export interface Bar { x: number; width: number; point: boolean }
-export interface Row { node: PlanNode; y: number; bar: Bar; baseline: Bar; late: number }
+export interface Row { node: PlanNode; y: number; bar: Bar; baseline: Bar; ghost: Bar | null; late: number }
 export interface Group { id: string; name: string; rows: Row[]; y: number; done: number; open: boolean }
 export interface Month { x: number; width: number; text: string; year: boolean }
 export interface Strip { x: number; width: number }
@@ -25,6 +25,9 @@ export interface Layout {
   todayX: number | null
   width: number
   height: number
+  /** The first day drawn, and how wide a day is. */
+  from: number
+  px: number
 }
 
 export interface Wanted {
@@ -38,6 +41,8 @@ export interface Wanted {
   closed: Set<string>
   /** Stages in the order of the city's procedure. */
   order: string[]
+  /** Where bars stand now, when `nodes` are supposed to stand elsewhere. */
+  ghosts?: Map<string, PlanNode>
 }
 
 const PAD_DAYS = 10
@@ -97,6 +102,11 @@ function bar(start: string, finish: string, from: number, px: number): Bar {
   return { x: (left - from) * px, width: Math.max(width, MIN_BAR), point: dayNumber(finish) === left }
 }
 
+function ghostOf(node: PlanNode, now: PlanNode | undefined, from: number, px: number): Bar | null {
+  if (!now || (shownStart(now) === shownStart(node) && shownFinish(now) === shownFinish(node))) return null
+  return bar(shownStart(now), shownFinish(now), from, px)
+}
+
 function route(from: Row, to: Row, rowHeight: number): string {
   const startX = from.bar.x + (from.bar.point ? 0 : from.bar.width)
   const startY = from.y + rowHeight / 2
@@ -125,8 +135,8 @@ function grouped(nodes: PlanNode[], stages: string[]): Map<string, PlanNode[]> {
 export function layoutGantt(wanted: Wanted): Layout {
   const { nodes, rowHeight, lang, calendar } = wanted
   const px = PIXELS_A_DAY[wanted.zoom] * wanted.scale
-  if (!nodes.length) return { groups: [], months: [], weeks: [], strips: [], arrows: [], todayX: null, width: 0, height: 0 }
-  const [from, to] = span(nodes, wanted.today)
+  if (!nodes.length) return { groups: [], months: [], weeks: [], strips: [], arrows: [], todayX: null, width: 0, height: 0, from: 0, px }
+  const [from, to] = span(nodes.concat([...(wanted.ghosts || new Map<string, PlanNode>()).values()]), wanted.today)
   const groups: Group[] = []
   const rowOf = new Map<string, Row>()
   let y = 0
@@ -139,6 +149,7 @@ export function layoutGantt(wanted: Wanted): Layout {
         node, y,
         bar: bar(shownStart(node), shownFinish(node), from, px),
         baseline: bar(node.earliest_start, node.earliest_finish, from, px),
+        ghost: ghostOf(node, wanted.ghosts?.get(node.code), from, px),
         late: dayNumber(shownFinish(node)) - dayNumber(node.earliest_finish),
       }
       group.rows.push(row)
@@ -163,6 +174,8 @@ export function layoutGantt(wanted: Wanted): Layout {
     todayX: today === null || today < from || today > to ? null : (today - from) * px,
     width: Math.ceil((to - from + 1) * px),
     height: y,
+    from,
+    px,
   }
 }
 
