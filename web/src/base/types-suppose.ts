@@ -1,4 +1,5 @@
 // What the server works out without keeping it: why production moved, and what would move it.
+import type { FactValue, Id } from './types.ts'
 
 /** A share of the days by which production left the plan; the shares add up to late_days. */
 export interface Cause {
@@ -34,4 +35,22 @@ export interface WhatIf {
   nodes: MovedNode[]
   /** What each of them does when it is the only one, in the order asked. */
   changes: { code: string; kind: string; production_days: number }[]
+}
+
+export interface EffectItem { code: string; name: string; org_name: string | null; days: number; state_name: string | null; application_id: Id | null }
+
+/** What other facts would do to the plan; production is the plan's own, not the forecast's. */
+export interface FactsEffect {
+  facts: { name: string; meaning: string; value: FactValue }[]
+  added: EffectItem[]
+  removed: EffectItem[]
+  /** Under way or decided, and to be looked at again: these facts speak of it, or these items now come before it. */
+  reopened: (EffectItem & { facts: string[]; before_it: string[] })[]
+  /** Whether they are needed would no longer be known. */
+  unknown: { code: string; name: string }[]
+  warnings: string[]
+  production_before: string
+  production: string
+  production_days: number
+  provisional: boolean
 }

@@ -23,6 +23,7 @@ export function useBarDrag(calendar: () => Calendar, on: { move: (now: Dragging)
     const box = handle.closest<HTMLElement>('.gantt__box')
     const startX = event.clientX + (box?.scrollLeft || 0)
     event.preventDefault()
+    // Listened to on the window: a handle that is drawn anew meanwhile loses what it captured.
     handle.setPointerCapture(event.pointerId)
 
     function move(to: PointerEvent): void {
@@ -50,16 +51,16 @@ export function useBarDrag(calendar: () => Calendar, on: { move: (now: Dragging)
       stop?.()
       on.cancel()
     }
-    handle.addEventListener('pointermove', move)
-    handle.addEventListener('pointerup', end)
-    handle.addEventListener('pointercancel', lost)
+    window.addEventListener('pointermove', move)
+    window.addEventListener('pointerup', end)
+    window.addEventListener('pointercancel', lost)
     window.addEventListener('keydown', key, true)
     stop = () => {
       stop = null
       now.value = null
-      handle.removeEventListener('pointermove', move)
-      handle.removeEventListener('pointerup', end)
-      handle.removeEventListener('pointercancel', lost)
+      window.removeEventListener('pointermove', move)
+      window.removeEventListener('pointerup', end)
+      window.removeEventListener('pointercancel', lost)
       window.removeEventListener('keydown', key, true)
     }
   }

@@ -25,13 +25,16 @@ export function useWhatIf(projectId: number, version: () => number) {
   const busy = ref(false)
   let asking: AbortController | null = null
   let timer = 0
+  let askedAt = 0
 
   function question(changes: Supposition[], signal?: AbortSignal): Promise<WhatIf> {
     return get<WhatIf>(`/projects/${projectId}/what-if`, { changes: writeSuppositions(changes) }, signal)
   }
 
   async function ask(): Promise<void> {
+    window.clearTimeout(timer)
     timer = 0
+    askedAt = performance.now()
     asking?.abort()
     asking = null
     if (!all.value.length) {
@@ -55,10 +58,10 @@ export function useWhatIf(projectId: number, version: () => number) {
   }
 
   watch([all, language, version], () => {
-    if (!dragged.value) {
-      window.clearTimeout(timer)
-      void ask()
-    } else if (!timer) timer = window.setTimeout(() => void ask(), DRAG_MS)
+    // The first is asked at once; what follows it closely waits its turn, and only the last is asked.
+    const wait = dragged.value ? askedAt + DRAG_MS - performance.now() : 0
+    if (wait > 0) timer = timer || window.setTimeout(() => void ask(), wait)
+    else void ask()
   }, { immediate: true })
   onScopeDispose(() => {
     window.clearTimeout(timer)

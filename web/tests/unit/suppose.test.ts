@@ -78,3 +78,12 @@ test('a bar that moved leaves a ghost where it stands now, one that did not leav
   assert.equal(b.ghost && b.bar.x - b.ghost.x, 2 * layout.px)
   assert.equal(layout.from + b.bar.x / layout.px, dayNumber('2026-09-10'))
 })
+
+test('a row keeps its place while its bar is dragged past the others', () => {
+  const nodes = [node('a', '2026-09-01', '2026-09-08'), node('b', '2026-09-08', '2026-09-15')]
+  const supposed = supposedNodes(nodes, [{ code: 'a', start: '2026-12-01', finish: '2026-12-08' }])
+  const wanted = { nodes: supposed, zoom: 'month' as const, today: '', lang: 'zh' as const, scale: 1, rowHeight: 34, calendar, closed: new Set<string>(), order: ['s'] }
+  const ghosts = new Map(nodes.map((one) => [one.code, one]))
+  assert.deepEqual(layoutGantt({ ...wanted, ghosts }).groups[0].rows.map((row) => row.node.code), ['a', 'b'])
+  assert.deepEqual(layoutGantt(wanted).groups[0].rows.map((row) => row.node.code), ['b', 'a'])
+})
