@@ -6,7 +6,8 @@ import { messages } from './tools/vite-messages.mjs'
 const GROUPS: [RegExp, string][] = [
   [/src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
   [/src\/shell\/(UserMenu|SearchBox|NavBar)/, 'shell'],
-  [/src\/kit\/(DataTable|steady|UpdatesBar|LoadBox|Light|TurnLine)|src\/base\/(resource|live|say|url|pack|money)|styles\/(list|form)|virtual:words\/kit$/, 'list'],
+  [/src\/kit\/DataTable/, 'table'],
+  [/src\/kit\/(steady|UpdatesBar|LoadBox|Light|TurnLine)|src\/base\/(resource|live|say|url|pack|money)|styles\/(list|form)|virtual:words\/kit$/, 'list'],
   [/src\/kit\/ErrorSummary/, 'summary'],
   [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates|application-acts)|virtual:words\/(act|form)$/, 'form'],
   [/src\/acts\/(ItemDrawer|ItemClock|ItemGuide|limits|FileViewer|SupplementDialog|UploadDialog)|virtual:words\/item$/, 'item'],

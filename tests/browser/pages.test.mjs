@@ -34,10 +34,11 @@ async function look() {
 function routes() {
   const id = found.project.id
   const application = found.detail.applications[0]?.id
+  const waiting = found.detail.nodes.find((node) => !node.actual_start && node.kind === 'item')?.code
   const item = found.detail.nodes.find((node) => !node.application_id && node.kind === 'item')?.code
   return [
     [null, ['/', '/nothing']],
-    ['navigator', ['/workbench', `/projects/${id}`, `/projects/${id}?zoom=week`, `/projects/${id}?view=network`, `/projects/${id}?view=list`, `/projects/${id}?tab=files`, `/projects/${id}?tab=problems`, `/projects/${id}?tab=about`, `/projects/${id}?tab=history`, `/projects/${id}?application=${application}`, `/projects/${id}?item=${item}`, `/projects/${id}?act=milestone`, `/projects/${id}?act=problem`, `/projects/${found.served.id}/facts`, `/projects/${found.served.id}/plan`, '/leads/new']],
+    ['navigator', ['/workbench', `/projects/${id}`, `/projects/${id}?zoom=week`, `/projects/${id}?view=network`, `/projects/${id}?view=list`, `/projects/${id}?why=1`, `/projects/${id}?whatif=${waiting}:days=30`, `/projects/${id}?view=list&whatif=${waiting}:days=30`, `/projects/${id}?whatif=&suppose=${waiting}`, `/projects/${id}?tab=files`, `/projects/${id}?tab=problems`, `/projects/${id}?tab=about`, `/projects/${id}?tab=history`, `/projects/${id}?application=${application}`, `/projects/${id}?item=${item}`, `/projects/${id}?act=milestone`, `/projects/${id}?act=problem`, `/projects/${found.served.id}/facts`, `/projects/${found.served.id}/plan`, '/leads/new']],
     ['promotion_officer', [`/projects/${found.lead.id}`, `/projects/${found.lead.id}/screening`]],
     ['centre_coordinator', ['/projects', '/problems', '/problems?view=table', `/problems?problem=${found.problem?.id || 0}`, '/applications']],
     ['department_officer', ['/queue']],

@@ -87,8 +87,8 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
   throw new ApiProblem(problem)
 }
 
-export async function get<T>(path: string, query?: Query): Promise<T> {
-  return (await call(withQuery(path, query), { headers: { 'Accept-Language': language.value } })) as T
+export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+  return (await call(withQuery(path, query), { headers: { 'Accept-Language': language.value }, signal })) as T
 }
 
 const LOOKS = 30

@@ -40,11 +40,21 @@ export function effectText(row: Application): string {
   return t('kit.effect_none')
 }
 
-export function effectOfProject(row: ProjectRow): string {
-  if (!row.production_planned) return t('kit.no_plan')
-  if (row.effect_days > 0) return t('kit.production_late', { n: row.effect_days })
-  if (row.effect_days < 0) return t('kit.production_early', { n: -row.effect_days })
+export function productionText(days: number): string {
+  if (days > 0) return t('kit.production_late', { n: days })
+  if (days < 0) return t('kit.production_early', { n: -days })
   return t('kit.production_on_time')
+}
+
+const LATE_DAYS = 10
+
+/** How a shift of production looks: what is late by more than two weeks of work is red. */
+export function lateLight(days: number): Light {
+  return days > LATE_DAYS ? 'red' : days > 0 ? 'yellow' : 'green'
+}
+
+export function effectOfProject(row: ProjectRow): string {
+  return row.production_planned ? productionText(row.effect_days) : t('kit.no_plan')
 }
 
 /** In a narrow column the name of the city goes without saying. */

@@ -1,5 +1,6 @@
 // The shapes of the HTTP API, as far as the pages read them. Days are 'YYYY-MM-DD', instants UTC
 // milliseconds, money a decimal text in 万元.
+import type { Cause } from './types-suppose.ts'
 
 export type Light = 'none' | 'green' | 'yellow' | 'red' | 'done' | 'paused'
 export type Id = number
@@ -143,6 +144,9 @@ export interface Project extends ProjectRow {
   problems: ProblemRow[]
   nodes: PlanNode[]
   milestones: Milestone[]
+  /** Working days later than the plan; null: no plan is confirmed. */
+  late_days: number | null
+  causes: Cause[]
 }
 
 export interface Application {
@@ -363,4 +367,5 @@ export interface ReadyItem {
   missing_predecessors: (string | Coded)[]
 }
 
+export * from './types-suppose.ts'
 export * from './types-work.ts'

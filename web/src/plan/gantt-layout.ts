@@ -10,7 +10,7 @@ export const PIXELS_A_DAY: Record<Zoom, number> = { week: 15, month: 5, quarter:
 export interface Calendar { off: Set<number>; work: Set<number>; known: boolean }
 
 export interface Bar { x: number; width: number; point: boolean }
-export interface Row { node: PlanNode; y: number; bar: Bar; baseline: Bar; late: number }
+export interface Row { node: PlanNode; y: number; bar: Bar; baseline: Bar; ghost: Bar | null; late: number }
 export interface Group { id: string; name: string; rows: Row[]; y: number; done: number; open: boolean }
 export interface Month { x: number; width: number; text: string; year: boolean }
 export interface Strip { x: number; width: number }
@@ -25,6 +25,10 @@ export interface Layout {
   todayX: number | null
   width: number
   height: number
+  /** The first day drawn, and how wide a day is. */
+  from: number
+  px: number
+  rowHeight: number
 }
 
 export interface Wanted {
@@ -38,6 +42,11 @@ export interface Wanted {
   closed: Set<string>
   /** Stages in the order of the city's procedure. */
   order: string[]
+  /** Where bars stand now, when `nodes` are supposed to stand elsewhere. */
+  ghosts?: Map<string, PlanNode>
+  /** On paper: these days, on this width. */
+  days?: [number, number]
+  width?: number
 }
 
 const PAD_DAYS = 10
@@ -51,7 +60,8 @@ export function shownFinish(node: PlanNode): string {
   return node.actual_finish || node.forecast_finish || node.earliest_finish
 }
 
-function span(nodes: PlanNode[], today: string): [number, number] {
+/** The first and the last day drawn. */
+export function span(nodes: PlanNode[], today: string): [number, number] {
   const days = nodes.flatMap((node) => [node.earliest_start, node.earliest_finish, shownStart(node), shownFinish(node)])
   const numbers = days.concat(today || []).filter(Boolean).map(dayNumber)
   const first = Math.min(...numbers)
@@ -97,6 +107,11 @@ function bar(start: string, finish: string, from: number, px: number): Bar {
   return { x: (left - from) * px, width: Math.max(width, MIN_BAR), point: dayNumber(finish) === left }
 }
 
+function ghostOf(node: PlanNode, now: PlanNode | undefined, from: number, px: number): Bar | null {
+  if (!now || (shownStart(now) === shownStart(node) && shownFinish(now) === shownFinish(node))) return null
+  return bar(shownStart(now), shownFinish(now), from, px)
+}
+
 function route(from: Row, to: Row, rowHeight: number): string {
   const startX = from.bar.x + (from.bar.point ? 0 : from.bar.width)
   const startY = from.y + rowHeight / 2
@@ -111,9 +126,11 @@ function route(from: Row, to: Row, rowHeight: number): string {
   return `M${startX} ${startY}h4V${gap}H${endX - 6}V${endY}H${endX}`
 }
 
-function grouped(nodes: PlanNode[], stages: string[]): Map<string, PlanNode[]> {
+/** Rows stand in the order of the dates of now: one that is dragged must not jump from under the hand. */
+function grouped(nodes: PlanNode[], stages: string[], now?: Map<string, PlanNode>): Map<string, PlanNode[]> {
+  const from = (node: PlanNode) => shownStart(now?.get(node.code) || node)
   const rank = (node: PlanNode) => (stages.includes(node.stage) ? stages.indexOf(node.stage) : stages.length)
-  const order = [...nodes].sort((a, b) => rank(a) - rank(b) || (shownStart(a) < shownStart(b) ? -1 : shownStart(a) > shownStart(b) ? 1 : 0))
+  const order = [...nodes].sort((a, b) => rank(a) - rank(b) || (from(a) < from(b) ? -1 : from(a) > from(b) ? 1 : 0))
   const groups = new Map<string, PlanNode[]>()
   for (const node of order) {
     const id = node.stage || ''
@@ -124,13 +141,14 @@ function grouped(nodes: PlanNode[], stages: string[]): Map<string, PlanNode[]> {
 
 export function layoutGantt(wanted: Wanted): Layout {
   const { nodes, rowHeight, lang, calendar } = wanted
-  const px = PIXELS_A_DAY[wanted.zoom] * wanted.scale
-  if (!nodes.length) return { groups: [], months: [], weeks: [], strips: [], arrows: [], todayX: null, width: 0, height: 0 }
-  const [from, to] = span(nodes, wanted.today)
+  const usual = PIXELS_A_DAY[wanted.zoom] * wanted.scale
+  if (!nodes.length) return { groups: [], months: [], weeks: [], strips: [], arrows: [], todayX: null, width: 0, height: 0, from: 0, px: usual, rowHeight }
+  const [from, to] = wanted.days || span(nodes.concat([...(wanted.ghosts || new Map<string, PlanNode>()).values()]), wanted.today)
+  const px = wanted.width ? wanted.width / (to - from + 1) : usual
   const groups: Group[] = []
   const rowOf = new Map<string, Row>()
   let y = 0
-  for (const [id, members] of grouped(nodes, wanted.order)) {
+  for (const [id, members] of grouped(nodes, wanted.order, wanted.ghosts)) {
     const open = !wanted.closed.has(id)
     const group: Group = { id, name: members[0].stage_name || '', rows: [], y, done: members.filter((m) => m.actual_finish).length, open }
     y += rowHeight
@@ -139,6 +157,7 @@ export function layoutGantt(wanted: Wanted): Layout {
         node, y,
         bar: bar(shownStart(node), shownFinish(node), from, px),
         baseline: bar(node.earliest_start, node.earliest_finish, from, px),
+        ghost: ghostOf(node, wanted.ghosts?.get(node.code), from, px),
         late: dayNumber(shownFinish(node)) - dayNumber(node.earliest_finish),
       }
       group.rows.push(row)
@@ -161,8 +180,11 @@ export function layoutGantt(wanted: Wanted): Layout {
     strips: wanted.zoom === 'quarter' ? [] : strips(from, to, px, calendar),
     arrows,
     todayX: today === null || today < from || today > to ? null : (today - from) * px,
-    width: Math.ceil((to - from + 1) * px),
+    width: wanted.width || Math.ceil((to - from + 1) * px),
     height: y,
+    from,
+    px,
+    rowHeight,
   }
 }
 

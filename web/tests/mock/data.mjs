@@ -99,7 +99,7 @@ for (const [name, enterprise, district, direction, money, stage] of LISTED) {
     total_investment_wanyuan: money, land_area_mu: '90', contact: '项目联系人 0591-00000000', source: '招商活动', registered_on: '2026-03-02', query_code: 'FZ7K2M9Q',
     stage, stage_name: STAGES[stage], turn: stage === 'production' ? null : turn('navigator', '代办员（长乐）', '补充项目情况', '2026-11-18', '2026-11-24', 0), light: ['red', 'yellow', 'green', 'none'][id % 4],
     effect_days: 0, production_planned: null, production_forecast: null, provisional: false, navigator: id <= 3 ? { id: 2, name: '代办员（长乐）' } : null,
-    done: 0, total: 0, open_problems: 0, stages: [], next_step: null, plan: null, may: [], milestones: [], nodes: [],
+    done: 0, total: 0, open_problems: 0, stages: [], next_step: null, plan: null, may: [], milestones: [], nodes: [], late_days: null, causes: [],
   })
   record(id, `登记线索“${name}”`, '投资促进专员', '2026-03-02')
   record(id, '研判：建议纳入联动服务清单', '投资促进专员', '2026-03-05')
@@ -120,6 +120,8 @@ function underWay(project, start, late) {
   project.production_planned = plan.production
   project.production_forecast = calendar.add(plan.production, late)
   project.effect_days = late
+  project.late_days = late
+  project.causes = late ? [{ code: 'planning-scheme', name: '设计方案审查', org_name: '福州市自然资源和规划局', kind: 'wait', kind_name: '可以开始而未开始', days: late, known_on: '2026-11-10', open: true }] : []
   project.provisional = true
   project.total = plan.nodes.length
   project.done = plan.nodes.filter((node) => node.actual_finish).length
