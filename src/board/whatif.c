@@ -191,10 +191,14 @@ static bool lay_in(const struct view_run *run, const struct dossier *dossier,
     }
 }
 
-/* The forecast as it would be with those of `changes` from `first` on, `count` of them. */
-static bool suppose(const struct view_run *run, const struct dossier *dossier,
-                    const struct change *changes, uint32_t count, struct forecast *out,
-                    struct fault *fault)
+struct some {
+    const struct change *items;
+    uint32_t count;
+};
+
+/* The forecast as it would be with those changes. */
+static bool suppose(const struct view_run *run, const struct dossier *dossier, struct some changes,
+                    struct forecast *out, struct fault *fault)
 {
     struct forecast_plan plan = dossier->timing;
     struct forecast_node *nodes = arena_array(run->arena, struct forecast_node, plan.count);
@@ -202,8 +206,9 @@ static bool suppose(const struct view_run *run, const struct dossier *dossier,
         nodes[i] = plan.nodes[i];
     }
     plan.nodes = nodes;
-    for (uint32_t i = 0; i < count; i++) {
-        if (!lay_in(run, dossier, &changes[i], &nodes[changes[i].node], fault)) {
+    for (uint32_t i = 0; i < changes.count; i++) {
+        const struct change *change = &changes.items[i];
+        if (!lay_in(run, dossier, change, &nodes[change->node], fault)) {
             return false;
         }
     }
@@ -248,7 +253,7 @@ static bool write_alone(struct json_writer *json, const struct view_run *run,
     for (uint32_t i = 0; i < changes->count; i++) {
         const struct change *change = &changes->items[i];
         struct forecast alone;
-        if (!suppose(run, dossier, change, 1, &alone, fault)) {
+        if (!suppose(run, dossier, (struct some){change, 1}, &alone, fault)) {
             return false;
         }
         json_object(json);
@@ -288,7 +293,7 @@ bool whatif_answer(const struct view_run *run, struct json_writer *json, struct 
         return refuse_stage(run, &project, fault);
     }
     if (!read_changes(run, &dossier, query->changes, &changes, fault) ||
-        !suppose(run, &dossier, changes.items, changes.count, &supposed, fault)) {
+        !suppose(run, &dossier, (struct some){changes.items, changes.count}, &supposed, fault)) {
         return false;
     }
     json_object(json);

@@ -2,6 +2,7 @@
 
 #include "app/identity/identity.h"
 #include "board/application_page.h"
+#include "board/capacity.h"
 #include "board/chance.h"
 #include "board/history.h"
 #include "board/ledger_view.h"
@@ -48,6 +49,7 @@ static const struct room *const rooms[] = {
     &portfolio_room,
     &whatif_room,
     &chance_room,
+    &capacity_room,
     &application_page_room,
     &queue_room,
     &workbench_room,

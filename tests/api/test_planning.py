@@ -144,6 +144,35 @@ def chance(tap, server):
     tap.equal(leader.get(f"/projects/{without['id']}/chance").code, "wrong-state", "without a confirmed plan there is no estimate")
 
 
+def say(person, org, reviewers, **more):
+    return person.post("/staffing", {"org": org, "reviewers": reviewers, **more})
+
+
+def capacity(tap, server):
+    centre, leader = server.client("centre"), server.client("leader")
+    before = leader.get("/capacity").json
+    tap.claim(before["projects"] == len(list(under_way(server))) and before["items"] > 10 and before["late_days"] == before["late_days_free"] and not before["moved"],
+              "while nobody has said how many reviewers there are, nobody holds anybody up", before)
+    tap.claim(all(unit["reviewers"] is None and unit["saved_days"] is None and unit["used_permille"] is None for unit in before["units"]), "and every unit is unknown, not free", before["units"])
+    busiest = max(before["units"], key=lambda unit: unit["items"])["org"]
+    today = leader.get("/session").json["today"]
+    until = str(datetime.date.fromisoformat(today) + datetime.timedelta(days=60))
+    tap.equal([say(centre, busiest, 1).status, say(centre, busiest, 0, to=until).status], [200, 200], "a coordinator says that a unit has one reviewer, and none for two months")
+    closed = leader.get("/capacity").json
+    unit = next(one for one in closed["units"] if one["org"] == busiest)
+    tap.claim(closed["late_days"] > closed["late_days_free"] == before["late_days_free"] and unit["reviewers"] == 0 and unit["waiting_days"] > 0 and unit["first_full"], "whoever needs it waits", closed)
+    tap.claim(closed["moved"] and all(row["days"] > 0 and row["levelled"] > row["production"] for row in closed["moved"]), "and is told how long", closed["moved"])
+    tap.equal(say(centre, busiest, 50).status, 200, "said last counts")
+    open_ = leader.get("/capacity").json
+    tap.claim(open_["late_days"] == open_["late_days_free"] and not open_["moved"], "fifty reviewers hold nobody up", open_)
+    own = server.client("dept-" + busiest)
+    others = [say(own, "scjg" if busiest != "scjg" else "zjj", 2), say(own, "no-such", 2), say(own, busiest, 501), say(own, busiest, -2), say(own, busiest, 2, **{"from": "2020-01-01"}), say(own, busiest, 2, stage="x")]
+    tap.none([a for a in others if a.status != 422 or not is_problem(a)], "a unit speaks for itself only, and of days to come")
+    tap.equal([say(own, busiest, 2).status, say(own, busiest, -1).status], [200, 200], "a unit says its own number, and takes it back")
+    tap.equal([server.client("enterprise1").get(path).status for path in ("/capacity", "/staffing")], [404, 404], "an enterprise sees neither")
+    tap.equal([say(server.client("navigator"), busiest, 2).code, leader.get("/capacity?priority=1,x").code], ["not-permitted", "field-invalid"], "a navigator says nothing of it; a priority is an id")
+
+
 def access(tap, server):
     person, page = next(under_way(server))
     tap.equal(server.client("leader").get("/projects/1/chance").status, 404, "nor an estimate of what does not exist")
@@ -210,6 +239,7 @@ def suite(tap):
         chance(tap, server)
         access(tap, server)
         tap.equal(server.ledger_size(), size, "nothing of all this stands in the ledger")
+        capacity(tap, server)
         facts(tap, server)
         routes(tap, server)
         server.sound(tap, "after planning")

@@ -296,6 +296,9 @@ void portfolio_examine(struct arena *arena, const struct portfolio *portfolio,
     load_days(portfolio, &waiting, loads);
     struct portfolio_score base = relax(arena, portfolio, result, limits, UINT32_MAX);
     for (uint32_t d = 0; d < portfolio->department_count; d++) {
+        if (loads[d].waiting_days == 0) {
+            continue; /* nothing waited for it: one more saves nothing */
+        }
         struct portfolio_score score = relax(arena, portfolio, result, limits, d);
         if (portfolio_is_better(score, base)) {
             loads[d].saved.tardiness = base.tardiness - score.tardiness;

@@ -63,13 +63,20 @@ static int32_t part_of(int32_t deviation, int32_t part)
     return deviation <= 0 || part <= 0 ? 0 : part < deviation ? part : deviation;
 }
 
-static void deviations_of(const struct forecast_plan *plan, const struct forecast *forecast,
-                          const int32_t *finish, uint32_t node, civil_date today,
-                          struct cause *list, uint32_t *count)
+struct history {
+    const struct forecast_plan *plan;
+    const struct forecast *forecast;
+    const int32_t *finish; /* offsets, as they were and will be */
+    civil_date today;
+};
+
+static void deviations_of(const struct history *history, uint32_t node, struct cause *list,
+                          uint32_t *count)
 {
-    const struct forecast_node *asked = &plan->nodes[node];
-    const struct forecast_time *time = &forecast->times[node];
-    int32_t wait = time->start_at - allowed_at(asked, finish);
+    const struct forecast_node *asked = &history->plan->nodes[node];
+    const struct forecast_time *time = &history->forecast->times[node];
+    civil_date today = history->today;
+    int32_t wait = time->start_at - allowed_at(asked, history->finish);
     int32_t take = time->finish_at - time->start_at - asked->days;
     int32_t supplement = part_of(wait, asked->supplement_days);
     int32_t special = part_of(take, asked->special_days);
@@ -103,11 +110,12 @@ static struct causes deviations(struct arena *arena, const struct forecast_plan 
     struct cause *list = arena_array(arena, struct cause, (size_t)plan->count * 4 + 1);
     int32_t *finish = arena_array(arena, int32_t, plan->count);
     uint32_t count = 0;
+    struct history history = {plan, forecast, finish, today};
     for (uint32_t i = 0; i < plan->count; i++) {
         finish[i] = forecast->times[i].finish_at;
     }
     for (uint32_t i = 0; i < plan->count; i++) {
-        deviations_of(plan, forecast, finish, i, today, list, &count);
+        deviations_of(&history, i, list, &count);
     }
     if (count > 1) {
         qsort(list, count, sizeof *list, compare);

@@ -217,6 +217,7 @@ void planning_write_node(struct json_writer *json, const struct city *city, enum
     json_member_text_or_null(json, "org", node->org);
     json_member_text_or_null(json, "org_name", city_org_name(city, node->org, language));
     json_member_int(json, "days", node->days);
+    json_member_int(json, "works_days", node->lag_days);
     json_member_date(json, "earliest_start", node->earliest_start);
     json_member_date(json, "earliest_finish", node->earliest_finish);
     json_member_date(json, "latest_start", node->latest_start);
