@@ -132,6 +132,34 @@ const struct jvalue *jvalue_get(const struct jvalue *object, const char *name)
     return NULL;
 }
 
+static bool has_member(const struct jvalue *object, struct text name)
+{
+    for (uint32_t i = 0; i < object->count; i++) {
+        if (text_equal(object->members[i].name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct jvalue *jvalue_merge(struct arena *arena, const struct jvalue *base,
+                                  const struct jvalue *over)
+{
+    ensure(base->kind == JVALUE_OBJECT && over->kind == JVALUE_OBJECT);
+    struct jvalue *out = arena_new(arena, struct jvalue);
+    struct jmember *members = arena_array(arena, struct jmember, (size_t)base->count + over->count);
+    *out = (struct jvalue){.kind = JVALUE_OBJECT, .members = members};
+    for (uint32_t i = 0; i < base->count; i++) {
+        if (!has_member(over, base->members[i].name)) {
+            members[out->count++] = base->members[i];
+        }
+    }
+    for (uint32_t i = 0; i < over->count; i++) {
+        members[out->count++] = over->members[i];
+    }
+    return out;
+}
+
 struct text jvalue_text(const struct jvalue *value, struct text fallback)
 {
     return value != NULL && value->kind == JVALUE_TEXT ? value->text : fallback;

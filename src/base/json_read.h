@@ -51,6 +51,10 @@ MUST_USE bool json_read(struct arena *arena, struct text source, const struct jv
 /* The member of that name, or NULL: also when `object` is NULL or no object. */
 const struct jvalue *jvalue_get(const struct jvalue *object, const char *name);
 
+/* An object with the members of both; where both have one, that of `over`. */
+const struct jvalue *jvalue_merge(struct arena *arena, const struct jvalue *base,
+                                  const struct jvalue *over);
+
 /* The value if it is of that kind, else the fallback. JSON null counts as absent everywhere. */
 struct text jvalue_text(const struct jvalue *value, struct text fallback);
 int64_t jvalue_int(const struct jvalue *value, int64_t fallback);

@@ -24,31 +24,6 @@ struct effect {
 
 /* -- the two plans -- */
 
-static const struct jvalue *merge(struct arena *arena, const struct jvalue *current,
-                                  const struct jvalue *changed)
-{
-    struct buffer buffer = buffer_open(arena, 2048);
-    struct json_writer json = json_writer_open(&buffer);
-    const struct jvalue *out = NULL;
-    struct fault fault = {.code = FAULT_NONE};
-    json_object(&json);
-    for (uint32_t i = 0; i < current->count; i++) {
-        const struct jmember *member = &current->members[i];
-        if (jvalue_get(changed, text_c_string(arena, member->name)) == NULL) {
-            json_name_text(&json, member->name);
-            json_value(&json, &member->value);
-        }
-    }
-    for (uint32_t i = 0; i < changed->count; i++) {
-        json_name_text(&json, changed->members[i].name);
-        json_value(&json, &changed->members[i].value);
-    }
-    json_end(&json);
-    bool is_sound = json_read(arena, buffer_text(&buffer), &out, &fault);
-    ensure(is_sound);
-    return out;
-}
-
 static bool compute(const struct effect *effect, const struct jvalue *facts,
                     struct planning_result *out, struct fault *fault)
 {
@@ -81,7 +56,8 @@ static bool load(struct effect *effect, struct fault *fault)
     return planning_decide_facts(run->arena, space, current, &asked, &changed, &count, fault) &&
            json_read(run->arena, changed.facts, &effect->changed, fault) &&
            compute(effect, current, &effect->before, fault) &&
-           compute(effect, merge(run->arena, current, effect->changed), &effect->after, fault);
+           compute(effect, jvalue_merge(run->arena, current, effect->changed), &effect->after,
+                   fault);
 }
 
 /* -- what differs -- */
