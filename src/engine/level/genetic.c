@@ -63,11 +63,11 @@ static int64_t weigh(const struct layout *layout, uint32_t i)
     return weight;
 }
 
-/* About 1.6 times the root of the schedules that will be built. */
+/* About 1.2 times the root of the schedules that will be built. */
 static uint32_t size_for(uint64_t schedules)
 {
     uint64_t size = SIZE_LEAST;
-    while (25 * size * size < 64 * schedules && size < SIZE_MOST) {
+    while (25 * size * size < 36 * schedules && size < SIZE_MOST) {
         size++;
     }
     return (uint32_t)size;
@@ -138,30 +138,40 @@ static bool build(struct genetic *genetic, int side, const uint16_t *list, struc
     return true;
 }
 
+/* Every other pair from the last day back, where the longest way before is what counts. */
 static bool begin(struct genetic *genetic, uint32_t n)
 {
     struct search *search = genetic->search;
-    struct individual *first = &genetic->side[0][n];
-    double noise = n == 0 ? 0.0 : NOISE * search->bound;
+    int side = (int)(n & 1);
+    const int32_t *ways = side == 0 ? search->tails : search->heads;
+    struct individual *first = &genetic->side[side][n];
+    double noise = n < 2 ? 0.0 : NOISE * search->bound;
     if (!search_may_build(search)) {
         return false;
     }
     for (uint32_t i = 0; i < search->layout->count; i++) {
-        double key = noise * (search_draw_share(search) - 0.5) - search->tails[i];
+        double key = noise * (search_draw_share(search) - 0.5) - ways[i];
         genetic->key[i] = (int32_t)(key * 16);
     }
-    keep(genetic, 0, sgs_build_parallel(&genetic->sgs, 0, genetic->key, first->finishes), first);
-    return build(genetic, 1, first->list, &genetic->side[1][n]);
+    int32_t makespan = sgs_build_parallel(&genetic->sgs, side, genetic->key, first->finishes);
+    keep(genetic, side, makespan, first);
+    return build(genetic, 1 - side, first->list, &genetic->side[1 - side][n]);
 }
 
 /* ---- parents and child ---- */
 
+/* The best of two or, half of the time, of three. */
 static const struct individual *select_parent(struct genetic *genetic,
                                               const struct individual *from)
 {
-    const struct individual *a = &from[search_draw_below(genetic->search, genetic->size)];
-    const struct individual *b = &from[search_draw_below(genetic->search, genetic->size)];
-    return is_better(b, a) ? b : a;
+    struct search *search = genetic->search;
+    const struct individual *best = &from[search_draw_below(search, genetic->size)];
+    uint32_t others = 1 + (uint32_t)(search_draw(search) & 1);
+    for (uint32_t n = 0; n < others; n++) {
+        const struct individual *other = &from[search_draw_below(search, genetic->size)];
+        best = is_better(other, best) ? other : best;
+    }
+    return best;
 }
 
 struct stretch {

@@ -23,7 +23,7 @@
  * to a tenth as the limits are used up: variety first, depth last.
  *
  * The first population is built by the parallel scheme, by the longest way to the end with chance
- * added (Kolisch 1996).
+ * added (Kolisch 1996), every other pair from the last day back.
  *
  * Units: schedules. Everything belongs to the search's arena. Nothing is ever proven here, except
  * that the best schedule meets the bound. */

@@ -84,8 +84,8 @@ static void run_genetic(struct search *search, double until, double pace, bool i
 static double begin_timed(struct search *search)
 {
     struct arena_mark mark = arena_mark(search->arena);
-    (void)search_is_over(search);
-    double before = search->passed;
+    /* The search itself is not told yet: some schedule is wanted however late it is. */
+    double before = search->limits->passed(search->limits->clock);
     genetic_run(genetic_open(search, FIRST));
     arena_rewind(search->arena, mark);
     (void)search_is_over(search);
