@@ -9,6 +9,7 @@
 #include "ground/project/project_store.h"
 #include "ledger/format.h"
 #include "pack/pack.h"
+#include "room/planning/planning_json.h"
 #include "scale_inside.h"
 
 #define EARLIEST (fill->scale->today - 300)

@@ -9,7 +9,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "pack/pack.h"
-#include "room/planning/planning.h"
+#include "room/planning/planning_json.h"
 
 /* Facts and plans, decided and computed on the sample city, without database and without HTTP. */
 

@@ -56,7 +56,8 @@ static bool decide(const struct staffing_set *command, enum role role, struct te
     struct actor actor = {.role = role, .org = of};
     struct staffing_said said;
     fault = (struct fault){.code = FAULT_NONE};
-    return staffing_decide(city, &actor, command, day(3, 2), &said, &fault);
+    struct staffing_asked asked = {city, &actor, day(3, 2)};
+    return staffing_decide(&asked, command, &said, &fault);
 }
 
 static void a_unit_says_it_of_itself_a_coordinator_of_any(void **state)

@@ -188,8 +188,7 @@ struct route_set {
 struct arena;
 
 /* Everything about the routes of one project. The case and the facts must live as long as the set.
- * Refused: what planner_run refuses, and more than
- * ROUTE_VARIANTS_MAX variants at once. */
+ * Refused: what planner_run refuses, and more than ROUTE_VARIANTS_MAX variants at once. */
 MUST_USE bool route_run(struct arena *arena, const struct route_case *of,
                         const struct route_options *options, struct route_set *out,
                         struct fault *fault);
@@ -227,9 +226,9 @@ struct route_nodes {
     bool is_provisional; /* a year without a published calendar has a part in it */
 };
 
-/* The route of exactly these variants, given by their identifiers, in any order. False when that is
- * no route: `*wrong` is then the one that is not open, requires another or stands against one
- * (or would make something wait for itself), UINT32_MAX when there is none of that identifier. */
+/* The route of exactly these variants, by their identifiers in any order. False when that is none:
+ * `*wrong` is the one that is not open, lacks what it requires, stands against another or makes
+ * something wait for itself; UINT32_MAX when there is none of that identifier. */
 struct route_ids {
     const struct text *items;
     size_t count;

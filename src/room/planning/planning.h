@@ -81,19 +81,6 @@ struct pack;
 MUST_USE bool planning_compute(struct arena *arena, const struct pack *pack,
                                const struct jvalue *facts, const struct plan_options *options,
                                civil_date on, struct planning_result *out, struct fault *fault);
-/* The nodes as the event carries them, and back. */
-struct text planned_nodes_json(struct arena *arena, const struct planned *plan);
-MUST_USE bool planned_nodes_read(struct arena *arena, struct text json, struct planned_node **out,
-                                 size_t *count, struct fault *fault);
-/* The lags of a node as [30,0]; "" where they don't differ. */
-struct text planned_lags_json(struct arena *arena, const struct planned_node *node);
-MUST_USE bool planned_lags_read(struct arena *arena, struct text json, struct planned_node *node,
-                                struct fault *fault);
-/* ["a","b"] both ways. */
-struct text text_list_json(struct arena *arena, struct text_list list);
-MUST_USE bool text_list_read(struct arena *arena, struct text json, struct text_list *out,
-                             struct fault *fault);
-
 /* -- commands -- */
 
 struct planning_set_facts {

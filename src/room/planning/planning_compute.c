@@ -1,7 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "pack/pack.h"
-#include "room/planning/planning.h"
+#include "room/planning/planning_json.h"
 
 /* From facts to a dated plan in the words of this room, and its nodes as JSON and back. */
 

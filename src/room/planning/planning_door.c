@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "ledger/sm3.h"
 #include "pack/pack.h"
+#include "room/planning/planning_json.h"
 #include "room/planning/planning_route.h"
 
 /* -- facts -- */
@@ -71,13 +72,13 @@ static struct plan_options options_of(const struct command_run *run,
 
 /* The basic plan, or that of the variants chosen; with what the event keeps of the choice. */
 static bool compute_for(struct command_run *run, const struct planning_adopt *command,
-                        const struct jvalue *facts, struct planned *out, struct text *route,
+                        const struct jvalue *facts, struct planning_choice *out,
                         struct fault *fault)
 {
     const struct pack *pack = city_pack(run->city);
     struct plan_options options = options_of(run, command);
     struct planning_result result;
-    *route = TEXT_NONE;
+    out->route = TEXT_NONE;
     if (!planning_start_is_sound(options.start, run->today, fault)) {
         return false;
     }
@@ -85,12 +86,12 @@ static bool compute_for(struct command_run *run, const struct planning_adopt *co
         struct planning_routes *routes = arena_new(run->arena, struct planning_routes);
         struct planning_routes_asked asked = {facts, options, CIVIL_DATE_NONE, run->today};
         return planning_routes_run(run->arena, pack, &asked, routes, fault) &&
-               planning_route_plan(run->arena, pack, routes, command->route, out, route, fault);
+               planning_route_plan(run->arena, routes, command->route, out, fault);
     }
     if (!planning_compute(run->arena, pack, facts, &options, run->today, &result, fault)) {
         return false;
     }
-    *out = result.plan;
+    out->plan = result.plan;
     return true;
 }
 
@@ -99,26 +100,26 @@ static bool emit_adopted(struct command_run *run, const struct project *project,
                          const struct planning_facts *facts, struct fault *fault)
 {
     const struct jvalue *object = planning_facts_object(run->arena, run->city, project, facts);
-    struct planned plan;
-    struct text route;
-    if (!compute_for(run, command, object, &plan, &route, fault)) {
+    struct planning_choice choice;
+    if (!compute_for(run, command, object, &choice, fault)) {
         return false;
     }
+    const struct planned *plan = &choice.plan;
     struct planning_plan_adopted body = {
         .number = number,
         .basis = command->basis.len > 0 ? command->basis : text_of(plan_basis_name(PLAN_PLANNING)),
-        .start = plan.start,
-        .production = plan.production,
-        .working_days = plan.working_days,
-        .end_days = plan.end_days,
-        .provisional = plan.is_provisional,
-        .provisional_after = plan.provisional_after,
+        .start = plan->start,
+        .production = plan->production,
+        .working_days = plan->working_days,
+        .end_days = plan->end_days,
+        .provisional = plan->is_provisional,
+        .provisional_after = plan->provisional_after,
         .pack_version = city_version(run->city),
         .facts_version = facts->version,
         .facts_digest = digest_of(run->arena, object),
         .note = command->note,
-        .route = route,
-        .nodes = planned_nodes_json(run->arena, &plan),
+        .route = choice.route,
+        .nodes = planned_nodes_json(run->arena, plan),
     };
     struct event_about about = {project->id, project->id, run->today};
     return run_emit(run, &planning_plan_adopted_event, about, &body, fault);

@@ -10,6 +10,7 @@ bool planning_routes_run(struct arena *arena, const struct pack *pack,
                          const struct planning_routes_asked *asked, struct planning_routes *out,
                          struct fault *fault)
 {
+    out->pack = pack;
     out->warnings = (struct fact_warnings){.count = 0};
     if (!pack_routes_open(arena, pack, asked->on, &out->of, fault)) {
         return false;
@@ -106,8 +107,7 @@ static void set_befores(struct arena *arena, const struct befores *from, struct 
     out->lags = differ ? lags : NULL;
 }
 
-static struct planned_node node_of(struct arena *arena, const struct pack *pack,
-                                   const struct planning_routes *routes,
+static struct planned_node node_of(struct arena *arena, const struct planning_routes *routes,
                                    const struct route_nodes *nodes, const struct route_node *node)
 {
     struct planned_node out = {
@@ -128,8 +128,8 @@ static struct planned_node node_of(struct arena *arena, const struct pack *pack,
     set_befores(arena, &befores, &out);
     if (!out.is_milestone) {
         const struct pack_record *item =
-            pack_find(pack, PACK_ITEMS, out.code, routes->set.basic->start);
-        item = item != NULL ? item : pack_find(pack, PACK_ITEMS, out.code, CIVIL_DATE_NONE);
+            pack_find(routes->pack, PACK_ITEMS, out.code, routes->set.basic->start);
+        item = item != NULL ? item : pack_find(routes->pack, PACK_ITEMS, out.code, CIVIL_DATE_NONE);
         ensure(item != NULL);
         out.stage = jvalue_text(jvalue_get(item->raw, "stage"), TEXT_NONE);
         out.org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
@@ -137,9 +137,8 @@ static struct planned_node node_of(struct arena *arena, const struct pack *pack,
     return out;
 }
 
-static void take_nodes(struct arena *arena, const struct pack *pack,
-                       const struct planning_routes *routes, const struct route_nodes *nodes,
-                       struct planned *out)
+static void take_nodes(struct arena *arena, const struct planning_routes *routes,
+                       const struct route_nodes *nodes, struct planned *out)
 {
     struct planned_node *items = arena_array(arena, struct planned_node, nodes->count);
     for (uint32_t i = 0; i < nodes->count; i++) {
@@ -147,7 +146,7 @@ static void take_nodes(struct arena *arena, const struct pack *pack,
         int32_t finish = node->offsets[PLAN_EARLIEST_FINISH];
         out->end_days = finish > out->end_days ? finish : out->end_days;
         if (node->node < routes->of.of.network->node_count) {
-            items[out->count++] = node_of(arena, pack, routes, nodes, node);
+            items[out->count++] = node_of(arena, routes, nodes, node);
         }
     }
     out->nodes = items;
@@ -210,9 +209,9 @@ static struct text route_json(struct arena *arena, const struct planning_routes 
     return buffer_text(&buffer);
 }
 
-bool planning_route_plan(struct arena *arena, const struct pack *pack,
-                         const struct planning_routes *routes, struct text_list variants,
-                         struct planned *out, struct text *out_route, struct fault *fault)
+bool planning_route_plan(struct arena *arena, const struct planning_routes *routes,
+                         struct text_list variants, struct planning_choice *out,
+                         struct fault *fault)
 {
     struct route route;
     struct route_nodes nodes;
@@ -224,14 +223,14 @@ bool planning_route_plan(struct arena *arena, const struct pack *pack,
     if (!route_read(arena, &routes->set, &route, &nodes, fault)) {
         return false;
     }
-    *out = (struct planned){
+    out->plan = (struct planned){
         .start = routes->set.basic->start,
         .production = nodes.production,
         .working_days = route.figures.days,
         .is_provisional = nodes.is_provisional,
         .provisional_after = calendar_published_through(routes->of.of.calendar),
     };
-    take_nodes(arena, pack, routes, &nodes, out);
-    *out_route = variants.count == 0 ? TEXT_NONE : route_json(arena, routes, &route);
+    take_nodes(arena, routes, &nodes, &out->plan);
+    out->route = variants.count == 0 ? TEXT_NONE : route_json(arena, routes, &route);
     return true;
 }

@@ -8,6 +8,7 @@
  * this room. Pure: from pack and facts alone. */
 
 struct planning_routes {
+    const struct pack *pack;
     struct pack_routes of;
     struct route_set set;
     struct fact_warnings warnings;
@@ -23,9 +24,13 @@ MUST_USE bool planning_routes_run(struct arena *arena, const struct pack *pack,
                                   struct planning_routes *out, struct fault *fault);
 /* The plan of exactly these variants. Parts of the works that a route tells apart (基坑、±0) become
  * lags between the nodes around them, since nobody applies for them. Refused: a variant that is not
- * open, with why. `out_route`: what the event keeps of it. */
-MUST_USE bool planning_route_plan(struct arena *arena, const struct pack *pack,
-                                  const struct planning_routes *routes, struct text_list variants,
-                                  struct planned *out, struct text *out_route, struct fault *fault);
+ * open, with why. */
+struct planning_choice {
+    struct planned plan;
+    struct text route; /* what the event keeps of it; "" for the basic route */
+};
+MUST_USE bool planning_route_plan(struct arena *arena, const struct planning_routes *routes,
+                                  struct text_list variants, struct planning_choice *out,
+                                  struct fault *fault);
 
 #endif

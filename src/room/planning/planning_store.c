@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "room/planning/planning.h"
+#include "room/planning/planning_json.h"
 
 static const struct statement planning_fact_upsert = {
     "planning_fact_upsert",

@@ -28,10 +28,12 @@ static bool is_days(const struct staffing_said *said, civil_date today, struct f
     return true;
 }
 
-bool staffing_decide(const struct city *city, const struct actor *actor,
-                     const struct staffing_set *command, civil_date today,
+bool staffing_decide(const struct staffing_asked *asked, const struct staffing_set *command,
                      struct staffing_said *out, struct fault *fault)
 {
+    const struct actor *actor = asked->actor;
+    const struct city *city = asked->city;
+    civil_date today = asked->today;
     bool own = actor->role != ROLE_DEPARTMENT_OFFICER || text_equal(actor->org, command->org);
     if (!city_has_org(city, command->org) || !own) {
         refuse(fault, "org", own ? TEXT("没有这个单位") : TEXT("只能填写本单位的审批力量"),

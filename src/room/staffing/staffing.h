@@ -48,9 +48,14 @@ struct staffings {
 #define STAFFING_UNKNOWN (-1)
 
 /* -- deciding (staffing.c) -- */
-MUST_USE bool staffing_decide(const struct city *city, const struct actor *actor,
-                              const struct staffing_set *command, civil_date today,
-                              struct staffing_said *out, struct fault *fault);
+struct staffing_asked {
+    const struct city *city;
+    const struct actor *actor;
+    civil_date today;
+};
+MUST_USE bool staffing_decide(const struct staffing_asked *asked,
+                              const struct staffing_set *command, struct staffing_said *out,
+                              struct fault *fault);
 
 /* Reviewers of a unit for a stage on a day; STAFFING_UNKNOWN. */
 int64_t staffing_on(const struct staffings *all, struct text org, struct text stage,

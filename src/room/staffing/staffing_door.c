@@ -6,7 +6,8 @@
 static bool perform_set(struct command_run *run, const void *fields, struct fault *fault)
 {
     struct staffing_said body;
-    if (!staffing_decide(run->city, run->actor, fields, run->today, &body, fault)) {
+    struct staffing_asked asked = {run->city, run->actor, run->today};
+    if (!staffing_decide(&asked, fields, &body, fault)) {
         return false;
     }
     int64_t id = run_next_seq(run);
