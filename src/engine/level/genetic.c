@@ -8,6 +8,7 @@
 /* Chosen on populations of generated instances (bench/progen.py), at 1,000 to 50,000 schedules. */
 #define SIZE_LEAST 20
 #define SIZE_MOST 900
+#define FEW 20000    /* schedules */
 #define SIZE_LAST 10 /* one part in so many is left of a population at the end */
 #define SIZE_FLOOR 4
 #define STRETCH_LEAST 0.1 /* of all activities */
@@ -63,11 +64,13 @@ static int64_t weigh(const struct layout *layout, uint32_t i)
     return weight;
 }
 
-/* About 1.2 times the root of the schedules that will be built. */
+/* About 1.2 times the root of the schedules that will be built, and 1.6 times when they are many.
+ */
 static uint32_t size_for(uint64_t schedules)
 {
     uint64_t size = SIZE_LEAST;
-    while (25 * size * size < 36 * schedules && size < SIZE_MOST) {
+    uint64_t factor = schedules < FEW ? 36 : 64;
+    while (25 * size * size < factor * schedules && size < SIZE_MOST) {
         size++;
     }
     return (uint32_t)size;
