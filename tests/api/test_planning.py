@@ -144,6 +144,25 @@ def chance(tap, server):
     tap.equal(leader.get(f"/projects/{without['id']}/chance").code, "wrong-state", "without a confirmed plan there is no estimate")
 
 
+def why(tap, server):
+    wrong, told = [], 0
+    for person, page in under_way(server):
+        by_code = {node["code"]: node for node in page["nodes"]}
+        for node in page["nodes"]:
+            answer = person.get(f"/projects/{page['id']}/plan-items/{urllib.parse.quote(node['code'])}")
+            one = answer.json
+            told += 1
+            if answer.status != 200 or one["starts_on"] != node["earliest_start"] or any(w["code"] not in node["after"] for w in one["waits_for"]):
+                wrong.append((page["id"], node["code"], answer))
+            elif node["kind"] == "item" and (one["applies"] == "yes" and not one["because"] and one["because"] != [] or any(not b["reason"] or not b["reason_en"] for b in one["because"])):
+                wrong.append((page["id"], node["code"], one["because"]))
+            elif node["after"] and node["earliest_start"] > page["plan"]["start"] and not one["waits_for"]:
+                wrong.append((page["id"], node["code"], "waits for nobody", node["after"], [by_code[c]["earliest_finish"] for c in node["after"]]))
+    tap.none(wrong, f"{told} nodes of plans say why they are there and what they wait for")
+    person, page = next(under_way(server))
+    tap.equal([person.get(f"/projects/{page['id']}/plan-items/no-such").status, server.client("leader").get("/projects/999999/plan-items/eia-form").status], [404, 404], "what is not in the plan has no reason")
+
+
 def say(person, org, reviewers, **more):
     return person.post("/staffing", {"org": org, "reviewers": reviewers, **more})
 
@@ -233,6 +252,7 @@ def suite(tap):
     with Server() as server:
         size = server.ledger_size()
         late(tap, server)
+        why(tap, server)
         what_if(tap, server)
         refusals(tap, server)
         rehearsal(tap, server)

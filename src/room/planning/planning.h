@@ -219,6 +219,8 @@ MUST_USE bool planning_answer_preview(const struct view_run *run, struct json_wr
                                       struct fault *fault);
 MUST_USE bool planning_answer_routes(const struct view_run *run, struct json_writer *json,
                                      struct fault *fault);
+MUST_USE bool planning_answer_why(const struct view_run *run, struct json_writer *json,
+                                  struct fault *fault);
 MUST_USE bool planning_answer_plans(const struct view_run *run, struct json_writer *json,
                                     struct fault *fault);
 MUST_USE bool planning_answer_plan(const struct view_run *run, struct json_writer *json,
