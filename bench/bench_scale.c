@@ -99,11 +99,12 @@ static struct text ask(struct asking *asking, const struct actor *actor, const c
     return buffer_text(&out);
 }
 
+#define THE_AIM (-1)
 struct row {
     const char *title;
     const char *(*target)(struct asking *asking, int round);
     unsigned roles; /* bits of the enum above */
-    bool has_aim;
+    int aim_ms;     /* 0: none; THE_AIM: the one that was given */
 };
 
 static void measure(struct asking *asking, const struct row *row, int role)
@@ -131,12 +132,13 @@ static void measure(struct asking *asking, const struct row *row, int role)
     double busy = asking->used[(rounds - 1) * 99 / 100] * 1e3;
     double p50 = asking->took[rounds / 2] * 1e3;
     double p99 = asking->took[(rounds - 1) * 99 / 100] * 1e3;
-    bool met = p99 < asking->aim;
-    asking->missed += row->has_aim && !met;
+    double aim = row->aim_ms == THE_AIM ? asking->aim : row->aim_ms;
+    bool met = p99 < aim;
+    asking->missed += row->aim_ms != 0 && !met;
     printf("%-18s %-11s %6.0f bytes  p50 %7.2f ms  p99 %7.2f ms  (processor %7.2f ms)", row->title,
            who[role], (double)bytes / rounds, p50, p99, busy);
-    if (row->has_aim) {
-        printf("   aim < %.0f ms  %s", asking->aim, met ? "met" : "MISSED");
+    if (row->aim_ms != 0) {
+        printf("   aim < %.0f ms  %s", aim, met ? "met" : "MISSED");
     }
     printf("\n");
     fflush(stdout);
@@ -248,16 +250,16 @@ static const char *search(struct asking *asking, int role)
 #define ROLE(role) (1u << (role))
 #define ALL_ROLES 15u
 static const struct row rows[] = {
-    {"project page", a_project, ALL_ROLES, true},
-    {"department queue", queue, ROLE(OFFICER), true},
-    {"most urgent", urgent, ALL_ROLES, true},
-    {"search", search, ALL_ROLES, true},
-    {"by production", producing, ALL_ROLES, false},
-    {"red ones", red, ALL_ROLES, false},
-    {"newest numbers", numbered, ALL_ROLES, false},
-    {"figures", figures, ROLE(LEADER), false},
-    {"what if, all live", rehearsal, ROLE(LEADER), false},
-    {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), false},
+    {"project page", a_project, ALL_ROLES, THE_AIM},
+    {"department queue", queue, ROLE(OFFICER), THE_AIM},
+    {"most urgent", urgent, ALL_ROLES, THE_AIM},
+    {"search", search, ALL_ROLES, THE_AIM},
+    {"by production", producing, ALL_ROLES, 0},
+    {"red ones", red, ALL_ROLES, 0},
+    {"newest numbers", numbered, ALL_ROLES, 0},
+    {"figures", figures, ROLE(LEADER), 0},
+    {"what if, all live", rehearsal, ROLE(LEADER), 100},
+    {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), 0},
 };
 
 static void set_actors(struct asking *asking)
