@@ -154,10 +154,11 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .now = now,
         .today = city_today(pipeline->city, now),
     };
+    struct arena_mark before = arena_mark(job->arena); /* the body came in by the door's own limits */
     if (!job->kind->perform(&run, job->fields, &job->fault)) {
         return false;
     }
-    if (arena_is_exhausted(job->arena)) {
+    if (arena_is_exhausted(job->arena, before)) {
         return fault_raise(&job->fault, FAULT_TOO_MUCH_MEMORY, TEXT_NONE, FAULT_NO_ARGS);
     }
     job->answer = answer_json(&run);

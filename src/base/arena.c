@@ -107,9 +107,9 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, count * size);
 }
 
-bool arena_is_exhausted(const struct arena *arena)
+bool arena_is_exhausted(const struct arena *arena, struct arena_mark since)
 {
-    return arena->total > arena->soft;
+    return arena->total - since.total > arena->soft;
 }
 
 size_t arena_bytes(const struct arena *arena)

@@ -44,7 +44,9 @@ void *arena_alloc_raw(struct arena *arena, size_t size);
 /* `count * size` bytes; an overflow of the product is a bug. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 
-bool arena_is_exhausted(const struct arena *arena);
+/* More than the soft ceiling was allocated since the mark: what lay in the arena before is not
+ * counted. */
+bool arena_is_exhausted(const struct arena *arena, struct arena_mark since);
 size_t arena_bytes(const struct arena *arena);
 
 /* Scratch: what was allocated after the mark is given back by the rewind. */

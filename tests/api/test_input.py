@@ -356,6 +356,23 @@ def files(tap, battery):
         tap.equal((kept.status, listed.get(kept.json.get("id")), told, back.header("X-Content-Type-Options")), (200, name, name, "nosniff"), f"a file named {name} keeps its name")
 
 
+def large_files(tap, battery):
+    """A photograph has some megabytes: what the limit allows is taken, byte for byte, and not a byte more."""
+    enterprise, project, most = battery.clients["enterprise"], battery.project, 20 << 20
+
+    def pdf(size):
+        page = tiny_pdf("large")
+        return page.replace(b"%large\n", b"%large" + b"0" * (size - len(page)) + b"\n")
+    for size in (3 << 20, 5 << 20, 12 << 20, most):
+        data = pdf(size)
+        answer = enterprise.upload(project, f"{size}.pdf", data)
+        back = enterprise.get(f"/files/{answer.json.get('id')}") if answer.status == 200 else answer
+        tap.claim(len(data) == size and answer.status == 200 and back.body == data, f"a file of {size} bytes is kept and comes back", len(data), answer)
+    data = pdf(most + 1)
+    answer = enterprise.upload(project, "more.pdf", data)
+    tap.claim(len(data) > most and answer.status == 413 and is_problem(answer), "one that is larger than the limit is refused", len(data), answer)
+
+
 def suite(tap):
     with Server() as server:
         battery = Battery(tap, server)
@@ -368,7 +385,7 @@ def suite(tap):
                 import traceback
                 tap.claim(False, f"the part '{part.__name__}' runs to its end", traceback.format_exc())
         tap.equal(battery.state(), before, "all that has changed nothing: ledger, accounts, sessions, drafts, files")
-        for part in (headers, queries, hostile, files):
+        for part in (headers, queries, hostile, files, large_files):
             try:
                 part(tap, battery)
             except Exception:

@@ -51,12 +51,17 @@ static void past_the_soft_ceiling_it_goes_on_and_says_so(void **state)
 {
     (void)state;
     struct arena *arena = arena_open(10000, 1 << 20);
+    struct arena_mark empty = arena_mark(arena);
     (void)arena_alloc(arena, 9000);
-    assert_false(arena_is_exhausted(arena));
+    assert_false(arena_is_exhausted(arena, empty));
+    struct arena_mark later = arena_mark(arena);
     assert_non_null(arena_alloc(arena, 9000));
-    assert_true(arena_is_exhausted(arena));
+    assert_true(arena_is_exhausted(arena, empty));
+    assert_false(arena_is_exhausted(arena, later)); /* what was there before does not count */
+    assert_non_null(arena_alloc(arena, 9000));
+    assert_true(arena_is_exhausted(arena, later));
     arena_reset(arena);
-    assert_false(arena_is_exhausted(arena));
+    assert_false(arena_is_exhausted(arena, arena_mark(arena)));
     assert_int_equal(arena_bytes(arena), 0);
     arena_close(arena);
 }

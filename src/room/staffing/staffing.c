@@ -50,7 +50,7 @@ bool staffing_decide(const struct staffing_asked *asked, const struct staffing_s
     *out = (struct staffing_said){
         .org = command->org,
         .stage = command->stage,
-        .reviewers = command->reviewers,
+        .reviewers = command->unknown ? STAFFING_UNKNOWN : command->reviewers,
         .from = command->from == CIVIL_DATE_NONE ? today : command->from,
         .to = command->to,
         .note = command->note,

@@ -3,8 +3,9 @@
 static const struct field set_fields[] = {
     FIELD(staffing_set, org, TEXT, .max = 60, .required = true, .zh = "单位", .en = "unit"),
     FIELD(staffing_set, stage, TEXT, .max = 60, .zh = "阶段", .en = "stage"),
-    FIELD(staffing_set, reviewers, INT, .min = -1, .max = STAFFING_REVIEWERS_MAX, .required = true,
+    FIELD(staffing_set, reviewers, INT, .max = STAFFING_REVIEWERS_MAX, .required = true,
           .zh = "可同时审查的人数", .en = "reviewers"),
+    FIELD(staffing_set, unknown, BOOL, .zh = "人数未知", .en = "number unknown"),
     FIELD(staffing_set, from, DATE, .zh = "起始日期", .en = "first day"),
     FIELD(staffing_set, to, DATE, .zh = "截止日期", .en = "last day"),
     FIELD(staffing_set, note, TEXT, .max = 500, .multiline = true, .zh = "说明", .en = "note"),
