@@ -370,6 +370,7 @@ export interface ReadyItem {
   missing_predecessors: (string | Coded)[]
 }
 
+export * from './types-ahead.ts'
 export * from './types-routes.ts'
 export * from './types-suppose.ts'
 export * from './types-work.ts'
