@@ -1,5 +1,6 @@
 // The shapes of the HTTP API, as far as the pages read them. Days are 'YYYY-MM-DD', instants UTC
 // milliseconds, money a decimal text in 万元.
+import type { AdoptedVariant } from './types-routes.ts'
 import type { Cause } from './types-suppose.ts'
 
 export type Light = 'none' | 'green' | 'yellow' | 'red' | 'done' | 'paused'
@@ -125,6 +126,8 @@ export interface PlanNode {
   state_name?: string
   may_wait_days?: number | null
   provisional?: boolean
+  /** Its days are nobody's promise (预估). */
+  estimate?: boolean
 }
 
 export interface Milestone { id: string; name: string; planned: string | null; forecast?: string | null; reached_on: string | null }
@@ -354,7 +357,7 @@ export interface PlanPreview {
   difference: { added: string[]; removed: string[]; production_days: number } | null
 }
 
-export interface PlanVersion extends PlanHead { by: string; note: string | null; reason?: string | null }
+export interface PlanVersion extends PlanHead { by: string; note: string | null; reason?: string | null; route?: AdoptedVariant[] }
 
 export interface ReadyItem {
   code: string
@@ -367,5 +370,7 @@ export interface ReadyItem {
   missing_predecessors: (string | Coded)[]
 }
 
+export * from './types-ahead.ts'
+export * from './types-routes.ts'
 export * from './types-suppose.ts'
 export * from './types-work.ts'

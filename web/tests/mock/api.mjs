@@ -224,6 +224,15 @@ function figures() {
   }
 }
 
+/** Without variants the basic route is all there is. */
+function basicRoute(plan, query) {
+  const { working_days, production } = plan
+  const route = { number: 0, name: '常规', name_en: 'Basic', working_days, production, saves_days: 0, risk: 0, visits_saved: 0, materials_saved: 0, estimate: false, provisional: false, variants: [], differences: { left_out: [], added: [], days: [], starts: [] }, nodes: plan.nodes }
+  const best = { route: 0, working_days, production, variants: [], optimal: true, nodes: 1, lower_bound: working_days, root_bound: working_days }
+  const by = query.by ? { date: query.by, met: production <= query.by, optimal: true, nodes: 1, earliest: production, route } : undefined
+  return { start: plan.start, basis: query.basis, basic: { working_days, production }, best, front: { size: 1, shown: 1, complete: true }, by, routes: [route], variants: [], items: {} }
+}
+
 const sub = (pattern) => new RegExp('^' + pattern.replace(/:id/g, '(\\d+)') + '$')
 
 export const routes = [
@@ -257,6 +266,11 @@ export const routes = [
   ['GET', sub('/projects/:id/facts'), facts],
   ['POST', sub('/projects/:id/facts'), (c, id) => actOnProject(id, c, () => known.set(id, { ...(known.get(id) || {}), ...c.body.facts }), '补充项目情况')],
   ['GET', sub('/projects/:id/plan-preview'), (c) => ({ ...planOf(data.source, data.calendar, c.query.start || TODAY), provisional_after: '2026-12-31', questions: [], unknown_items: [{ code: 'land-forest', name: '建设项目使用林地审核', fields: [{ field: 'uses_forest', name: '是否使用林地' }] }], difference: { added: ['util-gas'], removed: ['water-intake'], production_days: 4 } })],
+  ['GET', sub('/projects/:id/routes'), (c) => basicRoute(planOf(data.source, data.calendar, c.query.start || TODAY), c.query)],
+  ['GET', sub('/projects/:id/chance'), () => fault(409, 'wrong-state', '还没有企业确认的审批方案。')],
+  ['GET', /^\/capacity$/, () => ({ estimate: true, projects: 0, items: 0, late_projects: 0, late_days: 0, late_days_free: 0, units: [], moved: [] })],
+  ['GET', /^\/staffing$/, () => ({ items: [], total: 0 })],
+  ['GET', /^\/rehearsal$/, () => ({ projects: 0, projects_are_least: false, moved: 0, later: 0, earlier: 0, days: 0, items: [] })],
   ['GET', sub('/projects/:id/plans'), (c, id) => {
     const { plan } = projects.find((one) => one.id === Number(id))
     return { items: plan ? [{ ...plan, by: '代办员（长乐）', note: '按企业意见把设备采购提前。' }, { ...plan, number: 1, state: 'objected', confirmed_on: null, by: '代办员（长乐）', note: null, reason: '开工日期过晚。' }] : [] }
