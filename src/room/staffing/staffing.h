@@ -15,7 +15,8 @@
 struct staffing_set {
     struct text org;
     struct text stage;   /* of the pack; "" any */
-    int64_t reviewers;   /* -1: unknown again */
+    int64_t reviewers;
+    bool unknown; /* nobody knows any more: reviewers is not asked then */
     civil_date from, to; /* CIVIL_DATE_NONE: from today; for good */
     struct text note;
 };
