@@ -94,6 +94,9 @@ static bool write_rows(struct json_writer *json, const struct view_run *run,
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
+        application_ask_ahead(run, cases->items[i].id);
+    }
+    for (size_t i = 0; i < count; i++) {
         struct application application;
         if (!application_load(run, cases->items[i].id, &application, fault) ||
             !application_row_with(json, run, &application, &cases->items[i].beside, fault)) {

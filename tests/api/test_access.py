@@ -40,6 +40,9 @@ WHO = {
     "navigator.list": (COORDINATORS, None), "navigator.appoint": (COORDINATORS, {"account_id": NOWHERE}),
     "planning.facts": (BUSINESS, None), "planning.set_facts": (SERVICE | {ENTERPRISE}, {"facts": {"has_canteen": True}}),
     "planning.preview": (BUSINESS, None), "planning.plans": (BUSINESS, None), "planning.plan": (BUSINESS, None),
+    "planning.routes": (BUSINESS, None), "planning.why": (BUSINESS, None), "whatif.project": (BUSINESS, None), "whatif.facts": (BUSINESS, None),
+    "chance.project": (BUSINESS, None), "whatif.all": (STAFF | {LEADER, SUPERVISOR}, None), "capacity.all": (STAFF | {LEADER, SUPERVISOR}, None),
+    "staffing.all": (STAFF | {LEADER, SUPERVISOR}, None), "staffing.set": (COORDINATORS | {DEPARTMENT}, {"org": "no-such-unit", "reviewers": 3}),
     "planning.adopt": (SERVICE, {}), "planning.confirm": ({ENTERPRISE}, {}), "planning.object": ({ENTERPRISE}, {"reason": "r"}),
     "application.list": (BUSINESS, None), "application.show": (BUSINESS, None), "application.queue": (UNIT, None), "application.ready": (BUSINESS, None),
     "application.take_in": (SERVICE | {ENTERPRISE}, {"items": ["biz-register"]}),
@@ -62,6 +65,9 @@ WHO = {
     "workbench": (SERVICE | {PROMOTION}, None), "enterprise_home": ({ENTERPRISE}, None), "figures": ({LEADER, SUPERVISOR}, None),
     "project.history": (BUSINESS, None), "ledger.receipt": (EVERYBODY, None), "ledger.head": (EVERYBODY, None),
 }
+# What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
+ASKED = {"/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
+NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
 # Served by the door itself: tried one by one below.
 DOOR = {"session.show": EVERYBODY, "session.open": EVERYBODY, "openapi.document": EVERYBODY,
         "session.close": BUSINESS | ADMINS, "session.move": BUSINESS | ADMINS, "session.password": BUSINESS | ADMINS, "events.stream": BUSINESS | ADMINS,
@@ -134,7 +140,7 @@ def thing_of(path):
 
 
 def fill(path, id):
-    return path.replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{code}", "1-00000000000000000000")
+    return (path + ASKED.get(path, "")).replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{code}", "1-00000000000000000000")
 
 
 def same(a, b):
@@ -219,7 +225,7 @@ def the_matrix(tap, town):
                 if person.role not in roles or not visible:
                     if not same(answer, nothing):
                         note("oracle", login, method, fill(path, id), answer, "| nowhere:", nothing)
-                elif method == "GET" and answer.status != 200 and not (name in ("planning.plan", "admission.screening") and answer.status == 404):
+                elif method == "GET" and answer.status != 200 and answer.status not in NOT_YET.get(name, ()):
                     note("seen", login, fill(path, id), answer)
                 elif method != "GET" and answer.status == 404 and not mine and name not in ("planning.confirm", "planning.object"):
                     note("may", login, method, fill(path, id), answer)

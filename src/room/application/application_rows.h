@@ -19,6 +19,8 @@ MUST_USE bool application_of_project(const struct view_run *run, int64_t project
 /* The application if the actor's scope reaches its project, else NOT_FOUND. */
 MUST_USE bool application_load(const struct view_run *run, int64_t id, struct application *out,
                                struct fault *fault);
+/* One will be loaded next: a hint, so that a page of them costs a server one round trip. */
+void application_ask_ahead(const struct view_run *run, int64_t id);
 
 /* The adopted plans and the states of the items of the projects that a page is about, each read
  * once. */

@@ -503,6 +503,12 @@ bool application_load(const struct view_run *run, int64_t id, struct application
     return application_find(run->arena, run->store, &scope, id, out, fault);
 }
 
+void application_ask_ahead(const struct view_run *run, int64_t id)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    store_ask_ahead(run->store, &application_by_id, CELLS(ACCESS_CELLS(scope), cell_int(id)));
+}
+
 bool application_of_project(const struct view_run *run, int64_t project,
                             struct application_list *out, struct fault *fault)
 {
