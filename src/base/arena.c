@@ -107,6 +107,17 @@ void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
     return arena_alloc(arena, count * size);
 }
 
+void *arena_grown(struct arena *arena, const void *list, uint32_t *capacity, size_t size)
+{
+    uint32_t larger = *capacity * 2 + 64;
+    void *copy = arena_alloc_array(arena, larger, size);
+    if (*capacity > 0) {
+        memcpy(copy, list, *capacity * size);
+    }
+    *capacity = larger;
+    return copy;
+}
+
 bool arena_is_exhausted(const struct arena *arena, struct arena_mark since)
 {
     return arena->total - since.total > arena->soft;

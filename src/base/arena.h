@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Memory with four lifetimes and no others: process, connection, request (or command), scratch.
  *
@@ -43,6 +44,10 @@ void *arena_alloc_raw(struct arena *arena, size_t size);
 
 /* `count * size` bytes; an overflow of the product is a bug. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
+
+/* A larger place for a list that is full: its `*capacity` elements of `size` bytes copied, and
+ * `*capacity` what it has room for now. */
+void *arena_grown(struct arena *arena, const void *list, uint32_t *capacity, size_t size);
 
 /* More than the soft ceiling was allocated since the mark: what lay in the arena before is not
  * counted. */

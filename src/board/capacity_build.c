@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/name_table.h"
@@ -136,13 +134,8 @@ static struct portfolio_item item_of_node(struct building *building, uint32_t i)
 static uint32_t add_item(struct building *building, struct portfolio_item item)
 {
     if (building->item_count == building->item_room) {
-        uint32_t wider = building->item_room == 0 ? 1024 : building->item_room * 2;
-        struct portfolio_item *items = arena_array(building->arena, struct portfolio_item, wider);
-        if (building->item_count > 0) {
-            memcpy(items, building->items, building->item_count * sizeof *items);
-        }
-        building->items = items;
-        building->item_room = wider;
+        building->items = arena_grown(building->arena, building->items, &building->item_room,
+                                      sizeof *building->items);
     }
     building->items[building->item_count] = item;
     return building->item_count++;

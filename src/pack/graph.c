@@ -1,7 +1,5 @@
 #include "pack/graph.h"
 
-#include <string.h>
-
 #include "base/arena.h"
 
 struct reader {
@@ -17,22 +15,11 @@ struct reader {
     uint32_t stray_capacity;
 };
 
-static void *grown(struct arena *arena, const void *list, uint32_t *capacity, size_t size)
-{
-    uint32_t larger = *capacity * 2 + 64;
-    void *copy = arena_alloc_array(arena, larger, size);
-    if (*capacity > 0) {
-        memcpy(copy, list, *capacity * size);
-    }
-    *capacity = larger;
-    return copy;
-}
-
 static void add_stray(struct reader *reader, struct text record, const char *field, struct text to)
 {
     if (reader->stray_count == reader->stray_capacity) {
-        reader->strays =
-            grown(reader->arena, reader->strays, &reader->stray_capacity, sizeof *reader->strays);
+        reader->strays = arena_grown(reader->arena, reader->strays, &reader->stray_capacity,
+                                     sizeof *reader->strays);
     }
     reader->strays[reader->stray_count++] = (struct pack_stray){record, field, to};
 }
@@ -56,8 +43,8 @@ static void add_edge(struct reader *reader, struct text before, struct text afte
         return;
     }
     if (reader->edge_count == reader->edge_capacity) {
-        reader->edges =
-            grown(reader->arena, reader->edges, &reader->edge_capacity, sizeof *reader->edges);
+        reader->edges = arena_grown(reader->arena, reader->edges, &reader->edge_capacity,
+                                    sizeof *reader->edges);
     }
     reader->edges[reader->edge_count++] = edge;
 }

@@ -154,6 +154,23 @@ bool cli_read_file(struct cli *cli, struct text path, struct text *out)
     return is_read;
 }
 
+bool cli_refuse_line(struct cli *cli, int number, const struct fault *inner)
+{
+    return fault_raise(&cli->fault, FAULT_LINE_WRONG, TEXT_NONE,
+                       FAULT_ARGS(text_format(cli->arena, "%d", number),
+                                  fault_sentence(cli->arena, inner, LANGUAGE_ZH),
+                                  fault_sentence(cli->arena, inner, LANGUAGE_EN)));
+}
+
+uint32_t cli_count_lines(struct text source)
+{
+    uint32_t count = 1;
+    for (size_t i = 0; i < source.len; i++) {
+        count += source.at[i] == '\n';
+    }
+    return count;
+}
+
 bool cli_print(struct cli *cli, struct text text)
 {
     if (fwrite(text.at, 1, text.len, stdout) == text.len && fflush(stdout) == 0) {

@@ -43,6 +43,11 @@ MUST_USE bool cli_read_date(struct cli *cli, struct text text, civil_date *out);
 /* The whole file; "-" is standard input. At most 64 MB. */
 MUST_USE bool cli_read_file(struct cli *cli, struct text path, struct text *out);
 
+/* Refuses line `number` of a file of lines, with what was wrong in it. Always false. */
+bool cli_refuse_line(struct cli *cli, int number, const struct fault *inner);
+/* How many lines a text has at most, the last one without its end counted. */
+uint32_t cli_count_lines(struct text source);
+
 /* To standard output; false with a fault when it can't be written. */
 MUST_USE bool cli_print(struct cli *cli, struct text text);
 

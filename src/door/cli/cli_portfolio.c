@@ -125,15 +125,6 @@ static bool plan_line(struct portfolio *portfolio, struct text line, struct faul
     return true;
 }
 
-static bool refuse_line(struct portfolio *portfolio, const struct fault *inner)
-{
-    struct arena *arena = portfolio->cli->arena;
-    return fault_raise(&portfolio->cli->fault, FAULT_LINE_WRONG, TEXT_NONE,
-                       FAULT_ARGS(text_format(arena, "%d", portfolio->number),
-                                  fault_sentence(arena, inner, LANGUAGE_ZH),
-                                  fault_sentence(arena, inner, LANGUAGE_EN)));
-}
-
 static bool plan_all(struct portfolio *portfolio, struct text source)
 {
     buffer_add(&portfolio->out,
@@ -144,7 +135,7 @@ static bool plan_all(struct portfolio *portfolio, struct text source)
         struct text line = text_trim(text_cut(&source, '\n'));
         portfolio->number++;
         if (!text_is_empty(line) && !plan_line(portfolio, line, &inner)) {
-            return refuse_line(portfolio, &inner);
+            return cli_refuse_line(portfolio->cli, portfolio->number, &inner);
         }
         arena_reset(portfolio->line);
         if (portfolio->out.len >= FLUSH_AT && !flush_out(portfolio)) {

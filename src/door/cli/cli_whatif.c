@@ -245,22 +245,13 @@ static bool ask(struct whatif *whatif, struct text source, struct fault *fault)
 
 /* ---- all of them ---- */
 
-static bool refuse_line(struct whatif *whatif, int number, const struct fault *inner)
-{
-    struct arena *arena = whatif->cli->arena;
-    return fault_raise(&whatif->cli->fault, FAULT_LINE_WRONG, TEXT_NONE,
-                       FAULT_ARGS(text_format(arena, "%d", number),
-                                  fault_sentence(arena, inner, LANGUAGE_ZH),
-                                  fault_sentence(arena, inner, LANGUAGE_EN)));
-}
-
 static bool ask_lines(struct whatif *whatif, struct text source)
 {
     for (int number = 1; !text_is_empty(source); number++) {
         struct fault inner = {0};
         struct text line = text_trim(text_cut(&source, '\n'));
         if (!text_is_empty(line) && !ask(whatif, line, &inner)) {
-            return refuse_line(whatif, number, &inner);
+            return cli_refuse_line(whatif->cli, number, &inner);
         }
         arena_reset(whatif->line);
     }

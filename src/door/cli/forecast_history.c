@@ -151,23 +151,6 @@ struct text forecast_season(civil_date day)
 
 /* ---- the file ---- */
 
-static bool refuse_line(struct cli *cli, int number, const struct fault *inner)
-{
-    return fault_raise(&cli->fault, FAULT_LINE_WRONG, TEXT_NONE,
-                       FAULT_ARGS(text_format(cli->arena, "%d", number),
-                                  fault_sentence(cli->arena, inner, LANGUAGE_ZH),
-                                  fault_sentence(cli->arena, inner, LANGUAGE_EN)));
-}
-
-static uint32_t count_lines(struct text source)
-{
-    uint32_t count = 1;
-    for (size_t i = 0; i < source.len; i++) {
-        count += source.at[i] == '\n';
-    }
-    return count;
-}
-
 static civil_date later(civil_date a, civil_date b)
 {
     return a > b ? a : b; /* CIVIL_DATE_NONE is before all */
@@ -180,7 +163,8 @@ bool forecast_read_rows(struct cli *cli, struct text path, struct forecast_rows 
     if (!cli_read_file(cli, path, &source)) {
         return false;
     }
-    struct forecast_row *items = arena_array(cli->arena, struct forecast_row, count_lines(source));
+    struct forecast_row *items =
+        arena_array(cli->arena, struct forecast_row, cli_count_lines(source));
     for (int number = 1; !text_is_empty(source); number++) {
         struct text line = text_trim(text_cut(&source, '\n'));
         struct fault inner = {0};
@@ -195,7 +179,7 @@ bool forecast_read_rows(struct cli *cli, struct text path, struct forecast_rows 
                                      .days = -1,
                                      .promised = -1};
         if (!json_read(cli->arena, line, &value, &inner) || !read_row(value, row, &inner)) {
-            return refuse_line(cli, number, &inner);
+            return cli_refuse_line(cli, number, &inner);
         }
         rows.last = later(rows.last, later(row->received_on, row->ended_on));
         rows.count++;
@@ -307,7 +291,7 @@ bool forecast_read_history(struct cli *cli, const struct pack *pack,
         names[cases[i].about.key.item] = row->names.item;
         made.undated += row->received_on == CIVIL_DATE_NONE;
         if (!make_case(pack, row, &cases[i], &inner)) {
-            return refuse_line(cli, row->line, &inner);
+            return cli_refuse_line(cli, row->line, &inner);
         }
     }
     made.of.cases = cases;

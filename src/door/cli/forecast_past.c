@@ -75,23 +75,6 @@ static bool score_line(struct cli *cli, const struct line *line, struct plan_des
     return true;
 }
 
-static bool refuse_line(struct cli *cli, int number, const struct fault *inner)
-{
-    return fault_raise(&cli->fault, FAULT_LINE_WRONG, TEXT_NONE,
-                       FAULT_ARGS(text_format(cli->arena, "%d", number),
-                                  fault_sentence(cli->arena, inner, LANGUAGE_ZH),
-                                  fault_sentence(cli->arena, inner, LANGUAGE_EN)));
-}
-
-static uint32_t count_lines(struct text source)
-{
-    uint32_t count = 1;
-    for (size_t i = 0; i < source.len; i++) {
-        count += source.at[i] == '\n';
-    }
-    return count;
-}
-
 bool forecast_read_past(struct cli *cli, struct text path, struct plan_desk *desk,
                         const struct forecast_history *history, struct forecast_past *out)
 {
@@ -100,7 +83,7 @@ bool forecast_read_past(struct cli *cli, struct text path, struct plan_desk *des
     if (!cli_read_file(cli, path, &source)) {
         return false;
     }
-    past.items = arena_array(cli->arena, struct forecast_past_project, count_lines(source));
+    past.items = arena_array(cli->arena, struct forecast_past_project, cli_count_lines(source));
     for (int number = 1; !text_is_empty(source); number++) {
         struct text text = text_trim(text_cut(&source, '\n'));
         struct fault inner = {0};
@@ -109,7 +92,7 @@ bool forecast_read_past(struct cli *cli, struct text path, struct plan_desk *des
             continue;
         }
         if (!read_line(cli, text, &line, &inner)) {
-            return refuse_line(cli, number, &inner);
+            return cli_refuse_line(cli, number, &inner);
         }
         struct forecast_past_project *one = &past.items[past.count++];
         struct arena_mark mark = arena_mark(cli->arena);

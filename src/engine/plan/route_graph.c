@@ -26,22 +26,11 @@ struct builder {
     uint32_t span_capacity;
 };
 
-static void *grown(struct arena *arena, const void *list, uint32_t *capacity, size_t size)
-{
-    uint32_t larger = *capacity * 2 + 64;
-    void *copy = arena_alloc_array(arena, larger, size);
-    if (*capacity > 0) {
-        memcpy(copy, list, *capacity * size);
-    }
-    *capacity = larger;
-    return copy;
-}
-
 static void add_edge(struct builder *builder, const struct route_edge *edge)
 {
     if (builder->edge_count == builder->edge_capacity) {
-        builder->edges =
-            grown(builder->arena, builder->edges, &builder->edge_capacity, sizeof *builder->edges);
+        builder->edges = arena_grown(builder->arena, builder->edges, &builder->edge_capacity,
+                                     sizeof *builder->edges);
     }
     builder->edges[builder->edge_count++] = *edge;
 }
@@ -50,8 +39,8 @@ static void add_span(struct builder *builder, uint32_t node, uint32_t bit, int32
                      bool is_estimate)
 {
     if (builder->span_count == builder->span_capacity) {
-        builder->spans =
-            grown(builder->arena, builder->spans, &builder->span_capacity, sizeof *builder->spans);
+        builder->spans = arena_grown(builder->arena, builder->spans, &builder->span_capacity,
+                                     sizeof *builder->spans);
     }
     builder->spans[builder->span_count++] = (struct route_span){
         .node = (uint16_t)node, .bit = (uint8_t)bit, .is_estimate = is_estimate, .days = days};
@@ -376,6 +365,14 @@ static int compare_spans(const void *a, const void *b)
     return x->node != y->node ? (int)x->node - (int)y->node : (int)x->bit - (int)y->bit;
 }
 
+/* Nodes that have none begin where the one before them ends. */
+static void close_starts(const struct route_graph *graph, uint32_t *starts)
+{
+    for (uint32_t i = 1; i <= graph->count; i++) {
+        starts[i] = starts[i] > starts[i - 1] ? starts[i] : starts[i - 1];
+    }
+}
+
 static void sort_edges(struct builder *builder, const uint16_t *number)
 {
     uint32_t kept = 0;
@@ -398,9 +395,7 @@ static void sort_edges(struct builder *builder, const uint16_t *number)
     for (uint32_t i = 0; i < kept; i++) {
         starts[edges[i].after + 1] = i + 1;
     }
-    for (uint32_t i = 1; i <= builder->graph->count; i++) {
-        starts[i] = starts[i] > starts[i - 1] ? starts[i] : starts[i - 1];
-    }
+    close_starts(builder->graph, starts);
     builder->graph->edges = edges;
     builder->graph->edge_count = kept;
     builder->graph->edge_starts = starts;
@@ -442,9 +437,7 @@ static void sort_spans(struct builder *builder, const uint16_t *number)
     for (uint32_t i = 0; i < kept; i++) {
         starts[spans[i].node + 1] = i + 1;
     }
-    for (uint32_t i = 1; i <= builder->graph->count; i++) {
-        starts[i] = starts[i] > starts[i - 1] ? starts[i] : starts[i - 1];
-    }
+    close_starts(builder->graph, starts);
     builder->graph->spans = spans;
     builder->graph->span_count = kept;
     builder->graph->span_starts = starts;
