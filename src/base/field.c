@@ -8,6 +8,16 @@
 #define LIST_DEFAULT_MAX 50
 #define ID_MAX ((int64_t)1 << 53)
 
+bool text_list_has(struct text_list list, struct text item)
+{
+    for (size_t i = 0; i < list.count; i++) {
+        if (text_equal(list.items[i], item)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static struct text *as_text(const struct field *field, void *out)
 {
     return (struct text *)(void *)((char *)out + field->offset);

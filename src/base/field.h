@@ -51,6 +51,7 @@ struct text_list {
     const struct text *items;
     size_t count;
 };
+bool text_list_has(struct text_list list, struct text item);
 
 struct field {
     const char *name;

@@ -224,18 +224,6 @@ static bool write_answer(struct json_writer *json, const struct chance *chance, 
     return written;
 }
 
-static bool refuse_stage(const struct view_run *run, const struct project *project,
-                         struct fault *fault)
-{
-    bool is_zh = run->actor->language == LANGUAGE_ZH;
-    return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
-                       FAULT_ARGS(stage_name(project->stage, run->actor->language),
-                                  is_zh ? TEXT("预估把握：还没有企业确认的审批方案")
-                                        : TEXT("an estimate: no plan is confirmed yet"),
-                                  is_zh ? TEXT("请先拟定审批方案并由企业确认")
-                                        : TEXT("Adopt a plan and have it confirmed first")));
-}
-
 bool chance_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     struct project project;
@@ -246,7 +234,7 @@ bool chance_answer(const struct view_run *run, struct json_writer *json, struct 
         return false;
     }
     if (!chance.dossier.has_forecast) {
-        return refuse_stage(run, &project, fault);
+        return dossier_refuse_unconfirmed(run, &project, "预估把握", "an estimate", fault);
     }
     if (!experience_take(run, &experience, fault)) {
         return false;

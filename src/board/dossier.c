@@ -55,12 +55,8 @@ const char *dossier_effect_light(const struct city *city, const struct forecast_
 const struct dossier_node *dossier_node_of(const struct dossier *dossier,
                                            const struct dossier_application *application)
 {
-    for (size_t i = 0; i < dossier->planned.count; i++) {
-        if (text_equal(dossier->nodes[i].plan->code, application->code)) {
-            return &dossier->nodes[i];
-        }
-    }
-    return NULL;
+    const struct planned_node *node = planned_find(&dossier->planned, application->code);
+    return node == NULL ? NULL : &dossier->nodes[node - dossier->planned.nodes];
 }
 
 /* -- what happened, by node -- */
@@ -180,13 +176,11 @@ static bool find_production(const struct view_run *run, const struct dossier *do
     const struct jvalue *marks =
         jvalue_get(city_pack(run->city)->files[PACK_FILE_MILESTONES], "marks");
     struct text production = jvalue_text(jvalue_get(marks, "production"), TEXT_NONE);
-    for (size_t i = 0; i < dossier->planned.count; i++) {
-        if (text_equal(dossier->planned.nodes[i].code, production)) {
-            *out = (uint32_t)i;
-            return true;
-        }
+    const struct planned_node *node = planned_find(&dossier->planned, production);
+    if (node != NULL) {
+        *out = (uint32_t)(node - dossier->planned.nodes);
     }
-    return false;
+    return node != NULL;
 }
 
 /* -- whose turn -- */
@@ -288,6 +282,18 @@ bool dossier_load(const struct view_run *run, const struct project *project, str
     }
     set_turn(run, out);
     return true;
+}
+
+bool dossier_refuse_unconfirmed(const struct view_run *run, const struct project *project,
+                                const char *zh, const char *en, struct fault *fault)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct text act = is_zh ? text_format(run->arena, "%s：还没有企业确认的审批方案", zh)
+                            : text_format(run->arena, "%s: no plan is confirmed yet", en);
+    return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
+                       FAULT_ARGS(stage_name(project->stage, run->actor->language), act,
+                                  is_zh ? TEXT("请先拟定审批方案并由企业确认")
+                                        : TEXT("Adopt a plan and have it confirmed first")));
 }
 
 bool dossier_load_problems(const struct view_run *run, struct dossier *dossier, struct fault *fault)

@@ -72,6 +72,11 @@ struct dossier {
 MUST_USE bool dossier_load(const struct view_run *run, const struct project *project,
                            struct dossier *out, struct fault *fault);
 
+/* Refuses what needs a forecast: WRONG_STATE, `zh` and `en` being what was asked for. Always false.
+ */
+bool dossier_refuse_unconfirmed(const struct view_run *run, const struct project *project,
+                                const char *zh, const char *en, struct fault *fault);
+
 /* The open problems, which lists have no use for. */
 MUST_USE bool dossier_load_problems(const struct view_run *run, struct dossier *dossier,
                                     struct fault *fault);

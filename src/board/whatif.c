@@ -40,17 +40,6 @@ static bool refuse_words(const struct view_run *run, struct text one, const char
                   text_format(run->arena, "'%.*s' %s", TEXT_ARG(one), en));
 }
 
-static bool find_node(const struct dossier *dossier, struct text code, uint32_t *out)
-{
-    for (size_t i = 0; i < dossier->planned.count; i++) {
-        if (text_equal(dossier->planned.nodes[i].code, code)) {
-            *out = (uint32_t)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool find_kind(struct text word, enum change_kind *out)
 {
     for (int i = 0; i < CHANGE_KIND_COUNT; i++) {
@@ -108,9 +97,11 @@ static bool read_change(const struct view_run *run, const struct dossier *dossie
     struct text rest = one;
     struct text code = text_cut(&rest, ':');
     struct text word = text_cut(&rest, '=');
-    if (!find_node(dossier, code, &out->node)) {
+    const struct planned_node *node = planned_find(&dossier->planned, code);
+    if (node == NULL) {
         return refuse_words(run, code, "不在方案中", "is not in the plan", fault);
     }
+    out->node = (uint32_t)(node - dossier->planned.nodes);
     if (!find_kind(word, &out->kind) || !read_value(rest, out)) {
         return refuse_words(run, one, "应写成 事项:days=天数 或 事项:start=日期",
                             "should read item:days=N or item:start=DAY", fault);
@@ -266,18 +257,6 @@ static bool write_alone(struct json_writer *json, const struct view_run *run,
     return true;
 }
 
-static bool refuse_stage(const struct view_run *run, const struct project *project,
-                         struct fault *fault)
-{
-    bool is_zh = run->actor->language == LANGUAGE_ZH;
-    return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
-                       FAULT_ARGS(stage_name(project->stage, run->actor->language),
-                                  is_zh ? TEXT("推演：还没有企业确认的审批方案")
-                                        : TEXT("supposing: no plan is confirmed yet"),
-                                  is_zh ? TEXT("请先拟定审批方案并由企业确认")
-                                        : TEXT("Adopt a plan and have it confirmed first")));
-}
-
 bool whatif_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct whatif_query *query = run->query;
@@ -290,7 +269,7 @@ bool whatif_answer(const struct view_run *run, struct json_writer *json, struct 
         return false;
     }
     if (!dossier.has_forecast) {
-        return refuse_stage(run, &project, fault);
+        return dossier_refuse_unconfirmed(run, &project, "推演", "supposing", fault);
     }
     if (!read_changes(run, &dossier, query->changes, &changes, fault) ||
         !suppose(run, &dossier, (struct some){changes.items, changes.count}, &supposed, fault)) {

@@ -62,16 +62,6 @@ static bool load(struct effect *effect, struct fault *fault)
 
 /* -- what differs -- */
 
-static const struct planned_node *node_in(const struct planned *plan, struct text code)
-{
-    for (size_t i = 0; i < plan->count; i++) {
-        if (text_equal(plan->nodes[i].code, code)) {
-            return &plan->nodes[i];
-        }
-    }
-    return NULL;
-}
-
 static bool is_unknown(const struct planning_result *result, struct text code)
 {
     for (size_t i = 0; i < result->unknown_count; i++) {
@@ -123,7 +113,7 @@ static void write_only(struct json_writer *json, const char *name, const struct 
     json_array(json);
     for (size_t i = 0; i < a->plan.count; i++) {
         const struct planned_node *node = &a->plan.nodes[i];
-        if (node_in(&b->plan, node->code) == NULL && !is_unknown(b, node->code)) {
+        if (planned_find(&b->plan, node->code) == NULL && !is_unknown(b, node->code)) {
             json_object(json);
             write_item(json, effect, node);
             json_end(json);
@@ -163,7 +153,7 @@ static struct text_list added_before(const struct effect *effect, const struct p
     struct text *codes = arena_array(effect->run->arena, struct text, node->after.count);
     struct text_list out = {codes, 0};
     for (size_t i = 0; i < node->after.count; i++) {
-        if (node_in(&effect->before.plan, node->after.items[i]) == NULL) {
+        if (planned_find(&effect->before.plan, node->after.items[i]) == NULL) {
             codes[out.count++] = node->after.items[i];
         }
     }
@@ -205,7 +195,7 @@ static void write_reopened(struct json_writer *json, const struct effect *effect
     for (size_t i = 0; i < effect->after.plan.count; i++) {
         const struct planned_node *node = &effect->after.plan.nodes[i];
         if (application_of(effect, node->code) == NULL ||
-            node_in(&effect->before.plan, node->code) == NULL) {
+            planned_find(&effect->before.plan, node->code) == NULL) {
             continue;
         }
         struct text_list facts = facts_changed_of(effect, node->code);

@@ -389,26 +389,31 @@ static bool read_variant(const struct reader *reader, const struct pack_record *
 
 /* ---- names for people ---- */
 
+const struct jvalue *const *pack_field_raws(struct arena *arena, const struct pack *pack)
+{
+    const struct fact_space *space = pack->spaces[PACK_SPACE_FACTS];
+    const struct jvalue **fields =
+        arena_array(arena, const struct jvalue *, fact_space_count(space));
+    for (uint32_t i = 0; i < fact_space_count(space); i++) {
+        const struct pack_record *record =
+            pack_find(pack, PACK_FIELDS, fact_space_field(space, i)->name, CIVIL_DATE_NONE);
+        fields[i] = record == NULL ? NULL : record->raw;
+    }
+    return fields;
+}
+
 static void list_raws(const struct reader *reader, const struct plan_network *network,
                       struct route_case *out)
 {
-    const struct fact_space *space = reader->pack->spaces[PACK_SPACE_FACTS];
     const struct jvalue **items =
         arena_array(reader->arena, const struct jvalue *, network->item_count);
-    const struct jvalue **fields =
-        arena_array(reader->arena, const struct jvalue *, fact_space_count(space));
     for (uint32_t i = 0; i < network->item_count; i++) {
         const struct pack_record *record =
             pack_find(reader->pack, PACK_ITEMS, plan_network_code(network, i), reader->on);
         items[i] = record == NULL ? NULL : record->raw;
     }
-    for (uint32_t i = 0; i < fact_space_count(space); i++) {
-        const struct pack_record *record =
-            pack_find(reader->pack, PACK_FIELDS, fact_space_field(space, i)->name, CIVIL_DATE_NONE);
-        fields[i] = record == NULL ? NULL : record->raw;
-    }
     out->item_raws = items;
-    out->field_raws = fields;
+    out->field_raws = pack_field_raws(reader->arena, reader->pack);
 }
 
 bool pack_routes_open(struct arena *arena, const struct pack *pack, civil_date on,

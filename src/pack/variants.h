@@ -25,6 +25,10 @@ struct pack_routes {
 MUST_USE bool pack_routes_open(struct arena *arena, const struct pack *pack, civil_date on,
                                struct pack_routes *out, struct fault *fault);
 
+/* The fields of the facts as the pack has them, by their number in the space: what they mean, to be
+ * asked and told. For whoever explains a condition without planning routes. */
+const struct jvalue *const *pack_field_raws(struct arena *arena, const struct pack *pack);
+
 /* ---- for loader and checker ---- */
 
 /* The bottom line that forbids the variant, or NULL: one that names an item which the variant

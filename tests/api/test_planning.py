@@ -232,6 +232,7 @@ def choose_a_route(tap, server, person, page, told):
     adopt = lambda **body: person.post(f"/projects/{page['id']}/plans", {"start": page["plan"]["start"], **body})
     tap.equal([adopt(route=chosen).code, adopt(route=[closed], note="x").code, adopt(route=["no-such"], note="x").code], ["reason-required", "field-invalid", "field-invalid"],
               "a route is chosen with a reason, and only of what is open")
+    tap.claim("no-such" in adopt(route=[*chosen, "no-such"], note="x").json["detail"], "the variant that does not exist is named, wherever it stands")
     made = adopt(route=chosen, note="fewest visits")
     tap.claim(made.status == 200, "a route is adopted", made)
     plan = next(one for one in person.get(f"/projects/{page['id']}/plans").json["items"] if one["number"] == made.json["plan"])

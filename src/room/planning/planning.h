@@ -43,9 +43,6 @@ struct planned_node {
     struct text_list lagged; /* those of `after` to which lag_days applies */
     const int32_t *lags;     /* by `lagged`, where they differ; NULL: lag_days each */
 };
-/* Working days that it waits for besides, after that one of `after`. */
-int32_t planned_lag(const struct planned_node *node, struct text after);
-
 struct planned {
     civil_date start;
     civil_date production;
@@ -56,6 +53,10 @@ struct planned {
     const struct planned_node *nodes; /* predecessors first */
     size_t count;
 };
+/* The node of that code, or NULL. */
+const struct planned_node *planned_find(const struct planned *plan, struct text code);
+/* Working days that it waits for besides, after that one of `after`. */
+int32_t planned_lag(const struct planned_node *node, struct text after);
 
 /* What planning asks for on top: questions, and items that nobody can decide yet. */
 struct planning_question {
@@ -77,6 +78,8 @@ struct planning_result {
 
 struct pack;
 
+/* Stage and unit of a node that is an item, by the items in force on `on`. */
+void planned_place(const struct pack *pack, civil_date on, struct planned_node *node);
 /* Computes the plan of facts (a JSON object) by the items in force on `on`. Pure. */
 MUST_USE bool planning_compute(struct arena *arena, const struct pack *pack,
                                const struct jvalue *facts, const struct plan_options *options,

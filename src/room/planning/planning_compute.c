@@ -40,6 +40,14 @@ static void read_lag(struct arena *arena, const struct plan *plan, uint32_t posi
     }
 }
 
+void planned_place(const struct pack *pack, civil_date on, struct planned_node *node)
+{
+    const struct pack_record *item = pack_find(pack, PACK_ITEMS, node->code, on);
+    ensure(item != NULL);
+    node->stage = jvalue_text(jvalue_get(item->raw, "stage"), TEXT_NONE);
+    node->org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+}
+
 static struct planned_node node_of(struct arena *arena, const struct pack *pack,
                                    const struct plan *plan, const struct plan_node *node,
                                    civil_date on)
@@ -62,10 +70,7 @@ static struct planned_node node_of(struct arena *arena, const struct pack *pack,
         read_lag(arena, plan, plan->network->position[node->node], &out);
         return out;
     }
-    const struct pack_record *item = pack_find(pack, PACK_ITEMS, out.code, on);
-    ensure(item != NULL);
-    out.stage = jvalue_text(jvalue_get(item->raw, "stage"), TEXT_NONE);
-    out.org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+    planned_place(pack, on, &out);
     return out;
 }
 
@@ -103,16 +108,6 @@ static void take_questions(struct arena *arena, const struct plan *plan, const s
     }
 }
 
-static bool list_has(struct text_list list, struct text item)
-{
-    for (size_t i = 0; i < list.count; i++) {
-        if (text_equal(list.items[i], item)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The questions turned round: by item. */
 static void take_unknown(struct arena *arena, const struct plan *plan, struct planning_result *out)
 {
@@ -125,7 +120,7 @@ static void take_unknown(struct arena *arena, const struct plan *plan, struct pl
         struct text *fields = arena_array(arena, struct text, out->question_count);
         unknown->code = plan_network_code(plan->network, i);
         for (size_t q = 0; q < out->question_count; q++) {
-            if (list_has(out->questions[q].decides, unknown->code)) {
+            if (text_list_has(out->questions[q].decides, unknown->code)) {
                 fields[unknown->fields.count++] = out->questions[q].field;
             }
         }
@@ -205,6 +200,16 @@ const struct jvalue *planning_facts_object(struct arena *arena, const struct cit
 }
 
 /* -- JSON of the nodes -- */
+
+const struct planned_node *planned_find(const struct planned *plan, struct text code)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (text_equal(plan->nodes[i].code, code)) {
+            return &plan->nodes[i];
+        }
+    }
+    return NULL;
+}
 
 int32_t planned_lag(const struct planned_node *node, struct text after)
 {

@@ -11,6 +11,7 @@ bool planning_routes_run(struct arena *arena, const struct pack *pack,
                          struct fault *fault)
 {
     out->pack = pack;
+    out->on = asked->on;
     out->warnings = (struct fact_warnings){.count = 0};
     if (!pack_routes_open(arena, pack, asked->on, &out->of, fault)) {
         return false;
@@ -127,12 +128,7 @@ static struct planned_node node_of(struct arena *arena, const struct planning_ro
     expand(routes, nodes, node, 0, &befores);
     set_befores(arena, &befores, &out);
     if (!out.is_milestone) {
-        const struct pack_record *item =
-            pack_find(routes->pack, PACK_ITEMS, out.code, routes->set.basic->start);
-        item = item != NULL ? item : pack_find(routes->pack, PACK_ITEMS, out.code, CIVIL_DATE_NONE);
-        ensure(item != NULL);
-        out.stage = jvalue_text(jvalue_get(item->raw, "stage"), TEXT_NONE);
-        out.org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+        planned_place(routes->pack, routes->on, &out);
     }
     return out;
 }
@@ -154,10 +150,26 @@ static void take_nodes(struct arena *arena, const struct planning_routes *routes
 
 /* -- the choice -- */
 
+/* The first that no variant has. */
+static struct text unknown_of(const struct planning_routes *routes, struct text_list variants)
+{
+    for (size_t i = 0; i < variants.count; i++) {
+        bool is_known = false;
+        for (uint32_t v = 0; v < routes->of.of.variant_count; v++) {
+            is_known = is_known || text_equal(routes->of.of.variants[v].id, variants.items[i]);
+        }
+        if (!is_known) {
+            return variants.items[i];
+        }
+    }
+    return TEXT_NONE;
+}
+
 static bool refuse(struct arena *arena, const struct planning_routes *routes, uint32_t variant,
-                   struct text id, struct fault *fault)
+                   struct text_list variants, struct fault *fault)
 {
     if (variant == UINT32_MAX) {
+        struct text id = unknown_of(routes, variants);
         fault_raise(fault, FAULT_FIELD_INVALID, TEXT("route"),
                     FAULT_ARGS(text_format(arena, "没有办理方式“%.*s”", TEXT_ARG(id)),
                                text_format(arena, "there is no variant '%.*s'", TEXT_ARG(id))));
@@ -218,7 +230,7 @@ bool planning_route_plan(struct arena *arena, const struct planning_routes *rout
     struct route_ids ids = {variants.items, variants.count};
     uint32_t wrong = UINT32_MAX;
     if (!route_pick(arena, &routes->set, ids, &route, &wrong)) {
-        return refuse(arena, routes, wrong, variants.items[0], fault);
+        return refuse(arena, routes, wrong, variants, fault);
     }
     if (!route_read(arena, &routes->set, &route, &nodes, fault)) {
         return false;

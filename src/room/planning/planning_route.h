@@ -9,6 +9,7 @@
 
 struct planning_routes {
     const struct pack *pack;
+    civil_date on; /* the day whose items they are made of */
     struct pack_routes of;
     struct route_set set;
     struct fact_warnings warnings;

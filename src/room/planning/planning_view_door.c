@@ -361,16 +361,6 @@ bool planning_answer_routes(const struct view_run *run, struct json_writer *json
 
 /* -- the preview -- */
 
-static bool has_code(const struct planned *plan, struct text code)
-{
-    for (size_t i = 0; i < plan->count; i++) {
-        if (text_equal(plan->nodes[i].code, code)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Codes of `a` that are not in `b`. */
 static void write_missing(struct json_writer *json, const char *name, const struct planned *a,
                           const struct planned *b)
@@ -378,7 +368,7 @@ static void write_missing(struct json_writer *json, const char *name, const stru
     json_name(json, name);
     json_array(json);
     for (size_t i = 0; i < a->count; i++) {
-        if (!has_code(b, a->nodes[i].code)) {
+        if (planned_find(b, a->nodes[i].code) == NULL) {
             json_text(json, a->nodes[i].code);
         }
     }

@@ -2,8 +2,8 @@
 #include "base/arena.h"
 #include "engine/plan/route_write.h"
 #include "pack/pack.h"
-#include "room/planning/planning_json.h"
-#include "room/planning/planning_route.h"
+#include "pack/variants.h"
+#include "room/planning/planning.h"
 
 /* Why an item is in the plan, and why it begins when it does: the condition with the facts it met,
  * the law, and those that it waits for last. */
@@ -31,11 +31,7 @@ static bool find_node(struct asked_why *asked, int64_t project, struct fault *fa
                              fault)) {
         return false;
     }
-    for (size_t i = 0; i < asked->planned.count; i++) {
-        if (text_equal(asked->planned.nodes[i].code, asked->code)) {
-            asked->node = &asked->planned.nodes[i];
-        }
-    }
+    asked->node = planned_find(&asked->planned, asked->code);
     return asked->node != NULL || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
@@ -47,21 +43,18 @@ static bool write_because(struct json_writer *json, const struct asked_why *aske
     const struct view_run *run = asked->run;
     const struct pack *pack = city_pack(run->city);
     const struct pack_record *item = pack_find(pack, PACK_ITEMS, asked->code, run->today);
-    struct pack_routes *routes = arena_new(run->arena, struct pack_routes);
+    struct route_case words = {.field_raws = pack_field_raws(run->arena, pack)};
+    struct facts *read = facts_new(run->arena, pack->spaces[PACK_SPACE_FACTS]);
     if (item == NULL || item->rule == NULL) {
         json_name(json, "because");
         json_array(json);
         json_end(json);
         return true;
     }
-    if (!pack_routes_open(run->arena, pack, run->today, routes, fault)) {
-        return false;
-    }
-    struct facts *read = facts_new(run->arena, routes->of.network->space);
     if (!facts_read(read, facts, NULL, fault)) {
         return false;
     }
-    struct route_why why = {&routes->of, item->rule, {read, RULE_MISSING_UNKNOWN}};
+    struct route_why why = {&words, item->rule, {read, RULE_MISSING_UNKNOWN}};
     json_member_text(json, "applies",
                      text_of(rule_answer_name(rule_evaluate(item->rule, why.view))));
     json_member_text_or_null(json, "legal_basis",
@@ -90,11 +83,7 @@ static void write_waits(struct json_writer *json, const struct asked_why *asked)
     json_array(json);
     for (size_t i = 0; i < asked->planned.count; i++) {
         const struct planned_node *before = &asked->planned.nodes[i];
-        bool is_before = false;
-        for (size_t j = 0; j < asked->node->after.count; j++) {
-            is_before = is_before || text_equal(asked->node->after.items[j], before->code);
-        }
-        if (!is_before || !is_binding(asked, before)) {
+        if (!text_list_has(asked->node->after, before->code) || !is_binding(asked, before)) {
             continue;
         }
         json_object(json);
