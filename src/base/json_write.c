@@ -217,3 +217,13 @@ void json_member_text_or_null(struct json_writer *json, const char *name, struct
         json_text(json, value);
     }
 }
+
+void json_member_int_if(struct json_writer *json, const char *name, bool is_known, int64_t value)
+{
+    json_name(json, name);
+    if (is_known) {
+        json_int(json, value);
+    } else {
+        json_null(json);
+    }
+}

@@ -55,5 +55,7 @@ void json_member_bool(struct json_writer *json, const char *name, bool value);
 void json_member_date(struct json_writer *json, const char *name, civil_date value);
 /* Empty text becomes null: "not known". */
 void json_member_text_or_null(struct json_writer *json, const char *name, struct text value);
+/* null where the number is not known. */
+void json_member_int_if(struct json_writer *json, const char *name, bool is_known, int64_t value);
 
 #endif

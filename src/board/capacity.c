@@ -102,16 +102,6 @@ static int by_burden(const void *left, const void *right)
     return text_compare(a->unit->org, b->unit->org);
 }
 
-static void write_known(struct json_writer *json, const char *name, bool is_known, int64_t value)
-{
-    json_name(json, name);
-    if (is_known) {
-        json_int(json, value);
-    } else {
-        json_null(json);
-    }
-}
-
 static void write_unit(struct json_writer *json, const struct capacity *capacity,
                        const struct ranked *ranked)
 {
@@ -123,14 +113,14 @@ static void write_unit(struct json_writer *json, const struct capacity *capacity
     json_object(json);
     json_member_text(json, "org", unit->org);
     json_member_text(json, "org_name", city_org_name(run->city, unit->org, run->actor->language));
-    write_known(json, "reviewers", is_known, unit->reviewers);
+    json_member_int_if(json, "reviewers", is_known, unit->reviewers);
     json_member_int(json, "items", unit->items);
-    write_known(json, "used_permille", is_known, used);
+    json_member_int_if(json, "used_permille", is_known, used);
     json_member_int(json, "waiting_days", load->waiting_days);
     json_member_int(json, "full_days", load->full_days);
     json_member_date(json, "first_full", day_at(capacity, load->first_full));
     json_member_date(json, "last_full", day_at(capacity, load->last_full));
-    write_known(json, "saved_days", is_known, load->saved.tardiness);
+    json_member_int_if(json, "saved_days", is_known, load->saved.tardiness);
     json_end(json);
 }
 

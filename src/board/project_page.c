@@ -194,19 +194,10 @@ static void write_node(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "light", text_of(dossier_node_light(node)));
     json_member_text(json, "effect_light",
                      text_of(dossier_effect_light(run->city, time, run->today)));
-    json_name(json, "application_id");
-    if (node->application != NULL) {
-        json_int(json, node->application->id);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "application_id", node->application != NULL,
+                       node->application != NULL ? node->application->id : 0);
     json_member_text(json, "state_name", node_state_name(node, run->actor->language));
-    json_name(json, "may_wait_days");
-    if (may_wait >= 0) {
-        json_int(json, may_wait);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "may_wait_days", may_wait >= 0, may_wait);
     json_member_bool(json, "provisional",
                      time != NULL ? time->is_provisional
                                   : finish > dossier->planned.provisional_after);
@@ -302,12 +293,7 @@ static void write_causes(struct json_writer *json, const struct view_run *run,
         }
     }
     json_end(json);
-    json_name(json, "late_days");
-    if (dossier->has_forecast) {
-        json_int(json, dossier->forecast.late_days);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "late_days", dossier->has_forecast, dossier->forecast.late_days);
 }
 
 /* -- what next -- */

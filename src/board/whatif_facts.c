@@ -97,12 +97,8 @@ static void write_item(struct json_writer *json, const struct effect *effect,
     json_member_int(json, "days", node->days);
     json_member_text_or_null(json, "state_name",
                              application != NULL ? application->state_name : TEXT_NONE);
-    json_name(json, "application_id");
-    if (application != NULL) {
-        json_int(json, application->id);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "application_id", application != NULL,
+                       application != NULL ? application->id : 0);
 }
 
 /* Items of `a` that are not in `b`. */

@@ -233,16 +233,6 @@ static void write_counts(struct json_writer *json, const struct bench *bench)
     json_end(json);
 }
 
-static void write_left(struct json_writer *json, const struct task *task)
-{
-    json_name(json, "left_days");
-    if (task->has_left) {
-        json_int(json, task->left_days);
-    } else {
-        json_null(json);
-    }
-}
-
 static void write_todo(struct json_writer *json, const struct view_run *run,
                        const struct task *task)
 {
@@ -252,7 +242,7 @@ static void write_todo(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "kind", text_of(task->kind));
     json_member_text(json, "light", text_of(task->light));
     json_member_date(json, "due", task->due);
-    write_left(json, task);
+    json_member_int_if(json, "left_days", task->has_left, task->left_days);
     json_member_text(json, "title", task->title);
     json_member_text(json, "detail", task->detail);
     json_name(json, "project");

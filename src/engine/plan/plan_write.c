@@ -48,16 +48,21 @@ static void write_applies(struct json_writer *json, const struct plan *plan)
     json_end(json);
 }
 
+void plan_write_dates(struct json_writer *json, const civil_date dates[PLAN_TIME_COUNT])
+{
+    json_member_date(json, "earliest_start", dates[PLAN_EARLIEST_START]);
+    json_member_date(json, "earliest_finish", dates[PLAN_EARLIEST_FINISH]);
+    json_member_date(json, "latest_start", dates[PLAN_LATEST_START]);
+    json_member_date(json, "latest_finish", dates[PLAN_LATEST_FINISH]);
+}
+
 static void write_node(struct json_writer *json, const struct plan *plan,
                        const struct plan_node *node)
 {
     json_object(json);
     json_member_text(json, "code", plan_network_code(plan->network, node->node));
     json_member_int(json, "days", node->days);
-    json_member_date(json, "earliest_start", node->dates[PLAN_EARLIEST_START]);
-    json_member_date(json, "earliest_finish", node->dates[PLAN_EARLIEST_FINISH]);
-    json_member_date(json, "latest_start", node->dates[PLAN_LATEST_START]);
-    json_member_date(json, "latest_finish", node->dates[PLAN_LATEST_FINISH]);
+    plan_write_dates(json, node->dates);
     json_member_int(json, "float_days", node->float_days);
     json_member_bool(json, "critical", node->is_critical);
     json_name(json, "after");

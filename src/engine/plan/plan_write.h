@@ -19,6 +19,9 @@
 void plan_write(struct arena *arena, struct json_writer *json, const struct plan *plan,
                 const struct facts *facts, const struct fact_warnings *warnings);
 
+/* The four dates of a node, as members of an object that is open. */
+void plan_write_dates(struct json_writer *json, const civil_date dates[PLAN_TIME_COUNT]);
+
 /* The members `questions` and `warnings` of an object that is open. */
 void plan_write_questions(struct arena *arena, struct json_writer *json, const struct plan *plan,
                           const struct facts *facts);

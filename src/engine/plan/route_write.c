@@ -45,10 +45,7 @@ static void write_node(const struct writing *writing, const struct route_node *n
     json_object(json);
     json_member_text(json, "code", node->code);
     json_member_int(json, "days", node->days);
-    json_member_date(json, "earliest_start", node->dates[PLAN_EARLIEST_START]);
-    json_member_date(json, "earliest_finish", node->dates[PLAN_EARLIEST_FINISH]);
-    json_member_date(json, "latest_start", node->dates[PLAN_LATEST_START]);
-    json_member_date(json, "latest_finish", node->dates[PLAN_LATEST_FINISH]);
+    plan_write_dates(json, node->dates);
     json_member_int(json, "float_days", node->float_days);
     json_member_bool(json, "critical", node->is_critical);
     write_texts(json, "after", node->after, node->after_count);
@@ -305,12 +302,7 @@ static void write_variant(const struct writing *writing, uint32_t at)
     write_words(json, variant->raw);
     json_member_text(json, "status", text_of(route_status_name(verdict->status)));
     json_member_int(json, "saves_alone", verdict->saves);
-    json_name(json, "would_save");
-    if (verdict->status == ROUTE_UNDECIDED) {
-        json_int(json, verdict->would_save);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "would_save", verdict->status == ROUTE_UNDECIDED, verdict->would_save);
     json_member_bool(json, "would_save_at_most", verdict->is_at_most);
     write_failed(writing, variant, verdict);
     write_asks(writing, verdict->asks);

@@ -224,12 +224,7 @@ static void write_clock(struct json_writer *json, const struct application *appl
     json_member_date(json, "due_on", has_due ? now->clock.decision_due : CIVIL_DATE_NONE);
     json_member_date(json, "delivery_due", now->clock.delivery_due);
     json_member_int(json, "used_days", now->clock.used);
-    json_name(json, "left_days");
-    if (now->has_left) {
-        json_int(json, now->clock.left);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "left_days", now->has_left, now->clock.left);
     json_member_int(json, "limit_days", application->limit_days);
     json_member_text(json, "limit_basis", application->limit_basis);
     json_member_bool(json, "deemed", now->clock.is_deemed);
@@ -241,12 +236,8 @@ static void write_effect(struct json_writer *json, const struct application_now 
     json_name(json, "effect");
     json_object(json);
     json_member_text(json, "light", text_of(light_name(now->effect.light)));
-    json_name(json, "float_days");
-    if (now->has_node) {
-        json_int(json, now->effect.float_left > 0 ? now->effect.float_left : 0);
-    } else {
-        json_null(json);
-    }
+    json_member_int_if(json, "float_days", now->has_node,
+                       now->effect.float_left > 0 ? now->effect.float_left : 0);
     json_member_bool(json, "critical", now->is_critical);
     json_member_int(json, "production_moves", now->effect.production_moves);
     json_end(json);

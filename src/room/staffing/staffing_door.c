@@ -32,12 +32,7 @@ static bool write_one(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "org_name", city_org_name(run->city, one->org, language));
     json_member_text_or_null(json, "stage", one->stage);
     json_member_text_or_null(json, "stage_name", city_stage_name(run->city, one->stage, language));
-    json_name(json, "reviewers");
-    if (one->reviewers == STAFFING_UNKNOWN) {
-        json_null(json);
-    } else {
-        json_int(json, one->reviewers);
-    }
+    json_member_int_if(json, "reviewers", one->reviewers != STAFFING_UNKNOWN, one->reviewers);
     json_member_date(json, "from", one->from);
     json_member_date(json, "to", one->to);
     json_member_text_or_null(json, "note", one->note);

@@ -1,5 +1,5 @@
 // By which lawful ways a project reaches production, and what each costs.
-import type { FactValue } from './types.ts'
+import type { FactValue, PlanNode } from './types.ts'
 
 export interface Commitment {
   decided_at_once: boolean | null
@@ -35,16 +35,7 @@ export interface Variant {
   ask: { field: string; question: string; question_en: string }[]
 }
 
-export interface RouteNode {
-  code: string
-  days: number
-  earliest_start: string
-  earliest_finish: string
-  latest_start: string
-  latest_finish: string
-  float_days: number
-  critical: boolean
-  after: string[]
+export interface RouteNode extends Pick<PlanNode, 'code' | 'days' | 'earliest_start' | 'earliest_finish' | 'latest_start' | 'latest_finish' | 'float_days' | 'critical' | 'after'> {
   estimate: boolean
 }
 
