@@ -5,12 +5,12 @@
 
 #include <cmocka.h>
 
-#include <math.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "chance.h"
 #include "engine/forecast/calibration.h"
+#include "near.h"
 
 /* The back-test: it looks at nothing that was not known, and tells a good forecast from a bad one.
  */
@@ -37,13 +37,6 @@ static int tear_down(void **state)
     (void)state;
     arena_close(arena);
     return 0;
-}
-
-static void assert_near(double a, double b, double within)
-{
-    if (!(fabs(a - b) <= within)) {
-        fail_msg("%.9f is not %.9f (within %g)", a, b, within);
-    }
 }
 
 static civil_date working_day(civil_date from, int64_t days)

@@ -14,6 +14,7 @@
 #include "chance.h"
 #include "engine/forecast/credibility.h"
 #include "engine/forecast/durations.h"
+#include "near.h"
 
 /* What is learnt from cases: against textbooks, against formulas written down differently, and at
  * the limits of no case and of many. */
@@ -36,13 +37,6 @@ static int tear_down(void **state)
     (void)state;
     arena_close(arena);
     return 0;
-}
-
-static void assert_near(double a, double b, double within)
-{
-    if (!(fabs(a - b) <= within)) {
-        fail_msg("%.9f is not %.9f (within %g)", a, b, within);
-    }
 }
 
 static struct spread any_spread(struct chance *chance, int days)

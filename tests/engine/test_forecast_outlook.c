@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "chance.h"
 #include "engine/forecast/outlook.h"
+#include "near.h"
 
 /* Drawing days and walking through plans: against every outcome there is, weighed exactly. */
 
@@ -36,13 +37,6 @@ static int tear_down(void **state)
     (void)state;
     arena_close(arena);
     return 0;
-}
-
-static void assert_near(double a, double b, double within)
-{
-    if (!(fabs(a - b) <= within)) {
-        fail_msg("%.9f is not %.9f (within %g)", a, b, within);
-    }
 }
 
 /* ---- the sampler ---- */
