@@ -27,6 +27,9 @@ struct ledger;
 struct city;
 struct vault;
 struct event_kind;
+struct event;
+struct jvalue;
+struct command_run;
 
 /* -- events -- */
 
@@ -59,6 +62,11 @@ struct event_kind {
 
 #define PATH_PARAMETERS 3
 
+/* What follows of an event (src/flow): called by run_emit when it has been recorded, with its body
+ * as JSON, in the same savepoint. What it emits follows in turn. A refusal refuses the command. */
+typedef bool follow_function(struct command_run *run, const struct event *event,
+                             const struct jvalue *body, struct fault *fault);
+
 struct answer {
     int64_t id;
     int64_t version;
@@ -80,6 +88,8 @@ struct command_run {
     int64_t seen_version;                    /* from If-Match; 0 = not given */
     int64_t now;                             /* UTC ms */
     civil_date today;                        /* the city's day */
+    follow_function *follow;                 /* what follows of each event; NULL: nothing */
+    int depth;                               /* 0: the command itself; else what follows of it */
     int64_t last_seq;                        /* of the last event emitted, 0 = none */
     struct text receipt;                     /* of that event: see receipt.h */
     struct answer answer;
@@ -88,7 +98,10 @@ struct command_run {
 enum command_flags {
     COMMAND_INTERNAL = 1,         /* not offered by the HTTP door */
     COMMAND_CHANGES_SESSIONS = 2, /* rights changed: who is signed in is read anew at once */
-    COMMAND_TAKES_A_FILE = 4      /* the body is a file's bytes, no JSON */
+    COMMAND_TAKES_A_FILE = 4,     /* the body is a file's bytes, no JSON */
+    /* Done by the program itself, again and again: looks for what is due, a bounded number at a
+     * time, and emits events, or none. Always with COMMAND_INTERNAL; it has no fields. */
+    COMMAND_CHORE = 8
 };
 
 struct command_kind {

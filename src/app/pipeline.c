@@ -19,6 +19,7 @@ struct pipeline {
     bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
                    struct fault *fault);
     void *settle_context;
+    follow_function *follow;
     int64_t last_now; /* recorded_at never runs backwards, whatever the machine's clock does */
     struct patience patience;
 };
@@ -61,6 +62,7 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->vault = options->vault;
     pipeline->settle = options->settle;
     pipeline->settle_context = options->settle_context;
+    pipeline->follow = options->follow;
     *out = pipeline;
     return true;
 }
@@ -153,8 +155,10 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .seen_version = job->seen_version,
         .now = now,
         .today = city_today(pipeline->city, now),
+        .follow = pipeline->follow,
     };
-    struct arena_mark before = arena_mark(job->arena); /* the body came in by the door's own limits */
+    struct arena_mark before =
+        arena_mark(job->arena); /* the body came in by the door's own limits */
     if (!job->kind->perform(&run, job->fields, &job->fault)) {
         return false;
     }

@@ -28,6 +28,7 @@ struct pipeline_options {
     bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
                    struct fault *fault);
     void *settle_context;
+    follow_function *follow; /* what follows of each event; NULL: nothing does */
 };
 
 MUST_USE bool pipeline_open(const struct pipeline_options *options, struct pipeline **out,

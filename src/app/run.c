@@ -13,14 +13,36 @@ int64_t run_next_seq(const struct command_run *run)
 /* What goes into the ledger must come out of it again: a body that its own table refuses would make
  * a later rebuild impossible, so the command that made it is refused instead. And what is recorded
  * is what was read back, so that live tables and rebuilt ones come from the very same bytes. */
-static bool body_reads_back(struct command_run *run, const struct event_kind *kind,
-                            struct text body, const void **out, struct fault *fault)
+static bool body_reads_back(struct command_run *run, struct event *event, struct text body,
+                            const struct jvalue **out_object, struct fault *fault)
 {
-    const struct jvalue *object = NULL;
-    void *copy = arena_alloc(run->arena, kind->fields->size);
-    *out = copy;
-    return json_read(run->arena, body, &object, fault) &&
-           field_read(run->arena, kind->fields, object, copy, fault);
+    void *copy = arena_alloc(run->arena, event->kind->fields->size);
+    event->body = copy;
+    return json_read(run->arena, body, out_object, fault) &&
+           field_read(run->arena, event->kind->fields, *out_object, copy, fault);
+}
+
+/* An event that leads to itself through the city's table would never end. */
+#define DEPTH_MAX 8
+
+/* Whoever acted hears of his own act: receipt and answer stay those of the event itself. */
+static bool follow(struct command_run *run, const struct event *event, const struct jvalue *body,
+                   struct fault *fault)
+{
+    if (run->follow == NULL) {
+        return true;
+    }
+    if (run->depth == DEPTH_MAX) {
+        return fault_raise(fault, FAULT_FOLLOWS_ITSELF, TEXT_NONE,
+                           FAULT_ARGS(text_of(event->kind->name)));
+    }
+    struct command_run inner = *run;
+    inner.depth++;
+    if (!run->follow(&inner, event, body, fault)) {
+        return false;
+    }
+    run->last_seq = inner.last_seq;
+    return true;
 }
 
 bool run_emit(struct command_run *run, const struct event_kind *kind, struct event_about about,
@@ -47,7 +69,8 @@ bool run_emit(struct command_run *run, const struct event_kind *kind, struct eve
         .pack_version = city_version(run->city),
         .body = field_json(run->arena, kind->fields, body),
     };
-    if (!body_reads_back(run, kind, entry.body, &event.body, fault) ||
+    const struct jvalue *object = NULL;
+    if (!body_reads_back(run, &event, entry.body, &object, fault) ||
         !ledger_append(run->ledger, &entry, fault)) {
         return false;
     }
@@ -55,7 +78,7 @@ bool run_emit(struct command_run *run, const struct event_kind *kind, struct eve
     event.seq = entry.seq;
     run->last_seq = entry.seq;
     run->receipt = receipt_code(run->arena, entry.seq, &entry.leaf);
-    return kind->record(run->store, &event, fault);
+    return kind->record(run->store, &event, fault) && follow(run, &event, object, fault);
 }
 
 bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault)

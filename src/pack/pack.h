@@ -42,6 +42,7 @@ enum pack_file {
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
     PACK_FILE_SUPPLEMENT_REASONS,
+    PACK_FILE_TRIGGERS, /* optional: then nothing follows of anything by itself */
     PACK_FILE_CALENDAR,
     PACK_FILE_COUNT
 };
@@ -81,6 +82,7 @@ enum pack_list {
     PACK_ROLES,
     PACK_PROBLEM_CATEGORIES,
     PACK_SUPPLEMENT_REASONS,
+    PACK_TRIGGERS,
     PACK_LIST_COUNT
 };
 

@@ -374,6 +374,18 @@ static const struct key_shape reason_keys[] = {
     ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
 };
 
+static const struct key_shape trigger_keys[] = {
+    ROW("id", TEXT),
+    ROW("event", TEXT),
+    ROW("where", OBJECT),
+    ROW("action", TEXT),
+    ROW("with", OBJECT),
+    ROW("meaning_zh", TEXT),
+    ROW("meaning_en", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
@@ -446,6 +458,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
     [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
+    [PACK_TRIGGERS] = {PACK_FILE_TRIGGERS, "triggers", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                       KEYS(trigger), .is_optional = true},
 };
 
 static const char *const pack_top[] = {
@@ -494,6 +508,7 @@ static const char *const roles_top[] = {"schema_version", "note",     "roles", "
                                         "confidence",     "evidence", NULL};
 static const char *const problem_categories_top[] = {"schema_version", "note", "categories", NULL};
 static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
+static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
 static const char *const calendar_top[] = {"schema_version",
                                            "package",
                                            "package_version",
@@ -525,6 +540,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},
     [PACK_FILE_SUPPLEMENT_REASONS] = {"supplement_reasons", PACK_SCOPE_ALL, supplement_reasons_top},
+    [PACK_FILE_TRIGGERS] = {"triggers", PACK_SCOPE_ALL, triggers_top, true},
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
 };
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "board/history.h"
 #include "board/query_code.h"
+#include "flow/flow.h"
 #include "ledger/ledger.h"
 #include "pack/pack.h"
 #include "roof/rooms.h"
@@ -100,7 +101,8 @@ static bool open_pack(struct boot *boot, const char *directory, struct fault *fa
         return false;
     }
     boot->city = city_open(boot->arena, boot->pack);
-    return true;
+    return flow_check(boot->arena, &boot->pack->lists[PACK_TRIGGERS], the_flow_actions,
+                      boot->registry, fault);
 }
 
 /* Several nodes may start at once: one after the other looks at the tables and mends them. */
@@ -177,7 +179,8 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     bool open = open_all(boot, options, fault);
     if (open) {
         boot->standing = (struct standing_desk){boot->city, boot->vault};
-        struct pipeline_options with = {.store = boot->store,
+        struct pipeline_options with = {.follow = flow_follow,
+                                        .store = boot->store,
                                         .ledger = boot->ledger,
                                         .city = boot->city,
                                         .vault = boot->vault,

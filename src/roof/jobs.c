@@ -93,6 +93,7 @@ void jobs_do(struct jobs *jobs, int64_t now)
 {
     stop_if_broken(jobs, now);
     if (neighbours_leave_jobs_to_us(jobs->neighbours) && mend(jobs)) {
+        chores_do(&jobs->chores, now);
         prepare_tomorrow(jobs, now);
         do_hourly(jobs, now);
         sign_head(jobs, now);

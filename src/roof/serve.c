@@ -161,7 +161,8 @@ static bool open_inside(struct service *service, struct fault *fault)
     service->jobs = (struct jobs){.boot = boot,
                                   .neighbours = service->neighbours,
                                   .viewer = service->viewer,
-                                  .checkpointer = service->checkpointer};
+                                  .checkpointer = service->checkpointer,
+                                  .chores = {boot, committed, service, 0}};
     return writer_open(&writing, &service->writer, fault);
 }
 

@@ -132,7 +132,10 @@ bool desk_connect(struct desk *desk, struct store_faults *faults)
         desk_disconnect(desk);
         return false;
     }
-    const struct pipeline_options options = {desk->store, desk->ledger, desk->city, NULL};
+    const struct pipeline_options options = {.store = desk->store,
+                                             .ledger = desk->ledger,
+                                             .city = desk->city,
+                                             .follow = desk->follow};
     return pipeline_open(&options, &desk->pipeline, &fault);
 }
 

@@ -29,6 +29,7 @@ struct desk {
     struct actor actor;
     struct arena *arena; /* of the jobs */
     int64_t now;
+    follow_function *follow; /* of the pipeline, from the next desk_connect on */
 };
 
 /* Opens all of it; a failure fails the test. */

@@ -2,7 +2,7 @@
 """The graph of rooms and floors, read from the includes.
 
     base <- engine;  base <- store <- ledger, signer, vault;  base, engine <- pack
-    all of these <- app <- ground <- room <- board <- roof;   app <- door <- roof
+    all of these <- app <- ground <- room <- flow, board <- roof;   app <- door <- roof
 """
 import os
 import re
@@ -26,8 +26,9 @@ FLOORS = {
     "door": LOW + ["app"],
     "ground": LOW + ["app"],
     "room": LOW + ["app", "ground"],
+    "flow": LOW + ["app", "ground", "room"],
     "board": LOW + ["app", "ground", "room"],
-    "roof": LOW + ["app", "ground", "room", "board", "door"],
+    "roof": LOW + ["app", "ground", "room", "flow", "board", "door"],
 }
 GROUND = ["project", "account", "organisation", "person"]
 

@@ -1,0 +1,4 @@
+#include "flow/flow.h"
+
+/* What triggers.json may name; the files beside this one have them, one for each movement. */
+const struct flow_action *const the_flow_actions[] = {NULL};

@@ -1,0 +1,77 @@
+#include "roof/chores.h"
+
+#include "app/city.h"
+#include "app/journal.h"
+#include "app/pipeline.h"
+#include "app/register.h"
+#include "base/arena.h"
+#include "ledger/ledger.h"
+
+#define EVERY_MS 10000
+#define TURN_MAX 20 /* finds in a row, before others have a turn */
+#define ARENA_FIRST ((size_t)64 << 10)
+#define ARENA_MAX ((size_t)64 << 20)
+
+/* Once; true in `*found` when it led to events. */
+static bool do_once(struct boot *boot, const struct command_kind *kind, int64_t now, bool *found,
+                    struct fault *fault)
+{
+    const struct actor system = {.role = ROLE_SYSTEM,
+                                 .name = TEXT_NONE,
+                                 .org = TEXT_NONE,
+                                 .district = city_code(boot->city)};
+    struct arena *arena = arena_open(ARENA_FIRST, ARENA_MAX);
+    struct job job = {.kind = kind,
+                      .actor = &system,
+                      .parameters = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
+                      .key = TEXT_NONE,
+                      .fingerprint = TEXT_NONE,
+                      .arena = arena};
+    struct job *jobs[] = {&job};
+    (void)pipeline_run(boot->pipeline, jobs, 1, now);
+    bool done = job.done;
+    *found = job.last_seq > 0;
+    if (!done) {
+        *fault = job.fault;
+    }
+    arena_close(arena);
+    return done;
+}
+
+/* A chore that fails is tried again at the next turn and keeps no other from its own. */
+static void say_failed(const struct command_kind *kind, int64_t now)
+{
+    journal_write(&(struct journal_line){now, "error", "chore-failed", text_of(kind->name)});
+}
+
+static void take_turn(struct chores *chores, const struct command_kind *kind, int64_t now)
+{
+    bool found = true;
+    for (int i = 0; i < TURN_MAX && found; i++) {
+        struct fault fault = {.code = FAULT_NONE};
+        if (!do_once(chores->boot, kind, now, &found, &fault)) {
+            say_failed(kind, now);
+            return;
+        }
+        if (found && chores->committed != NULL) {
+            chores->committed(chores->context, ledger_size(chores->boot->ledger));
+        }
+    }
+}
+
+void chores_do(struct chores *chores, int64_t now)
+{
+    const struct house *house = register_house(chores->boot->registry);
+    if (chores->done_at != 0 && now - chores->done_at < EVERY_MS) {
+        return;
+    }
+    chores->done_at = now;
+    for (size_t r = 0; r < house->room_count; r++) {
+        for (size_t i = 0; i < house->rooms[r]->command_count; i++) {
+            const struct command_kind *kind = &house->rooms[r]->commands[i];
+            if ((kind->flags & COMMAND_CHORE) != 0) {
+                take_turn(chores, kind, now);
+            }
+        }
+    }
+}
