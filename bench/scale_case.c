@@ -103,34 +103,24 @@ static void put_case(struct fill *fill, struct life *life, const struct planned_
         .limit_days = node->days > 0 ? node->days : 5,
         .notify_days = 5,
         .deliver_days = 10,
-        .round = round,
+        .round = round > 1 ? round : 0,
         .own = text_is(node->org, "enterprise"),
-        .first_submitted_on = course->submitted,
+        .first_submitted_on = CIVIL_DATE_NONE,
     };
     int64_t id = scale_append(fill, &application_submitted_event,
                               (struct event_about){0, life->id, course->submitted}, &body);
-    civil_date last = course->delivered != CIVIL_DATE_NONE  ? course->delivered
-                      : course->decided != CIVIL_DATE_NONE  ? course->decided
-                      : course->accepted != CIVIL_DATE_NONE ? course->accepted
-                                                            : course->submitted;
-    struct cell none = cell_text(TEXT_NONE);
-    struct cell null = cell_null();
-    struct cell decided = cell_date(course->decided);
-    struct cell special = cell_date(course->special);
     scale_put(
         fill->batch, SCALE_CASE,
-        CELLS(cell_int(id), cell_int(5), cell_int(life->id), cell_int(life->id),
-              cell_text(body.number), cell_int(year), cell_int(serial), cell_text(node->code),
-              cell_text(name), cell_text(node->org), cell_text(text_of(course->state)),
-              cell_bool(body.own), cell_int(body.limit_days), cell_text(body.limit_basis),
-              cell_int(body.notify_days), cell_int(body.deliver_days),
-              cell_text(text_copy(fill->arena, text_of(course->words))), cell_int(round),
-              cell_int(0), cell_date(course->submitted), cell_date(course->submitted),
-              cell_date(course->received), cell_date(course->received), cell_date(course->accepted),
-              decided, cell_date(course->delivered), decided, null, cell_date(last), cell_int(0),
-              cell_int(0), null, cell_date(course->asked), null, cell_text(TEXT("[]")),
-              cell_text(TEXT("[]")), none, none, none, none, none, special, special, null,
-              cell_int(course->special == CIVIL_DATE_NONE ? 0 : 30), none, none, none, none, null));
+        CELLS(
+            cell_int(id), cell_int(life->id), cell_int(life->id), cell_int(5), cell_bool(body.own),
+            cell_int(body.limit_days), cell_int(body.notify_days), cell_int(body.deliver_days),
+            cell_int(round), cell_int(0), cell_int(course->special == CIVIL_DATE_NONE ? 0 : 30),
+            cell_text(body.number), cell_text(node->code), cell_text(name), cell_text(node->org),
+            cell_text(text_of(course->state)), cell_text(body.limit_basis),
+            cell_text(text_copy(fill->arena, text_of(course->words))), cell_date(course->submitted),
+            cell_date(course->received), cell_date(course->received), cell_date(course->accepted),
+            cell_date(course->decided), cell_date(course->delivered), cell_date(course->asked),
+            cell_date(course->special), cell_date(course->special)));
     fill->scale->made_cases++;
     fill->scale->made_open += course->decided == CIVIL_DATE_NONE;
     if (round == 1 && !body.own) {

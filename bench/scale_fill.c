@@ -378,6 +378,17 @@ static void put_people(struct scale *scale, struct fault *fault)
     ledger_commit_done(scale->boot->ledger);
 }
 
+/* The last number given in each year. */
+static void put_years(struct fill *fill)
+{
+    for (size_t i = 0; i < COUNT_OF(fill->serials); i++) {
+        if (fill->serials[i] > 0) {
+            scale_put(fill->batch, SCALE_YEAR,
+                      CELLS(cell_int(2000 + (int64_t)i), cell_int(fill->serials[i])));
+        }
+    }
+}
+
 static void put_all(struct fill *fill, struct scale_loader *loader, double begun)
 {
     struct scale *scale = fill->scale;
@@ -396,6 +407,9 @@ static void put_all(struct fill *fill, struct scale_loader *loader, double begun
                 fprintf(stderr, "%lld projects, %lld cases, %.0f s\n", (long long)done,
                         (long long)scale->made_cases, scale_seconds() - begun);
             }
+        }
+        if (done == scale->projects) {
+            put_years(fill);
         }
         scale_loader_give(loader, fill->batch);
     }

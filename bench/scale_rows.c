@@ -18,15 +18,11 @@ static const struct table {
                        " stage_rank, stage_since, stage_until, navigator, registered_on"},
     [SCALE_PARTY] = {"project_party", 2, "project, org"},
     [SCALE_GRAM] = {"project_gram", 3, "gram, project, in_name"},
-    [SCALE_CASE] = {"application", 50,
-                    "id, version, project, intake, number, year, serial, code, name, org, state,"
-                    " own, limit_days, limit_basis, notify_days, deliver_days, course, round,"
-                    " previous, first_submitted_on, submitted_on, opened_on, received_on,"
-                    " accepted_on, decided_on, delivered_on, closed_on, verified_on, last_on,"
-                    " handler, reminders, reminded_on, asked_on, completed_on, reasons, materials,"
-                    " ask_note, reply_note, reply_files, special_name, special_reason, special_on,"
-                    " special_noticed_on, special_ended_on, special_days, reason, basis, document,"
-                    " files, valid_until"},
+    [SCALE_CASE] = {"application", 27,
+                    "id, project, intake, version, own, limit_days, notify_days, deliver_days,"
+                    " round, reminders, special_days, number, code, name, org, state,"
+                    " limit_basis, course, submitted_on, opened_on, received_on, accepted_on,"
+                    " decided_on, delivered_on, asked_on, special_on, special_noticed_on"},
     [SCALE_PLAN] = {"planning_plan", 20,
                     "project, plan, state, adopted_on, by_actor, basis, start, production,"
                     " working_days, end_days, provisional, provisional_after, pack_version,"
@@ -35,6 +31,7 @@ static const struct table {
                     "project, plan, position, code, kind, stage, org, days, lag_days,"
                     " earliest_start, earliest_finish, latest_start, latest_finish, float_days,"
                     " critical, after_codes, lagged_codes, lags"},
+    [SCALE_YEAR] = {"application_year", 2, "year, serial"},
     [SCALE_EVENT] = {"ledger_event", 11,
                      "seq, recorded_at, happened_on, kind, subject_id, project_id, actor,"
                      " command_id, pack_version, body, leaf"},

@@ -16,12 +16,12 @@
 #define LAWS 1024  /* slots; half of them are filled at most */
 
 static const struct statement chance_cases = {
-    "chance_cases",
-    "select a.code, a.org, p.direction, a.accepted_on, a.decided_on, a.closed_on, a.special_on,"
-    " a.special_noticed_on, a.special_ended_on"
-    " from (select * from application order by id desc limit 20000) a"
-    " join project p on p.id=a.project"
-    " where a.accepted_on is not null and a.accepted_on<$1 order by a.id desc"};
+    "chance_cases", "select a.code, a.org, p.direction, a.accepted_on, a.decided_on,"
+                    " coalesce(a.closed_on, a.decided_on), a.special_on,"
+                    " a.special_noticed_on, a.special_ended_on"
+                    " from (select * from application order by id desc limit 20000) a"
+                    " join project p on p.id=a.project"
+                    " where a.accepted_on is not null and a.accepted_on<$1 order by a.id desc"};
 const struct statement *const chance_statements[] = {&chance_cases};
 const size_t chance_statement_count = COUNT_OF(chance_statements);
 

@@ -25,6 +25,7 @@
 /* Numbers of types are fixed for good (PostgreSQL, catalog/pg_type.dat). */
 enum { PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25 };
 
+#define PG_LOAD_MAX 64     /* columns of a table that rows are loaded into */
 #define PG_PENDING_MAX 64  /* so that neither side's buffers ever fill with both waiting */
 #define PG_PENDING_SLACK 4 /* commands that belong together */
 #define PG_PART_ROWS                                                                               \
@@ -55,6 +56,7 @@ struct pg {
     bool in_transaction;
     bool has_failed; /* a step of this transaction failed: the server takes nothing more in it */
     int cursors;     /* open outside a transaction of the caller's, in one of their own */
+    Oid load_types[PG_LOAD_MAX]; /* of the columns of the load in progress */
     char schema[64]; /* where our tables are: names what several installations must not share */
     char heard[64];  /* payload of the last notification */
 };

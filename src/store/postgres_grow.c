@@ -107,6 +107,24 @@ static bool put_bytes(struct pg *pg, const void *bytes, size_t len, struct store
     return PQputCopyData(pg->conn, bytes, (int)len) == 1 || pg_broken(pg, error);
 }
 
+/* COPY converts nothing: each number must come as wide as its column is. */
+static bool take_widths(struct pg *pg, const char *table, const char *columns,
+                        struct store_error *error)
+{
+    char sql[1024];
+    snprintf(sql, sizeof sql, "select %s from %s limit 0", columns, table);
+    PGresult *result = PQexec(pg->conn, sql);
+    bool fine = PQresultStatus(result) == PGRES_TUPLES_OK && PQnfields(result) <= PG_LOAD_MAX;
+    for (int i = 0; fine && i < PQnfields(result); i++) {
+        pg->load_types[i] = PQftype(result, i);
+    }
+    if (!fine) {
+        pg_fail(pg, result, error);
+    }
+    PQclear(result);
+    return fine;
+}
+
 bool pg_load_begin(void *connection, const char *table, const char *columns,
                    struct store_error *error)
 {
@@ -120,10 +138,13 @@ bool pg_load_begin(void *connection, const char *table, const char *columns,
     if (PQexitPipelineMode(pg->conn) == 0) {
         return pg_broken(pg, error);
     }
-    PGresult *result = PQexec(pg->conn, sql);
-    bool begun = PQresultStatus(result) == PGRES_COPY_IN;
+    PGresult *result = NULL;
+    bool begun = take_widths(pg, table, columns, error);
+    if (begun) {
+        result = PQexec(pg->conn, sql);
+        begun = PQresultStatus(result) == PGRES_COPY_IN || pg_fail(pg, result, error);
+    }
     if (!begun) {
-        pg_fail(pg, result, error);
         (void)PQenterPipelineMode(pg->conn);
     }
     PQclear(result);
@@ -160,13 +181,11 @@ static bool add_bytes(struct pg *pg, struct piece *piece, struct text bytes,
     return true;
 }
 
-/* The columns of our tables are bigint, text and bytea: the kind of a cell tells which. */
-static bool add_cell(struct pg *pg, struct piece *piece, const struct cell *cell,
+static bool add_cell(struct pg *pg, struct piece *piece, const struct cell *cell, Oid type,
                      struct store_error *error)
 {
     struct pg_value value;
     char len[4];
-    Oid type = cell->kind == CELL_INT ? PG_INT8 : cell->kind == CELL_BYTES ? 17 : PG_TEXT;
     if (!pg_value(cell, type, &value, error)) {
         return false;
     }
@@ -181,9 +200,10 @@ bool pg_load_row(void *connection, struct cells cells, struct store_error *error
 {
     struct pg *pg = connection;
     struct piece piece;
+    ensure(cells.count <= PG_LOAD_MAX);
     piece.used = put_number(piece.bytes, (uint32_t)cells.count, 2);
     for (size_t i = 0; i < cells.count; i++) {
-        if (!add_cell(pg, &piece, &cells.at[i], error)) {
+        if (!add_cell(pg, &piece, &cells.at[i], pg->load_types[i], error)) {
             return false;
         }
     }

@@ -17,6 +17,7 @@
 static const char note_ddl[] =
     "create table note (id integer primary key, text text, day text, bytes blob);"
     "create table other (id integer primary key);"
+    "create table short (id integer primary key, days smallint, note text);"
     "create index note_day on note (day);";
 
 static const struct statement note_add = {"note_add",
@@ -171,6 +172,29 @@ static void many_rows_are_loaded_at_once_and_a_wrong_one_undoes_all(void **state
     }
     f->fault = (struct fault){0};
     assert_int_equal(number_in(f->store, &note_count), 300);
+}
+
+static void short_numbers_are_loaded_and_read_as_any_other(void **state)
+{
+    static const struct statement days = {"short_days",
+                                          "select id, days from short where days<$1 order by id"};
+    struct fixture *f = *state;
+    struct store_rows rows;
+    assert_true(
+        store_begin_write(f->store, &f->fault) &&
+        store_load_begin(f->store, "short", "id, days, note", &f->fault) &&
+        store_load_row(f->store, CELLS(cell_int(1), cell_int(-5), cell_text(TEXT("一"))),
+                       &f->fault) &&
+        store_load_row(f->store, CELLS(cell_int(2), cell_int(32767), cell_null()), &f->fault) &&
+        store_load_row(f->store, CELLS(cell_int(3), cell_null(), cell_null()), &f->fault) &&
+        store_load_end(f->store, &f->fault) && store_commit(f->store, &f->fault));
+    assert_true(store_query(f->store, &days, CELLS(cell_int(100000)), &rows, &f->fault));
+    assert_true(store_next(&rows));
+    assert_int_equal(store_int(&rows, 1), -5);
+    assert_true(store_next(&rows));
+    assert_int_equal(store_int(&rows, 1), 32767);
+    assert_false(store_next(&rows));
+    assert_true(store_done(&rows, &f->fault));
 }
 
 static void a_connection_can_be_had_anew(void **state)
@@ -704,6 +728,7 @@ int main(void)
         T(a_number_wider_than_a_short_literal_beside_it_is_taken_whole),
         T(a_large_query_gives_all_its_rows_also_outside_a_transaction),
         T(many_rows_are_loaded_at_once_and_a_wrong_one_undoes_all),
+        T(short_numbers_are_loaded_and_read_as_any_other),
         T(a_connection_can_be_had_anew),
         T(a_lock_that_is_held_is_had_by_nobody_else_until_its_connection_ends),
         T(what_is_told_is_heard_after_the_commit_and_not_before),

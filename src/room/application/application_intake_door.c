@@ -123,9 +123,9 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
         .own = text_is(org, OWN_UNIT),
         .notify_days = city_limit(run->city, "receive_notify", desk->on),
         .deliver_days = city_limit(run->city, "deliver", desk->on),
-        .round = before != NULL ? before->round + 1 : 1,
+        .round = before != NULL ? before->round + 1 : 0,
         .previous = before != NULL ? before->id : 0,
-        .first_submitted_on = before != NULL ? before->first_submitted_on : desk->on,
+        .first_submitted_on = before != NULL ? before->first_submitted_on : CIVIL_DATE_NONE,
     };
     set_limit(item, &body);
     if (!application_next_serial(run->store, year, &body.serial, fault) ||

@@ -115,7 +115,7 @@ static const struct field submitted_fields[] = {
     FIELD(application_submitted, deliver_days, INT, .zh = "送达期限", .en = "days to deliver"),
     FIELD(application_submitted, round, INT, .min = 1, .zh = "第几次申请", .en = "round"),
     FIELD(application_submitted, previous, ID, .zh = "上一次办件", .en = "application before"),
-    FIELD(application_submitted, first_submitted_on, DATE, .required = true, .zh = "首次提交日期",
+    FIELD(application_submitted, first_submitted_on, DATE, .zh = "首次提交日期",
           .en = "first submitted on"),
 };
 static const struct field_table submitted_table =

@@ -4,7 +4,8 @@
 #include "room/application/application_store.h"
 
 const struct statement application_brief_by_project = {
-    "application_brief_by_project", "select id, round, code, number, state, first_submitted_on "
+    "application_brief_by_project", "select id, round, code, number, state,"
+                                    " coalesce(first_submitted_on, submitted_on) "
                                     "from application where project=$1 order by id"};
 /* A look into a neighbour's tables: what is planned. */
 const struct statement application_planned = {

@@ -10,17 +10,19 @@
 #define CLOCK_COLUMNS                                                                              \
     "a.id, a.version, a.project, a.code, a.state, a.own, a.limit_days, a.notify_days, "            \
     "a.deliver_days,"                                                                              \
-    " a.course, a.submitted_on, a.received_on, a.accepted_on, a.decided_on, a.closed_on, "         \
-    "a.last_on,"                                                                                   \
-    " a.verified_on, a.asked_on, a.completed_on, a.special_on, a.special_days"
-#define CLOCK_COLUMN_COUNT 21
+    " a.course, a.submitted_on, a.received_on, a.accepted_on, a.decided_on,"                       \
+    " coalesce(a.closed_on, a.decided_on), a.last_on,"                                             \
+    " a.verified_on, a.asked_on, a.completed_on, a.special_on, a.special_days, "                   \
+    "a.special_ended_on,"                                                                          \
+    " a.delivered_on"
+#define CLOCK_COLUMN_COUNT 23
 #define REST_COLUMNS                                                                               \
     ", a.intake, a.number, a.name, a.org, a.limit_basis, a.round, a.previous, "                    \
-    "a.first_submitted_on,"                                                                        \
-    " a.opened_on, a.delivered_on, a.handler, a.reminders, a.reminded_on, a.reasons, a.materials," \
+    "coalesce(a.first_submitted_on, a.submitted_on),"                                              \
+    " a.opened_on, a.handler, a.reminders, a.reminded_on, a.reasons, a.materials,"                 \
     " a.ask_note, a.reply_note, a.reply_files, a.special_name, a.special_reason, "                 \
     "a.special_noticed_on,"                                                                        \
-    " a.special_ended_on, a.reason, a.basis, a.document, a.files, a.valid_until, p.number, "       \
+    " a.reason, a.basis, a.document, a.files, a.valid_until, p.number, "                           \
     "p.name,"                                                                                      \
     " p.district, p.enterprise, h.name"
 #define FROM                                                                                       \
@@ -44,7 +46,11 @@ static const struct statement application_filtered = {
     " or lower(p.name) like $10 escape '\\' or lower(p.number) like $10 escape '\\')"
     " order by a.id desc limit 20000"};
 static const struct statement application_serial = {
-    "application_serial", "select max(serial) from application where year=$1"};
+    "application_serial", "select serial from application_year where year=$1"};
+static const struct statement application_serial_put = {
+    "application_serial_put",
+    "insert into application_year(year, serial) values($1,$2) on conflict (year) do update set"
+    " serial=excluded.serial where application_year.serial<excluded.serial"};
 static const struct statement application_version_of = {
     "application_version_of", "select version from application where id=$1"};
 /* A look into a neighbour's table: whose file it is. */
@@ -54,69 +60,61 @@ static const struct statement application_file = {"application_file",
 static const struct statement application_intake_insert = {
     "application_intake_insert",
     "insert into application_intake(id, project, taken_on, note, by_actor) values($1,$2,$3,$4,$5)"};
+/* Own work has begun on the day it is handed in: $17 is then the day of reception and acceptance.
+ */
 static const struct statement application_insert = {
     "application_insert",
-    "insert into application(id, version, project, intake, number, year, serial, code, name, org, "
-    "state, own,"
-    " limit_days, limit_basis, notify_days, deliver_days, course, round, previous, "
-    "first_submitted_on,"
-    " submitted_on, opened_on, received_on, accepted_on, decided_on, delivered_on, closed_on, "
-    "verified_on,"
-    " last_on, handler, reminders, reminded_on, asked_on, completed_on, reasons, materials, "
-    "ask_note,"
-    " reply_note, reply_files, special_name, special_reason, special_on, special_noticed_on,"
-    " special_ended_on, special_days, reason, basis, document, files, valid_until)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,null,$21,$21,"
-    "null,"
-    "null,null,null,$20,0,0,null,null,null,'[]','[]','','','','','',null,null,null,0,'','','','',"
-    "null)"};
+    "insert into application(id, project, intake, previous, version, own, limit_days, notify_days,"
+    " deliver_days, round, reminders, special_days, number, code, name, org, state, limit_basis,"
+    " course, submitted_on, first_submitted_on, received_on, accepted_on)"
+    " values($1,$2,$3,$4,1,$5,$6,$7,$8,$9,0,0,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$19)"};
 static const struct statement application_open_update = {
     "application_open_update",
     "update application set version=version+1, opened_on=$2 where id=$1"};
 static const struct statement application_receive_update = {
     "application_receive_update",
-    "update application set version=version+1, state='received', received_on=$2, last_on=$2,"
+    "update application set version=version+1, state='received', received_on=$2,"
     " course='R' || $2 where id=$1"};
 static const struct statement application_accept_update = {
     "application_accept_update",
-    "update application set version=version+1, state='accepted', accepted_on=$2, last_on=$2,"
+    "update application set version=version+1, state='accepted', accepted_on=$2,"
     " course=course || ' A' || $2 where id=$1"};
 static const struct statement application_dismiss_update = {
     "application_dismiss_update", "update application set version=version+1, state='not_accepted', "
-                                  "closed_on=$2, last_on=$2, reason=$3,"
+                                  "closed_on=$2, reason=$3,"
                                   " basis=$4 where id=$1"};
 static const struct statement application_ask_update = {
     "application_ask_update",
-    "update application set version=version+1, state='supplement', asked_on=$2, last_on=$2, "
+    "update application set version=version+1, state='supplement', asked_on=$2, "
     "reasons=$3,"
     " materials=$4, ask_note=$5, course=course || ' S' || $2 where id=$1"};
 static const struct statement application_complete_update = {
     "application_complete_update", "update application set version=version+1, state='received', "
-                                   "completed_on=$2, last_on=$2, reply_note=$3,"
+                                   "completed_on=$2, reply_note=$3,"
                                    " reply_files=$4, course=course || ' C' || $2 where id=$1"};
 static const struct statement application_special_start_update = {
     "application_special_start_update",
-    "update application set version=version+1, state='special', special_on=$2, last_on=$2, "
+    "update application set version=version+1, state='special', special_on=$2, "
     "special_name=$3,"
     " special_days=$4, special_noticed_on=$5, special_reason=$6, special_ended_on=null,"
     " course=case when course='' then 'P' || $2 else course || ' P' || $2 end where id=$1"};
 static const struct statement application_special_end_update = {
     "application_special_end_update",
-    "update application set version=version+1, state='accepted', special_ended_on=$2, last_on=$2,"
+    "update application set version=version+1, state='accepted', special_ended_on=$2,"
     " course=course || ' E' || $2 where id=$1"};
 static const struct statement application_decide_update = {
     "application_decide_update",
-    "update application set version=version+1, state=$3, decided_on=$2, closed_on=$2, last_on=$2, "
+    "update application set version=version+1, state=$3, decided_on=$2, "
     "reason=$4,"
     " basis=$5, document=$6, files=$7, valid_until=$8,"
     " course=case when course='' then 'D' || $2 else course || ' D' || $2 end where id=$1"};
 static const struct statement application_deliver_update = {
     "application_deliver_update",
-    "update application set version=version+1, state='delivered', delivered_on=$2, last_on=$2,"
+    "update application set version=version+1, state='delivered', delivered_on=$2,"
     " course=course || ' V' || $2 where id=$1"};
 static const struct statement application_withdraw_update = {
     "application_withdraw_update", "update application set version=version+1, state='withdrawn', "
-                                   "closed_on=$2, last_on=$2, reason=$3"
+                                   "closed_on=$2, reason=$3"
                                    " where id=$1"};
 static const struct statement application_remind_update = {
     "application_remind_update",
@@ -134,6 +132,7 @@ const struct statement *const application_statements[] = {
     &application_filtered,
     &application_brief_by_project,
     &application_serial,
+    &application_serial_put,
     &application_version_of,
     &application_planned,
     &application_file,
@@ -161,32 +160,25 @@ const char application_ddl[] =
     "text not null,"
     " note text not null, by_actor text not null);"
     "create index application_intake_by_project on application_intake(project);"
+    "create table application_year (year integer primary key, serial integer not null);"
+    /* The largest table there is: wide numbers first, then short ones, so that nothing lies between
+     * them; what is not so is null, and not empty or 0; what another column says is null, too. */
     "create table application ("
-    " id integer primary key, version integer not null, project integer not null, intake integer "
-    "not "
-    "null,"
-    " number text not null, year integer not null, serial integer not null, code text not null,"
-    " name text not null, org text not null, state text not null, own integer not null,"
-    " limit_days integer not null, limit_basis text not null, notify_days integer not null,"
-    " deliver_days integer not null, course text not null, round integer not null, previous "
-    "integer "
-    "not null,"
-    " first_submitted_on text not null, submitted_on text not null, opened_on text, received_on "
-    "text,"
+    " id integer primary key, project integer not null, intake integer not null, previous integer,"
+    " handler integer, version smallint not null, own smallint not null,"
+    " limit_days smallint not null, notify_days smallint not null, deliver_days smallint not null,"
+    " round smallint not null, reminders smallint not null, special_days smallint not null,"
+    " number text not null, code text not null, name text not null, org text not null,"
+    " state text not null, limit_basis text not null, course text not null,"
+    " submitted_on text not null, first_submitted_on text, opened_on text, received_on text,"
     " accepted_on text, decided_on text, delivered_on text, closed_on text, verified_on text,"
-    " last_on text not null, handler integer not null, reminders integer not null, reminded_on "
-    "text,"
-    " asked_on text, completed_on text, reasons text not null, materials text not null,"
-    " ask_note text not null, reply_note text not null, reply_files text not null,"
-    " special_name text not null, special_reason text not null, special_on text, "
-    "special_noticed_on text,"
-    " special_ended_on text, special_days integer not null, reason text not null, basis text not "
-    "null,"
-    " document text not null, files text not null, valid_until text)"
+    " last_on text, reminded_on text, asked_on text, completed_on text, reasons text,"
+    " materials text, ask_note text, reply_note text, reply_files text, special_name text,"
+    " special_reason text, special_on text, special_noticed_on text, special_ended_on text,"
+    " reason text, basis text, document text, files text, valid_until text)"
     " /* grows by id */;"
-    "create index application_by_project on application(project, code);"
-    "create index application_by_org on application(org, state);"
-    "create index application_by_year on application(year, serial);";
+    /* Without the item: a project has some sixty, and equal keys share one entry of the index. */
+    "create index application_by_project on application(project);";
 
 /* -- recording -- */
 
@@ -214,6 +206,12 @@ bool application_record_taken_in(struct store *store, const struct event *event,
                      fault);
 }
 
+/* What is not there takes no room as null. */
+static struct cell text_or_null(struct text text)
+{
+    return text.len == 0 ? cell_null() : cell_text(text);
+}
+
 bool application_record_submitted(struct store *store, const struct event *event,
                                   struct fault *fault)
 {
@@ -224,17 +222,21 @@ bool application_record_submitted(struct store *store, const struct event *event
     int len = body->own ? snprintf(course, sizeof course, "R%s A%s", day, day) : 0;
     struct text state = body->own ? TEXT("accepted") : TEXT("submitted");
     struct cell begun = body->own ? cell_date(event->happened_on) : cell_null();
+    bool is_first = body->first_submitted_on == CIVIL_DATE_NONE ||
+                    body->first_submitted_on == event->happened_on;
     return store_run(
-        store, &application_insert,
-        CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->intake),
-              cell_text(body->number), cell_int(body->year), cell_int(body->serial),
-              cell_text(body->code), cell_text(body->item_name), cell_text(body->org),
-              cell_text(state), cell_bool(body->own), cell_int(body->limit_days),
-              cell_text(body->limit_basis), cell_int(body->notify_days),
-              cell_int(body->deliver_days), cell_text((struct text){course, (size_t)len}),
-              cell_int(body->round), cell_int(body->previous), cell_date(body->first_submitted_on),
-              cell_date(event->happened_on), begun),
-        fault);
+               store, &application_insert,
+               CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->intake),
+                     body->previous == 0 ? cell_null() : cell_int(body->previous),
+                     cell_bool(body->own), cell_int(body->limit_days), cell_int(body->notify_days),
+                     cell_int(body->deliver_days), cell_int(body->round > 0 ? body->round : 1),
+                     cell_text(body->number), cell_text(body->code), cell_text(body->item_name),
+                     cell_text(body->org), cell_text(state), cell_text(body->limit_basis),
+                     cell_text((struct text){course, (size_t)len}), cell_date(event->happened_on),
+                     is_first ? cell_null() : cell_date(body->first_submitted_on), begun),
+               fault) &&
+           store_run(store, &application_serial_put,
+                     CELLS(cell_int(body->year), cell_int(body->serial)), fault);
 }
 
 /* The acts that keep nothing but their day. */
@@ -268,7 +270,7 @@ bool application_record_not_accepted(struct store *store, const struct event *ev
     const struct application_dismissed *body = event->body;
     return store_run(store, &application_dismiss_update,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->reason), cell_text(body->basis)),
+                           text_or_null(body->reason), text_or_null(body->basis)),
                      fault);
 }
 
@@ -280,7 +282,7 @@ bool application_record_asked(struct store *store, const struct event *event, st
         store_run(store, &application_ask_update,
                   CELLS(cell_int(event->subject), cell_date(event->happened_on),
                         cell_text(list_json(arena, body->reasons)),
-                        cell_text(list_json(arena, body->materials)), cell_text(body->note)),
+                        cell_text(list_json(arena, body->materials)), text_or_null(body->note)),
                   fault);
     arena_close(arena);
     return kept;
@@ -292,7 +294,7 @@ bool application_record_completed(struct store *store, const struct event *event
     const struct application_completed *body = event->body;
     return store_run(store, &application_complete_update,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->note), cell_text(body->files)),
+                           text_or_null(body->note), text_or_null(body->files)),
                      fault);
 }
 
@@ -303,7 +305,7 @@ bool application_record_special_started(struct store *store, const struct event 
     return store_run(store, &application_special_start_update,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on),
                            cell_text(body->name), cell_int(body->days), cell_date(body->noticed_on),
-                           cell_text(body->reason)),
+                           text_or_null(body->reason)),
                      fault);
 }
 
@@ -318,9 +320,9 @@ bool application_record_decided(struct store *store, const struct event *event, 
     const struct application_decided *body = event->body;
     return store_run(store, &application_decide_update,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->result), cell_text(body->reason), cell_text(body->basis),
-                           cell_text(body->document), cell_text(body->files),
-                           cell_date(body->valid_until)),
+                           cell_text(body->result), text_or_null(body->reason),
+                           text_or_null(body->basis), text_or_null(body->document),
+                           text_or_null(body->files), cell_date(body->valid_until)),
                      fault);
 }
 
@@ -336,7 +338,7 @@ bool application_record_withdrawn(struct store *store, const struct event *event
     const struct application_withdrawn *body = event->body;
     return store_run(
         store, &application_withdraw_update,
-        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->reason)),
+        CELLS(cell_int(event->subject), cell_date(event->happened_on), text_or_null(body->reason)),
         fault);
 }
 
@@ -361,6 +363,33 @@ bool application_record_handled(struct store *store, const struct event *event, 
 
 /* -- reading -- */
 
+/* Acts follow each other in time, so the last one is the latest: the column speaks of acts that
+ * have no day of their own. */
+static civil_date last_act(const struct application *application, civil_date other)
+{
+    const civil_date days[] = {other,
+                               application->submitted_on,
+                               application->received_on,
+                               application->accepted_on,
+                               application->asked_on,
+                               application->completed_on,
+                               application->special_on,
+                               application->special_ended_on,
+                               application->decided_on,
+                               application->delivered_on,
+                               application->closed_on};
+    civil_date last = CIVIL_DATE_NONE;
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        last = days[i] > last ? days[i] : last;
+    }
+    return last;
+}
+
+static struct text list_or_empty(struct arena *arena, const struct store_rows *rows, int column)
+{
+    return store_is_null(rows, column) ? TEXT("[]") : store_text(arena, rows, column);
+}
+
 static void read_clock(struct arena *arena, const struct store_rows *rows, struct application *out)
 {
     *out = (struct application){
@@ -378,13 +407,15 @@ static void read_clock(struct arena *arena, const struct store_rows *rows, struc
         .accepted_on = store_date(rows, 12),
         .decided_on = store_date(rows, 13),
         .closed_on = store_date(rows, 14),
-        .last_on = store_date(rows, 15),
         .verified_on = store_date(rows, 16),
         .asked_on = store_date(rows, 17),
         .completed_on = store_date(rows, 18),
         .special_on = store_date(rows, 19),
         .special_days = store_int(rows, 20),
+        .special_ended_on = store_date(rows, 21),
+        .delivered_on = store_date(rows, 22),
     };
+    out->last_on = last_act(out, store_date(rows, 15));
     struct cell state = store_cell(rows, 4);
     ensure(application_state_find(state.text, &out->state));
 }
@@ -401,19 +432,17 @@ static void read_rest(struct arena *arena, const struct store_rows *rows, struct
     out->previous = store_int(rows, at++);
     out->first_submitted_on = store_date(rows, at++);
     out->opened_on = store_date(rows, at++);
-    out->delivered_on = store_date(rows, at++);
     out->handler = store_int(rows, at++);
     out->reminders = store_int(rows, at++);
     out->reminded_on = store_date(rows, at++);
-    out->reasons = store_text(arena, rows, at++);
-    out->materials = store_text(arena, rows, at++);
+    out->reasons = list_or_empty(arena, rows, at++);
+    out->materials = list_or_empty(arena, rows, at++);
     out->ask_note = store_text(arena, rows, at++);
     out->reply_note = store_text(arena, rows, at++);
     out->reply_files = store_text(arena, rows, at++);
     out->special_name = store_text(arena, rows, at++);
     out->special_reason = store_text(arena, rows, at++);
     out->special_noticed_on = store_date(rows, at++);
-    out->special_ended_on = store_date(rows, at++);
     out->reason = store_text(arena, rows, at++);
     out->basis = store_text(arena, rows, at++);
     out->document = store_text(arena, rows, at++);
