@@ -13,7 +13,7 @@ import tempfile
 from house import ROOT, Claims, code, includes, sources, text
 
 # A floor may include itself and what stands in its list, nothing else.
-LOW = ["base", "engine", "store", "ledger", "signer", "vault", "pack"]
+LOW = ["base", "engine", "store", "ledger", "signer", "vault", "pack", "paper"]
 FLOORS = {
     "base": [],
     "engine": ["base"],
@@ -21,6 +21,7 @@ FLOORS = {
     "ledger": ["base", "store"],
     "signer": ["base", "store", "ledger"],
     "vault": ["base", "store"],
+    "paper": ["base"],
     "pack": ["base", "engine"],
     "app": LOW,
     "door": LOW + ["app"],
@@ -189,7 +190,7 @@ def headers_that_lean(compiler):
             alone = os.path.join(folder, f"alone_{number}.c")
             with open(alone, "w", encoding="utf-8") as file:
                 file.write(f'#include "{header}"\n#include "{header}"\n')
-        libpq = subprocess.run(["pkg-config", "--cflags", "libpq"], stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        libpq = subprocess.run(["pkg-config", "--cflags", "libpq", "pangocairo"], stdout=subprocess.PIPE, text=True, check=False).stdout.split()
         done = subprocess.run([compiler, "-std=gnu17", "-fsyntax-only", "-D_GNU_SOURCE", "-I" + os.path.join(ROOT, "src"), *libpq]
                               + [os.path.join(folder, f"alone_{n}.c") for n in range(len(headers))],
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
