@@ -98,10 +98,21 @@ struct command_run {
 enum command_flags {
     COMMAND_INTERNAL = 1,         /* not offered by the HTTP door */
     COMMAND_CHANGES_SESSIONS = 2, /* rights changed: who is signed in is read anew at once */
-    COMMAND_TAKES_A_FILE = 4,     /* the body is a file's bytes, no JSON */
+    COMMAND_TAKES_A_FILE = 4,     /* the body is a file's bytes, no JSON; has `prepare` */
     /* Done by the program itself, again and again: looks for what is due, a bounded number at a
      * time, and emits events, or none. Always with COMMAND_INTERNAL; it has no fields. */
     COMMAND_CHORE = 8
+};
+
+struct view_run;
+
+/* A body that is no JSON: a file's bytes, and what the header fields say of them. Absent ones are
+ * empty, or 0. */
+struct raw_body {
+    struct text bytes;
+    struct text name;   /* X-File-Name, decoded */
+    struct text digest; /* X-Digest: SM3 in hexadecimal */
+    int64_t replaces;   /* X-Replaces: the file whose next version this is */
 };
 
 struct command_kind {
@@ -114,6 +125,13 @@ struct command_kind {
     const char *zh; /* one line of help */
     const char *en;
     bool (*perform)(struct command_run *run, const void *fields, struct fault *fault);
+    /* Not NULL: what takes long or needs the disk, done before the command and in a thread that
+     * nobody waits for; it makes the command's fields (kind->fields' struct, cleared) out of the
+     * raw body. It has no transaction, may come twice for one command, and what it leaves behind
+     * must do no harm when the command never comes. */
+    bool (*prepare)(const struct view_run *run, const struct raw_body *raw, void *fields,
+                    struct fault *fault);
+    size_t body_max; /* bytes of a raw body; 0: there is none */
 };
 
 struct event_about {

@@ -158,10 +158,10 @@ static void security(struct json_writer *json, role_set set)
 
 static void request_body(struct json_writer *json, const struct command_kind *kind)
 {
-    static const char *const files[] = {"application/pdf", "image/png", "image/jpeg", NULL};
+    static const char *const files[] = {"application/octet-stream", NULL};
     static const char *const object[] = {"application/json", NULL};
     bool is_file = (kind->flags & COMMAND_TAKES_A_FILE) != 0;
-    if (kind->fields == NULL && !is_file) {
+    if ((kind->fields == NULL || kind->prepare != NULL) && !is_file) {
         return;
     }
     json_name(json, "requestBody");
@@ -203,6 +203,8 @@ static void command_operation(struct json_writer *json, const struct command_kin
     header_parameter(json, "X-CSRF-Token", "for sessions by cookie: from GET /session");
     if ((kind->flags & COMMAND_TAKES_A_FILE) != 0) {
         header_parameter(json, "X-File-Name", "the file's name, percent-encoded UTF-8");
+        header_parameter(json, "X-Digest", "SM3 of the body in hexadecimal: it must agree");
+        header_parameter(json, "X-Replaces", "the file whose next version this is");
     }
     json_end(json);
     request_body(json, kind);

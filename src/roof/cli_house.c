@@ -22,13 +22,13 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
 {
     struct text pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
     struct text origin = TEXT_NONE, proxy = TEXT_NONE;
-    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
     struct cli_settings settings;
     const struct cli_flag flags[] = {
-        CLI_SETTINGS_FLAGS(&given),        {"--replica", true, &given.replica},
-        {"--pack", true, &pack},           {"--address", true, &address},
-        {"--port", true, &port},           {"--origin", true, &origin},
-        {"--trusted-proxy", true, &proxy},
+        CLI_SETTINGS_FLAGS(&given),          {"--replica", true, &given.replica},
+        {"--scanner", true, &given.scanner}, {"--pack", true, &pack},
+        {"--address", true, &address},       {"--port", true, &port},
+        {"--origin", true, &origin},         {"--trusted-proxy", true, &proxy},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -47,6 +47,7 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
         .database = settings.database,
         .home = settings.home,
         .replica = settings.replica,
+        .scanner = settings.scanner,
         .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
         .address = text_c_string(cli->arena, or_default(address, TEXT("127.0.0.1"))),
         .port = (int)number,
@@ -65,7 +66,7 @@ static int run_serve(int argc, char **argv)
 const struct cli_command cli_serve = {
     "serve",
     "serve [--db FILE|ADDRESS] [--home DIR] [--replica ADDRESS] [--config FILE] [--pack DIR]\n"
-    "         [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
+    "         [--scanner ADDRESS] [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
     "         [--trusted-proxy ADDRESS]",
     "serve the platform: pages, API, live events",
     run_serve,
@@ -76,7 +77,7 @@ const struct cli_command cli_serve = {
 static bool run_setup_with(struct cli *cli, int argc, char **argv)
 {
     struct text pack = TEXT_NONE, demo = TEXT_NONE, today = TEXT_NONE;
-    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
     struct cli_settings settings;
     const struct cli_flag flags[] = {CLI_SETTINGS_FLAGS(&given),
                                      {"--pack", true, &pack},
@@ -161,7 +162,7 @@ static int run_rebuild(int argc, char **argv)
 {
     struct cli cli = cli_open();
     struct text checking = TEXT_NONE;
-    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
     struct cli_settings settings;
     const struct cli_flag flags[] = {CLI_SETTINGS_FLAGS(&given), {"--check", false, &checking}};
     bool sound = true;

@@ -4,8 +4,9 @@
 
 #include "app/city.h"
 #include "app/journal.h"
+#include "base/arena.h"
 #include "ledger/ledger.h"
-#include "room/file/file.h"
+#include "room/file/file_upload.h"
 
 /* Once a second at most: the newest size is signed, so that receipts have a head to lead to. */
 static void sign_head(struct jobs *jobs, int64_t now)
@@ -42,6 +43,15 @@ static void stop_if_broken(const struct jobs *jobs, int64_t now)
 #define DAY_MS (24 * HOUR_MS)
 #define CHECKPOINT_MS 30000
 
+static void forget_uploads(struct store *store, int64_t now)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct arena *arena = arena_open((size_t)1 << 20, (size_t)64 << 20);
+    int64_t removed = 0;
+    (void)!upload_forget(arena, store, now, &removed, &fault);
+    arena_close(arena);
+}
+
 /* What fails is tried again an hour later: none of it is urgent. */
 static void do_hourly(struct jobs *jobs, int64_t now)
 {
@@ -54,6 +64,7 @@ static void do_hourly(struct jobs *jobs, int64_t now)
     jobs->hourly_at = now;
     (void)!pipeline_forget_answers(jobs->boot->pipeline, now - ANSWERS_KEPT_MS, &fault);
     (void)!file_sweep_shared(store, now - DAY_MS, &removed, &fault);
+    forget_uploads(store, now);
     (void)!store_grow(store, 0, &fault);
 }
 

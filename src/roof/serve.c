@@ -88,14 +88,6 @@ static bool serve_download(const struct view_run *run, struct page *out, struct 
     return true;
 }
 
-static bool receive_file(const struct view_run *run, struct text name, struct text bytes,
-                         void **out_fields, struct fault *fault)
-{
-    struct file_keep *fields = arena_new(run->arena, struct file_keep);
-    *out_fields = fields;
-    return file_accept(run, name, bytes, fields, fault);
-}
-
 /* -- opening -- */
 
 static bool open_readers(struct service *service, struct fault *fault)
@@ -214,8 +206,7 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
         .download = serve_download,
-        .receive = receive_file,
-        .upload = register_command(boot->registry, TEXT("file.keep")),
+        .seen = register_command(boot->registry, TEXT("file.seen")),
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };
     if (!boot_is_demo(boot, &api.is_demo, fault)) {
@@ -272,6 +263,16 @@ static void close_all(struct service *service)
     boot_close(service->boot);
 }
 
+/* It may come up later than we: uploads wait for it, the rest does not. */
+static void warn_of_silent_scanner(void)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    if (file_has_scanner() && !file_scanner_answers(&fault)) {
+        journal_write(&(struct journal_line){boot_now(NULL), "warning", fault_code_name(fault.code),
+                                             TEXT_NONE});
+    }
+}
+
 static void wait_for_end(void)
 {
     sigset_t ends;
@@ -299,7 +300,8 @@ bool serve(const struct serve_options *options, struct fault *fault)
                 NULL); /* before any thread: all inherit it, wait_for_end takes them */
     public_page_set_origin(options->origin);
     int64_t removed = 0;
-    bool open = boot_open(&booting, &service.boot, fault) &&
+    bool open = file_set_scanner(options->scanner, fault) &&
+                boot_open(&booting, &service.boot, fault) &&
                 file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
                 open_readers(&service, fault) && open_inside(&service, fault) &&
                 open_door(&service, options, fault);
@@ -312,6 +314,7 @@ bool serve(const struct serve_options *options, struct fault *fault)
         }
         fflush(stdout);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});
+        warn_of_silent_scanner();
         wait_for_end();
         journal_write(&(struct journal_line){boot_now(NULL), "info", "stopping", TEXT_NONE});
     }

@@ -7,6 +7,7 @@ struct serve_options {
     struct text database; /* as in struct boot_options */
     struct text home;
     struct text replica;
+    struct text scanner; /* of files that come in; empty: none */
     const char *pack;
     const char *address; /* "127.0.0.1" */
     int port;            /* 0: any free one, printed */

@@ -9,6 +9,7 @@
 #include "ground/project/lead_store.h"
 #include "place.h"
 #include "roof/rooms.h"
+#include "room/file/file_upload.h"
 #include "statement_check.h"
 #include "store/migrate.h"
 
@@ -97,6 +98,7 @@ static void collect(struct listed *listed)
     list_all(listed, reader_statements, reader_statement_count);
     list_all(listed, session_statements, session_statement_count);
     list_all(listed, lead_statements, lead_statement_count);
+    list_all(listed, upload_statements, upload_statement_count);
 }
 
 /* A claim, with the database where it is not the usual one. */

@@ -6,7 +6,6 @@
 #include "door/api/inside.h"
 #include "door/http/asset.h"
 
-#define UPLOAD_MAX ((size_t)20 << 20)
 #define BODY_MAX ((size_t)256 << 10)
 
 bool api_open(const struct api_options *options, struct api **out, struct fault *fault)
@@ -36,16 +35,20 @@ void api_close(struct api *api)
     }
 }
 
-static bool is_upload(struct text method, struct text path)
-{
-    return text_is(method, "POST") && text_starts_with(path, TEXT("/api/v1/projects/")) &&
-           text_ends_with(path, TEXT("/files"));
-}
+#define PREFIX TEXT("/api/v1")
 
 size_t api_body_limit(void *context, struct text method, struct text path)
 {
-    (void)context;
-    return is_upload(method, path) ? UPLOAD_MAX : BODY_MAX;
+    const struct api *api = context;
+    struct route_match match;
+    if (!text_starts_with(path, PREFIX)) {
+        return BODY_MAX;
+    }
+    struct text below = text_slice(path, PREFIX.len, path.len - PREFIX.len);
+    bool is_command =
+        register_route(NULL, api->options.registry, method, below, &match) == ROUTE_FOUND &&
+        match.command != NULL;
+    return is_command && match.command->body_max > 0 ? match.command->body_max : BODY_MAX;
 }
 
 static void not_found(struct call *call)
@@ -71,6 +74,13 @@ static struct view_run page_run(struct call *call, struct store *store, struct t
     };
 }
 
+/* The bytes go out once it is durable who had them. */
+static void hand_out(struct call *call, struct job *job)
+{
+    (void)job;
+    call_page(call, &call->page);
+}
+
 static void download(struct call *call, struct text id)
 {
     struct fault fault = {.code = FAULT_NONE};
@@ -79,7 +89,13 @@ static void download(struct call *call, struct text id)
     if (!call->signed_in) {
         fault_raise(&fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     } else if (call->api->options.download(&run, &page, &fault)) {
-        call_page(call, &page);
+        call->page = page;
+        int64_t *seen = arena_new(call->arena, int64_t);
+        *seen = run.id;
+        call_submit(call, &(struct submission){.kind = call->api->options.seen,
+                                               .fields = seen,
+                                               .parameters = {id, TEXT_NONE, TEXT_NONE},
+                                               .answered = hand_out});
         return;
     }
     call_fault(call, &fault);
@@ -102,11 +118,6 @@ static bool special(struct call *call, struct text path)
         call_json(call, 200, call->api->options.openapi);
         return true;
     }
-    if (is_upload(call->request->method, call->request->path)) {
-        struct text rest = text_slice(path, 10, path.len - 10);
-        call_upload(call, text_cut(&rest, '/'));
-        return true;
-    }
     if (is_read(call->request->method) && text_starts_with(path, files) &&
         text_find(text_slice(path, files.len, path.len - files.len), TEXT("/")) == SIZE_MAX) {
         download(call, text_slice(path, files.len, path.len - files.len));
@@ -126,6 +137,8 @@ static void route(struct call *call, struct text path)
                                               call->request->method, path, &match);
     if (result == ROUTE_FOUND && match.view != NULL) {
         call_view(call, &match);
+    } else if (result == ROUTE_FOUND && match.command->prepare != NULL) {
+        call_prepared(call, &match);
     } else if (result == ROUTE_FOUND) {
         call_command(call, &match);
     } else if (result == ROUTE_OTHER_METHOD) {

@@ -53,11 +53,9 @@ struct api_options {
                         struct page *out, struct fault *fault);
     /* GET /files/{id} */
     bool (*download)(const struct view_run *run, struct page *out, struct fault *fault);
-    /* POST /projects/{id}/files: checks and keeps the raw body, gives the fields of `upload`. It
-     * may wait for the disk: it runs in the slow thread. */
-    const struct command_kind *upload;
-    bool (*receive)(const struct view_run *run, struct text name, struct text bytes,
-                    void **out_fields, struct fault *fault);
+    /* What is noted before a file's bytes go out: who saw what. Its fields' one member is the id.
+     */
+    const struct command_kind *seen;
     struct text openapi; /* the document, made once */
 };
 

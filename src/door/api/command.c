@@ -148,19 +148,21 @@ void call_command(struct call *call, const struct route_match *match)
     }
 }
 
-struct upload {
+struct preparing {
     struct call *call;
-    struct text project;
-    struct text name;
+    struct route_match match;
+    struct raw_body raw;
     struct text key;
 };
 
 /* In the slow thread: the bytes reach the disk before the command that speaks of them. */
-static void receive(void *context)
+static void prepare(void *context)
 {
-    struct upload *upload = context;
-    struct call *call = upload->call;
+    struct preparing *preparing = context;
+    struct call *call = preparing->call;
     const struct api_options *options = &call->api->options;
+    const struct command_kind *kind = preparing->match.command;
+    const struct text *parameters = preparing->match.parameters;
     struct fault fault = {.code = FAULT_NONE};
     struct view_run run = {
         .arena = call->arena,
@@ -168,40 +170,62 @@ static void receive(void *context)
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
-        .parameters = {upload->project, TEXT_NONE, TEXT_NONE},
-        .id = route_id(upload->project),
+        .parameters = {parameters[0], parameters[1], parameters[2]},
+        .id = route_id(parameters[0]),
         .now = call->now,
         .today = call->today,
     };
-    void *fields = NULL;
-    if (!options->receive(&run, upload->name, call->request->body, &fields, &fault)) {
+    void *fields = arena_alloc(call->arena, kind->fields->size);
+    field_clear(kind->fields, fields);
+    if (!kind->prepare(&run, &preparing->raw, fields, &fault)) {
         call_fault(call, &fault);
         return;
     }
     call_submit(call, &(struct submission){
-                          .kind = options->upload,
+                          .kind = kind,
                           .fields = fields,
-                          .parameters = {upload->project, TEXT_NONE, TEXT_NONE},
-                          .key = upload->key,
-                          .fingerprint = upload->key.len > 0 ? fingerprint(call) : TEXT_NONE,
+                          .parameters = {parameters[0], parameters[1], parameters[2]},
+                          .key = preparing->key,
+                          .fingerprint = preparing->key.len > 0 ? fingerprint(call) : TEXT_NONE,
                       });
 }
 
-void call_upload(struct call *call, struct text project)
+/* What the header fields say of the body. */
+static bool read_raw(struct call *call, const struct command_kind *kind, struct raw_body *out,
+                     struct fault *fault)
 {
-    const struct command_kind *kind = call->api->options.upload;
-    struct fault fault = {.code = FAULT_NONE};
-    struct upload *upload = arena_new(call->arena, struct upload);
-    *upload = (struct upload){call, project, TEXT_NONE,
-                              http_request_header(call->request, "Idempotency-Key")};
-    bool ready = role_may(call, kind->roles, kind->zh, kind->en, &fault) &&
-                 call_is_ours(call, &fault) && key_is_valid(upload->key, &fault);
-    if (ready && !query_decode(call->arena, http_request_header(call->request, "X-File-Name"),
-                               &upload->name)) {
-        ready = fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"),
-                            FAULT_ARGS(TEXT("X-File-Name")));
+    struct text replaces = http_request_header(call->request, "X-Replaces");
+    *out = (struct raw_body){.bytes = call->request->body,
+                             .name = TEXT_NONE,
+                             .digest = http_request_header(call->request, "X-Digest")};
+    if ((kind->flags & COMMAND_TAKES_A_FILE) == 0 && out->bytes.len > 0 &&
+        !text_is(text_trim(out->bytes), "{}")) {
+        return fault_raise(fault, FAULT_BODY_TOO_LARGE, TEXT_NONE, FAULT_ARGS(TEXT("0")));
     }
-    if (ready && !slow_do(call->api->slow, receive, upload)) {
+    if (replaces.len > 0 && (out->replaces = route_id(replaces)) == 0) {
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("X-Replaces"),
+                           FAULT_ARGS(TEXT("X-Replaces")));
+    }
+    return query_decode(call->arena, http_request_header(call->request, "X-File-Name"),
+                        &out->name) ||
+           fault_raise(fault, FAULT_QUERY_INVALID, TEXT("X-File-Name"),
+                       FAULT_ARGS(TEXT("X-File-Name")));
+}
+
+void call_prepared(struct call *call, const struct route_match *match)
+{
+    const struct command_kind *kind = match->command;
+    struct fault fault = {.code = FAULT_NONE};
+    struct preparing *preparing = arena_new(call->arena, struct preparing);
+    *preparing = (struct preparing){
+        .call = call,
+        .match = *match,
+        .key = http_request_header(call->request, "Idempotency-Key"),
+    };
+    bool ready = role_may(call, kind->roles, kind->zh, kind->en, &fault) &&
+                 call_is_ours(call, &fault) && key_is_valid(preparing->key, &fault) &&
+                 read_raw(call, kind, &preparing->raw, &fault);
+    if (ready && !slow_do(call->api->slow, prepare, preparing)) {
         ready = fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (!ready) {

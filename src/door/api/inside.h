@@ -28,7 +28,8 @@ struct call {
     struct fault unknown; /* why it could not be found out who asks; NONE: it was */
     int64_t now;
     civil_date today;
-    int64_t as_of; /* of an answer that a standby gave; 0: of now */
+    int64_t as_of;    /* of an answer that a standby gave; 0: of now */
+    struct page page; /* of a download, until it is noted who had it */
 };
 
 #define ANSWER_HEADERS 10
@@ -58,7 +59,8 @@ MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fau
 
 void call_view(struct call *call, const struct route_match *match);
 void call_command(struct call *call, const struct route_match *match);
-void call_upload(struct call *call, struct text project);
+/* A command with a `prepare`: its fields are made in the slow thread. */
+void call_prepared(struct call *call, const struct route_match *match);
 /* Hands a command to the writer; `answered` turns its outcome into the answer (NULL: the usual
  * one). */
 struct submission {

@@ -2,9 +2,7 @@
 
 /* What this door serves by itself, as the OpenAPI document tells it. The acts have no `perform`
  * here: session.c, secrets.c, stream.c and api.c do them, because cookies, passwords, streams and
- * files go past the register. */
-
-#define ROLES_FILES (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE))
+ * downloads go past the register. */
 
 static const struct command_kind commands[] = {
     {.name = "session.open",
@@ -68,13 +66,6 @@ static const struct command_kind commands[] = {
      .roles = ROLES_SIGNED_IN,
      .zh = "丢弃本人的草稿",
      .en = "drop one's own draft"},
-    {.name = "file.keep",
-     .method = "POST",
-     .path = "/projects/{id}/files",
-     .roles = ROLES_FILES,
-     .flags = COMMAND_TAKES_A_FILE,
-     .zh = "上传文件",
-     .en = "upload a file"},
 };
 
 static const struct view_kind views[] = {

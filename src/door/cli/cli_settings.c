@@ -30,6 +30,7 @@ static int take_line(void *context, const char *section, const char *name, const
         {"db", &reading->settings.database},
         {"home", &reading->settings.home},
         {"replica", &reading->settings.replica},
+        {"scanner", &reading->settings.scanner},
     };
     for (size_t i = 0; section[0] == '\0' && i < COUNT_OF(known); i++) {
         if (strcmp(name, known[i].name) == 0) {
@@ -51,7 +52,8 @@ static bool has_password(struct cli *cli, struct text address)
 static bool read_config(struct cli *cli, struct text path, struct cli_settings *out)
 {
     struct stat about;
-    struct reading reading = {.arena = cli->arena};
+    struct reading reading = {.arena = cli->arena,
+                              .settings = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE, TEXT_NONE}};
     FILE *file = fopen(text_c_string(cli->arena, path), "re");
     if (file == NULL || fstat(fileno(file), &about) != 0) {
         return fault_raise(&cli->fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
@@ -62,7 +64,7 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     if (line != 0) {
         struct text where = text_format(cli->arena, "%.*s:%d %.*s", TEXT_ARG(path), line,
                                         TEXT_ARG(reading.unknown));
-        return cli_wrong(cli, "not understood (db, home or replica = ...)", where);
+        return cli_wrong(cli, "not understood (db, home, replica or scanner = ...)", where);
     }
     if ((about.st_mode & 077) != 0 && (has_password(cli, reading.settings.database) ||
                                        has_password(cli, reading.settings.replica))) {
@@ -100,7 +102,7 @@ static struct text home_of(struct cli *cli, struct text database)
 static bool read_settings(struct cli *cli, const char *end, const struct cli_given *given,
                           struct cli_settings *out)
 {
-    struct cli_settings file = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE};
+    struct cli_settings file = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE, TEXT_NONE};
     struct text config = first_of(given->config, environment(cli, end, "CONFIG"), TEXT_NONE);
     if (has_password(cli, given->database) || has_password(cli, given->replica)) {
         return cli_wrong(cli,
@@ -115,6 +117,7 @@ static bool read_settings(struct cli *cli, const char *end, const struct cli_giv
     out->is_named = out->database.len > 0;
     out->home = first_of(given->home, environment(cli, end, "HOME"), file.home);
     out->replica = first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
+    out->scanner = first_of(given->scanner, environment(cli, end, "SCANNER"), file.scanner);
     return true;
 }
 

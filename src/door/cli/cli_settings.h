@@ -9,6 +9,7 @@
  *     db      = postgresql://liandong@db.internal/liandong
  *     home    = /var/lib/liandong
  *     replica = postgresql://liandong@standby.internal/liandong
+ *     scanner = unix:/run/clamav/clamd.ctl
  *
  * A password never stands in an argument, which everybody on the machine can read: it comes from
  * the file (readable by its owner alone), from LIANDONG_DB, or by libpq's own ways (PGPASSFILE,
@@ -18,6 +19,7 @@ struct cli_settings {
     bool is_named;        /* the database was named somewhere: it is not the default */
     struct text home;     /* folder of keys/ and files/; default: the file's folder, else var */
     struct text replica;  /* an address to read from, or empty */
+    struct text scanner;  /* where a ClamAV daemon listens, or empty */
 };
 
 /* The flags of every command that works on a database; values of flags are written here first. */
@@ -27,7 +29,7 @@ struct cli_settings {
         "--config", true, &(given)->config                                                         \
     }
 struct cli_given {
-    struct text database, home, config, replica;
+    struct text database, home, config, replica, scanner;
 };
 
 MUST_USE bool cli_settings_read(struct cli *cli, const struct cli_given *given,

@@ -2,25 +2,38 @@
 
 #include <string.h>
 
+#define MIB ((size_t)1 << 20)
+#define OPEN_XML "application/vnd.openxmlformats-officedocument."
+
 struct media_line {
     const char *type;
-    struct text signature; /* what the file begins with */
+    size_t max; /* bytes */
+    struct text
+        signature; /* what the file begins with; empty: a zip archive, told by its members */
     const char *extensions[3];
     bool (*check)(struct text bytes, struct fault *fault);
-    const char *name;
 };
 
 static const struct media_line media_lines[FILE_MEDIA_COUNT] = {
-    [FILE_PDF] = {"application/pdf", {"%PDF-", 5}, {".pdf", NULL}, file_pdf_check, "PDF"},
-    [FILE_PNG] = {"image/png", {"\x89PNG\r\n\x1a\n", 8}, {".png", NULL}, file_png_check, "PNG"},
+    [FILE_PDF] = {"application/pdf", 50 * MIB, {"%PDF-", 5}, {".pdf", NULL}, file_pdf_check},
+    [FILE_PNG] = {"image/png", 20 * MIB, {"\x89PNG\r\n\x1a\n", 8}, {".png", NULL}, file_png_check},
     [FILE_JPEG] =
-        {"image/jpeg", {"\xff\xd8\xff", 3}, {".jpg", ".jpeg", NULL}, file_jpeg_check, "JPEG"},
+        {"image/jpeg", 20 * MIB, {"\xff\xd8\xff", 3}, {".jpg", ".jpeg", NULL}, file_jpeg_check},
+    [FILE_DOCX] = {OPEN_XML "wordprocessingml.document", 20 * MIB, {"", 0}, {".docx", NULL}, NULL},
+    [FILE_XLSX] = {OPEN_XML "spreadsheetml.sheet", 20 * MIB, {"", 0}, {".xlsx", NULL}, NULL},
+    [FILE_OFD] = {"application/ofd", 50 * MIB, {"", 0}, {".ofd", NULL}, NULL},
 };
 
 const char *file_media_type(enum file_media media)
 {
     ensure(media < FILE_MEDIA_COUNT);
     return media_lines[media].type;
+}
+
+size_t file_media_max(enum file_media media)
+{
+    ensure(media < FILE_MEDIA_COUNT);
+    return media_lines[media].max;
 }
 
 bool file_damaged(struct fault *fault, const char *zh, const char *en)
@@ -117,7 +130,7 @@ static bool ends_with_extension(struct text name, const char *extension)
     return true;
 }
 
-bool file_extension_check(struct text name, enum file_media media, struct fault *fault)
+static bool is_named_as(struct text name, enum file_media media)
 {
     const struct media_line *line = &media_lines[media];
     for (int i = 0; line->extensions[i] != NULL; i++) {
@@ -125,7 +138,25 @@ bool file_extension_check(struct text name, enum file_media media, struct fault 
             return true;
         }
     }
-    return refuse_name(fault, "扩展名与内容不符", "its extension does not say what the content is");
+    return false;
+}
+
+bool file_extension_check(struct text name, enum file_media media, struct fault *fault)
+{
+    return is_named_as(name, media) ||
+           refuse_name(fault, "扩展名与内容不符", "its extension does not say what the content is");
+}
+
+bool file_media_of_name(struct text name, enum file_media *out, struct fault *fault)
+{
+    for (int media = 0; media < FILE_MEDIA_COUNT; media++) {
+        if (is_named_as(name, (enum file_media)media)) {
+            *out = (enum file_media)media;
+            return true;
+        }
+    }
+    return fault_raise(fault, FAULT_FILE_KIND, TEXT("name"),
+                       FAULT_ARGS(TEXT("扩展名不在其中"), TEXT("the extension is none of theirs")));
 }
 
 /* -- content -- */
@@ -175,21 +206,32 @@ bool file_content_check(struct text bytes, enum file_media *out, struct fault *f
     if (bytes.len == 0) {
         return file_damaged(fault, "文件是空的", "it is empty");
     }
+    if (text_starts_with(bytes, TEXT("PK\x03\x04"))) {
+        return file_zip_check(bytes, out, fault);
+    }
     for (int media = 0; media < FILE_MEDIA_COUNT; media++) {
-        if (!text_starts_with(bytes, media_lines[media].signature)) {
+        const struct media_line *line = &media_lines[media];
+        if (line->signature.len == 0 || !text_starts_with(bytes, line->signature)) {
             continue;
         }
         if (has_archive_tail(bytes)) {
             return file_damaged(fault, "文件尾部夹带了压缩包", "an archive is hidden at its end");
         }
-        if (!media_lines[media].check(bytes, fault)) {
+        if (!line->check(bytes, fault)) {
             return false;
         }
         *out = (enum file_media)media;
         return true;
     }
     return fault_raise(fault, FAULT_FILE_KIND, TEXT_NONE,
-                       FAULT_ARGS(TEXT("内容不是这三种"), TEXT("the content is none of them")));
+                       FAULT_ARGS(TEXT("内容都不是"), TEXT("the content is none of them")));
+}
+
+bool file_too_large(struct fault *fault, size_t max)
+{
+    struct text mib = max == 20 * MIB ? TEXT("20") : TEXT("50");
+    ensure(max == 20 * MIB || max == FILE_SIZE_MAX);
+    return fault_raise(fault, FAULT_FILE_TOO_LARGE, TEXT_NONE, FAULT_ARGS(mib));
 }
 
 bool file_check(struct text name, struct text bytes, enum file_media *out, struct fault *fault)
@@ -199,10 +241,13 @@ bool file_check(struct text name, struct text bytes, enum file_media *out, struc
         return false;
     }
     if (bytes.len > FILE_SIZE_MAX) {
-        return fault_raise(fault, FAULT_FILE_TOO_LARGE, TEXT_NONE, FAULT_ARGS(TEXT("20")));
+        return file_too_large(fault, FILE_SIZE_MAX);
     }
     if (!file_content_check(bytes, &media, fault) || !file_extension_check(name, media, fault)) {
         return false;
+    }
+    if (bytes.len > file_media_max(media)) {
+        return file_too_large(fault, file_media_max(media));
     }
     *out = media;
     return true;

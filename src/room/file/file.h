@@ -8,34 +8,39 @@
  * content (SM3, GB/T 32905-2016). What is in the ledger is the digest, so that a file can be proved
  * unchanged.
  *
- * What is accepted is decided by content: PDF, PNG, JPEG, whole and well formed from the first byte
- * to the last, and named accordingly. What a browser or an archiver could read as something else (a
- * page in a picture, an archive behind a document) is refused, although downloads are attachments
- * anyway.
+ * What is accepted is decided by content: PDF, OFD (GB/T 33190), PNG, JPEG, DOCX and XLSX, whole
+ * and well formed from the first byte to the last, and named accordingly. What a browser or an
+ * archiver could read as something else (a page in a picture, an archive behind a document) is
+ * refused, although downloads are attachments anyway. Archives as such are not taken, and those
+ * that a format is made of are looked through, never expanded.
  *
  * The order of an upload: check, write the bytes durably, then the command that records the event.
  * A crash in between leaves bytes that nothing points to; they are swept away at the next start.
  * Nothing recorded is ever without its bytes. */
-#define FILE_SIZE_MAX ((size_t)20 << 20)
+#define FILE_SIZE_MAX ((size_t)50 << 20) /* of the largest kind; in one piece no more than */
+#define FILE_PIECE_MAX ((size_t)20 << 20)
 #define FILE_PROJECT_MAX ((int64_t)500 << 20)
+#define FILE_PROJECT_COUNT_MAX 5000
 #define FILE_PIXELS_MAX ((int64_t)100 * 1000 * 1000)
 #define FILE_NAME_MAX 120 /* characters */
 #define FILE_DIGEST_HEX 64
 
-enum file_media { FILE_PDF, FILE_PNG, FILE_JPEG, FILE_MEDIA_COUNT };
+enum file_media { FILE_PDF, FILE_PNG, FILE_JPEG, FILE_DOCX, FILE_XLSX, FILE_OFD, FILE_MEDIA_COUNT };
 
 const char *file_media_type(enum file_media media); /* "application/pdf" */
+size_t file_media_max(enum file_media media);       /* bytes */
 
-/* -- pure (file.c, file_pdf.c, file_png.c, file_jpeg.c) -- */
+/* -- pure (file.c, file_pdf.c, file_png.c, file_jpeg.c, file_zip.c) -- */
 
 /* 1 to FILE_NAME_MAX characters of UTF-8, no path, no control or direction-changing characters, an
  * extension. Refused with FILE_NAME. */
 MUST_USE bool file_name_check(struct text name, struct fault *fault);
-/* What the bytes are; FILE_KIND when none of the three, FILE_DAMAGED when one of them but broken.
- */
+/* What the bytes are; FILE_KIND when none of them, FILE_DAMAGED when one of them but broken. */
 MUST_USE bool file_content_check(struct text bytes, enum file_media *out, struct fault *fault);
 /* The extension says what the content is. */
 MUST_USE bool file_extension_check(struct text name, enum file_media media, struct fault *fault);
+/* What a name says that the content will be; FILE_KIND when none of them. */
+MUST_USE bool file_media_of_name(struct text name, enum file_media *out, struct fault *fault);
 /* All of the above, and the size. */
 MUST_USE bool file_check(struct text name, struct text bytes, enum file_media *out,
                          struct fault *fault);
@@ -44,9 +49,14 @@ MUST_USE bool file_check(struct text name, struct text bytes, enum file_media *o
 MUST_USE bool file_pdf_check(struct text bytes, struct fault *fault);
 MUST_USE bool file_png_check(struct text bytes, struct fault *fault);
 MUST_USE bool file_jpeg_check(struct text bytes, struct fault *fault);
+/* DOCX, XLSX and OFD are zip archives (APPNOTE 6.3.3) with a member that tells them apart. The
+ * directory, the members' own heads and their lengths must account for every byte, so that there is
+ * one way to read it; sizes told must be bearable, names harmless, programs and archives absent. */
+MUST_USE bool file_zip_check(struct text bytes, enum file_media *out, struct fault *fault);
 /* True when text stands in it that makes a careless program run it: markup, scripts. */
 bool file_has_markup(struct text bytes);
 bool file_damaged(struct fault *fault, const char *zh, const char *en); /* always false */
+bool file_too_large(struct fault *fault, size_t max);                   /* always false */
 
 /* -- the command, as the door hands it to the pipeline under the name "file.keep" -- */
 
@@ -55,7 +65,13 @@ struct file_keep {
     struct text media;  /* media type */
     struct text digest; /* 64 hexadecimal digits */
     int64_t size;
+    int64_t replaces; /* the file whose next version this is (补正后的新版本); 0: none */
+    int64_t first;    /* of that chain; 0: this one */
+    int64_t version;  /* in that chain; 0: the first */
+    struct text scan; /* FILE_SCAN_CLEAN, or empty: not scanned */
+    int64_t upload;   /* that brought it in parts; 0: it came in one piece. Not in the ledger */
 };
+#define FILE_SCAN_CLEAN "clean"
 extern const struct field_table file_keep_table;
 extern const struct event_kind file_kept_event;
 
@@ -82,9 +98,12 @@ MUST_USE bool file_sweep_shared(struct store *store, int64_t before, int64_t *ou
  * where nodes share the database, run->store must be a writing connection. */
 MUST_USE bool file_accept(const struct view_run *run, struct text name, struct text bytes,
                           struct file_keep *out, struct fault *fault);
+/* Whether the project has room for so many bytes more. */
+MUST_USE bool file_has_room(struct store *store, int64_t project, int64_t size,
+                            struct fault *fault);
 
-/* Its second half: checks name and bytes and writes them, whoever asks. For first starts and tests;
- * a door calls file_accept, so that a stranger cannot fill the disk. */
+/* Its second half: checks name and bytes, has them scanned and writes them, whoever asks. For first
+ * starts and tests; a door calls file_accept, so that a stranger cannot fill the disk. */
 struct file_upload {
     struct store *store; /* writing, where nodes share it, and not in a transaction */
     struct text name, bytes;
@@ -101,6 +120,18 @@ struct file_download {
 MUST_USE bool file_open_for(const struct view_run *run, struct file_download *out,
                             struct fault *fault);
 
+/* -- file_scan.c: an optional ClamAV daemon -- */
+
+/* Where a ClamAV daemon listens: "unix:/run/clamav/clamd.ctl" or "127.0.0.1:3310"; empty: none, and
+ * files are kept as not scanned. Set at the start, before the first thread. */
+MUST_USE bool file_set_scanner(struct text address, struct fault *fault);
+bool file_has_scanner(void);
+/* The daemon answers a PING; SCANNER_SILENT else. */
+MUST_USE bool file_scanner_answers(struct fault *fault);
+/* By its INSTREAM command. `*out_clean` false: there is no scanner. FILE_INFECTED with what was
+ * found; SCANNER_SILENT when it does not answer: then nothing is kept. */
+MUST_USE bool file_scan(struct text bytes, bool *out_clean, struct fault *fault);
+
 /* -- file_content.c: on the disk, or in the database that nodes share -- */
 
 struct file_content {
@@ -110,6 +141,9 @@ struct file_content {
 /* Durable when it returns. The same content again is no mistake. */
 MUST_USE bool file_content_write(struct store *store, const struct file_content *content,
                                  struct fault *fault);
+/* Whether it is there, without reading it. */
+MUST_USE bool file_content_is_there(struct store *store, struct text digest, bool *out,
+                                    struct fault *fault);
 struct file_asked {
     struct text digest;
     int64_t size;
@@ -125,6 +159,9 @@ struct text file_digest(struct arena *arena, struct text bytes);
 MUST_USE bool file_disk_write(struct text digest, struct text bytes, struct fault *fault);
 MUST_USE bool file_disk_read(struct arena *arena, struct text digest, int64_t size,
                              struct text *out, struct fault *fault);
+bool file_disk_has(struct text digest);
+/* Takes a content away that was written before `before` (UTC ms). Not there: nothing to do. */
+void file_disk_forget(struct text digest, int64_t before);
 /* Calls `is_wanted` for each digest on the disk and removes the others, and all temporary files. */
 struct file_sweeper {
     void *context;

@@ -10,6 +10,15 @@ bool file_content_write(struct store *store, const struct file_content *content,
                                   : file_disk_write(content->digest, content->bytes, fault);
 }
 
+bool file_content_is_there(struct store *store, struct text digest, bool *out, struct fault *fault)
+{
+    if (store_is_shared(store)) {
+        return file_store_has(store, digest, out, fault);
+    }
+    *out = file_disk_has(digest);
+    return true;
+}
+
 bool file_content_read(struct arena *arena, struct store *store, const struct file_asked *asked,
                        struct text *out, struct fault *fault)
 {

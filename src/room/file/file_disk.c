@@ -196,6 +196,30 @@ bool file_disk_read(struct arena *arena, struct text digest, int64_t size, struc
     return true;
 }
 
+bool file_disk_has(struct text digest)
+{
+    char path[FILE_DIGEST_HEX + 2];
+    struct place place = place_of(digest);
+    ensure(root >= 0);
+    int len = snprintf(path, sizeof path, "%s/%s", place.folder, place.name);
+    ensure(len == FILE_DIGEST_HEX + 1);
+    return faccessat(root, path, R_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void file_disk_forget(struct text digest, int64_t before)
+{
+    char path[FILE_DIGEST_HEX + 2];
+    struct place place = place_of(digest);
+    struct stat found;
+    ensure(root >= 0);
+    int len = snprintf(path, sizeof path, "%s/%s", place.folder, place.name);
+    ensure(len == FILE_DIGEST_HEX + 1);
+    if (fstatat(root, path, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+        (int64_t)found.st_mtim.tv_sec * 1000 < before) {
+        (void)unlinkat(root, path, 0);
+    }
+}
+
 /* -- sweeping -- */
 
 static bool sweep_one(int folder, const char *prefix, const char *name,

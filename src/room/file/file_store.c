@@ -4,29 +4,36 @@
 
 #define FILE_COLUMNS                                                                               \
     "f.id, f.project, f.name, f.media, f.size, f.digest, f.kept_on, f.kept_by, f.kept_role, "      \
-    "s.name"
+    "s.name, f.scan, f.replaces, f.replaced_by, f.first, f.version"
 #define FILE_FROM                                                                                  \
     " from file f join project p on p.id=f.project left join account_secret s on "                 \
     "s.account=f.kept_by"
 
 static const struct statement file_insert = {
     "file_insert",
-    "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role)"
-    " values($1,$2,$3,$4,$5,$6,$7,$8,$9)"};
+    "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role, scan,"
+    " replaces, replaced_by, first, version) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,0,$12,$13)"};
+static const struct statement file_set_replaced = {"file_set_replaced",
+                                                   "update file set replaced_by=$2 where id=$1"};
 static const struct statement file_by_id = {"file_by_id", "select " FILE_COLUMNS FILE_FROM
                                                           " where " ACCESS_PROJECT " and f.id=$6"};
 static const struct statement file_by_project = {
     "file_by_project", "select " FILE_COLUMNS FILE_FROM
                        " where f.project=$1 and ($2=0 or f.id<$2) order by f.id desc limit $3"};
+static const struct statement file_versions = {
+    "file_versions", "select " FILE_COLUMNS FILE_FROM
+                     " where f.first=$1 and f.project=$2 order by f.id desc limit 201"};
 static const struct statement file_count = {"file_count",
                                             "select count(*) from file where project=$1"};
 /* The same content under two names of a project takes its room once. */
 static const struct statement file_bytes = {
     "file_bytes",
-    "select cast(sum(f.size) as integer) from file f where f.project=$1 and not exists("
-    "select 1 from file e where e.digest=f.digest and e.project=f.project and e.id<f.id)"};
+    "select cast(coalesce(sum(f.size), 0) as integer) from file f where f.project=$1 and not"
+    " exists(select 1 from file e where e.digest=f.digest and e.project=f.project and e.id<f.id)"};
+/* By a file, or by a part of an upload. */
 static const struct statement file_by_digest = {"file_by_digest",
-                                                "select 1 from file where digest=$1 limit 1"};
+                                                "select 1 from file where digest=$1 union all"
+                                                " select 1 from file_part where digest=$1 limit 1"};
 
 /* The same content again is young again: whoever uploads it is about to point to it. */
 static const struct statement file_content_keep = {
@@ -35,12 +42,18 @@ static const struct statement file_content_keep = {
 static const struct statement file_content_find = {
     "file_content_find", "select bytes from file_content where digest=$1"};
 static const struct statement file_content_forget = {
-    "file_content_forget", "delete from file_content where kept_at<$1 and not exists("
-                           "select 1 from file f where f.digest=file_content.digest)"};
+    "file_content_forget",
+    "delete from file_content where kept_at<$1 and not exists("
+    "select 1 from file f where f.digest=file_content.digest) and not exists("
+    "select 1 from file_part u where u.digest=file_content.digest)"};
+static const struct statement file_content_has = {"file_content_has",
+                                                  "select 1 from file_content where digest=$1"};
 
 const struct statement *const file_statements[] = {
-    &file_insert,    &file_by_id,        &file_by_project,   &file_count,          &file_bytes,
-    &file_by_digest, &file_content_keep, &file_content_find, &file_content_forget,
+    &file_insert,       &file_set_replaced, &file_by_id,          &file_by_project,
+    &file_versions,     &file_count,        &file_bytes,          &file_by_digest,
+    &file_content_keep, &file_content_find, &file_content_forget, &file_content_has,
+    &file_seen_insert,  &file_seen_list,    &file_seen_count,
 };
 const size_t file_statement_count = COUNT_OF(file_statements);
 
@@ -48,8 +61,10 @@ const char file_ddl[] =
     "create table file ("
     " id integer primary key, project integer not null, name text not null, media text not null,"
     " size integer not null, digest text not null, kept_on text not null, kept_by integer not null,"
-    " kept_role text not null);"
+    " kept_role text not null, scan text not null, replaces integer not null,"
+    " replaced_by integer not null, first integer not null, version integer not null);"
     "create index file_by_project on file(project, id);"
+    "create index file_by_first on file(first, id);"
     "create index file_by_digest on file(digest);";
 
 record_function file_record_kept;
@@ -62,8 +77,14 @@ bool file_record_kept(struct store *store, const struct event *event, struct fau
                            cell_text(body->name), cell_text(body->media), cell_int(body->size),
                            cell_text(body->digest), cell_date(event->happened_on),
                            cell_int(actor_label_account(event->actor)),
-                           cell_text(text_of(role_name(actor_label_role(event->actor))))),
-                     fault);
+                           cell_text(text_of(role_name(actor_label_role(event->actor)))),
+                           cell_text(body->scan), cell_int(body->replaces),
+                           cell_int(body->first != 0 ? body->first : event->subject),
+                           cell_int(body->version != 0 ? body->version : 1)),
+                     fault) &&
+           (body->replaces == 0 ||
+            store_run(store, &file_set_replaced,
+                      CELLS(cell_int(body->replaces), cell_int(event->subject)), fault));
 }
 
 static void read_row(struct arena *arena, const struct store_rows *rows, struct file_row *out)
@@ -79,6 +100,11 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .kept_by = store_int(rows, 7),
         .by_role = role_from_name(store_text(arena, rows, 8)),
         .by_name = store_text(arena, rows, 9),
+        .scan = store_text(arena, rows, 10),
+        .replaces = store_int(rows, 11),
+        .replaced_by = store_int(rows, 12),
+        .first = store_int(rows, 13),
+        .version = store_int(rows, 14),
     };
 }
 
@@ -117,10 +143,27 @@ bool file_of_project(const struct view_run *run, int64_t project, int64_t after,
     return store_done(&rows, fault);
 }
 
-bool file_bytes_of(struct store *store, int64_t project, int64_t *out, struct fault *fault)
+bool file_versions_of(const struct view_run *run, int64_t project, int64_t first,
+                      struct file_rows *out, struct fault *fault)
 {
-    *out = 0;
-    return store_query_int(store, &file_bytes, CELLS(cell_int(project)), out, fault);
+    struct store_rows rows;
+    *out = (struct file_rows){arena_array(run->arena, struct file_row, FILE_PAGE_MAX + 1), 0, 0};
+    if (!store_query(run->store, &file_versions, CELLS(cell_int(first), cell_int(project)), &rows,
+                     fault)) {
+        return false;
+    }
+    while (out->count <= FILE_PAGE_MAX && store_next(&rows)) {
+        read_row(run->arena, &rows, &out->items[out->count++]);
+    }
+    out->total = (int64_t)out->count;
+    return store_done(&rows, fault);
+}
+
+bool file_used_by(struct store *store, int64_t project, struct file_used *out, struct fault *fault)
+{
+    *out = (struct file_used){0, 0};
+    return store_query_int(store, &file_count, CELLS(cell_int(project)), &out->count, fault) &&
+           store_query_int(store, &file_bytes, CELLS(cell_int(project)), &out->bytes, fault);
 }
 
 bool file_is_wanted(struct store *store, struct text digest, bool *out, struct fault *fault)
@@ -147,6 +190,14 @@ bool file_store_keep(struct store *store, const struct file_content *content, st
         return false;
     }
     return store_commit(store, fault);
+}
+
+bool file_store_has(struct store *store, struct text digest, bool *out, struct fault *fault)
+{
+    int64_t found = 0;
+    bool read = store_query_int(store, &file_content_has, CELLS(cell_text(digest)), &found, fault);
+    *out = found != 0;
+    return read;
 }
 
 bool file_store_find(struct arena *arena, struct store *store, struct text digest, struct text *out,
