@@ -85,6 +85,19 @@ static void put_party(struct fill *fill, struct life *life, struct text org)
     scale_put(fill->batch, SCALE_PARTY, CELLS(cell_int(life->id), cell_text(org)));
 }
 
+static int64_t name_number(struct fill *fill, int64_t id, struct text name)
+{
+    uint32_t at = 0;
+    if (name_table_find(&fill->names, name, &at)) {
+        return fill->name_ids[at];
+    }
+    ensure(fill->name_count < NAMES_MAX &&
+           name_table_put(&fill->names, name, (uint32_t)fill->name_count));
+    fill->name_ids[fill->name_count++] = id;
+    scale_put(fill->batch, SCALE_NAME, CELLS(cell_int(id), cell_text(name)));
+    return id;
+}
+
 static void put_case(struct fill *fill, struct life *life, const struct planned_node *node,
                      const struct course *course, int64_t round)
 {
@@ -96,7 +109,7 @@ static void put_case(struct fill *fill, struct life *life, const struct planned_
         .code = node->code,
         .item_name = name,
         .org = node->org,
-        .limit_basis = TEXT("promised"),
+        .limit_basis = TEXT_NONE, /* promised */
         .year = year,
         .serial = serial,
         .intake = life->id,
@@ -115,8 +128,8 @@ static void put_case(struct fill *fill, struct life *life, const struct planned_
             cell_int(id), cell_int(life->id), cell_int(life->id), cell_int(5), cell_bool(body.own),
             cell_int(body.limit_days), cell_int(body.notify_days), cell_int(body.deliver_days),
             cell_int(round), cell_int(0), cell_int(course->special == CIVIL_DATE_NONE ? 0 : 30),
-            cell_text(body.number), cell_text(node->code), cell_text(name), cell_text(node->org),
-            cell_text(text_of(course->state)), cell_text(body.limit_basis),
+            cell_text(body.number), cell_text(node->code), cell_int(name_number(fill, id, name)),
+            cell_text(node->org), cell_text(text_of(course->state)), cell_null(),
             cell_text(text_copy(fill->arena, text_of(course->words))), cell_date(course->submitted),
             cell_date(course->received), cell_date(course->received), cell_date(course->accepted),
             cell_date(course->decided), cell_date(course->delivered), cell_date(course->asked),

@@ -215,7 +215,7 @@ static void put_gram(struct fill *fill, int64_t project, struct gram_list *list,
     gram = text_copy(fill->arena, gram);
     list->items[list->count++] = gram;
     scale_put(fill->batch, SCALE_GRAM,
-              CELLS(cell_text(gram), cell_int(project), cell_bool(in_name)));
+              CELLS(cell_text(gram), cell_int(project), in_name ? cell_int(1) : cell_null()));
 }
 
 static void put_grams(struct fill *fill, int64_t project, const struct project_registered *body,
@@ -423,6 +423,7 @@ void scale_fill(struct scale *scale, const char *facts)
     fill->scale = scale;
     fill->sm3 = sm3_open();
     fill->chance = 20261125;
+    fill->names = name_table_open(scale->arena, NAMES_MAX);
     read_examples(fill, facts);
     put_people(scale, &fill->fault);
     scale_must(store_grow(store, scale->projects * CASES_AND_SELF, &fill->fault), &fill->fault);

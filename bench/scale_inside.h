@@ -1,6 +1,7 @@
 #ifndef LIANDONG_BENCH_SCALE_INSIDE_H
 #define LIANDONG_BENCH_SCALE_INSIDE_H
 
+#include "base/name_table.h"
 #include "ledger/tree.h"
 #include "scale_rows.h"
 
@@ -11,6 +12,7 @@
 #define QUARTERS 32 /* of a year, from 2019 on */
 #define NODES_MAX 200
 #define GRAMS_OF_PROJECT 400
+#define NAMES_MAX 400
 #define CASES_AND_SELF 42 /* entries a project, at most on the average */
 
 /* A plan of one example begun in one quarter; every project is one of them, shifted by some days.
@@ -30,7 +32,10 @@ struct fill {
     const struct jvalue *facts[EXAMPLES];
     struct mould moulds[EXAMPLES][QUARTERS];
     uint64_t chance;
-    int64_t serials[64]; /* of cases by year - 2000 */
+    int64_t serials[64];     /* of cases by year - 2000 */
+    struct name_table names; /* of items, to the first case that has it */
+    int64_t name_ids[NAMES_MAX];
+    size_t name_count;
 };
 
 struct life {

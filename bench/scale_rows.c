@@ -20,7 +20,7 @@ static const struct table {
     [SCALE_GRAM] = {"project_gram", 3, "gram, project, in_name"},
     [SCALE_CASE] = {"application", 27,
                     "id, project, intake, version, own, limit_days, notify_days, deliver_days,"
-                    " round, reminders, special_days, number, code, name, org, state,"
+                    " round, reminders, special_days, number, code, name_of, org, state,"
                     " limit_basis, course, submitted_on, opened_on, received_on, accepted_on,"
                     " decided_on, delivered_on, asked_on, special_on, special_noticed_on"},
     [SCALE_PLAN] = {"planning_plan", 20,
@@ -31,6 +31,7 @@ static const struct table {
                     "project, plan, position, code, kind, stage, org, days, lag_days,"
                     " earliest_start, earliest_finish, latest_start, latest_finish, float_days,"
                     " critical, after_codes, lagged_codes, lags"},
+    [SCALE_NAME] = {"application_name", 2, "id, name"},
     [SCALE_YEAR] = {"application_year", 2, "year, serial"},
     [SCALE_EVENT] = {"ledger_event", 11,
                      "seq, recorded_at, happened_on, kind, subject_id, project_id, actor,"

@@ -15,6 +15,7 @@ enum scale_table {
     SCALE_CASE,
     SCALE_PLAN,
     SCALE_NODE,
+    SCALE_NAME,
     SCALE_YEAR,
     SCALE_EVENT,
     SCALE_TILE,

@@ -172,5 +172,5 @@ const struct room project_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(project),
-    .schema = {"project", 1, project_ddl},
+    .schema = {"project", 2, project_ddl},
 };

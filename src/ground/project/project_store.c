@@ -70,16 +70,16 @@ const char project_ddl[] =
     "create index project_by_district on project(district, stage_rank);"
     "create index project_by_navigator on project(navigator, stage_rank);"
     "create index project_by_stage on project(stage_rank);"
-    "create table project_party (project integer not null, org text not null, primary key(project, "
-    "org)) /* grows by project */;"
-    "create index project_party_by_org on project_party(org, project);"
+    "create table project_party (project integer not null, org text not null, primary key(org, "
+    "project)) /* grows by project */;"
+    "create index project_party_of on project_party(project);"
     "create index project_by_number on project(number, id);"
     "create index project_by_name on project(name, id);"
     "create index project_by_investment on project(investment_hundredths, id);"
-    /* in_name: a pair of the name, by which likely duplicates are found; else for searching only.
-     */
-    "create table project_gram (gram text not null, project integer not null, in_name integer not "
-    "null, primary key(gram, project)) /* grows by project */;";
+    /* in_name 1: a pair of the name, by which likely duplicates are found; null: for searching
+     * only. The narrow rows of a project are some forty. */
+    "create table project_gram (gram text not null, project integer not null, in_name smallint,"
+    " primary key(gram, project)) /* grows by project */;";
 
 /* -- recording -- */
 
@@ -87,7 +87,8 @@ static bool keep_gram(struct store *store, int64_t project, struct text gram, bo
                       struct fault *fault)
 {
     return store_run(store, &project_gram_insert,
-                     CELLS(cell_text(gram), cell_int(project), cell_bool(in_name)), fault);
+                     CELLS(cell_text(gram), cell_int(project), in_name ? cell_int(1) : cell_null()),
+                     fault);
 }
 
 static bool keep_words(struct store *store, int64_t project, struct text text, struct fault *fault)

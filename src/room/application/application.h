@@ -48,6 +48,8 @@ struct text application_state_name(enum application_state state, enum language l
 bool application_state_is_open(enum application_state state);
 bool application_state_is_done(enum application_state state); /* granted: its result may be used */
 
+#define APPLICATION_PROMISED "promised"
+
 /* Days without an event are CIVIL_DATE_NONE. */
 struct application {
     int64_t id, version, project, intake;
@@ -55,7 +57,7 @@ struct application {
     enum application_state state;        /* as recorded; see application_now for silence */
     bool is_own;                         /* organised by the enterprise itself */
     int64_t limit_days, notify_days, deliver_days;
-    struct text limit_basis; /* promised, statutory, planning */
+    struct text limit_basis; /* APPLICATION_PROMISED, "statutory", "planning" */
     struct text course; /* the clock's events: "R2026-05-07 S2026-05-12": see application_clock */
     int64_t round, previous; /* id of the application of the round before, or 0 */
     civil_date first_submitted_on, submitted_on, opened_on, received_on, accepted_on, decided_on,

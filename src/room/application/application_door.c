@@ -441,5 +441,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 2, application_ddl},
+    .schema = {"application", 3, application_ddl},
 };

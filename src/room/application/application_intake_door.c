@@ -85,7 +85,7 @@ static bool items_are_known(struct desk *desk, struct application_wishes *out, s
 static void set_limit(const struct pack_record *item, struct application_submitted *out)
 {
     static const char *const keys[] = {"promised_days", "statutory_days", "planning_days"};
-    static const char *const bases[] = {"promised", "statutory", "planning"};
+    static const char *const bases[] = {"", "statutory", "planning"}; /* "": promised */
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         const struct jvalue *days = jvalue_get(item->raw, keys[i]);
         if (jvalue_is_number(days)) {

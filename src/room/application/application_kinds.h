@@ -58,8 +58,9 @@ struct application_taken_in {
     struct text_list items;
     struct text note;
 };
-/* Most are submitted for the first time: their entry says neither `round` (0) nor
- * `first_submitted_on` (NONE), which are then 1 and the day it happened on. */
+/* Most are submitted for the first time, with a promised limit: their entry says neither `round`
+ * (0) nor `first_submitted_on` (NONE), which are then 1 and the day it happened on, and no
+ * `limit_basis` (empty), which is then APPLICATION_PROMISED. */
 struct application_submitted {
     struct text number, code, item_name, org, limit_basis;
     int64_t year, serial, intake, limit_days, notify_days, deliver_days, round, previous;

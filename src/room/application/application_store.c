@@ -17,7 +17,7 @@
     " a.delivered_on"
 #define CLOCK_COLUMN_COUNT 23
 #define REST_COLUMNS                                                                               \
-    ", a.intake, a.number, a.name, a.org, a.limit_basis, a.round, a.previous, "                    \
+    ", a.intake, a.number, n.name, a.org, a.limit_basis, a.round, a.previous, "                    \
     "coalesce(a.first_submitted_on, a.submitted_on),"                                              \
     " a.opened_on, a.handler, a.reminders, a.reminded_on, a.reasons, a.materials,"                 \
     " a.ask_note, a.reply_note, a.reply_files, a.special_name, a.special_reason, "                 \
@@ -27,6 +27,7 @@
     " p.district, p.enterprise, h.name"
 #define FROM                                                                                       \
     " from application a join project p on p.id=a.project"                                         \
+    " join application_name n on n.id=a.name_of"                                                   \
     " left join account_secret h on h.account=a.handler"
 #define OPEN_STATES "('submitted','received','supplement','accepted','special')"
 
@@ -38,11 +39,11 @@ static const struct statement application_by_project = {
     "select " CLOCK_COLUMNS REST_COLUMNS FROM " where a.project=$1 order by a.id desc limit 1000"};
 static const struct statement application_filtered = {
     "application_filtered",
-    "select " CLOCK_COLUMNS
-    " from application a join project p on p.id=a.project where " ACCESS_PROJECT
+    "select " CLOCK_COLUMNS " from application a join project p on p.id=a.project"
+    " join application_name n on n.id=a.name_of where " ACCESS_PROJECT
     " and ($6='' or a.org=$6) and ($7='' or p.district=$7) and ($8=0 or a.project=$8)"
     " and ($9=0 or a.state in " OPEN_STATES ")"
-    " and ($10='' or lower(a.number) like $10 escape '\\' or lower(a.name) like $10 escape '\\'"
+    " and ($10='' or lower(a.number) like $10 escape '\\' or lower(n.name) like $10 escape '\\'"
     " or lower(p.name) like $10 escape '\\' or lower(p.number) like $10 escape '\\')"
     " order by a.id desc limit 20000"};
 static const struct statement application_serial = {
@@ -57,6 +58,10 @@ static const struct statement application_version_of = {
 static const struct statement application_file = {"application_file",
                                                   "select 1 from file where id=$1 and project=$2"};
 
+static const struct statement application_name_find = {
+    "application_name_find", "select id from application_name where name=$1"};
+static const struct statement application_name_insert = {
+    "application_name_insert", "insert into application_name(id, name) values($1,$2)"};
 static const struct statement application_intake_insert = {
     "application_intake_insert",
     "insert into application_intake(id, project, taken_on, note, by_actor) values($1,$2,$3,$4,$5)"};
@@ -65,7 +70,8 @@ static const struct statement application_intake_insert = {
 static const struct statement application_insert = {
     "application_insert",
     "insert into application(id, project, intake, previous, version, own, limit_days, notify_days,"
-    " deliver_days, round, reminders, special_days, number, code, name, org, state, limit_basis,"
+    " deliver_days, round, reminders, special_days, number, code, name_of, org, state,"
+    " limit_basis,"
     " course, submitted_on, first_submitted_on, received_on, accepted_on)"
     " values($1,$2,$3,$4,1,$5,$6,$7,$8,$9,0,0,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$19)"};
 static const struct statement application_open_update = {
@@ -133,6 +139,8 @@ const struct statement *const application_statements[] = {
     &application_brief_by_project,
     &application_serial,
     &application_serial_put,
+    &application_name_find,
+    &application_name_insert,
     &application_version_of,
     &application_planned,
     &application_file,
@@ -160,16 +168,19 @@ const char application_ddl[] =
     "text not null,"
     " note text not null, by_actor text not null);"
     "create index application_intake_by_project on application_intake(project);"
+    /* Names of items as they were on submission: of millions of cases some hundred. */
+    "create table application_name (id integer primary key, name text not null);"
+    "create unique index application_name_by_name on application_name(name);"
     "create table application_year (year integer primary key, serial integer not null);"
     /* The largest table there is: wide numbers first, then short ones, so that nothing lies between
      * them; what is not so is null, and not empty or 0; what another column says is null, too. */
     "create table application ("
     " id integer primary key, project integer not null, intake integer not null, previous integer,"
-    " handler integer, version smallint not null, own smallint not null,"
+    " handler integer, name_of integer not null, version smallint not null, own smallint not null,"
     " limit_days smallint not null, notify_days smallint not null, deliver_days smallint not null,"
     " round smallint not null, reminders smallint not null, special_days smallint not null,"
-    " number text not null, code text not null, name text not null, org text not null,"
-    " state text not null, limit_basis text not null, course text not null,"
+    " number text not null, code text not null, org text not null,"
+    " state text not null, limit_basis text, course text not null,"
     " submitted_on text not null, first_submitted_on text, opened_on text, received_on text,"
     " accepted_on text, decided_on text, delivered_on text, closed_on text, verified_on text,"
     " last_on text, reminded_on text, asked_on text, completed_on text, reasons text,"
@@ -212,6 +223,21 @@ static struct cell text_or_null(struct text text)
     return text.len == 0 ? cell_null() : cell_text(text);
 }
 
+/* The name's number: of the first application that was called so. */
+static bool name_number(struct store *store, int64_t id, struct text name, int64_t *out,
+                        struct fault *fault)
+{
+    *out = 0;
+    if (!store_query_int(store, &application_name_find, CELLS(cell_text(name)), out, fault)) {
+        return false;
+    }
+    if (*out != 0) {
+        return true;
+    }
+    *out = id;
+    return store_run(store, &application_name_insert, CELLS(cell_int(id), cell_text(name)), fault);
+}
+
 bool application_record_submitted(struct store *store, const struct event *event,
                                   struct fault *fault)
 {
@@ -224,14 +250,16 @@ bool application_record_submitted(struct store *store, const struct event *event
     struct cell begun = body->own ? cell_date(event->happened_on) : cell_null();
     bool is_first = body->first_submitted_on == CIVIL_DATE_NONE ||
                     body->first_submitted_on == event->happened_on;
-    return store_run(
+    int64_t name = 0;
+    return name_number(store, event->subject, body->item_name, &name, fault) &&
+           store_run(
                store, &application_insert,
                CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->intake),
                      body->previous == 0 ? cell_null() : cell_int(body->previous),
                      cell_bool(body->own), cell_int(body->limit_days), cell_int(body->notify_days),
                      cell_int(body->deliver_days), cell_int(body->round > 0 ? body->round : 1),
-                     cell_text(body->number), cell_text(body->code), cell_text(body->item_name),
-                     cell_text(body->org), cell_text(state), cell_text(body->limit_basis),
+                     cell_text(body->number), cell_text(body->code), cell_int(name),
+                     cell_text(body->org), cell_text(state), text_or_null(body->limit_basis),
                      cell_text((struct text){course, (size_t)len}), cell_date(event->happened_on),
                      is_first ? cell_null() : cell_date(body->first_submitted_on), begun),
                fault) &&
@@ -428,6 +456,7 @@ static void read_rest(struct arena *arena, const struct store_rows *rows, struct
     out->name = store_text(arena, rows, at++);
     out->org = store_text(arena, rows, at++);
     out->limit_basis = store_text(arena, rows, at++);
+    out->limit_basis = out->limit_basis.len > 0 ? out->limit_basis : TEXT(APPLICATION_PROMISED);
     out->round = store_int(rows, at++);
     out->previous = store_int(rows, at++);
     out->first_submitted_on = store_date(rows, at++);
