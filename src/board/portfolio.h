@@ -76,8 +76,7 @@ struct portfolio_found {
 struct portfolio_founds {
     struct portfolio_found *items;
     size_t count;
-    bool is_cut;        /* more would have been found */
-    int64_t stopped_at; /* looked at last, by the ceiling; 0: to the end, or enough was found */
+    bool is_cut; /* more would have been found */
 };
 /* -- portfolio_gather_store.c: all that answer a question which few can answer -- */
 enum portfolio_way {
@@ -87,8 +86,6 @@ enum portfolio_way {
     PORTFOLIO_OF_UNIT,
     PORTFOLIO_OF_GRAM,  /* by the rarest gram of the words */
     PORTFOLIO_OF_GRAMS, /* by the beginning of grams: too few characters for one */
-    PORTFOLIO_OF_LIVE,  /* by the rarest gram, what has a weight */
-    PORTFOLIO_OF_REST,  /* by the rarest gram, what has none; the newest first, a stretch */
 };
 struct portfolio_gathering {
     enum portfolio_way way;
@@ -97,16 +94,14 @@ struct portfolio_gathering {
     struct text grams[PORTFOLIO_GRAMS]; /* one alone where the way is by its beginning */
     int64_t rare;                       /* fewer hold it: all of them are gathered, and counted */
     size_t most;                        /* stop when so many are found */
-    int64_t before, stretch;            /* OF_REST: ids below it, how many candidates */
-    size_t seen;                        /* out: candidates looked at, the last of them */
-    int64_t last;
+    size_t seen;                        /* out: candidates looked at */
 };
 MUST_USE bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *gathering,
                                struct portfolio_founds *out, struct fault *fault);
-/* The gram that fewest projects hold, of the words typed, and others of them; `is_live`: fewest of
- * those that have a weight. `most` stays when many hold even that one. */
-MUST_USE bool portfolio_rarest(const struct view_run *run, bool is_live,
-                               struct portfolio_gathering *out, struct fault *fault);
+/* The gram that fewest projects hold, of the words typed, and others of them. `most` stays when
+ * many hold even that one. */
+MUST_USE bool portfolio_rarest(const struct view_run *run, struct portfolio_gathering *out,
+                               struct fault *fault);
 
 /* -- portfolio_derive.c: the same without standing rows; what they are held against -- */
 MUST_USE bool portfolio_derive(const struct view_run *run, const struct portfolio_filter *filter,
@@ -127,7 +122,7 @@ MUST_USE bool portfolio_cut_page(const struct view_run *run, const struct portfo
 /* -- portfolio_search.c: the page of those that hold some words, the most urgent first -- */
 /* Words that many hold one by one and few together may fill no page: after so many candidates the
  * page ends, short or empty, and `next` says where to go on. */
-extern int64_t portfolio_rare_live, portfolio_rare_rest, portfolio_looked_most;
+extern int64_t portfolio_rare_words, portfolio_looked_most;
 MUST_USE bool portfolio_search(const struct view_run *run, struct portfolio_filter *filter,
                                struct portfolio_page *out, struct fault *fault);
 
@@ -161,8 +156,7 @@ MUST_USE bool project_page_answer(const struct view_run *run, struct json_writer
                                   struct fault *fault);
 
 extern const struct statement portfolio_of_navigator, portfolio_own, portfolio_of_unit,
-    portfolio_of_gram, portfolio_of_grams, portfolio_of_live, portfolio_of_rest,
-    portfolio_gram_count, portfolio_live_gram_count, portfolio_standing_of_navigator;
+    portfolio_of_gram, portfolio_of_grams, portfolio_gram_count, portfolio_standing_of_navigator;
 extern const struct statement *const portfolio_statements[];
 extern const size_t portfolio_statement_count;
 extern const struct room portfolio_room;

@@ -40,7 +40,7 @@ bool portfolio_derive(const struct view_run *run, const struct portfolio_filter 
                       struct portfolio_founds *out, struct fault *fault)
 {
     struct project_list list;
-    *out = (struct portfolio_founds){NULL, 0, false, 0};
+    *out = (struct portfolio_founds){NULL, 0, false};
     if (!portfolio_all(run, 0, 1000, &list, fault)) {
         return false;
     }

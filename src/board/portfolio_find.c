@@ -331,7 +331,7 @@ static bool choose(const struct view_run *run, struct portfolio_gathering *gathe
         gathering->way = PORTFOLIO_OF_GRAM;
         return true;
     }
-    return portfolio_rarest(run, false, gathering, fault);
+    return portfolio_rarest(run, gathering, fault);
 }
 
 bool portfolio_find(const struct view_run *run, struct portfolio_filter *filter,

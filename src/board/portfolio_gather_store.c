@@ -29,22 +29,6 @@ const struct statement portfolio_of_gram = {
     "portfolio_of_gram", FOUND " from project_gram g join project p on p.id=g.project" STANDS
                                " where g.gram=$12" HOLDS("$13")
                                    HOLDS("$14") " and ($11=0 or p.navigator=$11) and " FITS};
-#define HOLDS_LIVE(gram)                                                                           \
-    " and (" gram "='' or (select 1 from standing_gram h where h.gram=" gram " and h.id=g.id)=1)"
-const struct statement portfolio_of_live = {
-    "portfolio_of_live", FOUND
-    " from standing_gram g join project p on p.id=g.id" STANDS " where g.gram=$12" HOLDS_LIVE("$13")
-        HOLDS_LIVE("$14") " and s.weight>0 and ($11=0 or p.navigator=$11) and " FITS};
-/* The inner rows are cut before they are looked at: so a stretch costs the same, whatever it holds.
- */
-const struct statement portfolio_of_rest = {
-    "portfolio_of_rest",
-    "select p.id, p.number, p.name, p.enterprise, p.investment_hundredths, s.weight, s.production,"
-    " g.project from (select project from project_gram where gram=$12 and project<$15"
-    " order by project desc limit $16) g left join standing s on s.id=g.project and s.from_day<=$6"
-    " and s.to_day>=$6 and s.weight=0" HOLDS("$13")
-        HOLDS("$14") " left join project p on p.id=s.id and ($11=0 or p.navigator=$11) and " FITS
-                     " order by g.project desc"};
 const struct statement portfolio_of_grams = {
     "portfolio_of_grams",
     "select p.id, p.number, p.name, p.enterprise, p.investment_hundredths, s.weight, s.production,"
@@ -55,9 +39,6 @@ const struct statement portfolio_of_grams = {
 const struct statement portfolio_gram_count = {
     "portfolio_gram_count",
     "select count(*) from (select 1 from project_gram where gram=$1 limit $2) t"};
-const struct statement portfolio_live_gram_count = {
-    "portfolio_live_gram_count",
-    "select count(*) from (select 1 from standing_gram where gram=$1 limit $2) t"};
 /* A navigator's projects in a derived order, from one index. */
 const struct statement portfolio_standing_of_navigator = {
     "portfolio_standing_of_navigator",
@@ -82,8 +63,6 @@ static bool ask(const struct view_run *run, const struct portfolio_gathering *ga
         [PORTFOLIO_OF_UNIT] = &portfolio_of_unit,
         [PORTFOLIO_OF_GRAM] = &portfolio_of_gram,
         [PORTFOLIO_OF_GRAMS] = &portfolio_of_grams,
-        [PORTFOLIO_OF_LIVE] = &portfolio_of_live,
-        [PORTFOLIO_OF_REST] = &portfolio_of_rest,
     };
     const struct portfolio_filter *filter = gathering->filter;
     struct scope scope = access_scope(run->city, run->actor);
@@ -94,9 +73,7 @@ static bool ask(const struct view_run *run, const struct portfolio_gathering *ga
                            cell_text(filter->direction),
                            cell_text(filter->light),
                            cell_int(gathering->navigator),
-                           PORTFOLIO_GRAM_CELLS(gathering),
-                           cell_int(gathering->before),
-                           cell_int(gathering->stretch)};
+                           PORTFOLIO_GRAM_CELLS(gathering)};
     bool is_bare = filter->order >= PORTFOLIO_STORED_COUNT && filter->words.len == 0 &&
                    gathering->way == PORTFOLIO_OF_NAVIGATOR;
     const struct statement *way = is_bare ? &portfolio_standing_of_navigator : ways[gathering->way];
@@ -106,8 +83,7 @@ static bool ask(const struct view_run *run, const struct portfolio_gathering *ga
     }
     static const size_t counts[] = {
         [PORTFOLIO_OF_NAVIGATOR] = 11, [PORTFOLIO_OWN] = 11,      [PORTFOLIO_OF_UNIT] = 11,
-        [PORTFOLIO_OF_GRAM] = 14,      [PORTFOLIO_OF_GRAMS] = 14, [PORTFOLIO_OF_LIVE] = 14,
-        [PORTFOLIO_OF_REST] = 16,
+        [PORTFOLIO_OF_GRAM] = 14,      [PORTFOLIO_OF_GRAMS] = 14,
     };
     size_t count = counts[gathering->way];
     return store_query(run->store, way, (struct cells){cells, count}, rows, fault);
@@ -142,14 +118,13 @@ static bool fits(const struct store_rows *rows, struct text words)
            search_holds(store_cell(rows, 1).text, words);
 }
 
-/* A candidate of a stretch: without a project it only tells how far the stretch went. */
+/* Of the beginnings of grams: without a project it only counts as looked at. */
 static bool is_candidate_only(struct portfolio_gathering *gathering, const struct store_rows *rows)
 {
-    if (gathering->way != PORTFOLIO_OF_REST && gathering->way != PORTFOLIO_OF_GRAMS) {
+    if (gathering->way != PORTFOLIO_OF_GRAMS) {
         return false;
     }
     gathering->seen++;
-    gathering->last = store_int(rows, 7);
     return store_is_null(rows, 0);
 }
 
@@ -158,7 +133,7 @@ bool portfolio_gather(const struct view_run *run, struct portfolio_gathering *ga
 {
     struct store_rows rows;
     size_t capacity = 0;
-    *out = (struct portfolio_founds){NULL, 0, false, 0};
+    *out = (struct portfolio_founds){NULL, 0, false};
     gathering->seen = 0;
     if (!ask(run, gathering, &rows, fault)) {
         return false;
@@ -191,10 +166,9 @@ static void add_gram(struct portfolio_gathering *out, struct text gram, bool is_
 
 /* Counted is as far as it matters: which of two grams that many hold is the rarer one, the last of
  * them tells as well, since words begin with what many have in common. */
-bool portfolio_rarest(const struct view_run *run, bool is_live, struct portfolio_gathering *out,
+bool portfolio_rarest(const struct view_run *run, struct portfolio_gathering *out,
                       struct fault *fault)
 {
-    const struct statement *counting = is_live ? &portfolio_live_gram_count : &portfolio_gram_count;
     struct text words = out->filter->words;
     int64_t least = INT64_MAX;
     struct search_gram first;
@@ -209,8 +183,8 @@ bool portfolio_rarest(const struct view_run *run, bool is_live, struct portfolio
         if (!gram.is_whole) {
             continue;
         }
-        if (!store_query_int(run->store, counting, CELLS(cell_text(text), cell_int(out->rare)),
-                             &count, fault)) {
+        if (!store_query_int(run->store, &portfolio_gram_count,
+                             CELLS(cell_text(text), cell_int(out->rare)), &count, fault)) {
             return false;
         }
         add_gram(out, text, count <= least);

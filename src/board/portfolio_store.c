@@ -47,23 +47,13 @@ static const struct statement portfolio_problem_count = {
     "portfolio_problem_count", "select count(*) from problem where project=$1 and state<>'closed'"};
 
 const struct statement *const portfolio_statements[] = {
-    &portfolio_by_number,
-    &portfolio_by_number_down,
-    &portfolio_by_name,
-    &portfolio_by_investment_down,
-    &portfolio_in_scope,
-    &portfolio_in_scope_navigator,
-    &portfolio_problem_count,
-    &portfolio_of_navigator,
-    &portfolio_own,
-    &portfolio_of_unit,
-    &portfolio_of_gram,
-    &portfolio_of_grams,
-    &portfolio_gram_count,
-    &portfolio_standing_of_navigator,
-    &portfolio_of_live,
-    &portfolio_of_rest,
-    &portfolio_live_gram_count,
+    &portfolio_by_number,     &portfolio_by_number_down,
+    &portfolio_by_name,       &portfolio_by_investment_down,
+    &portfolio_in_scope,      &portfolio_in_scope_navigator,
+    &portfolio_problem_count, &portfolio_of_navigator,
+    &portfolio_own,           &portfolio_of_unit,
+    &portfolio_of_gram,       &portfolio_of_grams,
+    &portfolio_gram_count,    &portfolio_standing_of_navigator,
 };
 const size_t portfolio_statement_count = COUNT_OF(portfolio_statements);
 

@@ -103,6 +103,9 @@ void standing_derive(const struct view_run *run, const struct dossier *dossier,
         .late = is_running && dossier->effect_days > 0,
         .units = TEXT_NONE,
     };
+    standing_bits_add(&out->words, project->name);
+    standing_bits_add(&out->words, project->enterprise);
+    standing_bits_add(&out->words, project->number);
     count_cases(dossier, out);
 }
 
@@ -160,7 +163,8 @@ bool standing_equal(const struct standing *a, const struct standing *b)
            text_equal(a->district, b->district) && text_equal(a->stage, b->stage) &&
            text_equal(a->direction, b->direction) && text_equal(a->org, b->org) &&
            text_equal(a->who, b->who) && text_equal(a->act, b->act) &&
-           text_equal(a->units, b->units);
+           text_equal(a->units, b->units) && a->words.low == b->words.low &&
+           a->words.high == b->words.high;
 }
 
 /* -- showing -- */

@@ -25,6 +25,16 @@
 
 #define STANDING_FOR_EVER TEXT("9999-12-31")
 
+/* A bit for each gram of some texts, of 126: whoever lacks one that the words typed have does not
+ * hold them; whoever has all may. Looked at before anything that costs more. */
+struct standing_bits {
+    int64_t low, high;
+};
+void standing_bits_add(struct standing_bits *bits, struct text text);
+/* The same of the units that take part: a unit's bit, by its place in the pack; several share one.
+ */
+int64_t standing_unit_bit(const struct city *city, struct text unit);
+
 /* What a list shows and sorts by. Words are in Chinese; the navigator's name is never kept. */
 struct standing {
     int64_t id;
@@ -44,6 +54,8 @@ struct standing {
     int64_t done, total;
     int64_t decided, on_time, red, yellow, running, late; /* for the figures */
     struct text units;                                    /* that take part, blanks between them */
+    int64_t unit_bits;                                    /* standing_unit_bit of each */
+    struct standing_bits words;                           /* of name, enterprise and number */
     int64_t open_problems; /* not kept: counted when the row is read to be shown */
 };
 
@@ -122,17 +134,19 @@ struct standing_question {
 };
 MUST_USE bool standing_page(const struct view_run *run, const struct standing_question *question,
                             struct standing_places *out, struct fault *fault);
-/* A stretch of what has a weight, the heaviest first: so many are looked at, those that answer the
- * filter and hold its grams are kept. */
+/* A stretch of the order of urgency: behind a place, as far as another one, which belongs to it. */
 struct standing_stretch {
     const struct portfolio_filter *filter;
-    struct standing_place after; /* in: looked at before; out: looked at last */
-    int64_t candidates;          /* how many to look at */
-    int64_t seen;                /* out: fewer when these were all */
-    struct standing_places kept; /* out */
+    struct standing_place after, end;
+    bool is_last; /* nothing comes behind it */
+    int64_t limit;
 };
-MUST_USE bool standing_look(const struct view_run *run, struct standing_stretch *stretch,
-                            struct fault *fault);
+/* Sets the end of the stretch that begins behind `after` and is `rows` long, or what is left. */
+MUST_USE bool standing_stretch_end(const struct view_run *run, struct standing_stretch *stretch,
+                                   int64_t rows, struct fault *fault);
+/* What of the stretch answers the filter and may hold its words, in order, at most `limit`. */
+MUST_USE bool standing_look(const struct view_run *run, const struct standing_stretch *stretch,
+                            struct standing_places *out, struct fault *fault);
 /* How many projects answer the question, wherever the page begins. */
 MUST_USE bool standing_total(const struct view_run *run, const struct standing_question *question,
                              int64_t *out, struct fault *fault);

@@ -77,6 +77,8 @@ void standing_read(struct arena *arena, const struct store_rows *rows, struct st
         .running = store_int(rows, 30),
         .late = store_int(rows, 31),
         .units = store_text(arena, rows, 32),
+        .unit_bits = store_int(rows, 33),
+        .words = {store_int(rows, 34), store_int(rows, 35)},
     };
 }
 

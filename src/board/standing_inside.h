@@ -52,16 +52,6 @@ MUST_USE bool standing_cases_put(struct store *store, civil_date day,
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
                                     const struct standing_from *from, struct fault *fault);
 
-/* -- standing_gram_store.c: grams of a project that has a weight -- */
-struct standing_words {
-    struct text name, enterprise, number;
-};
-MUST_USE bool standing_grams_put(struct store *store, int64_t project,
-                                 const struct standing_words *words, struct fault *fault);
-/* Grams of a number it had before stay: they find a candidate more. */
-MUST_USE bool standing_grams_strike(struct store *store, int64_t project,
-                                    const struct standing_words *words, struct fault *fault);
-
 /* -- standing_due_store.c: what is to be settled -- */
 MUST_USE bool standing_rows_of(struct arena *arena, struct store *store, int64_t project,
                                struct standing_rows *out, struct fault *fault);
@@ -94,8 +84,8 @@ MUST_USE bool standing_forget(struct store *store, civil_date day, struct fault 
     " p.stage_rank, p.direction, p.navigator, p.hundredths, p.party, p.org, p.who, p.act,"         \
     " p.since, p.until, p.overdue_days, p.turn_provisional, p.effect_days, p.planned,"             \
     " p.forecast, p.provisional, p.done, p.total, p.decided, p.on_time, p.red, p.yellow,"          \
-    " p.running, p.late, p.units"
-#define STANDING_COLUMN_COUNT 33
+    " p.running, p.late, p.units, p.unit_bits, p.words_low, p.words_high"
+#define STANDING_COLUMN_COUNT 36
 void standing_read(struct arena *arena, const struct store_rows *rows, struct standing *out);
 
 extern const struct statement standing_insert, standing_delete, standing_extend, standing_count_add,
@@ -103,8 +93,7 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_by_project, standing_units, standing_touched_after, standing_all_after,
     standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
-    standing_gram_insert, standing_gram_delete, standing_queue_by_left, standing_queue_by_effect,
-    standing_queue_newest, standing_queue_counts;
+    standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts;
 extern const char standing_ddl[];
 
 #endif

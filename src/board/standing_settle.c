@@ -30,7 +30,6 @@ static struct view_run run_of(const struct standing_desk *desk, struct store *st
 
 struct fresh {
     struct standing standing;
-    struct standing_words words;
     struct standing_cases cases;
 };
 
@@ -119,11 +118,16 @@ static bool derive(const struct view_run *run, int64_t id, struct fresh *out, st
         return false;
     }
     standing_derive(run, &dossier, &out->standing);
-    out->words = (struct standing_words){project.name, project.enterprise, project.number};
     if (out->cases.count == 0) {
         out->standing.to = standing_holds_until(&dossier, run->today);
     }
-    return standing_units_of(run->arena, run->store, id, &out->standing.units, fault);
+    if (!standing_units_of(run->arena, run->store, id, &out->standing.units, fault)) {
+        return false;
+    }
+    for (struct text rest = out->standing.units; rest.len > 0;) {
+        out->standing.unit_bits |= standing_unit_bit(run->city, text_cut(&rest, ' '));
+    }
+    return true;
 }
 
 /* -- writing it down -- */
@@ -133,27 +137,6 @@ static bool recount(struct standing_book *book, const struct standing *old,
 {
     return (old == NULL || standing_count(book, old, -1, fault)) &&
            standing_count(book, fresh, 1, fault);
-}
-
-/* A number changes with the stage. What loses its weight by time alone keeps its grams: today's row
- * decides whether it is found by them. */
-static bool put_words(const struct view_run *run, const struct standing *old,
-                      const struct fresh *fresh, struct fault *fault)
-{
-    const struct standing *s = &fresh->standing;
-    bool is_new = old == NULL || old->weight == 0 || !text_equal(old->stage, s->stage);
-    return s->weight == 0 || !is_new || standing_grams_put(run->store, s->id, &fresh->words, fault);
-}
-
-static bool strike_words(const struct view_run *run, const struct standing_rows *old,
-                         const struct fresh *fresh, struct fault *fault)
-{
-    bool had_weight = false;
-    for (size_t i = 0; i < old->count; i++) {
-        had_weight = had_weight || old->items[i].weight > 0;
-    }
-    return !had_weight || fresh->standing.weight > 0 ||
-           standing_grams_strike(run->store, fresh->standing.id, &fresh->words, fault);
 }
 
 /* From today on only what is so today is known; tomorrow's rows are made anew. */
@@ -170,11 +153,9 @@ static bool settle_today(const struct view_run *run, int64_t id, struct standing
     const struct standing *last = old.count > 0 ? &old.items[old.count - 1] : NULL;
     bool is_same = old.count == 1 && last->from <= run->today && last->to == fresh.standing.to &&
                    standing_equal(last, &fresh.standing);
-    return (is_same ||
-            ((last == NULL || standing_strike(run->store, id, fault)) &&
-             standing_put(run->store, &fresh.standing, true, fault) &&
-             put_words(run, last, &fresh, fault) && strike_words(run, &old, &fresh, fault) &&
-             recount(book, last, &fresh.standing, fault))) &&
+    return (is_same || ((last == NULL || standing_strike(run->store, id, fault)) &&
+                        standing_put(run->store, &fresh.standing, true, fault) &&
+                        recount(book, last, &fresh.standing, fault))) &&
            standing_cases_strike(run->arena, run->store, &from, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault);
 }
@@ -197,8 +178,7 @@ static bool settle_next(const struct view_run *run, int64_t id, struct standing_
                           ? standing_hold(run->store, last, fresh.standing.to, true, fault)
                           : standing_hold(run->store, last, last->to, false, fault) &&
                                 standing_put(run->store, &fresh.standing, true, fault);
-    return is_written && put_words(run, last, &fresh, fault) &&
-           recount(book, last, &fresh.standing, fault) &&
+    return is_written && recount(book, last, &fresh.standing, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault);
 }
 

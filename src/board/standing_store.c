@@ -11,40 +11,40 @@
 #define FILTER                                                                                     \
     ACCESS_PROJECT TODAY                                                                           \
         " and ($7='' or p.stage=$7) and ($8='' or p.district=$8) and ($9='' or p.direction=$9)"
-/* $14 $15 $16 grams that those looked for hold, "" any; asked before the scope, which costs more */
+/* What bits tell, asked first: of the words ($a $b), of the unit. */
+#define MAY_HOLD(low, high) " (p.words_low & " low ")=" low " and (p.words_high & " high ")=" high
+#define MAY_BE_OF(unit) " and (" unit "=0 or (p.unit_bits & " unit ")<>0)"
+/* A gram that those looked for hold, "" any. */
 #define HOLD(gram)                                                                                 \
     " and (" gram "='' or (select 1 from project_gram g where g.gram=" gram                        \
     " and g.project=p.id)=1)"
-#define HOLDS HOLD("$14") HOLD("$15") HOLD("$16")
-/* $11 $12 the place the page begins behind $13 limit */
-#define BEHIND_WEIGHT                                                                              \
-    " and p.weight<=$11 and (p.weight<$11 or p.id<$12) order by p.weight desc, p.id desc limit "   \
-    "$13"
+/* $11 $12 the place the page begins behind $13 limit $14 a gram $15 $16 its bits $17 a unit's */
+#define WORDS " and" MAY_HOLD("$15", "$16") MAY_BE_OF("$17") HOLD("$14")
+#define BEHIND_WEIGHT " and (p.weight, p.id)<($11,$12) order by p.weight desc, p.id desc limit $13"
 
 static const struct statement standing_urgent = {
-    "standing_urgent", "select p.weight, p.id from standing p where p.weight<=$11" HOLDS
-                       " and " FILTER " and $10=''" BEHIND_WEIGHT};
-/* Only what has a weight: its grams stand apart, a tenth of all. The inner rows are cut before they
- * are looked at: so a stretch costs the same, whatever it holds. */
-#define HOLD_LIVE(gram)                                                                            \
-    " and (" gram "='' or (select 1 from standing_gram g where g.gram=" gram " and g.id=p.id)=1)"
+    "standing_urgent",
+    "select p.weight, p.id from standing p where $10=''" WORDS " and " FILTER BEHIND_WEIGHT};
+/* $10 a gram $11 $12 bits of the words $13 a unit's $14 $15 behind this $16 $17 as far as that $18
+ * limit */
 static const struct statement standing_looked = {
     "standing_looked",
-    "select p.weight, p.id, case when " FILTER HOLD_LIVE("$10") HOLD_LIVE("$11") HOLD_LIVE(
-        "$12") " then 1 else 0 end"
-               " from (select * from standing where weight<=$13 and weight>0 and from_day<=$6"
-               " and to_day>=$6 and (weight<$13 or id<$14)"
-               " order by weight desc, id desc limit $15) p order by p.weight desc, p.id desc"};
+    "select p.weight, p.id from standing p where (p.weight, p.id)<($14,$15)"
+    " and (p.weight, p.id)>=($16,$17) and" MAY_HOLD("$11", "$12") MAY_BE_OF("$13")
+        HOLD("$10") " and " FILTER " order by p.weight desc, p.id desc limit $18"};
+static const struct statement standing_end = {
+    "standing_end", "select weight, id from standing where (weight, id)<($1,$2)"
+                    " order by weight desc, id desc limit 1 offset $3"};
 static const struct statement standing_urgent_light = {
     "standing_urgent_light",
-    "select p.weight, p.id from standing p where p.light=$10" HOLDS " and " FILTER BEHIND_WEIGHT};
+    "select p.weight, p.id from standing p where p.light=$10" WORDS " and " FILTER BEHIND_WEIGHT};
 static const struct statement standing_producing = {
     "standing_producing",
-    "select p.production, p.id from standing p where p.production<=$11" HOLDS " and " FILTER
-    " and ($10='' or p.light=$10) and p.production<=$11 and (p.production<$11 or p.id<$12)"
-    " order by p.production desc, p.id desc limit $13"};
+    "select p.production, p.id from standing p where (p.production, p.id)<($11,$12)" WORDS
+    " and " FILTER " and ($10='' or p.light=$10) order by p.production desc, p.id desc limit $13"};
 static const struct statement standing_light_total = {
-    "standing_light_total", "select count(*) from standing p where " FILTER " and p.light=$10"};
+    "standing_light_total",
+    "select count(*) from standing p where p.light=$10" MAY_BE_OF("$11") " and " FILTER};
 static const struct statement standing_sum_all = {
     "standing_sum_all", "select cast(sum(projects) as integer) from standing_tally where org=$1"
                         " and ($2='' or district=$2) and stage_rank>=$3 and ($4='' or stage=$4)"
@@ -79,43 +79,18 @@ static const struct statement standing_stale = {
     "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
 
 const struct statement *const standing_statements[] = {
-    &standing_urgent,
-    &standing_looked,
-    &standing_urgent_light,
-    &standing_producing,
-    &standing_light_total,
-    &standing_sum_all,
-    &standing_lasting,
-    &standing_changing,
-    &standing_stages,
-    &standing_districts,
-    &standing_one,
-    &standing_stale,
-    &standing_insert,
-    &standing_delete,
-    &standing_extend,
-    &standing_count_add,
-    &standing_case_insert,
-    &standing_case_of,
-    &standing_case_delete,
-    &standing_case_count,
-    &standing_by_project,
-    &standing_units,
-    &standing_touched_after,
-    &standing_all_after,
-    &standing_ending,
-    &standing_pack_get,
-    &standing_pack_put,
-    &standing_pack_day,
-    &standing_old,
-    &standing_old_delete,
-    &standing_case_old_delete,
-    &standing_case_tally_old_delete,
-    &standing_gram_insert,
-    &standing_gram_delete,
-    &standing_queue_by_left,
-    &standing_queue_by_effect,
-    &standing_queue_newest,
+    &standing_urgent,        &standing_looked,          &standing_end,
+    &standing_urgent_light,  &standing_producing,       &standing_light_total,
+    &standing_sum_all,       &standing_lasting,         &standing_changing,
+    &standing_stages,        &standing_districts,       &standing_one,
+    &standing_stale,         &standing_insert,          &standing_delete,
+    &standing_extend,        &standing_count_add,       &standing_case_insert,
+    &standing_case_of,       &standing_case_delete,     &standing_case_count,
+    &standing_by_project,    &standing_units,           &standing_touched_after,
+    &standing_all_after,     &standing_ending,          &standing_pack_get,
+    &standing_pack_put,      &standing_pack_day,        &standing_old,
+    &standing_old_delete,    &standing_case_old_delete, &standing_case_tally_old_delete,
+    &standing_queue_by_left, &standing_queue_by_effect, &standing_queue_newest,
     &standing_queue_counts,
 };
 const size_t standing_statement_count = COUNT_OF(standing_statements);
@@ -156,6 +131,22 @@ bool standing_of(const struct view_run *run, int64_t project, struct standing *o
     return store_done(&rows, fault);
 }
 
+/* Of the unit through which the reader sees, if it is that; else any. */
+static int64_t unit_bits(const struct view_run *run, const struct scope *scope)
+{
+    return scope->kind == SCOPE_ORG ? standing_unit_bit(run->city, scope->org_or_district) : 0;
+}
+
+static bool read_places(struct store_rows *rows, int64_t limit, struct arena *arena,
+                        struct standing_places *out, struct fault *fault)
+{
+    *out = (struct standing_places){arena_array(arena, struct standing_place, (size_t)limit), 0};
+    while (store_next(rows)) {
+        out->items[out->count++] = (struct standing_place){store_int(rows, 0), store_int(rows, 1)};
+    }
+    return store_done(rows, fault);
+}
+
 bool standing_page(const struct view_run *run, const struct standing_question *question,
                    struct standing_places *out, struct fault *fault)
 {
@@ -164,51 +155,54 @@ bool standing_page(const struct view_run *run, const struct standing_question *q
                                                                   : &standing_urgent;
     const struct portfolio_filter *filter = question->filter;
     struct scope scope = access_scope(run->city, run->actor);
+    struct standing_bits words = {0, 0};
     struct store_rows rows;
-    *out = (struct standing_places){
-        arena_array(run->arena, struct standing_place, (size_t)question->limit), 0};
-    if (!store_query(run->store, statement,
-                     CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
-                           cell_text(filter->district), cell_text(filter->direction),
-                           cell_text(question->light), cell_int(question->after.weight),
-                           cell_int(question->after.id), cell_int(question->limit),
-                           PORTFOLIO_GRAM_CELLS(filter)),
-                     &rows, fault)) {
-        return false;
-    }
-    while (store_next(&rows)) {
-        out->items[out->count++] =
-            (struct standing_place){store_int(&rows, 0), store_int(&rows, 1)};
-    }
-    return store_done(&rows, fault);
+    standing_bits_add(&words, filter->words);
+    return store_query(run->store, statement,
+                       CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
+                             cell_text(filter->district), cell_text(filter->direction),
+                             cell_text(question->light), cell_int(question->after.weight),
+                             cell_int(question->after.id), cell_int(question->limit),
+                             cell_text(filter->grams[0]), cell_int(words.low), cell_int(words.high),
+                             cell_int(unit_bits(run, &scope))),
+                       &rows, fault) &&
+           read_places(&rows, question->limit, run->arena, out, fault);
 }
 
-bool standing_look(const struct view_run *run, struct standing_stretch *stretch,
-                   struct fault *fault)
+bool standing_stretch_end(const struct view_run *run, struct standing_stretch *stretch,
+                          int64_t rows, struct fault *fault)
+{
+    struct standing_places found;
+    struct store_rows read;
+    if (!store_query(
+            run->store, &standing_end,
+            CELLS(cell_int(stretch->after.weight), cell_int(stretch->after.id), cell_int(rows - 1)),
+            &read, fault) ||
+        !read_places(&read, 1, run->arena, &found, fault)) {
+        return false;
+    }
+    stretch->is_last = found.count == 0;
+    stretch->end = stretch->is_last ? (struct standing_place){INT64_MIN, 0} : found.items[0];
+    return true;
+}
+
+bool standing_look(const struct view_run *run, const struct standing_stretch *stretch,
+                   struct standing_places *out, struct fault *fault)
 {
     const struct portfolio_filter *filter = stretch->filter;
     struct scope scope = access_scope(run->city, run->actor);
-    struct standing_place from = stretch->after;
+    struct standing_bits words = {0, 0};
     struct store_rows rows;
-    stretch->seen = 0;
-    stretch->kept = (struct standing_places){
-        arena_array(run->arena, struct standing_place, (size_t)stretch->candidates), 0};
-    if (!store_query(run->store, &standing_looked,
-                     CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
-                           cell_text(filter->district), cell_text(filter->direction),
-                           PORTFOLIO_GRAM_CELLS(filter), cell_int(from.weight), cell_int(from.id),
-                           cell_int(stretch->candidates)),
-                     &rows, fault)) {
-        return false;
-    }
-    while (store_next(&rows)) {
-        stretch->seen++;
-        stretch->after = (struct standing_place){store_int(&rows, 0), store_int(&rows, 1)};
-        if (store_int(&rows, 2) == 1) {
-            stretch->kept.items[stretch->kept.count++] = stretch->after;
-        }
-    }
-    return store_done(&rows, fault);
+    standing_bits_add(&words, filter->words);
+    return store_query(run->store, &standing_looked,
+                       CELLS(ACCESS_CELLS(scope), cell_date(run->today), cell_text(filter->stage),
+                             cell_text(filter->district), cell_text(filter->direction),
+                             cell_text(filter->grams[0]), cell_int(words.low), cell_int(words.high),
+                             cell_int(unit_bits(run, &scope)), cell_int(stretch->after.weight),
+                             cell_int(stretch->after.id), cell_int(stretch->end.weight),
+                             cell_int(stretch->end.id), cell_int(stretch->limit)),
+                       &rows, fault) &&
+           read_places(&rows, stretch->limit, run->arena, out, fault);
 }
 
 /* -- totals -- */
@@ -249,7 +243,8 @@ bool standing_total(const struct view_run *run, const struct standing_question *
             !store_query_int(run->store, &standing_light_total,
                              CELLS(ACCESS_CELLS(scope), cell_date(run->today),
                                    cell_text(filter->stage), cell_text(filter->district),
-                                   cell_text(filter->direction), cell_text(text_of(others[i]))),
+                                   cell_text(filter->direction), cell_text(text_of(others[i])),
+                                   cell_int(unit_bits(run, &scope))),
                              &count, fault)) {
             return false;
         }
@@ -334,6 +329,6 @@ bool standing_by_district(const struct view_run *run, struct standing_by_distric
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 2, standing_ddl},
+    .schema = {"standing", 3, standing_ddl},
     .is_derived = true,
 };

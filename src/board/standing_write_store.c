@@ -2,37 +2,36 @@
 #include "board/standing_inside.h"
 
 const char standing_ddl[] =
-    "create table standing (id integer not null, from_day text not null, to_day text not null,"
-    " is_last integer not null, weight integer not null, production integer not null,"
-    " light text not null, district text not null, stage text not null, stage_rank integer not "
-    "null,"
-    " direction text not null, navigator integer not null, hundredths integer not null,"
-    " party integer not null, org text not null, who text not null, act text not null, since text,"
-    " until text, overdue_days integer not null, turn_provisional integer not null,"
-    " effect_days integer not null, planned text, forecast text, provisional integer not null,"
-    " done integer not null, total integer not null, decided integer not null,"
-    " on_time integer not null, red integer not null, yellow integer not null,"
-    " running integer not null, late integer not null, units text not null,"
-    " primary key(id, from_day)) /* grows by id */;"
-    "create index standing_by_weight on standing(weight, id, from_day, to_day, stage_rank, "
-    "district,"
-    " stage, direction, navigator);"
-    "create index standing_by_production on standing(production, id, from_day, to_day, stage_rank,"
-    " district, stage, direction, navigator, light);"
-    "create index standing_by_light on standing(light, weight, id, from_day, to_day, stage_rank,"
-    " district, stage, direction, navigator);"
+    /* One row a project, living ones two: no partitions, which a walk in order would have to merge.
+     * Bits stand in the indexes that are walked, before what costs more to read and to compare. */
+    "create table standing (id integer not null, weight integer not null,"
+    " production integer not null, navigator integer not null, hundredths integer not null,"
+    " words_low integer not null, words_high integer not null, unit_bits integer not null,"
+    " overdue_days integer not null, effect_days integer not null, is_last smallint not null,"
+    " stage_rank smallint not null, party smallint not null, turn_provisional smallint not null,"
+    " provisional smallint not null, done smallint not null, total smallint not null,"
+    " decided smallint not null, on_time smallint not null, red smallint not null,"
+    " yellow smallint not null, running smallint not null, late smallint not null,"
+    " from_day text not null, to_day text not null, light text not null, district text not null,"
+    " stage text not null, direction text not null, org text not null, who text not null,"
+    " act text not null, since text, until text, planned text, forecast text,"
+    " units text not null, primary key(id, from_day));"
+    "create index standing_by_weight on standing(weight, id, words_low, words_high, unit_bits,"
+    " from_day, to_day, stage_rank, district, stage, direction, navigator);"
+    "create index standing_by_production on standing(production, id, words_low, words_high,"
+    " unit_bits, from_day, to_day, stage_rank, district, stage, direction, navigator, light);"
+    "create index standing_by_light on standing(light, weight, id, words_low, words_high,"
+    " unit_bits, from_day, to_day, stage_rank, district, stage, direction, navigator);"
     "create index standing_by_navigator on standing(navigator, id, from_day, to_day, weight,"
     " production, light, stage_rank, district, stage, direction);"
     "create index standing_by_day on standing(to_day, is_last, id, from_day, stage_rank, district,"
     " navigator, decided, on_time, red, yellow, running, late);"
-    /* Grams of projects that have a weight: see portfolio_search.c. */
-    "create table standing_gram (gram text not null, id integer not null, primary key(gram, id));"
-    "create table standing_case (id integer not null, day text not null, project integer not null,"
-    " org text not null, district text not null, state text not null, light text not null,"
-    " is_ended integer not null, urgency integer not null, moves_down integer not null,"
-    " float_left integer not null, mark integer not null, has_node integer not null,"
-    " is_critical integer not null, effect_light integer not null, effect_float integer not null,"
-    " have integer not null, need integer not null, primary key(id, day)) /* grows by id */;"
+    "create table standing_case (id integer not null, project integer not null,"
+    " urgency integer not null, moves_down integer not null, float_left integer not null,"
+    " effect_float integer not null, is_ended smallint not null, mark smallint not null,"
+    " has_node smallint not null, is_critical smallint not null, effect_light smallint not null,"
+    " have smallint not null, need smallint not null, day text not null, org text not null,"
+    " district text not null, state text not null, light text not null, primary key(id, day));"
     "create index standing_case_by_left on standing_case(org, day, urgency, moves_down, float_left,"
     " id, state, light, district);"
     "create index standing_case_by_effect on standing_case(org, day, is_ended, moves_down,"
@@ -59,9 +58,10 @@ const struct statement standing_insert = {
     "stage,"
     " stage_rank, direction, navigator, hundredths, party, org, who, act, since, until,"
     " overdue_days, turn_provisional, effect_days, planned, forecast, provisional, done, total,"
-    " decided, on_time, red, yellow, running, late, units) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,"
+    " decided, on_time, red, yellow, running, late, units, words_low, words_high, unit_bits)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,"
     "$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,"
-    "$34)"};
+    "$34,$35,$36,$37)"};
 const struct statement standing_delete = {"standing_delete", "delete from standing where id=$1"};
 const struct statement standing_extend = {
     "standing_extend", "update standing set to_day=$3, is_last=$4 where id=$1 and from_day=$2"};
@@ -111,7 +111,8 @@ bool standing_put(struct store *store, const struct standing *s, bool is_last, s
               cell_bool(s->is_turn_provisional), cell_int(s->effect_days), cell_date(s->planned),
               cell_date(s->forecast), cell_bool(s->is_provisional), cell_int(s->done),
               cell_int(s->total), cell_int(s->decided), cell_int(s->on_time), cell_int(s->red),
-              cell_int(s->yellow), cell_int(s->running), cell_int(s->late), cell_text(s->units)),
+              cell_int(s->yellow), cell_int(s->running), cell_int(s->late), cell_text(s->units),
+              cell_int(s->words.low), cell_int(s->words.high), cell_int(s->unit_bits)),
         fault);
 }
 

@@ -274,14 +274,13 @@ static void common_words_are_walked_to_in_the_same_order(void **state)
         "/projects?q=%E7%A6%8F%E5%BB%BA&stage=production&limit=4",
         "/projects?q=%E7%A6%8F%E5%BB%BA&district=350102",
     };
-    static const int64_t rare[][2] = {{2, 2}, {2, 1000}, {1000, 2}};
-    int64_t before[] = {portfolio_rare_live, portfolio_rare_rest};
+    static const int64_t rare[] = {0, 2, 5};
+    int64_t before = portfolio_rare_words;
     (void)state;
     catch_up();
     town.are_least = true;
     for (size_t i = 0; i < COUNT_OF(rare); i++) {
-        portfolio_rare_live = rare[i][0];
-        portfolio_rare_rest = rare[i][1];
+        portfolio_rare_words = rare[i];
         for (size_t each = 0; each < COUNT_OF(lists); each++) {
             for (size_t which = 0; which < ACTORS; which++) {
                 struct actor actor = actor_of((int)which);
@@ -290,8 +289,7 @@ static void common_words_are_walked_to_in_the_same_order(void **state)
         }
     }
     town.are_least = false;
-    portfolio_rare_live = before[0];
-    portfolio_rare_rest = before[1];
+    portfolio_rare_words = before;
 }
 
 /* The rows of a list in order, page after page, as one text. */
@@ -320,12 +318,12 @@ static void pages_that_a_ceiling_ends_go_on_where_they_ended(void **state)
         "/projects?q=%E7%A6%8F%E5%BB%BA&stage=production&limit=4",
         "/projects?q=%E7%A6%8F%E5%BB%BA&district=350102",
     };
-    int64_t before[] = {portfolio_rare_live, portfolio_rare_rest, portfolio_looked_most};
+    int64_t before[] = {portfolio_rare_words, portfolio_looked_most};
     int stopped = 0;
     (void)state;
     catch_up();
     town.are_least = true;
-    portfolio_rare_live = portfolio_rare_rest = 2;
+    portfolio_rare_words = 2;
     portfolio_looked_most = 3;
     for (size_t each = 0; each < COUNT_OF(lists); each++) {
         for (size_t which = 0; which < ACTORS; which++) {
@@ -343,9 +341,8 @@ static void pages_that_a_ceiling_ends_go_on_where_they_ended(void **state)
     }
     assert_true(stopped > 5);
     town.are_least = false;
-    portfolio_rare_live = before[0];
-    portfolio_rare_rest = before[1];
-    portfolio_looked_most = before[2];
+    portfolio_rare_words = before[0];
+    portfolio_looked_most = before[1];
 }
 
 static void preparing_tomorrow_changes_nothing_today(void **state)
