@@ -69,6 +69,7 @@ struct standing_case {
     bool is_open;
     int64_t urgency, moves, float_left;
     enum standing_mark mark;
+    civil_date due_on; /* until when its turn lasts; CIVIL_DATE_NONE: no limit */
     struct application_beside beside;
 };
 

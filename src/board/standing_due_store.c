@@ -35,7 +35,7 @@ const struct statement standing_old_delete = {"standing_old_delete",
                                               "delete from standing where to_day<$1 and is_last=0"};
 const struct statement standing_case_old_delete = {
     "standing_case_old_delete", "delete from standing_case where day<$1 and id in"
-                                " (select id from standing_case where day<$1 order by day, id"
+                                " (select id from standing_case where day<$1 order by day"
                                 " limit 2000)"};
 const struct statement standing_case_tally_old_delete = {
     "standing_case_tally_old_delete", "delete from standing_case_tally where day<$1"};

@@ -79,6 +79,7 @@ static bool take_case(const struct view_run *run, struct application_context *co
             .moves = now.effect.production_moves,
             .float_left = now.has_node ? now.effect.float_left : FLOAT_OF_UNPLANNED,
             .mark = mark_of(run, &now),
+            .due_on = now.turn.until,
             .beside = beside,
         };
     }

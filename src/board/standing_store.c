@@ -329,6 +329,6 @@ bool standing_by_district(const struct view_run *run, struct standing_by_distric
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 3, standing_ddl},
+    .schema = {"standing", 4, standing_ddl},
     .is_derived = true,
 };

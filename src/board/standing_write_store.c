@@ -31,14 +31,15 @@ const char standing_ddl[] =
     " effect_float integer not null, is_ended smallint not null, mark smallint not null,"
     " has_node smallint not null, is_critical smallint not null, effect_light smallint not null,"
     " have smallint not null, need smallint not null, day text not null, org text not null,"
-    " district text not null, state text not null, light text not null, primary key(id, day));"
+    " district text not null, state text not null, light text not null, due_on text,"
+    " primary key(id, day));"
     "create index standing_case_by_left on standing_case(org, day, urgency, moves_down, float_left,"
     " id, state, light, district);"
     "create index standing_case_by_effect on standing_case(org, day, is_ended, moves_down,"
     " float_left, urgency, id, state, light, district);"
     "create index standing_case_newest on standing_case(org, day, id, state, light, district);"
     "create index standing_case_by_project on standing_case(project, day);"
-    "create index standing_case_by_day on standing_case(day, id);"
+    "create index standing_case_by_due on standing_case(day, due_on, id, state);"
     "create table standing_case_tally (org text not null, day text not null, district text not "
     "null,"
     " state text not null, light text not null, mark integer not null, cases integer not null,"
@@ -78,8 +79,8 @@ const struct statement standing_count_add = {
 const struct statement standing_case_insert = {
     "standing_case_insert",
     "insert into standing_case(id, day, project, org, district, state, light, is_ended, urgency,"
-    " moves_down, float_left, mark, has_node, is_critical, effect_light, effect_float, have, need)"
-    " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)"};
+    " moves_down, float_left, mark, has_node, is_critical, effect_light, effect_float, have, need,"
+    " due_on) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)"};
 const struct statement standing_case_of = {
     "standing_case_of", "select day, org, district, state, light, mark from standing_case"
                         " where project=$1 and day>=$2"};
@@ -237,7 +238,7 @@ bool standing_cases_put(struct store *store, civil_date day, const struct standi
                       cell_int(c->float_left), cell_int(c->mark), cell_bool(c->beside.has_node),
                       cell_bool(c->beside.is_critical), cell_int(c->beside.effect.light),
                       cell_int(c->beside.effect.float_left), cell_int(c->beside.materials_have),
-                      cell_int(c->beside.materials_need)),
+                      cell_int(c->beside.materials_need), cell_date(c->due_on)),
                 fault) ||
             !case_count(store, c, cell_date(day), 1, fault)) {
             return false;

@@ -1,4 +1,5 @@
 #include "flow/flow.h"
+#include "flow/notify.h"
 
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
-const struct flow_action *const the_flow_actions[] = {NULL};
+const struct flow_action *const the_flow_actions[] = {&notify_action, NULL};

@@ -68,6 +68,7 @@ struct pack_findings pack_check(struct arena *arena, struct text directory)
         check_graph(&checker);
         check_variants(&checker);
         check_dates(&checker);
+        check_clock(&checker);
         check_corrections(&checker);
     }
     return (struct pack_findings){checker.findings, checker.count};

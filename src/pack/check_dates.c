@@ -78,6 +78,8 @@ static const char *const limit_codes[] = {
     "rating_default",
     "rating_rectify",
     "commitment_verify",
+    "pause_renewal",
+    "late_entry",
 };
 
 static void check_choice(struct checker *checker, const struct jvalue *record, const char *key,

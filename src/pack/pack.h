@@ -44,6 +44,7 @@ enum pack_file {
     PACK_FILE_SUPPLEMENT_REASONS,
     PACK_FILE_TRIGGERS, /* optional: then nothing follows of anything by itself */
     PACK_FILE_CALENDAR,
+    PACK_FILE_CLOCK, /* a pack may do without: no articles cited, no ladder, no stops by reason */
     PACK_FILE_COUNT
 };
 
@@ -83,6 +84,10 @@ enum pack_list {
     PACK_PROBLEM_CATEGORIES,
     PACK_SUPPLEMENT_REASONS,
     PACK_TRIGGERS,
+    PACK_CLOCK_LAWS, /* clock.json */
+    PACK_STOP_REASONS,
+    PACK_LADDER,
+    PACK_ODD_USES,
     PACK_LIST_COUNT
 };
 

@@ -386,6 +386,52 @@ static const struct key_shape trigger_keys[] = {
     VALIDITY,
 };
 
+static const struct key_shape clock_law_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("meaning_zh", TEXT),
+    ROW("meaning_en", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape stop_keys[] = {
+    ROW("code", TEXT),  ROW("name", TEXT),        ROW("name_en", TEXT),        ROW("kind", TEXT),
+    ROW("hands", TEXT), ROW_OR_NULL("law", TEXT), ROW_OR_NULL("law_en", TEXT), ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape ladder_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("clock", TEXT),
+    ROW("when", TEXT),
+    ROW("days", WHOLE),
+    ROW("tell", TEXTS),
+    ROW("kind", TEXT),
+    ROW("channel", TEXT),
+    ROW("text_zh", TEXT),
+    ROW("text_en", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape odd_use_keys[] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("kind", TEXT),
+    ROW("days", WHOLE),
+    ROW_OR_NULL("at_least", WHOLE),
+    ROW_OR_NULL("percent", WHOLE),
+    ROW("text_zh", TEXT),
+    ROW("text_en", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
@@ -460,88 +506,14 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
     [PACK_TRIGGERS] = {PACK_FILE_TRIGGERS, "triggers", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(trigger), .is_optional = true},
-};
-
-static const char *const pack_top[] = {
-    "schema_version", "id",          "name",      "name_en",
-    "version",        "as_of",       "city_code", "utc_offset_minutes",
-    "files",          "corrections", "demo",      "numbers",
-    "limits",         "note",        NULL};
-static const char *const items_top[] = {"schema_version", "title", "as_of",  "note",
-                                        "stages",         "kinds", "levels", "parallel_groups",
-                                        "routing_rules",  "items", NULL};
-static const char *const fields_top[] = {"schema_version", "as_of",          "note",
-                                         "fields",         "contradictions", NULL};
-static const char *const milestones_top[] = {
-    "schema_version",    "as_of", "note",   "marks",      "milestones", "after_works",
-    "before_works_done", "gates", "source", "confidence", "evidence",   NULL};
-static const char *const bundles_top[] = {"schema_version", "as_of",   "note",
-                                          "notes",          "bundles", NULL};
-static const char *const variants_top[] = {
-    "schema_version",     "as_of",    "note", "kinds", "risk_scale", "bottom_lines",
-    "commitment_classes", "variants", NULL};
-static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
-                                                "types",          "units", NULL};
-static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",
-                                            "functional_zones", NULL};
-static const char *const industries_top[] = {"schema_version", "as_of",    "note",     "classes",
-                                             "directions",     "edition",  "sections", "source",
-                                             "confidence",     "evidence", NULL};
-static const char *const parks_top[] = {"schema_version",   "as_of", "note", "notes", "parks",
-                                        "designated_bases", NULL};
-static const char *const policies_top[] = {"schema_version",
-                                           "as_of",
-                                           "note",
-                                           "operators",
-                                           "logic",
-                                           "amount_unit",
-                                           "status_vocabulary",
-                                           "rules",
-                                           "fields",
-                                           "constraints",
-                                           "titles_only",
-                                           "policies",
-                                           NULL};
-static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
-                                            "criteria",       "bands", "outcomes", NULL};
-static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
-                                        "confidence",     "evidence", NULL};
-static const char *const problem_categories_top[] = {"schema_version", "note", "categories", NULL};
-static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
-static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
-static const char *const calendar_top[] = {"schema_version",
-                                           "package",
-                                           "package_version",
-                                           "licence",
-                                           "cross_checked_with",
-                                           "cross_check_notes",
-                                           "published_through",
-                                           "years",
-                                           "notices",
-                                           "source",
-                                           "confidence",
-                                           "evidence",
-                                           "note",
-                                           NULL};
-
-const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
-    [PACK_FILE_PACK] = {NULL, PACK_SCOPE_CALENDAR, pack_top},
-    [PACK_FILE_ITEMS] = {"items", PACK_SCOPE_PLAN, items_top},
-    [PACK_FILE_FIELDS] = {"fields", PACK_SCOPE_PLAN, fields_top},
-    [PACK_FILE_MILESTONES] = {"milestones", PACK_SCOPE_PLAN, milestones_top},
-    [PACK_FILE_BUNDLES] = {"bundles", PACK_SCOPE_ALL, bundles_top},
-    [PACK_FILE_VARIANTS] = {"variants", PACK_SCOPE_ALL, variants_top, true},
-    [PACK_FILE_ORGANISATIONS] = {"organisations", PACK_SCOPE_ALL, organisations_top},
-    [PACK_FILE_DISTRICTS] = {"districts", PACK_SCOPE_ALL, districts_top},
-    [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},
-    [PACK_FILE_PARKS] = {"parks", PACK_SCOPE_ALL, parks_top},
-    [PACK_FILE_POLICIES] = {"policies", PACK_SCOPE_ALL, policies_top},
-    [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
-    [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
-    [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},
-    [PACK_FILE_SUPPLEMENT_REASONS] = {"supplement_reasons", PACK_SCOPE_ALL, supplement_reasons_top},
-    [PACK_FILE_TRIGGERS] = {"triggers", PACK_SCOPE_ALL, triggers_top, true},
-    [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
+    [PACK_CLOCK_LAWS] = {PACK_FILE_CLOCK, "laws", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                         KEYS(clock_law), .is_optional = true},
+    [PACK_STOP_REASONS] = {PACK_FILE_CLOCK, "stops", "code", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                           KEYS(stop), .is_optional = true},
+    [PACK_LADDER] = {PACK_FILE_CLOCK, "ladder", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                     KEYS(ladder), .is_optional = true},
+    [PACK_ODD_USES] = {PACK_FILE_CLOCK, "odd_use", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                       KEYS(odd_use), .is_optional = true},
 };
 
 const enum pack_list pack_space_fields[PACK_SPACE_COUNT] = {[PACK_SPACE_FACTS] = PACK_FIELDS,

@@ -14,6 +14,7 @@
 #include "board/standing.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
+#include "flow/ladder.h"
 #include "ground/account/account.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
@@ -22,6 +23,7 @@
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
+#include "room/notice/notice.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
 #include "room/staffing/staffing.h"
@@ -42,7 +44,10 @@ static const struct room *const rooms[] = {
     &problem_room,
     &file_room,
     &tickler_room,
+    &notice_room,
     &staffing_room,
+    /* what moves across */
+    &ladder_room,
     /* what looks across */
     &standing_room,
     &reference_room,

@@ -64,6 +64,7 @@ WHO = {
     "file.upload_open": (STAFF | {ENTERPRISE}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE}, None), "file.upload_drop": (STAFF | {ENTERPRISE}, None),
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
+    "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),
     "workbench": (SERVICE | {PROMOTION}, None), "enterprise_home": ({ENTERPRISE}, None), "figures": ({LEADER, SUPERVISOR}, None),
     "project.history": (BUSINESS, None), "ledger.receipt": (EVERYBODY, None), "ledger.head": (EVERYBODY, None),

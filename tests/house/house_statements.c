@@ -32,6 +32,8 @@ static const struct {
     {"audit_list", ON_BOTH, "a page in the order of its key, from the newest"},
     {"application_filtered", ON_BOTH,
      "a list in the order of its key, from the newest, up to its limit"},
+    {"notice_unread", ON_SQLITE, "the scan is of the ninety-nine rows that the inner query gives"},
+    {"ladder_people_of", ON_BOTH, "posts are few, and only who looks after the ladder counts them"},
     {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},

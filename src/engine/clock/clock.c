@@ -3,9 +3,9 @@
 #define DAYS_MAX 100000 /* of a limit or an extension */
 
 static const char *const names[CLOCK_EVENT_COUNT] = {
-    "received", "supplement_asked", "supplement_complete",
-    "accepted", "special_started",  "special_ended",
-    "extended", "decided",          "delivered",
+    "received",        "supplement_asked", "supplement_complete", "accepted",
+    "special_started", "special_ended",    "suspended",           "resumed",
+    "extended",        "decided",          "delivered",
 };
 
 bool clock_event_find(struct text name, enum clock_event_type *out)
@@ -117,38 +117,49 @@ static bool settle_acceptance(struct replay *replay)
 
 /* ---- decision ---- */
 
-/* Working days in (from, to] that fall into a special procedure of which the applicant was told.
- * One that began while another was open is part of it; an open one lasts. */
+/* Which stops are open: a procedure, a suspension. One that began while the same kind was open is
+ * part of it; one of which the applicant was not told is none. */
+static unsigned open_after(unsigned open, const struct clock_event *event)
+{
+    switch (event->type) {
+    case CLOCK_SPECIAL_STARTED: return event->is_notified ? open | 1U : open;
+    case CLOCK_SPECIAL_ENDED: return open & ~1U;
+    case CLOCK_SUSPENDED: return event->is_notified ? open | 2U : open;
+    case CLOCK_RESUMED: return open & ~2U;
+    default: return open;
+    }
+}
+
+/* Working days in (from, to] on which the clock stands; an open stop lasts. */
 static int32_t excluded_days(struct replay *replay, civil_date from, civil_date to)
 {
-    const struct clock_event *open = NULL;
+    civil_date since = CIVIL_DATE_NONE;
+    unsigned open = 0;
     int32_t days = 0;
     for (size_t i = 0; i <= replay->count; i++) {
         const struct clock_event *event = i < replay->count ? &replay->events[i] : NULL;
-        if (event != NULL && event->type == CLOCK_SPECIAL_STARTED && event->is_notified) {
-            open = open == NULL ? event : open;
+        unsigned next = event != NULL ? open_after(open, event) : 0;
+        if (open == 0 && next != 0) {
+            since = event->on;
         }
-        bool ends = event == NULL || event->type == CLOCK_SPECIAL_ENDED;
-        if (open != NULL && ends) {
-            civil_date first = open->on - 1 > from ? open->on - 1 : from;
+        if (open != 0 && next == 0) {
+            civil_date first = since - 1 > from ? since - 1 : from;
             civil_date last = event != NULL && event->on < to ? event->on : to;
             days += count_days(replay, first, last);
             from = last > from ? last : from; /* the next one may begin on the day this one ends */
-            open = NULL;
         }
+        open = next;
     }
     return days;
 }
 
-static bool has_open_procedure(const struct replay *replay)
+static bool has_open_stop(const struct replay *replay)
 {
-    bool is_open = false;
+    unsigned open = 0;
     for (size_t i = 0; i < replay->count; i++) {
-        const struct clock_event *event = &replay->events[i];
-        is_open = (is_open && event->type != CLOCK_SPECIAL_ENDED) ||
-                  (event->type == CLOCK_SPECIAL_STARTED && event->is_notified);
+        open = open_after(open, &replay->events[i]);
     }
-    return is_open;
+    return open != 0;
 }
 
 /* The day on which the last of `days` counted working days falls. What is excluded up to a day
@@ -193,7 +204,7 @@ static bool settle_decision(struct replay *replay)
     reading->left = (int32_t)limit - reading->used;
     reading->is_overdue = reading->left < 0;
     reading->is_decided = decided != NULL;
-    reading->is_paused = has_open_procedure(replay);
+    reading->is_paused = has_open_stop(replay);
     if (decided != NULL &&
         !add_days(replay, decided->on, replay->terms->deliver_days, &reading->delivery_due)) {
         return false;

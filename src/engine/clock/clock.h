@@ -23,6 +23,10 @@
  *               out. An extension adds its days.
  *   delivery    Art. 44: 10 working days from the decision.
  *
+ * A suspension (中止) stops the decision clock like a special procedure, from the day it begins to
+ * the day it ends, if the applicant was told in writing. Where both run at once, the clock stands
+ * until both have ended; no day is left out twice.
+ *
  * Events keep their calendar day, working or not; counting begins with the next working day. Only
  * the first request for supplements counts, and only if it was in time (the last day is in time);
  * while it is unanswered nothing is deemed. With several completions the last one counts. A
@@ -37,6 +41,8 @@ enum clock_event_type {
     CLOCK_ACCEPTED,
     CLOCK_SPECIAL_STARTED,
     CLOCK_SPECIAL_ENDED,
+    CLOCK_SUSPENDED, /* a stop that the law or the applicant asks for (中止); as the above */
+    CLOCK_RESUMED,
     CLOCK_EXTENDED,
     CLOCK_DECIDED,
     CLOCK_DELIVERED,
@@ -46,8 +52,9 @@ enum clock_event_type {
 struct clock_event {
     enum clock_event_type type;
     civil_date on;
-    bool is_notified; /* CLOCK_SPECIAL_STARTED: the applicant was told in writing */
-    int32_t days;     /* CLOCK_EXTENDED */
+    bool is_notified;   /* the two that stop the clock: the applicant was told in writing */
+    bool is_applicants; /* CLOCK_SUSPENDED: at the applicant's own request */
+    int32_t days;       /* CLOCK_EXTENDED */
 };
 
 /* All in working days. The last two are parameters of the pack: receive_notify and deliver. */

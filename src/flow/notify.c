@@ -1,0 +1,210 @@
+#include "flow/notify.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "flow/flow.h"
+#include "ground/project/project.h"
+#include "pack/pack.h"
+#include "room/application/application_law.h"
+#include "room/notice/notice.h"
+
+/* -- words -- */
+
+struct filling {
+    const char *place;
+    struct text zh, en;
+};
+
+static struct text number_text(struct arena *arena, int64_t number)
+{
+    return text_format(arena, "%lld", (long long)number);
+}
+
+static struct text fill(struct arena *arena, struct text words, const struct filling *fillings,
+                        size_t count, enum language language)
+{
+    struct buffer out = buffer_open(arena, words.len + 128);
+    while (words.len > 0) {
+        size_t used = 0;
+        for (size_t i = 0; i < count && used == 0; i++) {
+            if (text_starts_with(words, text_of(fillings[i].place))) {
+                buffer_add(&out, language == LANGUAGE_ZH ? fillings[i].zh : fillings[i].en);
+                used = text_of(fillings[i].place).len;
+            }
+        }
+        if (used == 0) {
+            buffer_add_char(&out, words.at[0]);
+            used = 1;
+        }
+        words = text_slice(words, used, words.len - used);
+    }
+    return buffer_text(&out);
+}
+
+void notify_compose(const struct notify_desk *desk, const struct notify_case *about,
+                    const struct notify_words *words, struct notice_message *out)
+{
+    struct arena *arena = desk->arena;
+    const struct city *city = desk->city;
+    civil_date today = desk->today;
+    const struct application *application = about->application;
+    civil_date due = words->due_on != CIVIL_DATE_NONE ? words->due_on : about->due_on;
+    int64_t left = due != CIVIL_DATE_NONE ? notice_left_days(city, today, due) : 0;
+    char day[CIVIL_DATE_TEXT_SIZE] = "";
+    struct text due_text = due != CIVIL_DATE_NONE ? civil_date_write(due, day) : TEXT_NONE;
+    struct text item_en =
+        application != NULL ? city_item_name(city, application->code, LANGUAGE_EN) : TEXT_NONE;
+    struct text item = application != NULL ? application->name : TEXT_NONE;
+    struct text number = application != NULL ? application->number : about->project->number;
+    struct text law = words->law.len > 0 ? words->law : about->law;
+    struct text law_en = words->law.len > 0 ? words->law : about->law_en;
+    const struct filling fillings[] = {
+        {"{item}", item, item_en},
+        {"{case}", number, number},
+        {"{project}", about->project->name, about->project->name},
+        {"{due}", due_text, due_text},
+        {"{left}", number_text(arena, left), number_text(arena, left)},
+        {"{late}", number_text(arena, -left), number_text(arena, -left)},
+        {"{law}", law, law_en},
+    };
+    struct notice_party party = {
+        .who = words->who,
+        .org = application != NULL ? application->org : TEXT_NONE,
+        .district = about->project->district,
+        .handler = application != NULL ? application->handler : 0,
+        .navigator = about->project->navigator,
+        .project = about->project->id,
+    };
+    *out = (struct notice_message){
+        .address = notice_address(arena, &party),
+        .kind = words->kind,
+        .rule = words->rule,
+        .text = fill(arena, words->text_zh, fillings, COUNT_OF(fillings), LANGUAGE_ZH),
+        .text_en = fill(arena, words->text_en, fillings, COUNT_OF(fillings), LANGUAGE_EN),
+        .law = law,
+        .due_on = due,
+        .left_days = left,
+        .project = about->project->id,
+        .application = application != NULL ? application->id : 0,
+        .about = words->about,
+        .is_for_enterprise = text_is(words->who, "enterprise"),
+    };
+}
+
+/* -- the case -- */
+
+static struct view_run as_system(const struct command_run *run, const struct actor *system)
+{
+    return (struct view_run){.arena = run->arena,
+                             .store = run->store,
+                             .city = run->city,
+                             .vault = run->vault,
+                             .actor = system,
+                             .now = run->now,
+                             .today = run->today};
+}
+
+bool notify_case_load(struct command_run *run, const struct project *project, int64_t application,
+                      struct notify_case *out, struct fault *fault)
+{
+    struct application *place = &out->read;
+    const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
+    struct view_run view = as_system(run, &system);
+    struct application_terms terms;
+    struct application_now now;
+    *out = (struct notify_case){.project = project, .due_on = CIVIL_DATE_NONE};
+    if (application == 0) {
+        return true;
+    }
+    application_terms_of(&view, &terms);
+    if (!application_load(&view, application, place, fault) ||
+        !application_read_now(place, NULL, &terms, LANGUAGE_ZH, &now, fault)) {
+        return false;
+    }
+    const char *law = application_law_of_turn(place, now.state);
+    out->application = place;
+    out->due_on = now.turn.until;
+    out->law = application_article(run->city, law, run->today, LANGUAGE_ZH).name;
+    out->law_en = application_article(run->city, law, run->today, LANGUAGE_EN).name;
+    return true;
+}
+
+bool notify_send(struct command_run *run, const struct notify_case *about,
+                 const struct notify_words *words, struct fault *fault)
+{
+    struct notice_message message;
+    struct notify_desk desk = {run->arena, run->city, run->today};
+    bool was_sent = false;
+    notify_compose(&desk, about, words, &message);
+    struct notice_key key = {.rule = message.rule,
+                             .address = message.address,
+                             .project = message.project,
+                             .application = message.application,
+                             .about = message.about,
+                             .due_on = message.due_on};
+    return notice_is_whole(&message, fault) &&
+           notice_was_sent(run->store, &key, &was_sent, fault) &&
+           (was_sent || notice_send(run, &message, fault));
+}
+
+/* -- the action of triggers.json -- */
+
+static struct text text_with(const struct flow_step *step, const char *name)
+{
+    return jvalue_text(jvalue_get(step->with, name), TEXT_NONE);
+}
+
+/* An event about a case has its id as subject or names it. */
+static int64_t application_of(const struct flow_step *step)
+{
+    const struct jvalue *named = jvalue_get(step->body, "application");
+    if (text_starts_with(text_of(step->event->kind->name), TEXT("application."))) {
+        return step->event->subject;
+    }
+    return named != NULL && named->kind == JVALUE_INT ? named->integer : 0;
+}
+
+static civil_date due_of(const struct flow_step *step)
+{
+    const struct jvalue *due = jvalue_get(step->with, "due");
+    struct text member = jvalue_text(jvalue_get(due, "member"), TEXT_NONE);
+    struct text limit = jvalue_text(jvalue_get(due, "limit"), TEXT_NONE);
+    civil_date day = CIVIL_DATE_NONE;
+    if (member.len > 0) {
+        struct text written =
+            jvalue_text(jvalue_get(step->body, text_c_string(step->run->arena, member)), TEXT_NONE);
+        return civil_date_parse(written, &day) ? day : CIVIL_DATE_NONE;
+    }
+    if (limit.len > 0) {
+        int days =
+            city_limit(step->run->city, text_c_string(step->run->arena, limit), step->run->today);
+        return city_due(step->run->city, step->event->happened_on, days).day;
+    }
+    return CIVIL_DATE_NONE;
+}
+
+static bool follow_notify(const struct flow_step *step, struct fault *fault)
+{
+    const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
+    struct view_run view = as_system(step->run, &system);
+    struct notify_words words = {
+        .who = text_with(step, "who"),
+        .kind = text_with(step, "kind"),
+        .rule = step->trigger != NULL ? step->trigger->id : TEXT_NONE,
+        .text_zh = text_with(step, "text_zh"),
+        .text_en = text_with(step, "text_en"),
+        .law = text_with(step, "law"),
+        .due_on = due_of(step),
+        .about = step->event->subject,
+    };
+    struct project project;
+    struct notify_case about;
+    return project_of_view(&view, step->event->project, &project, fault) &&
+           notify_case_load(step->run, &project, application_of(step), &about, fault) &&
+           notify_send(step->run, &about, &words, fault);
+}
+
+const struct flow_action notify_action = {
+    "notify", "在平台内通知有关的人（写明日期、依据和剩余工作日）",
+    "Tells those concerned, in the platform, with date, law and days left", follow_notify};
