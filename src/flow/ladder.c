@@ -66,6 +66,7 @@ static bool earlier(const struct calendar *calendar, civil_date today, int64_t d
 bool ladder_span_on(const struct calendar *calendar, const struct ladder_rung *rung,
                     civil_date today, struct ladder_span *out)
 {
+    out->today = today;
     switch (rung->when) {
     case LADDER_BEFORE:
         return rung->days > 0 && later(calendar, today, rung->days / 2 + 1, &out->first) &&
@@ -73,7 +74,7 @@ bool ladder_span_on(const struct calendar *calendar, const struct ladder_rung *r
     case LADDER_AFTER:
         out->first = CIVIL_DATE_NONE;
         return rung->days > 0 && earlier(calendar, today, rung->days, &out->last);
-    case LADDER_ON: *out = (struct ladder_span){today, today}; return true;
+    case LADDER_ON: *out = (struct ladder_span){today, today, today}; return true;
     }
     return false;
 }

@@ -27,7 +27,7 @@ bool ladder_rung_read(const struct pack_record *record, struct ladder_rung *out)
 /* Due days, both included, that the rung is about on a day; `first` CIVIL_DATE_NONE: from the
  * beginning. False: none, since the day is one off. */
 struct ladder_span {
-    civil_date first, last;
+    civil_date today, first, last;
 };
 bool ladder_span_on(const struct calendar *calendar, const struct ladder_rung *rung,
                     civil_date today, struct ladder_span *out);
@@ -43,9 +43,9 @@ struct ladder_dues {
     size_t count;
 };
 /* Cases of the span that the rung has told nobody of, the earliest first. */
-MUST_USE bool ladder_due_cases(struct store *store, civil_date today,
-                               const struct ladder_rung *rung, const struct ladder_span *span,
-                               struct ladder_dues *out, struct fault *fault);
+MUST_USE bool ladder_due_cases(struct store *store, const struct ladder_rung *rung,
+                               const struct ladder_span *span, struct ladder_dues *out,
+                               struct fault *fault);
 
 /* People who would be reached, by role, unit and district of their posts. */
 struct ladder_people {

@@ -55,7 +55,7 @@ static bool perform_climb(struct command_run *run, const void *fields, struct fa
             !ladder_span_on(city_calendar(run->city), &rung, run->today, &span)) {
             continue;
         }
-        if (!ladder_due_cases(run->store, run->today, &rung, &span, &dues, fault)) {
+        if (!ladder_due_cases(run->store, &rung, &span, &dues, fault)) {
             return false;
         }
         for (size_t j = 0; j < dues.count; j++) {

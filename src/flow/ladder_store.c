@@ -21,7 +21,7 @@ const struct statement *const ladder_statements[] = {&ladder_due_of, &ladder_peo
                                                      &ladder_fired_by};
 const size_t ladder_statement_count = COUNT_OF(ladder_statements);
 
-bool ladder_due_cases(struct store *store, civil_date today, const struct ladder_rung *rung,
+bool ladder_due_cases(struct store *store, const struct ladder_rung *rung,
                       const struct ladder_span *span, struct ladder_dues *out, struct fault *fault)
 {
     struct store_rows rows;
@@ -29,7 +29,7 @@ bool ladder_due_cases(struct store *store, civil_date today, const struct ladder
         span->first == CIVIL_DATE_NONE ? cell_text(TEXT("0001-01-01")) : cell_date(span->first);
     out->count = 0;
     if (!store_query(store, &ladder_due_of,
-                     CELLS(cell_date(today), first, cell_date(span->last),
+                     CELLS(cell_date(span->today), first, cell_date(span->last),
                            cell_text(text_of(rung->states[0])), cell_text(text_of(rung->states[1])),
                            cell_text(rung->record->id)),
                      &rows, fault)) {
