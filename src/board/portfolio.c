@@ -122,34 +122,42 @@ static bool stands(const struct view_run *run, const struct portfolio_page *page
     return page->is_standing && run->actor->language == LANGUAGE_ZH;
 }
 
-static bool load_row(const struct view_run *run, const struct portfolio_page *page,
+static bool load_row(const struct view_run *run, const struct standing_shown *shown,
                      const struct project *project, struct dossier *out, struct fault *fault)
 {
-    struct standing standing = {.id = 0};
-    struct text navigator = TEXT_NONE;
-    if (stands(run, page) && !standing_of(run, project->id, &standing, &navigator, fault)) {
-        return false;
-    }
-    if (standing.id == 0) {
+    if (shown->row.id == 0) {
         return dossier_load(run, project, out, fault);
     }
-    standing_to_dossier(&standing, project, navigator, out);
+    standing_to_dossier(&shown->row, project, shown->navigator_name, out);
     return true;
+}
+
+/* Rows that stand; `id` 0 where there is none. */
+static bool load_standing(const struct view_run *run, const struct portfolio_page *page,
+                          struct standing_shown **out, struct fault *fault)
+{
+    int64_t *ids = arena_array(run->arena, int64_t, page->count + 1);
+    *out = arena_array(run->arena, struct standing_shown, page->count + 1);
+    for (size_t i = 0; i < page->count; i++) {
+        ids[i] = page->items[i]->id;
+    }
+    return standing_of(run, ids, stands(run, page) ? page->count : 0, *out, fault);
 }
 
 static bool write_rows(const struct view_run *run, struct json_writer *json,
                        const struct portfolio_page *page, struct fault *fault)
 {
+    struct standing_shown *shown;
+    if (!load_standing(run, page, &shown, fault)) {
+        return false;
+    }
     struct portfolio_walk walk = portfolio_walk_begin(run);
     bool written = true;
-    for (size_t i = 0; stands(run, page) && i < page->count; i++) {
-        standing_ask_ahead(run, page->items[i]->id);
-    }
     for (size_t i = 0; written && i < page->count; i++) {
         struct dossier dossier;
         portfolio_walk_next(&walk);
         json_object(json);
-        written = load_row(&walk.run, page, page->items[i], &dossier, fault) &&
+        written = load_row(&walk.run, &shown[i], page->items[i], &dossier, fault) &&
                   portfolio_write_row(json, &walk.run, &dossier, fault);
         json_end(json);
     }

@@ -126,12 +126,15 @@ static struct text next_of(struct arena *arena, const struct portfolio_filter *f
     return text_format(arena, "%lld.%lld", (long long)weight, (long long)last->id);
 }
 
-static bool load(const struct view_run *run, int64_t id, const struct project **out,
-                 struct fault *fault)
+/* The projects with these ids, in their order. */
+static bool load(const struct view_run *run, const int64_t *ids, size_t count,
+                 const struct project **out, struct fault *fault)
 {
-    struct project *project = arena_new(run->arena, struct project);
-    *out = project;
-    return project_of_view(run, id, project, fault);
+    struct project *projects = arena_array(run->arena, struct project, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        out[i] = &projects[i];
+    }
+    return projects_of_view(run, ids, count, projects, fault);
 }
 
 bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filter *filter,
@@ -151,17 +154,15 @@ bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filte
         }
     }
     const struct project **items = arena_array(run->arena, const struct project *, limit);
-    for (size_t i = first; i < list->count && i < first + limit; i++) {
-        project_ask_ahead(run, list->items[i].id);
+    int64_t *ids = arena_array(run->arena, int64_t, limit);
+    for (; out->count < limit && first + out->count < list->count; out->count++) {
+        ids[out->count] = list->items[first + out->count].id;
     }
     out->total = (int64_t)list->count;
-    while (out->count < limit && first + out->count < list->count) {
-        if (!load(run, list->items[first + out->count].id, &items[out->count], fault)) {
-            return false;
-        }
-        out->count++;
-    }
     out->items = items;
+    if (!load(run, ids, out->count, items, fault)) {
+        return false;
+    }
     if (first + out->count < list->count) {
         out->next = next_of(run->arena, filter, &list->items[first + out->count - 1]);
     }
@@ -209,17 +210,13 @@ static bool walk_derived(const struct view_run *run, const struct portfolio_filt
     if (!standing_page(run, &question, &places, fault)) {
         return false;
     }
-    for (size_t i = 0; i < places.count; i++) {
-        project_ask_ahead(run, places.items[i].id);
-    }
+    int64_t *ids = arena_array(run->arena, int64_t, places.count + 1);
     for (; out->count < places.count; out->count++) {
         struct standing_place place = places.items[out->count];
         out->places[out->count] = (struct portfolio_place){place.weight, place.id};
-        if (!load(run, place.id, &out->items[out->count], fault)) {
-            return false;
-        }
+        ids[out->count] = place.id;
     }
-    return true;
+    return load(run, ids, out->count, out->items, fault);
 }
 
 bool portfolio_walk_page(const struct view_run *run, const struct portfolio_filter *asked,

@@ -13,7 +13,7 @@
  * least". */
 
 #define STRETCH 500 /* rows of the index */
-#define GLANCE 60   /* projects loaded at a time: a page of fifty and some that do not fit */
+#define GLANCE 100  /* projects loaded at a time, at most: twice what one question asks for */
 
 /* Tests put them down: what is common in a small city. */
 int64_t portfolio_rare_words = 500;
@@ -35,17 +35,18 @@ struct walked {
 static bool keep(const struct view_run *run, const struct portfolio_filter *filter,
                  const struct standing_places *found, struct walked *page, struct fault *fault)
 {
+    int64_t ids[GLANCE];
+    struct project *projects = arena_array(run->arena, struct project, GLANCE);
     for (size_t i = 0; i < found->count; i++) {
-        project_ask_ahead(run, found->items[i].id);
+        ids[i] = found->items[i].id;
+    }
+    if (!projects_of_view(run, ids, found->count, projects, fault)) {
+        return false;
     }
     for (size_t i = 0; i < found->count && page->count <= page->limit; i++) {
-        struct project *project = arena_new(run->arena, struct project);
-        if (!project_of_view(run, found->items[i].id, project, fault)) {
-            return false;
-        }
-        if (portfolio_words_fit(project, filter->words)) {
+        if (portfolio_words_fit(&projects[i], filter->words)) {
             page->last = page->count < page->limit ? found->items[i] : page->last;
-            page->items[page->count++] = project;
+            page->items[page->count++] = &projects[i];
         }
     }
     return true;
@@ -107,7 +108,9 @@ static bool show_walk(const struct view_run *run, const struct portfolio_gatheri
                       struct portfolio_page *out, struct fault *fault)
 {
     struct portfolio_filter filter = *rarest->filter;
-    struct standing_stretch stretch = {.filter = &filter, .after = {INT64_MAX, 0}, .limit = GLANCE};
+    struct standing_stretch stretch = {.filter = &filter,
+                                       .after = {INT64_MAX, 0},
+                                       .limit = filter.limit < GLANCE ? filter.limit + 1 : GLANCE};
     struct walked page = {.limit = (size_t)filter.limit};
     filter.grams[0] = rarest->grams[0];
     if (filter.place.id != 0) {

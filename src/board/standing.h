@@ -112,11 +112,14 @@ MUST_USE bool standing_catch_up(const struct standing_desk *desk, struct store *
 
 /* False: no rows for this day or this pack; derive. */
 MUST_USE bool standing_is_ready(const struct view_run *run, bool *out, struct fault *fault);
-/* The row of a project on the run's day; `out->id` 0: none. */
-/* One will be asked for next: a hint, so that a page of them costs a server one round trip. */
-void standing_ask_ahead(const struct view_run *run, int64_t project);
-MUST_USE bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
-                          struct text *navigator_name, struct fault *fault);
+/* The rows of a page of projects on the run's day, in the order of the ids, and who navigates them;
+ * `id` 0: there is none. */
+struct standing_shown {
+    struct standing row;
+    struct text navigator_name;
+};
+MUST_USE bool standing_of(const struct view_run *run, const int64_t *projects, size_t count,
+                          struct standing_shown *out, struct fault *fault);
 
 enum standing_order { STANDING_URGENT, STANDING_PRODUCING };
 struct standing_place { /* of a project in an order */

@@ -2,6 +2,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/standing_inside.h"
+#include "store/page.h"
 
 /* Reading. `standing` stands where `project` does in other statements: it is called p and has the
  * columns that ACCESS_PROJECT asks for, so that a page is read from one index alone. */
@@ -69,12 +70,12 @@ static const struct statement standing_districts = {
     "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
     " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
     " and stage_rank>=30 group by district order by district"};
-static const struct statement standing_one = {
-    "standing_one", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
-                    " where x.project=p.id and x.state<>'closed')"
-                    " from standing p"
-                    " left join account_secret h on h.account=p.navigator"
-                    " where p.id=$1 and p.from_day<=$2 and p.to_day>=$2"};
+static const struct statement standing_page_of = {
+    "standing_page_of", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
+                        " where x.project=p.id and x.state<>'closed')"
+                        " from standing p left join account_secret h on h.account=p.navigator"
+                        " where " ACCESS_PROJECT " and p.id in " STORE_PAGE_IDS
+                        " and p.from_day<=$56 and p.to_day>=$56"};
 static const struct statement standing_stale = {
     "standing_stale", "select 1 from standing where to_day<$1 and is_last=1 limit 1"};
 
@@ -82,7 +83,7 @@ const struct statement *const standing_statements[] = {
     &standing_urgent,        &standing_looked,          &standing_end,
     &standing_urgent_light,  &standing_producing,       &standing_light_total,
     &standing_sum_all,       &standing_lasting,         &standing_changing,
-    &standing_stages,        &standing_districts,       &standing_one,
+    &standing_stages,        &standing_districts,       &standing_page_of,
     &standing_stale,         &standing_insert,          &standing_delete,
     &standing_extend,        &standing_count_add,       &standing_case_insert,
     &standing_case_of,       &standing_case_delete,     &standing_case_count,
@@ -108,27 +109,39 @@ bool standing_is_ready(const struct view_run *run, bool *out, struct fault *faul
     return true;
 }
 
-void standing_ask_ahead(const struct view_run *run, int64_t project)
+static bool read_shown(const struct view_run *run, const int64_t *projects, size_t count,
+                       struct standing_shown *out, struct fault *fault)
 {
-    store_ask_ahead(run->store, &standing_one, CELLS(cell_int(project), cell_date(run->today)));
-}
-
-bool standing_of(const struct view_run *run, int64_t project, struct standing *out,
-                 struct text *navigator_name, struct fault *fault)
-{
+    struct scope scope = access_scope(run->city, run->actor);
+    struct cell cells[STORE_PAGE_CELLS + 1] = {ACCESS_CELLS(scope)};
     struct store_rows rows;
-    *out = (struct standing){.id = 0};
-    *navigator_name = TEXT_NONE;
-    if (!store_query(run->store, &standing_one, CELLS(cell_int(project), cell_date(run->today)),
+    store_page_ids(cells, projects, count);
+    cells[STORE_PAGE_CELLS] = cell_date(run->today);
+    if (!store_query(run->store, &standing_page_of, (struct cells){cells, STORE_PAGE_CELLS + 1},
                      &rows, fault)) {
         return false;
     }
-    if (store_next(&rows)) {
-        standing_read(run->arena, &rows, out);
-        *navigator_name = store_text(run->arena, &rows, STANDING_COLUMN_COUNT);
-        out->open_problems = store_int(&rows, STANDING_COLUMN_COUNT + 1);
+    while (store_next(&rows)) {
+        struct standing_shown *shown = &out[store_page_place(projects, count, store_int(&rows, 0))];
+        standing_read(run->arena, &rows, &shown->row);
+        shown->navigator_name = store_text(run->arena, &rows, STANDING_COLUMN_COUNT);
+        shown->row.open_problems = store_int(&rows, STANDING_COLUMN_COUNT + 1);
     }
     return store_done(&rows, fault);
+}
+
+bool standing_of(const struct view_run *run, const int64_t *projects, size_t count,
+                 struct standing_shown *out, struct fault *fault)
+{
+    bool read = true;
+    for (size_t i = 0; i < count; i++) {
+        out[i] = (struct standing_shown){.row = {.id = 0}, .navigator_name = TEXT_NONE};
+    }
+    for (size_t at = 0; read && at < count; at += STORE_PAGE) {
+        size_t some = count - at < STORE_PAGE ? count - at : STORE_PAGE;
+        read = read_shown(run, projects + at, some, out + at, fault);
+    }
+    return read;
 }
 
 /* Of the unit through which the reader sees, if it is that; else any. */

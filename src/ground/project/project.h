@@ -102,9 +102,9 @@ MUST_USE bool project_of_run(struct command_run *run, int64_t id, struct project
                              struct fault *fault);
 MUST_USE bool project_of_view(const struct view_run *run, int64_t id, struct project *out,
                               struct fault *fault);
-/* project_of_view will be asked for it next: a hint, so that a page of projects costs a server one
- * round trip. */
-void project_ask_ahead(const struct view_run *run, int64_t id);
+/* A page of them, each once, in the order of the ids; NOT_FOUND when one may not be seen. */
+MUST_USE bool projects_of_view(const struct view_run *run, const int64_t *ids, size_t count,
+                               struct project *out, struct fault *fault);
 MUST_USE bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,
                                 struct fault *fault);
 /* The serial the next number of that kind and year takes: 1 after none. */

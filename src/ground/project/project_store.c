@@ -2,6 +2,7 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "store/page.h"
 
 #define PROJECT_COLUMNS                                                                            \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
@@ -36,6 +37,9 @@ static const struct statement project_party_insert = {
 static const struct statement project_by_id = {
     "project_by_id",
     "select " PROJECT_COLUMNS " from project p where " ACCESS_PROJECT " and p.id=$6"};
+static const struct statement project_by_ids = {
+    "project_by_ids", "select " PROJECT_COLUMNS " from project p where " ACCESS_PROJECT
+                      " and p.id in " STORE_PAGE_IDS};
 static const struct statement project_party_find = {
     "project_party_find", "select 1 from project_party where project=$1 and org=$2"};
 static const struct statement project_version_of = {
@@ -46,9 +50,9 @@ static const struct statement project_serial_listed = {
     "project_serial_listed", "select max(listed_nth) from project where listed_year=$1"};
 
 const struct statement *const project_statements[] = {
-    &project_insert,       &project_gram_insert,  &project_move_update,   &project_serve_update,
-    &project_facts_update, &project_party_insert, &project_by_id,         &project_party_find,
-    &project_version_of,   &project_serial_lead,  &project_serial_listed,
+    &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
+    &project_facts_update, &project_party_insert, &project_by_id,       &project_by_ids,
+    &project_party_find,   &project_version_of,   &project_serial_lead, &project_serial_listed,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -218,12 +222,6 @@ bool project_load(struct arena *arena, struct store *store, const struct project
     return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
-void project_ask_ahead(const struct view_run *run, int64_t id)
-{
-    struct scope scope = access_scope(run->city, run->actor);
-    store_ask_ahead(run->store, &project_by_id, CELLS(ACCESS_CELLS(scope), cell_int(id)));
-}
-
 bool project_of_run(struct command_run *run, int64_t id, struct project *out, struct fault *fault)
 {
     struct project_wanted wanted = {access_scope(run->city, run->actor), id != 0 ? id : run->id};
@@ -235,6 +233,36 @@ bool project_of_view(const struct view_run *run, int64_t id, struct project *out
 {
     struct project_wanted wanted = {access_scope(run->city, run->actor), id != 0 ? id : run->id};
     return project_load(run->arena, run->store, &wanted, out, fault);
+}
+
+static bool read_page(const struct view_run *run, const int64_t *ids, size_t count,
+                      struct project *out, struct fault *fault)
+{
+    struct scope scope = access_scope(run->city, run->actor);
+    struct cell cells[STORE_PAGE_CELLS] = {ACCESS_CELLS(scope)};
+    struct store_rows rows;
+    size_t found = 0;
+    store_page_ids(cells, ids, count);
+    if (!store_query(run->store, &project_by_ids, (struct cells){cells, STORE_PAGE_CELLS}, &rows,
+                     fault)) {
+        return false;
+    }
+    for (; store_next(&rows); found++) {
+        read_row(run->arena, &rows, &out[store_page_place(ids, count, store_int(&rows, 0))]);
+    }
+    return store_done(&rows, fault) &&
+           (found == count || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS));
+}
+
+bool projects_of_view(const struct view_run *run, const int64_t *ids, size_t count,
+                      struct project *out, struct fault *fault)
+{
+    bool read = true;
+    for (size_t at = 0; read && at < count; at += STORE_PAGE) {
+        size_t some = count - at < STORE_PAGE ? count - at : STORE_PAGE;
+        read = read_page(run, ids + at, some, out + at, fault);
+    }
+    return read;
 }
 
 bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,
