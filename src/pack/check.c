@@ -67,6 +67,7 @@ struct pack_findings pack_check(struct arena *arena, struct text directory)
         check_rules(&checker);
         check_graph(&checker);
         check_variants(&checker);
+        check_forms(&checker);
         check_dates(&checker);
         check_clock(&checker);
         check_corrections(&checker);

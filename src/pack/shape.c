@@ -1,36 +1,4 @@
-#include "pack/shape.h"
-
-/* The commonest keys, so that a row says no more than it must. */
-#define ROW(name, kind)                                                                            \
-    {                                                                                              \
-        name, KEY_##kind, 0, KEY_NO_TARGET                                                         \
-    }
-#define ROW_OR_NULL(name, kind)                                                                    \
-    {                                                                                              \
-        name, KEY_##kind, KEY_NULL, KEY_NO_TARGET                                                  \
-    }
-#define ROW_IF_THERE(name, kind)                                                                   \
-    {                                                                                              \
-        name, KEY_##kind, KEY_NULL | KEY_OPTIONAL, KEY_NO_TARGET                                   \
-    }
-#define CODE(name, list)                                                                           \
-    {                                                                                              \
-        name, KEY_CODE, 0, PACK_##list                                                             \
-    }
-#define CODE_OR_NULL(name, list)                                                                   \
-    {                                                                                              \
-        name, KEY_CODE, KEY_NULL, PACK_##list                                                      \
-    }
-#define CODES(name, list)                                                                          \
-    {                                                                                              \
-        name, KEY_CODES, 0, PACK_##list                                                            \
-    }
-#define CODES_IF_THERE(name, list)                                                                 \
-    {                                                                                              \
-        name, KEY_CODES, KEY_OPTIONAL, PACK_##list                                                 \
-    }
-#define ORIGIN ROW("source", TEXT), ROW("confidence", TEXT), ROW("evidence", TEXT)
-#define VALIDITY ROW_OR_NULL("valid_from", DAY), ROW_OR_NULL("valid_to", DAY)
+#include "pack/shape_rows.h"
 
 static const struct key_shape named_keys[] = {
     ROW("id", TEXT),
@@ -468,6 +436,18 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                            PACK_SCOPE_ALL, KEYS(bottom_line), .is_optional = true},
     [PACK_VARIANTS] = {PACK_FILE_VARIANTS, "variants", "id", "open_when", PACK_SPACE_FACTS,
                        PACK_SCOPE_ALL, KEYS(variant), .is_optional = true},
+    [PACK_FORM_SECTIONS] = {PACK_FILE_FORMS, "form_sections", "id", NULL, PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(named), .is_optional = true},
+    [PACK_FORM_FIELDS] = {PACK_FILE_FORMS, "form_fields", "id", NULL, PACK_SPACE_FACTS,
+                          PACK_SCOPE_ALL, KEYS(form_field), .is_optional = true},
+    [PACK_FORM_WAIVERS] = {PACK_FILE_FORMS, "form_waivers", "id", NULL, PACK_SPACE_FACTS,
+                           PACK_SCOPE_ALL, KEYS(waiver), .is_optional = true},
+    [PACK_FORM_PAPERS] = {PACK_FILE_FORMS, "form_papers", "id", NULL, PACK_SPACE_FACTS,
+                          PACK_SCOPE_ALL, KEYS(paper), .is_optional = true},
+    [PACK_DESKS] = {PACK_FILE_FORMS, "desks", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                    KEYS(desk), .is_optional = true},
+    [PACK_HANDLING] = {PACK_FILE_FORMS, "handling", "item", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                       KEYS(handling), .is_optional = true},
     [PACK_UNIT_TYPES] = {PACK_FILE_ORGANISATIONS, "types", "id", NULL, PACK_SPACE_FACTS,
                          PACK_SCOPE_ALL, KEYS(named)},
     [PACK_UNITS] = {PACK_FILE_ORGANISATIONS, "units", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,

@@ -20,6 +20,9 @@ static const char *const bundles_top[] = {"schema_version", "as_of",   "note",
 static const char *const variants_top[] = {
     "schema_version",     "as_of",    "note", "kinds", "risk_scale", "bottom_lines",
     "commitment_classes", "variants", NULL};
+static const char *const forms_top[] = {
+    "schema_version", "as_of",       "note",  "form_sections", "form_fields",
+    "form_waivers",   "form_papers", "desks", "handling",      NULL};
 static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
                                                 "types",          "units", NULL};
 static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",
@@ -74,6 +77,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_MILESTONES] = {"milestones", PACK_SCOPE_PLAN, milestones_top},
     [PACK_FILE_BUNDLES] = {"bundles", PACK_SCOPE_ALL, bundles_top},
     [PACK_FILE_VARIANTS] = {"variants", PACK_SCOPE_ALL, variants_top, true},
+    [PACK_FILE_FORMS] = {"forms", PACK_SCOPE_ALL, forms_top, true},
     [PACK_FILE_ORGANISATIONS] = {"organisations", PACK_SCOPE_ALL, organisations_top},
     [PACK_FILE_DISTRICTS] = {"districts", PACK_SCOPE_ALL, districts_top},
     [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},

@@ -5,6 +5,8 @@
 #include "board/capacity.h"
 #include "board/chance.h"
 #include "board/history.h"
+#include "board/intake_case.h"
+#include "board/intake_form.h"
 #include "board/ledger_view.h"
 #include "board/portfolio.h"
 #include "board/problem_page.h"
@@ -16,6 +18,7 @@
 #include "board/workbench.h"
 #include "flow/ladder.h"
 #include "ground/account/account.h"
+#include "ground/form/submission.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/application/application.h"
@@ -34,6 +37,7 @@ static const struct room *const rooms[] = {
     &identity_room,
     &account_room,
     &project_room,
+    &submission_room,
     /* the way of a project */
     &admission_room,
     &handover_room,
@@ -57,6 +61,8 @@ static const struct room *const rooms[] = {
     &capacity_room,
     &application_page_room,
     &queue_room,
+    &intake_form_room,
+    &intake_case_room,
     &workbench_room,
     &enterprise_home_room,
     &figures_room,

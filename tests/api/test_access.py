@@ -53,6 +53,8 @@ WHO = {
     "application.decide": (UNIT | {ENTERPRISE}, {"result": "granted"}), "application.deliver": (UNIT, {}),
     "application.withdraw": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}), "application.remind": (SERVICE | {ENTERPRISE, LEADER, SUPERVISOR}, {}),
     "application.verified": (UNIT | {ENTERPRISE}, {}), "application.handler": (UNIT, {"account_id": NOWHERE}),
+    "intake.form": (SERVICE | {ENTERPRISE}, None), "submission.save_draft": (SERVICE | {ENTERPRISE}, {"answers": {}}), "submission.drop_draft": (SERVICE | {ENTERPRISE}, None),
+    "intake.list": (BUSINESS, None), "intake.show": (BUSINESS, None), "intake.submission": (BUSINESS, None),
     "milestone.reach": (SERVICE, {"milestone": "开工", "reached_on": "2026-01-05"}),
     "problem.list": (BUSINESS, None), "problem.show": (BUSINESS, None),
     "problem.raise": (STAFF | {ENTERPRISE}, {"title": "t", "category": "no-such-category"}),
@@ -183,7 +185,7 @@ def samples(town):
         pick.setdefault((row["stage"], row["district"] if row["district"] in (HOME, AWAY) else "", row["navigator"] != 0), id)
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler")):
+    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake")):
         rows = town.query(f"select id, project from {table} order by id")
         by_project = {}
         for row in rows:

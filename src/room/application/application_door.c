@@ -441,5 +441,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 3, application_ddl},
+    .schema = {"application", 5, application_ddl},
 };

@@ -112,6 +112,38 @@ static bool item_may_begin(struct arena *arena, const struct application_plan *p
     return count == 0 || refuse_waiting(arena, node, missing, count, fault);
 }
 
+static bool refuse_channel(struct fault *fault, const char *field, const char *zh, const char *en)
+{
+    bool is_desk = text_is(text_of(field), "desk");
+    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
+    fault_label(fault, is_desk ? "窗口" : "渠道", is_desk ? "window" : "channel");
+    return false;
+}
+
+bool application_decide_channel(enum role role, struct text channel, struct text desk,
+                                struct text *out, struct fault *fault)
+{
+    struct text usual = role == ROLE_ENTERPRISE  ? TEXT("online")
+                        : role == ROLE_NAVIGATOR ? TEXT("navigator")
+                        : desk.len > 0           ? TEXT("window")
+                                                 : TEXT("navigator");
+    struct text chosen = channel.len > 0 ? channel : usual;
+    bool is_window = text_is(chosen, "window");
+    if (role == ROLE_ENTERPRISE && !text_is(chosen, "online")) {
+        return refuse_channel(fault, "channel", "企业自行提交的为网上办理",
+                              "what an enterprise submits itself comes online");
+    }
+    if (is_window && desk.len == 0) {
+        return refuse_channel(fault, "desk", "请选择受理窗口", "name the window");
+    }
+    if (!is_window && desk.len > 0) {
+        return refuse_channel(fault, "desk", "只有窗口受理才填窗口",
+                              "a window is named only for what comes in there");
+    }
+    *out = chosen;
+    return true;
+}
+
 bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
                                const struct application_briefs *briefs,
                                const struct application_wishes *wishes, struct fault *fault)

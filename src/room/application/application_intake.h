@@ -49,6 +49,14 @@ size_t application_missing(const struct application_plan *plan,
                            const struct application_node *node, const struct application_node **out,
                            size_t most);
 #define APPLICATION_MISSING_MAX 32
+/* What the items' unit is called where the project's own enterprise acts (data/README.md). */
+#define APPLICATION_OWN_UNIT "enterprise"
+
+/* The channel (渠道) an intake came by: the enterprise itself (online), its navigator, or a window
+ * of the hall (a visit). An enterprise takes in online only; a window is named, and by itself
+ * implied for who sits there. */
+MUST_USE bool application_decide_channel(enum role role, struct text channel, struct text desk,
+                                         struct text *out, struct fault *fault);
 
 struct application_wish {
     struct text code, name;

@@ -7,11 +7,8 @@
 #include "base/json_read.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
-#include "room/application/application_kinds.h"
+#include "room/application/application_form_door.h"
 #include "room/application/application_store.h"
-
-/* What the items' unit is called where the project's own enterprise acts (data/README.md). */
-#define OWN_UNIT "enterprise"
 
 struct desk {
     struct command_run *run;
@@ -21,6 +18,8 @@ struct desk {
     int64_t intake;
     struct application_plan plan;
     struct application_briefs briefs;
+    struct application_form form;
+    struct application_frame frame;
     struct json_writer *json; /* the opened applications, for the answer */
 };
 
@@ -120,7 +119,7 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
         .code = code,
         .item_name = item->name,
         .org = org,
-        .own = text_is(org, OWN_UNIT),
+        .own = text_is(org, APPLICATION_OWN_UNIT),
         .notify_days = city_limit(run->city, "receive_notify", desk->on),
         .deliver_days = city_limit(run->city, "deliver", desk->on),
         .round = before != NULL ? before->round + 1 : 0,
@@ -135,7 +134,9 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
     body.number = city_number(run->arena, run->city, "application", year, body.serial);
     int64_t id = run_next_seq(run);
     struct event_about about = {0, desk->project.id, desk->on};
-    if (!run_emit(run, &application_submitted_event, about, &body, fault)) {
+    struct application_brief opened = {.id = id, .code = code, .first_submitted_on = desk->on};
+    if (!run_emit(run, &application_submitted_event, about, &body, fault) ||
+        !application_form_keep(run, &desk->form, &opened, desk->project.id, fault)) {
         return false;
     }
     answer_one(desk, id, &body);
@@ -149,8 +150,22 @@ static bool open_all(struct desk *desk, struct fault *fault)
     *buffer = buffer_open(run->arena, 512);
     desk->json = arena_new(run->arena, struct json_writer);
     *desk->json = json_writer_open(buffer);
-    struct application_taken_in body = {desk->fields->items, desk->fields->note};
+    struct application_taken_in body = {
+        .items = desk->fields->items,
+        .note = desk->fields->note,
+        .year = civil_date_parts(desk->on).year,
+        .channel = desk->frame.channel,
+        .desk = desk->frame.desk,
+        .bundle = desk->frame.bundle,
+        .joint_days = desk->frame.joint_days,
+        .joint_extension_days = desk->frame.joint_extension_days,
+        .joint_promised_days = desk->frame.joint_promised_days,
+    };
     struct event_about about = {0, desk->project.id, desk->on};
+    if (!application_next_intake_serial(run->store, body.year, &body.serial, fault)) {
+        return false;
+    }
+    body.number = city_number(run->arena, run->city, "intake", (int)body.year, body.serial);
     desk->intake = run_next_seq(run);
     if (!run_emit(run, &application_taken_in_event, about, &body, fault)) {
         return false;
@@ -164,6 +179,7 @@ static bool open_all(struct desk *desk, struct fault *fault)
     json_end(desk->json);
     run->answer.id = desk->intake;
     run->answer.version = 1;
+    run->answer.number = body.number;
     run->answer.extra =
         text_format(run->arena, "\"applications\":%.*s", TEXT_ARG(buffer_text(buffer)));
     return true;
@@ -181,6 +197,9 @@ bool application_perform_intake(struct command_run *run, const void *fields, str
         return false;
     }
     name_nodes(&desk);
+    struct application_form_asked asked = {desk.fields, &desk.project, &desk.plan, desk.on};
     return application_decide_intake(run->arena, &desk.plan, &desk.briefs, &wishes, fault) &&
-           open_all(&desk, fault);
+           application_frame_of(run, &asked, &desk.frame, fault) &&
+           application_form_read(run, &asked, &desk.form, fault) && open_all(&desk, fault) &&
+           (!desk.form.is_given || form_draft_drop(run->store, desk.project.id, fault));
 }

@@ -5,9 +5,15 @@
 
 /* -- commands -- */
 
+static const char *const channels[] = {"online", "navigator", "window", NULL};
 static const struct field intake_fields[] = {
     FIELD(application_intake, items, TEXTS, .required = true, .zh = "事项", .en = "items"),
     FIELD(application_intake, note, TEXT, LONG, .zh = "说明", .en = "note"),
+    FIELD(application_intake, answers, JSON, .zh = "填报内容", .en = "answers of the form"),
+    FIELD(application_intake, materials, JSON, .zh = "材料", .en = "materials"),
+    FIELD(application_intake, channel, CHOICE, .choices = channels, .zh = "渠道", .en = "channel"),
+    FIELD(application_intake, desk, TEXT, .max = 60, .zh = "窗口", .en = "window"),
+    FIELD(application_intake, bundle, TEXT, .max = 60, .zh = "一件事", .en = "bundle"),
     ON(application_intake),
 };
 const struct field_table application_intake_table = FIELD_TABLE(application_intake, intake_fields);
@@ -92,6 +98,19 @@ const struct field_table application_handle_table = FIELD_TABLE(application_hand
 static const struct field taken_in_fields[] = {
     FIELD(application_taken_in, items, TEXTS, .required = true, .zh = "事项", .en = "items"),
     FIELD(application_taken_in, note, TEXT, LONG, .zh = "说明", .en = "note"),
+    FIELD(application_taken_in, number, TEXT, .zh = "并联办件编号", .en = "number"),
+    FIELD(application_taken_in, year, INT, .min = 1, .zh = "编号年份", .en = "year of the number"),
+    FIELD(application_taken_in, serial, INT, .min = 1, .zh = "编号序号",
+          .en = "serial of the number"),
+    FIELD(application_taken_in, channel, CHOICE, .choices = channels, .zh = "渠道",
+          .en = "channel"),
+    FIELD(application_taken_in, desk, TEXT, .max = 60, .zh = "窗口", .en = "window"),
+    FIELD(application_taken_in, bundle, TEXT, .max = 60, .zh = "一件事", .en = "bundle"),
+    FIELD(application_taken_in, joint_days, INT, .zh = "并联法定时限", .en = "joint limit"),
+    FIELD(application_taken_in, joint_extension_days, INT, .zh = "并联可延长",
+          .en = "joint extension"),
+    FIELD(application_taken_in, joint_promised_days, INT, .zh = "联办承诺时限",
+          .en = "joint promised days"),
 };
 static const struct field_table taken_in_table = FIELD_TABLE(application_taken_in, taken_in_fields);
 

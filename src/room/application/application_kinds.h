@@ -8,6 +8,11 @@
 struct application_intake {
     struct text_list items;
     struct text note;
+    struct text answers;   /* of the one form: {"field": value}; "": an intake of items alone */
+    struct text materials; /* {"name": [ids of files]} */
+    struct text channel;   /* online, navigator, window; "": by who takes it in */
+    struct text desk;      /* of the hall, with channel window */
+    struct text bundle;    /* 一件事, or "" */
     civil_date on;
 };
 struct application_dated {
@@ -54,9 +59,13 @@ extern const struct field_table application_intake_table, application_dated_tabl
 
 /* -- events -- */
 
+/* Entries of before forms have no number, channel, limit: they were intakes of items alone. */
 struct application_taken_in {
     struct text_list items;
-    struct text note;
+    struct text note, number, channel, desk, bundle;
+    int64_t year, serial;
+    int64_t joint_days, joint_extension_days; /* of the law; 0: not a joint case */
+    int64_t joint_promised_days;              /* of the bundle; 0: none is known */
 };
 /* Most are submitted for the first time, with a promised limit: their entry says neither `round`
  * (0) nor `first_submitted_on` (NONE), which are then 1 and the day it happened on, and no

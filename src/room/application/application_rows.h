@@ -105,6 +105,24 @@ MUST_USE bool application_write_page(struct json_writer *json, const struct view
                                      const struct application_question *question,
                                      const struct application_answer *answer, struct fault *fault);
 
+/* -- parallel cases (并联办件): what one intake opened side by side -- */
+
+struct application_case {
+    int64_t id, project;
+    struct text number, channel, desk, bundle, note, by; /* number "": of before forms */
+    civil_date taken_on;
+    int64_t joint_days, joint_extension_days, joint_promised_days; /* 0: none */
+};
+struct application_cases {
+    struct application_case *items; /* newest first */
+    size_t count;
+};
+/* NOT_FOUND where the scope does not reach its project. */
+MUST_USE bool application_case_load(const struct view_run *run, int64_t id,
+                                    struct application_case *out, struct fault *fault);
+MUST_USE bool application_cases_of(const struct view_run *run, int64_t project,
+                                   struct application_cases *out, struct fault *fault);
+
 /* The item's guide (办事指南) as it stands in the pack today; NULL: no longer there. */
 struct pack_record;
 const struct pack_record *application_item(const struct view_run *run, struct text code);

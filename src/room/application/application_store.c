@@ -62,9 +62,6 @@ static const struct statement application_name_find = {
     "application_name_find", "select id from application_name where name=$1"};
 static const struct statement application_name_insert = {
     "application_name_insert", "insert into application_name(id, name) values($1,$2)"};
-static const struct statement application_intake_insert = {
-    "application_intake_insert",
-    "insert into application_intake(id, project, taken_on, note, by_actor) values($1,$2,$3,$4,$5)"};
 /* Own work has begun on the day it is handed in: $17 is then the day of reception and acceptance.
  */
 static const struct statement application_insert = {
@@ -141,10 +138,13 @@ const struct statement *const application_statements[] = {
     &application_serial_put,
     &application_name_find,
     &application_name_insert,
+    &application_intake_serial,
     &application_version_of,
     &application_planned,
     &application_file,
     &application_intake_insert,
+    &application_case_by_id,
+    &application_cases_by_project,
     &application_insert,
     &application_open_update,
     &application_receive_update,
@@ -166,11 +166,15 @@ const size_t application_statement_count = COUNT_OF(application_statements);
 const char application_ddl[] =
     "create table application_intake (id integer primary key, project integer not null, taken_on "
     "text not null,"
-    " note text not null, by_actor text not null);"
+    " note text not null, by_actor text not null, number text not null, year integer not null,"
+    " serial integer not null, channel text not null, desk text not null, bundle text not null,"
+    " joint_days integer not null, joint_extension_days integer not null,"
+    " joint_promised_days integer not null) /* grows by id */;"
     "create index application_intake_by_project on application_intake(project);"
     /* Names of items as they were on submission: of millions of cases some hundred. */
     "create table application_name (id integer primary key, name text not null);"
     "create unique index application_name_by_name on application_name(name);"
+    "create index application_intake_by_year on application_intake(year, serial);"
     "create table application_year (year integer primary key, serial integer not null);"
     /* The largest table there is: wide numbers first, then short ones, so that nothing lies between
      * them; what is not so is null, and not empty or 0; what another column says is null, too. */
@@ -204,17 +208,6 @@ static struct text list_json(struct arena *arena, struct text_list list)
     }
     json_end(&json);
     return buffer_text(&buffer);
-}
-
-bool application_record_taken_in(struct store *store, const struct event *event,
-                                 struct fault *fault)
-{
-    const struct application_taken_in *body = event->body;
-    return store_run(store, &application_intake_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project),
-                           cell_date(event->happened_on), cell_text(body->note),
-                           cell_text(event->actor)),
-                     fault);
 }
 
 /* What is not there takes no room as null. */

@@ -32,12 +32,16 @@ MUST_USE bool application_plan_of(struct arena *arena, struct store *store, int6
                                   struct application_plan *out, struct fault *fault);
 MUST_USE bool application_next_serial(struct store *store, int64_t year, int64_t *out,
                                       struct fault *fault);
+MUST_USE bool application_next_intake_serial(struct store *store, int64_t year, int64_t *out,
+                                             struct fault *fault);
 MUST_USE bool application_version(struct store *store, int64_t id, int64_t *out,
                                   struct fault *fault);
 MUST_USE bool application_file_is_of(struct store *store, int64_t project, int64_t file, bool *out,
                                      struct fault *fault);
 
 /* In application_plan_store.c. */
+extern const struct statement application_case_by_id, application_cases_by_project,
+    application_intake_serial, application_intake_insert;
 extern const struct statement application_brief_by_project, application_planned;
 
 extern const struct statement *const application_statements[];

@@ -1,0 +1,324 @@
+#include "board/intake_case.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "ground/form/submission.h"
+#include "pack/pack.h"
+#include "room/application/application_rows.h"
+
+/* -- the whole of a case -- */
+
+struct whole {
+    const struct view_run *run;
+    struct application_context *context;
+    const struct application_case *one;
+    struct application_list members; /* oldest first */
+    struct application_now *now;     /* by member */
+};
+
+static bool load_members(struct whole *whole, const struct application_list *all,
+                         struct fault *fault)
+{
+    struct arena *arena = whole->run->arena;
+    whole->members.items = arena_array(arena, struct application, all->count + 1);
+    whole->now = arena_array(arena, struct application_now, all->count + 1);
+    for (size_t i = all->count; i-- > 0;) {
+        if (all->items[i].intake != whole->one->id) {
+            continue;
+        }
+        size_t at = whole->members.count++;
+        whole->members.items[at] = all->items[i];
+        if (!application_now_of(whole->run, whole->context, &all->items[i], &whole->now[at],
+                                fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* An item that the enterprise organises itself is nobody's decision. */
+static bool counts(const struct whole *whole, size_t at)
+{
+    return !whole->members.items[at].is_own;
+}
+
+struct joint {
+    bool has_begun, has_ended;
+    civil_date from, due, promised_due, ended_on;
+    bool is_provisional;
+    int64_t used, left;
+    size_t waits_for; /* members without a decision */
+};
+
+static void read_joint(const struct whole *whole, struct joint *out)
+{
+    const struct city *city = whole->run->city;
+    bool all_accepted = true;
+    *out = (struct joint){.from = CIVIL_DATE_NONE, .ended_on = CIVIL_DATE_NONE};
+    for (size_t i = 0; i < whole->members.count; i++) {
+        const struct application *member = &whole->members.items[i];
+        const struct application_now *now = &whole->now[i];
+        if (!counts(whole, i)) {
+            continue;
+        }
+        bool is_closed = !application_state_is_open(now->state);
+        bool is_accepted = now->clock.is_accepted;
+        all_accepted = all_accepted && (is_accepted || is_closed);
+        out->waits_for += !is_closed;
+        out->from =
+            is_accepted && now->clock.accepted_on > out->from ? now->clock.accepted_on : out->from;
+        out->ended_on =
+            is_closed && member->closed_on > out->ended_on ? member->closed_on : out->ended_on;
+    }
+    out->has_begun = all_accepted && out->from != CIVIL_DATE_NONE;
+    out->has_ended = out->waits_for == 0 && whole->members.count > 0;
+    if (!out->has_begun) {
+        out->from = CIVIL_DATE_NONE;
+        return;
+    }
+    struct city_due due = city_due(city, out->from, (int)whole->one->joint_days);
+    civil_date until = out->has_ended ? out->ended_on : whole->run->today;
+    out->due = due.day;
+    out->is_provisional = due.is_provisional;
+    out->promised_due = whole->one->joint_promised_days > 0
+                            ? city_due(city, out->from, (int)whole->one->joint_promised_days).day
+                            : CIVIL_DATE_NONE;
+    out->used = city_working_days(city, out->from, until);
+    out->left = whole->one->joint_days - out->used;
+}
+
+/* On whom it hangs: of those without a decision, the one that can be last. What has no day yet,
+ * since it is not accepted, is later than any day. */
+static size_t hangs_on(const struct whole *whole)
+{
+    size_t last = SIZE_MAX;
+    civil_date latest = CIVIL_DATE_NONE;
+    for (size_t i = 0; i < whole->members.count; i++) {
+        if (!counts(whole, i) || !application_state_is_open(whole->now[i].state)) {
+            continue;
+        }
+        civil_date due = whole->now[i].clock.decision_due;
+        bool is_later = last == SIZE_MAX ||
+                        (latest != CIVIL_DATE_NONE && (due == CIVIL_DATE_NONE || due > latest));
+        if (is_later) {
+            last = i;
+            latest = due;
+        }
+    }
+    return last;
+}
+
+static void write_joint(struct json_writer *json, const struct whole *whole)
+{
+    const struct application_case *one = whole->one;
+    struct joint joint;
+    json_name(json, "joint");
+    if (one->joint_days == 0) {
+        json_null(json);
+        return;
+    }
+    read_joint(whole, &joint);
+    json_object(json);
+    json_member_int(json, "limit_days", one->joint_days);
+    json_member_int(json, "extension_days", one->joint_extension_days);
+    json_member_int_if(json, "promised_days", one->joint_promised_days > 0,
+                       one->joint_promised_days);
+    json_member_text(json, "basis",
+                     whole->run->actor->language == LANGUAGE_ZH
+                         ? TEXT("行政许可法第四十二条第二款")
+                         : TEXT("Administrative Licensing Law, Art. 42, second paragraph"));
+    json_member_date(json, "from", joint.from);
+    json_member_date(json, "due_on", joint.has_begun ? joint.due : CIVIL_DATE_NONE);
+    json_member_date(json, "promised_due_on",
+                     joint.has_begun ? joint.promised_due : CIVIL_DATE_NONE);
+    json_member_date(json, "ended_on", joint.has_ended ? joint.ended_on : CIVIL_DATE_NONE);
+    json_member_int_if(json, "used_days", joint.has_begun, joint.used);
+    json_member_int_if(json, "left_days", joint.has_begun && !joint.has_ended, joint.left);
+    json_member_bool(json, "overdue", joint.has_begun && joint.left < 0);
+    json_member_bool(json, "provisional", joint.is_provisional);
+    json_member_int(json, "waits_for", (int64_t)joint.waits_for);
+    json_end(json);
+}
+
+static void write_desk(struct json_writer *json, const struct whole *whole)
+{
+    const struct pack_record *desk =
+        pack_find(city_pack(whole->run->city), PACK_DESKS, whole->one->desk, CIVIL_DATE_NONE);
+    bool in_english = whole->run->actor->language == LANGUAGE_EN;
+    json_member_text_or_null(json, "desk", whole->one->desk);
+    json_member_text_or_null(json, "desk_name",
+                             desk == NULL ? TEXT_NONE
+                             : in_english ? desk->name_en
+                                          : desk->name);
+}
+
+static void write_head(struct json_writer *json, const struct whole *whole)
+{
+    const struct application_case *one = whole->one;
+    size_t last = hangs_on(whole);
+    json_member_int(json, "id", one->id);
+    json_member_text_or_null(json, "number", one->number);
+    json_member_date(json, "taken_on", one->taken_on);
+    json_member_text_or_null(json, "channel", one->channel);
+    write_desk(json, whole);
+    json_member_text_or_null(json, "bundle", one->bundle);
+    json_member_text_or_null(json, "note", one->note);
+    json_member_int(json, "applications", (int64_t)whole->members.count);
+    write_joint(json, whole);
+    json_name(json, "hangs_on");
+    if (last == SIZE_MAX) {
+        json_null(json);
+        return;
+    }
+    const struct application *member = &whole->members.items[last];
+    json_object(json);
+    json_member_int(json, "application", member->id);
+    json_member_text(json, "name",
+                     city_item_name(whole->run->city, member->code, whole->run->actor->language));
+    json_member_text(json, "org_name",
+                     city_org_name(whole->run->city, member->org, whole->run->actor->language));
+    json_member_date(json, "due_on", whole->now[last].clock.decision_due);
+    json_end(json);
+}
+
+/* -- views -- */
+
+static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct project project;
+    struct application_cases cases;
+    struct application_list all;
+    struct application_context *context = application_context_open(run);
+    if (!project_of_view(run, 0, &project, fault) ||
+        !application_cases_of(run, project.id, &cases, fault) ||
+        !application_of_project(run, project.id, &all, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < cases.count; i++) {
+        struct whole whole = {.run = run, .context = context, .one = &cases.items[i]};
+        if (!load_members(&whole, &all, fault)) {
+            return false;
+        }
+        json_object(json);
+        write_head(json, &whole);
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+static bool answer_case(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct application_case one;
+    struct application_list all;
+    struct whole whole = {.run = run, .context = application_context_open(run), .one = &one};
+    struct project project;
+    if (!application_case_load(run, run->id, &one, fault) ||
+        !project_of_view(run, one.project, &project, fault) ||
+        !application_of_project(run, one.project, &all, fault) ||
+        !load_members(&whole, &all, fault)) {
+        return false;
+    }
+    json_object(json);
+    write_head(json, &whole);
+    json_name(json, "project");
+    project_brief(json, run->city, &project, run->actor->language);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < whole.members.count; i++) {
+        if (!application_row(json, run, whole.context, &whole.members.items[i], fault)) {
+            return false;
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+/* -- what was submitted -- */
+
+static void write_answers(struct json_writer *json, const struct view_run *run,
+                          const struct jvalue *answers)
+{
+    json_name(json, "answers");
+    json_array(json);
+    for (uint32_t i = 0; answers->kind == JVALUE_OBJECT && i < answers->count; i++) {
+        struct text id = answers->members[i].name;
+        const struct pack_record *field =
+            pack_find(city_pack(run->city), PACK_FORM_FIELDS, id, CIVIL_DATE_NONE);
+        bool in_english = run->actor->language == LANGUAGE_EN;
+        const struct jvalue *raw = field == NULL ? NULL : field->raw;
+        json_object(json);
+        json_member_text(json, "field", id);
+        json_member_text(json, "name",
+                         field == NULL ? id
+                         : in_english  ? field->name_en
+                                       : field->name);
+        json_member_text_or_null(json, "unit", jvalue_text(jvalue_get(raw, "unit"), TEXT_NONE));
+        json_name(json, "value");
+        json_value(json, &answers->members[i].value);
+        json_end(json);
+    }
+    json_end(json);
+}
+
+static bool write_version(struct json_writer *json, const struct view_run *run,
+                          const struct submission *submission, struct fault *fault)
+{
+    static const char *const origins[] = {"intake", "correction"};
+    const struct jvalue *answers = NULL;
+    if (!json_read(run->arena, submission->answers, &answers, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_int(json, "version", submission->version);
+    json_member_text(json, "origin", text_of(origins[submission->origin]));
+    json_member_date(json, "kept_on", submission->kept_on);
+    json_member_text(json, "by_role",
+                     city_role_name(run->city, text_of(role_name(actor_label_role(submission->by))),
+                                    run->actor->language));
+    write_answers(json, run, answers);
+    json_name(json, "materials");
+    json_raw(json, submission->materials);
+    json_end(json);
+    return true;
+}
+
+static bool answer_submission(const struct view_run *run, struct json_writer *json,
+                              struct fault *fault)
+{
+    struct application application;
+    struct submissions submissions;
+    if (!application_load(run, run->id, &application, fault) ||
+        !submissions_of(run->arena, run->store, application.id, &submissions, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_int(json, "application", application.id);
+    json_name(json, "versions");
+    json_array(json);
+    for (size_t i = 0; i < submissions.count; i++) {
+        if (!write_version(json, run, &submissions.items[i], fault)) {
+            return false;
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+static const struct view_kind views[] = {
+    {"intake.list", "/projects/{id}/intakes", NULL, ROLES_BUSINESS, 0, "项目的并联办件",
+     "The parallel cases of a project", answer_list},
+    {"intake.show", "/intakes/{id}", NULL, ROLES_BUSINESS, 0, "一个并联办件：各部门并列",
+     "One parallel case, its departments side by side", answer_case},
+    {"intake.submission", "/applications/{id}/submission", NULL, ROLES_BUSINESS, 0,
+     "申请内容（各版）", "What an application says, version by version", answer_submission},
+};
+
+const struct room intake_case_room = {.name = "intake_case", ROOM_VIEWS(views)};

@@ -1,0 +1,19 @@
+#ifndef LIANDONG_BOARD_INTAKE_CASE_H
+#define LIANDONG_BOARD_INTAKE_CASE_H
+
+#include "app/kind.h"
+
+/* The parallel case (并联办件) as a whole: what one intake opened in several departments, side by
+ * side, each with its own clock, the limit that holds for all of them together, and on whom it
+ * hangs.
+ *
+ * GET /projects/{id}/intakes        those of a project
+ * GET /intakes/{id}                 one, with its applications
+ * GET /applications/{id}/submission what an application says, version by version
+ *
+ * The joint limit (Administrative Licensing Law, Art. 42, second paragraph) is counted from the day
+ * on which the last part was accepted, by word or by silence: until then the case as a whole is not
+ * accepted, and no day is shown. It ends with the last decision. */
+extern const struct room intake_case_room;
+
+#endif

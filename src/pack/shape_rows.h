@@ -1,0 +1,50 @@
+#ifndef LIANDONG_PACK_SHAPE_ROWS_H
+#define LIANDONG_PACK_SHAPE_ROWS_H
+
+#include "pack/shape.h"
+
+/* How the tables of shapes are written, for the files that hold them: a key is a row that says its
+ * name and kind; ORIGIN and VALIDITY are the keys that nearly every record of a pack carries, so
+ * that each fact of a city says where it is from and when it holds. The sizes of the arrays stand
+ * here, so that the list of lists can count their keys. */
+
+/* The commonest keys, so that a row says no more than it must. */
+#define ROW(name, kind)                                                                            \
+    {                                                                                              \
+        name, KEY_##kind, 0, KEY_NO_TARGET                                                         \
+    }
+#define ROW_OR_NULL(name, kind)                                                                    \
+    {                                                                                              \
+        name, KEY_##kind, KEY_NULL, KEY_NO_TARGET                                                  \
+    }
+#define ROW_IF_THERE(name, kind)                                                                   \
+    {                                                                                              \
+        name, KEY_##kind, KEY_NULL | KEY_OPTIONAL, KEY_NO_TARGET                                   \
+    }
+#define CODE(name, list)                                                                           \
+    {                                                                                              \
+        name, KEY_CODE, 0, PACK_##list                                                             \
+    }
+#define CODE_OR_NULL(name, list)                                                                   \
+    {                                                                                              \
+        name, KEY_CODE, KEY_NULL, PACK_##list                                                      \
+    }
+#define CODES(name, list)                                                                          \
+    {                                                                                              \
+        name, KEY_CODES, 0, PACK_##list                                                            \
+    }
+#define CODES_IF_THERE(name, list)                                                                 \
+    {                                                                                              \
+        name, KEY_CODES, KEY_OPTIONAL, PACK_##list                                                 \
+    }
+#define ORIGIN ROW("source", TEXT), ROW("confidence", TEXT), ROW("evidence", TEXT)
+#define VALIDITY ROW_OR_NULL("valid_from", DAY), ROW_OR_NULL("valid_to", DAY)
+
+/* shape_forms.c */
+extern const struct key_shape form_field_keys[23];
+extern const struct key_shape waiver_keys[7];
+extern const struct key_shape paper_keys[7];
+extern const struct key_shape desk_keys[11];
+extern const struct key_shape handling_keys[9];
+
+#endif
