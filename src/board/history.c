@@ -152,10 +152,21 @@ static bool actor_name(const struct view_run *run, struct names *names, struct t
 
 /* -- writing -- */
 
+int64_t history_late_days(const struct city *city, civil_date happened_on, int64_t recorded_at)
+{
+    civil_date recorded_on = city_today(city, recorded_at);
+    if (happened_on == CIVIL_DATE_NONE || happened_on >= recorded_on) {
+        return 0;
+    }
+    int64_t late = city_working_days(city, happened_on, recorded_on);
+    return late > city_limit(city, "late_entry", recorded_on) ? late : 0;
+}
+
 static bool write_line(const struct view_run *run, struct json_writer *json, struct names *names,
                        const struct line *line, struct fault *fault)
 {
     struct text name;
+    int64_t late = history_late_days(run->city, line->happened_on, line->recorded_at);
     if (!actor_name(run, names, line->actor, &name, fault)) {
         return false;
     }
@@ -163,6 +174,7 @@ static bool write_line(const struct view_run *run, struct json_writer *json, str
     json_member_int(json, "seq", line->seq);
     json_member_int(json, "recorded_at", line->recorded_at);
     json_member_date(json, "happened_on", line->happened_on);
+    json_member_int_if(json, "late_days", late > 0, late);
     json_member_text(json, "kind", text_of(line->kind->name));
     json_member_text(json, "sentence", history_sentence(run, line->kind, line->body));
     json_member_text(json, "actor_name", name);

@@ -35,4 +35,8 @@ struct text history_code_name(struct text code, enum language language);
 
 extern const struct room history_room;
 
+/* Working days by which an act was entered late (补录): more than the pack's `late_entry` after it
+ * happened; 0 when it was not. */
+int64_t history_late_days(const struct city *city, civil_date happened_on, int64_t recorded_at);
+
 #endif

@@ -38,6 +38,7 @@ static const struct state_line state_lines[] = {
     {"accepted", "审查中", "under review", "now", "●", "department"},
     {"special", "特别程序，暂停计时", "special procedure, clock stopped", "wait", "▲",
      "department"},
+    {"suspended", "中止，暂停计时", "suspended, clock stopped", "wait", "▲", "department"},
     {"granted", "已办结", "granted", "done", "✓", ""},
     {"delivered", "已办结并送达", "granted and delivered", "done", "✓", ""},
     {"refused", "未通过", "refused", "stop", "■", "navigator"},

@@ -13,8 +13,8 @@ struct queue_query {
     struct text state, light, district, sort, q, after;
     int64_t limit;
 };
-static const char *const states[] = {"submitted", "received", "supplement", "accepted",
-                                     "special",   "granted",  NULL};
+static const char *const states[] = {"submitted", "received",  "supplement", "accepted",
+                                     "special",   "suspended", "granted",    NULL};
 static const char *const lights[] = {"none", "green", "yellow", "red", "done", "paused", NULL};
 static const char *const sorts[] = {"left", "effect", "-submitted", NULL};
 static const struct field queue_fields[] = {
@@ -53,6 +53,7 @@ void queue_write_counts(struct json_writer *json, const struct queue_counts *cou
     json_member_int(json, "to_accept", counts->of[APPLICATION_RECEIVED]);
     json_member_int(json, "in_review", counts->of[APPLICATION_ACCEPTED]);
     json_member_int(json, "special", counts->of[APPLICATION_SPECIAL]);
+    json_member_int(json, "suspended", counts->of[APPLICATION_SUSPENDED]);
     json_member_int(json, "supplement", counts->of[APPLICATION_SUPPLEMENT]);
     json_member_int(json, "to_deliver", counts->of[APPLICATION_GRANTED]);
     json_member_int(json, "due_today", counts->due_today);

@@ -159,7 +159,9 @@ static struct text text_with(const struct flow_step *step, const char *name)
 static int64_t application_of(const struct flow_step *step)
 {
     const struct jvalue *named = jvalue_get(step->body, "application");
-    if (text_starts_with(text_of(step->event->kind->name), TEXT("application."))) {
+    struct text kind = text_of(step->event->kind->name);
+    if (text_starts_with(kind, TEXT("application.")) &&
+        !text_is(kind, "application.joint_extended")) { /* that one is about an intake */
         return step->event->subject;
     }
     return named != NULL && named->kind == JVALUE_INT ? named->integer : 0;

@@ -4,6 +4,7 @@
 #include "board/application_page.h"
 #include "board/capacity.h"
 #include "board/chance.h"
+#include "board/clock_page.h"
 #include "board/history.h"
 #include "board/intake_case.h"
 #include "board/intake_form.h"
@@ -60,6 +61,7 @@ static const struct room *const rooms[] = {
     &chance_room,
     &capacity_room,
     &application_page_room,
+    &clock_page_room,
     &queue_room,
     &intake_form_room,
     &intake_case_room,

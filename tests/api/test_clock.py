@@ -80,10 +80,132 @@ def reading(tap, server):
     tap.claim(sent["read_on"] is not None, "who oversees sees that it was read")
 
 
+CITY = "350100"
+APPROVED = {"days": 10, "approver": "局长", "document": "榕审批〔2026〕12号", "reason": "案情复杂，需补充论证"}
+
+
+def today(server):
+    return server.client("supervisor").get("/session").json["today"]
+
+
+def officer_of(server, org):
+    login = "clock-" + org
+    if login not in server.clients:
+        server.hire(login, {"role": "department_officer", "org": org, "district": CITY})
+    return server.client(login)
+
+
+def some_case(server, state, left=0):
+    """A case of a unit in that state, with so many days left, and an officer of the unit."""
+    for row in all_cases(server):
+        if row["state"] == state and row["org"] not in ("enterprise", "") and (row["left_days"] or 0) >= left:
+            return row, officer_of(server, row["org"])
+    raise RuntimeError("no such case: " + state)
+
+
+def checked(tap, clock, words):
+    """Every derivation adds up: its parts are the working days from where it counts to where it leads."""
+    wrong = [d for d in clock["derivation"] if d["of"] != "accepted_on" and d["day"] is not None and sum(p["days"] for p in d["parts"]) != d["working_days"]]
+    tap.none(wrong, f"{words}: each date is the sum of its lines")
+    tap.none([d["of"] for d in clock["derivation"] for p in d["parts"] if not p["law"]], f"{words}: each line cites its article")
+    hands = clock["hands"]
+    tap.equal(sum(hands[hand] for hand in ("department", "enterprise", "third_party", "legal_stop")), hands["total"], f"{words}: the hands add up to the whole")
+
+
+def stops_and_extension(tap, server):
+    row, officer = some_case(server, "accepted", left=2)
+    path, day = f"/applications/{row['id']}", today(server)
+    clock = officer.get(path + "/clock").json
+    checked(tap, clock, "before")
+    tap.claim([limit for limit in clock["limits"] if limit["counts"]], "one of the limits is the one that counts", clock["limits"])
+    tap.equal([limit["due_on"] for limit in clock["limits"] if limit["counts"]], [row["due_on"]], "and its day is that of the case")
+    size = server.ledger_size()
+    for words, change, status in (("more than the law gives", {"days": 11}, 422), ("a notice of tomorrow", {"noticed_on": "2099-01-01"}, 422), ("no approver", {"approver": ""}, 422)):
+        tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day, **change}).status, status, f"an extension with {words} is refused")
+    tap.equal(server.ledger_size(), size, "and nothing is kept of it")
+    tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day}).status, 200, "the limit is extended with approver, reason and notice")
+    after = officer.get(path + "/clock").json
+    checked(tap, after, "extended")
+    tap.equal(after["extension"]["approver"], APPROVED["approver"], "who approved it is shown")
+    left = {limit["basis"]: limit["left_days"] for limit in clock["limits"]}
+    tap.equal({limit["basis"]: limit["left_days"] - 10 for limit in after["limits"]}, left, "ten days are added to both limits")
+    again = officer.post(path + "/extend", {**APPROVED, "noticed_on": day})
+    tap.equal((again.status, again.code), (409, "extended-already"), "once")
+    tap.claim("extend" not in officer.get(path).json["may"], "and it is offered no more")
+    told = server.client("supervisor").get(f"/notices-sent?application={row['id']}").json["items"]
+    tap.claim([n for n in told if n["rule"] == "extension-told" and n["address"].startswith("project:")], "the enterprise is told of the extension")
+
+    suspend = {"code": "litigation", "reason": "权属纠纷已起诉", "days": 15, "noticed_on": day}
+    found = officer.post(path + "/suspend", suspend)
+    tap.equal((found.status, found.code), (422, "stop-without-basis"), "a suspension without a basis in law is refused")
+    tap.equal(officer.post(path + "/suspend", {**suspend, "code": "no-such", "basis": "b"}).status, 422, "and one for a reason that is not on the list")
+    tap.equal(officer.post(path + "/suspend", {**suspend, "basis": "《福建省行政许可中止办法》（示例）"}).status, 200, "with both it stops the clock")
+    stopped = officer.get(path + "/clock").json
+    tap.equal((stopped["paused"], stopped["due_on"], officer.get(path).json["state"]), (True, None, "suspended"), "no day is due while it lasts")
+    tap.equal((stopped["stops"][-1]["code"], stopped["stops"][-1]["law"][:3], stopped["stops"][-1]["missed"]), ("litigation", "《福建", 0), "reason and basis are shown")
+    tap.equal(officer.post(path + "/decide", {"result": "granted"}).status, 409, "what is suspended is not decided")
+    tap.equal(officer.post(path + "/pause-renew", {"reason": "法院尚未判决"}).status, 200, "a pause is justified anew")
+    tap.equal(officer.get(path + "/clock").json["stops"][-1]["renewals"], 1, "and that is counted")
+    tap.equal(officer.post(path + "/resume", {}).status, 200, "it is resumed")
+    resumed = officer.get(path + "/clock").json
+    checked(tap, resumed, "resumed")
+    tap.equal(resumed["paused"], False, "and the clock goes on")
+    unknown = officer.post(path + "/special-start", {"name": "喝茶", "days": 3, "noticed_on": day, "reason": "r"})
+    tap.equal((unknown.status, unknown.code), (422, "field-invalid"), "a procedure that is none of the city's list does not stop the clock")
+    tap.equal(officer.post(path + "/special-start", {"name": "专家评审", "days": 3, "noticed_on": day, "reason": "需论证"}).status, 200, "one that is does")
+    tap.equal(officer.get(path + "/clock").json["stops"][-1]["law"], "行政许可法第四十五条", "with its article")
+
+
+def every_case(tap, server):
+    wrong, count = [], 0
+    person = server.client("supervisor")
+    for row in all_cases(server)[:120]:
+        clock = person.get(f"/applications/{row['id']}/clock").json
+        count += 1
+        hands = clock["hands"]
+        adds = sum(hands[h] for h in ("department", "enterprise", "third_party", "legal_stop")) == hands["total"]
+        sums = all(sum(p["days"] for p in d["parts"]) == d["working_days"] for d in clock["derivation"] if d["of"] != "accepted_on" and d["day"])
+        cited = all(p["law"] for d in clock["derivation"] for p in d["parts"])
+        if not (adds and sums and cited):
+            wrong.append((row["id"], clock["derivation"], hands))
+    tap.none(wrong[:2], f"of {count} cases every date adds up and cites its article, and every day is booked once")
+
+
+def the_joint_limit(tap, server):
+    person, navigator = server.client("centre"), server.client("navigator")
+    for project in navigator.get("/projects?limit=100").json["items"]:
+        ready = navigator.get(f"/projects/{project['id']}/ready").json or {}
+        codes = [item["code"] for item in ready.get("items", []) if item["org"] != "enterprise"][:3]
+        done = navigator.post(f"/projects/{project['id']}/intakes", {"items": codes}) if len(codes) > 1 else None
+        if done is not None and done.status == 200:
+            break
+    taken = [row["id"] for row in all_cases(server) if row["project"]["id"] == project["id"] and row["code"] in codes and row["state"] == "submitted"]
+    id, members = taken[0], len(codes)
+    intake = server.store.rows("select intake from application where id=?", id)[0][0]
+    for case in taken:
+        row = person.get(f"/applications/{case}").json
+        officer_of(server, row["org"]).post(f"/applications/{case}/receive", {})
+        officer_of(server, row["org"]).post(f"/applications/{case}/accept", {})
+    joint = person.get(f"/applications/{id}/clock").json["joint"]
+    tap.equal((joint["limit_days"], len(joint["members"])), (45, members), "what was taken in together has one joint limit")
+    wanted = {**APPROVED, "days": 15, "noticed_on": today(server)}
+    tap.equal(person.post(f"/intakes/{intake}/extend", {**wanted, "days": 16}).status, 422, "it is extended by fifteen days at most")
+    tap.equal(person.post(f"/intakes/{intake}/extend", wanted).status, 200, "with the approval of the government's head")
+    after = person.get(f"/applications/{id}/clock").json["joint"]
+    tap.equal((after["left_days"] - joint["left_days"], after["extension"]["days"]), (15, 15), "and has fifteen days more")
+    tap.equal(person.post(f"/intakes/{intake}/extend", wanted).code, "extended-already", "once")
+    checked(tap, person.get(f"/applications/{id}/clock").json, "joint")
+    joint_line = [d for d in person.get(f"/applications/{id}/clock").json["derivation"] if d["of"] == "joint_due"]
+    tap.equal([[p["days"] for p in d["parts"]] for d in joint_line], [[45, 15]], "its derivation says 45 and 15")
+
+
 def suite(tap):
     with Server() as server:
         the_ladder(tap, server)
         reading(tap, server)
+        stops_and_extension(tap, server)
+        every_case(tap, server)
+        the_joint_limit(tap, server)
 
 
 if __name__ == "__main__":

@@ -126,6 +126,8 @@ static void record(struct application *application, enum application_act act, ci
         [APPLICATION_COMPLETE] = {'C', APPLICATION_RECEIVED},
         [APPLICATION_SPECIAL_START] = {'P', APPLICATION_SPECIAL},
         [APPLICATION_SPECIAL_END] = {'E', APPLICATION_ACCEPTED},
+        [APPLICATION_SUSPEND] = {'U', APPLICATION_SUSPENDED},
+        [APPLICATION_RESUME] = {'Q', APPLICATION_ACCEPTED},
         [APPLICATION_DECIDE] = {'D', APPLICATION_GRANTED},
         [APPLICATION_DELIVER] = {'V', APPLICATION_DELIVERED},
         [APPLICATION_WITHDRAW] = {0, APPLICATION_WITHDRAWN},
@@ -339,6 +341,27 @@ static void case_3_a_special_procedure_stops_the_clock_on_both_its_ends(void **s
     assert_int_equal(counted, now.clock.used);
 }
 
+static void a_suspension_stops_the_clock_and_an_extension_adds_its_days(void **state)
+{
+    struct application application = submitted("2026-09-14", 10);
+    (void)state;
+    act(&application, APPLICATION_RECEIVE, "2026-09-14");
+    act(&application, APPLICATION_ACCEPT, "2026-09-14");
+    application.course = text_format(arena, "%.*s U2026-09-17-8", TEXT_ARG(application.course));
+    application.state = APPLICATION_SUSPENDED;
+    struct application_now stopped = now_of(&application, "2026-09-20");
+    assert_day(stopped.turn.since, "2026-09-17");
+    assert_day(stopped.turn.until, "2026-09-28");
+    assert_int_equal(stopped.clock.decision_due, CIVIL_DATE_NONE);
+    application.course = text_format(arena, "%.*s Q2026-09-30", TEXT_ARG(application.course));
+    application.state = APPLICATION_ACCEPTED;
+    assert_day(now_of(&application, "2026-10-09").clock.decision_due, "2026-10-16");
+    assert_int_equal(application_extended_on(&application), CIVIL_DATE_NONE);
+    application.course = text_format(arena, "%.*s X2026-10-09+10", TEXT_ARG(application.course));
+    assert_day(application_extended_on(&application), "2026-10-09");
+    assert_day(now_of(&application, "2026-10-09").clock.decision_due, "2026-10-30");
+}
+
 static void case_3_without_a_written_notice_there_is_no_special_procedure(void **state)
 {
     struct application application = submitted("2026-09-14", 10);
@@ -443,6 +466,8 @@ static struct application in_state(enum application_state state)
         act(&application, APPLICATION_ACCEPT, "2026-11-19");
         if (state == APPLICATION_SPECIAL) {
             act(&application, APPLICATION_SPECIAL_START, "2026-11-20");
+        } else if (state == APPLICATION_SUSPENDED) {
+            act(&application, APPLICATION_SUSPEND, "2026-11-20");
         } else if (state != APPLICATION_ACCEPTED) {
             act(&application, APPLICATION_DECIDE, "2026-11-20");
             application.state = state;
@@ -454,13 +479,15 @@ static struct application in_state(enum application_state state)
 
 /* In the order of enum application_state; 1: possible. */
 static const char *const possible[APPLICATION_ACT_COUNT] = {
-    [APPLICATION_OPEN] = "1111100000",          [APPLICATION_RECEIVE] = "1000000000",
-    [APPLICATION_ACCEPT] = "0100000000",        [APPLICATION_NOT_ACCEPT] = "1100000000",
-    [APPLICATION_ASK] = "0100000000",           [APPLICATION_COMPLETE] = "0010000000",
-    [APPLICATION_SPECIAL_START] = "0001000000", [APPLICATION_SPECIAL_END] = "0000100000",
-    [APPLICATION_DECIDE] = "0001000000",        [APPLICATION_DELIVER] = "0000010000",
-    [APPLICATION_WITHDRAW] = "1111100000",      [APPLICATION_REMIND] = "1111110000",
-    [APPLICATION_VERIFY] = "1111110000",        [APPLICATION_HANDLE] = "1111100000",
+    [APPLICATION_OPEN] = "11111100000",          [APPLICATION_RECEIVE] = "10000000000",
+    [APPLICATION_ACCEPT] = "01000000000",        [APPLICATION_NOT_ACCEPT] = "11000000000",
+    [APPLICATION_ASK] = "01000000000",           [APPLICATION_COMPLETE] = "00100000000",
+    [APPLICATION_SPECIAL_START] = "00010000000", [APPLICATION_SPECIAL_END] = "00001000000",
+    [APPLICATION_DECIDE] = "00010000000",        [APPLICATION_DELIVER] = "00000010000",
+    [APPLICATION_WITHDRAW] = "11111100000",      [APPLICATION_REMIND] = "11111110000",
+    [APPLICATION_VERIFY] = "11111110000",        [APPLICATION_HANDLE] = "11111100000",
+    [APPLICATION_EXTEND] = "00011100000",        [APPLICATION_SUSPEND] = "00010000000",
+    [APPLICATION_RESUME] = "00000100000",        [APPLICATION_RENEW] = "00001100000",
 };
 
 /* officer of the unit, officer of another, enterprise, navigator, coordinator, leader, supervisor,
@@ -474,6 +501,8 @@ static const char *const permitted[APPLICATION_ACT_COUNT] = {
     [APPLICATION_DECIDE] = "100000010",        [APPLICATION_DELIVER] = "100000010",
     [APPLICATION_WITHDRAW] = "001100000",      [APPLICATION_REMIND] = "001111100",
     [APPLICATION_VERIFY] = "100100010",        [APPLICATION_HANDLE] = "100000010",
+    [APPLICATION_EXTEND] = "100000010",        [APPLICATION_SUSPEND] = "100000010",
+    [APPLICATION_RESUME] = "100000010",        [APPLICATION_RENEW] = "100000010",
 };
 
 static struct actor party(int at)
@@ -688,8 +717,9 @@ static void an_act_may_lie_in_the_past_but_not_before_the_one_it_follows(void **
 
 static void a_course_that_is_none_is_refused_not_guessed(void **state)
 {
-    static const char *const courses[] = {"R2026-05-07 Q2026-05-08", "R2026-05-32", "R",
-                                          "2026-05-07", "R2026-05-07  A2026-05-08"};
+    static const char *const courses[] = {
+        "R2026-05-07 Z2026-05-08", "R2026-05-07 X2026-05-08+", "R2026-05-32", "R", "2026-05-07",
+        "R2026-05-07  A2026-05-08"};
     struct application application = submitted("2026-05-07", 10);
     struct clock_event events[APPLICATION_EVENTS_MAX];
     (void)state;
@@ -918,7 +948,7 @@ static void an_item_is_not_open_twice(void **state)
     struct application_brief filing = brief(1, "filing", APPLICATION_SUBMITTED);
     struct application_briefs briefs = {&filing, 1};
     (void)state;
-    static const char taken[APPLICATION_STATE_COUNT + 1] = "1111110001";
+    static const char taken[APPLICATION_STATE_COUNT + 1] = "11111110001";
     for (int at = 0; at < APPLICATION_STATE_COUNT; at++) {
         filing.state = (enum application_state)at;
         assert_int_equal(try_intake(&plan, &briefs, "filing", NULL),
@@ -965,6 +995,7 @@ int main(void)
         cmocka_unit_test(case_1_who_never_receives_has_received_on_the_day_of_submission),
         cmocka_unit_test(case_2_a_saturday_worked_in_exchange_is_a_working_day),
         cmocka_unit_test(case_3_a_special_procedure_stops_the_clock_on_both_its_ends),
+        cmocka_unit_test(a_suspension_stops_the_clock_and_an_extension_adds_its_days),
         cmocka_unit_test(case_3_without_a_written_notice_there_is_no_special_procedure),
         cmocka_unit_test(case_4_what_was_sent_back_is_applied_for_again_in_a_new_round),
         cmocka_unit_test(case_5_the_decision_and_the_delivery_have_two_clocks),

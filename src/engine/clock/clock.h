@@ -86,6 +86,13 @@ struct clock_case {
     civil_date as_of;
 };
 
+/* A case with its limits, as those who add up many of them see it. */
+struct clock_member {
+    const struct clock_terms *terms;
+    struct clock_case about;
+    civil_date closed_on; /* the day it ended without a decision; CIVIL_DATE_NONE: it has not */
+};
+
 /* Refused: no reception at the beginning, events out of order, `as_of` before the reception, a
  * negative number of days, a date beyond the calendar. */
 MUST_USE bool clock_replay(const struct calendar *calendar, const struct clock_terms *terms,

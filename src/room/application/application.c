@@ -14,6 +14,7 @@ static const struct words states[APPLICATION_STATE_COUNT] = {
     [APPLICATION_SUPPLEMENT] = {"supplement", "补正中", "supplements asked for"},
     [APPLICATION_ACCEPTED] = {"accepted", "审查中", "under examination"},
     [APPLICATION_SPECIAL] = {"special", "特别程序(计时暂停)", "special procedure (clock stopped)"},
+    [APPLICATION_SUSPENDED] = {"suspended", "中止(计时暂停)", "suspended (clock stopped)"},
     [APPLICATION_GRANTED] = {"granted", "办结(通过)", "granted"},
     [APPLICATION_REFUSED] = {"refused", "办结(不通过)", "refused"},
     [APPLICATION_NOT_ACCEPTED] = {"not_accepted", "不予受理", "not accepted"},
@@ -51,7 +52,8 @@ struct text application_state_name(enum application_state state, enum language l
 
 #define STATE(name) (1u << APPLICATION_##name)
 #define STATES_OPEN                                                                                \
-    (STATE(SUBMITTED) | STATE(RECEIVED) | STATE(SUPPLEMENT) | STATE(ACCEPTED) | STATE(SPECIAL))
+    (STATE(SUBMITTED) | STATE(RECEIVED) | STATE(SUPPLEMENT) | STATE(ACCEPTED) | STATE(SPECIAL) |   \
+     STATE(SUSPENDED))
 #define STATES_UNANSWERED (STATE(SUBMITTED) | STATE(RECEIVED))
 
 static bool is_one_of(enum application_state state, unsigned set)
@@ -104,6 +106,22 @@ static const struct act_line acts[APPLICATION_ACT_COUNT] = {
                                  STATE(SPECIAL),
                                  PARTY_UNIT,
                                  true},
+    [APPLICATION_EXTEND] = {{"extend", "延长办理期限", "extend the limit"},
+                            STATE(ACCEPTED) | STATE(SPECIAL) | STATE(SUSPENDED),
+                            PARTY_UNIT,
+                            true},
+    [APPLICATION_SUSPEND] = {{"suspend", "中止办理", "suspend it"},
+                             STATE(ACCEPTED),
+                             PARTY_UNIT,
+                             true},
+    [APPLICATION_RESUME] = {{"resume", "恢复办理", "resume it"},
+                            STATE(SUSPENDED),
+                            PARTY_UNIT,
+                            true},
+    [APPLICATION_RENEW] = {{"pause-renew", "重新说明暂停理由", "justify the pause anew"},
+                           STATE(SPECIAL) | STATE(SUSPENDED),
+                           PARTY_UNIT,
+                           true},
     [APPLICATION_DECIDE] = {{"decide", "办结", "decide"}, STATE(ACCEPTED), PARTY_UNIT, false},
     [APPLICATION_DELIVER] = {{"deliver", "送达", "deliver"}, STATE(GRANTED), PARTY_UNIT, true},
     [APPLICATION_WITHDRAW] = {{"withdraw", "撤件", "withdraw it"},
@@ -239,7 +257,9 @@ static bool refuse_state(const struct application *application, enum application
 bool application_may(const struct application *application, enum application_act act,
                      const struct application_setting *setting)
 {
-    bool is_again = act == APPLICATION_OPEN && application->opened_on != CIVIL_DATE_NONE;
+    bool is_again =
+        (act == APPLICATION_OPEN && application->opened_on != CIVIL_DATE_NONE) ||
+        (act == APPLICATION_EXTEND && application_extended_on(application) != CIVIL_DATE_NONE);
     return is_ones_own(application, act, setting->actor) && !is_again &&
            is_possible(application, act, state_on(application, setting->calendar, setting->today));
 }

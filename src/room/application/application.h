@@ -24,6 +24,8 @@
  * - Supplements are asked for once, all of them (一次性告知); a second request is refused.
  * - A special procedure (特别程序) stops the clock only with the day of the written notice (Art.
  * 45).
+ * - A suspension (中止) stops it like a special procedure; an extension (延长, Art. 42) adds its days,
+ *   once. Both with reason, article and notice: application_stop.h.
  * - Only the item's own unit acts for it. Where the enterprise organises an item itself
  *   (`is_own`), it or its navigator records begin and end, with evidence (线下已办).
  * - What ended without a grant may be applied for again; each time is a new round, and the first
@@ -34,6 +36,7 @@ enum application_state {
     APPLICATION_SUPPLEMENT,
     APPLICATION_ACCEPTED,
     APPLICATION_SPECIAL,
+    APPLICATION_SUSPENDED,
     APPLICATION_GRANTED,
     APPLICATION_REFUSED,
     APPLICATION_NOT_ACCEPTED,
@@ -87,6 +90,10 @@ enum application_act {
     APPLICATION_COMPLETE,
     APPLICATION_SPECIAL_START,
     APPLICATION_SPECIAL_END,
+    APPLICATION_EXTEND,
+    APPLICATION_SUSPEND,
+    APPLICATION_RESUME,
+    APPLICATION_RENEW, /* a pause is justified anew */
     APPLICATION_DECIDE,
     APPLICATION_DELIVER,
     APPLICATION_WITHDRAW,
@@ -148,6 +155,9 @@ struct application_terms {
 };
 
 #define APPLICATION_EVENTS_MAX 64
+
+/* The day on which its limit was extended, CIVIL_DATE_NONE: it was not. */
+civil_date application_extended_on(const struct application *application);
 
 /* The course as the clock's events. Returns how many; 0 when the course is not one. */
 size_t application_events(const struct application *application, const struct calendar *calendar,

@@ -5,10 +5,27 @@
 /* The course is the application's own record of what happened to its clock, written by the record
  * functions: a letter and a day for each act, in the order of days. */
 static const char letters[CLOCK_EVENT_COUNT] = {
-    [CLOCK_RECEIVED] = 'R', [CLOCK_SUPPLEMENT_ASKED] = 'S', [CLOCK_SUPPLEMENT_COMPLETE] = 'C',
-    [CLOCK_ACCEPTED] = 'A', [CLOCK_SPECIAL_STARTED] = 'P',  [CLOCK_SPECIAL_ENDED] = 'E',
-    [CLOCK_EXTENDED] = 'X', [CLOCK_DECIDED] = 'D',          [CLOCK_DELIVERED] = 'V',
+    [CLOCK_RECEIVED] = 'R',  [CLOCK_SUPPLEMENT_ASKED] = 'S', [CLOCK_SUPPLEMENT_COMPLETE] = 'C',
+    [CLOCK_ACCEPTED] = 'A',  [CLOCK_SPECIAL_STARTED] = 'P',  [CLOCK_SPECIAL_ENDED] = 'E',
+    [CLOCK_SUSPENDED] = 'U', [CLOCK_RESUMED] = 'Q',          [CLOCK_EXTENDED] = 'X',
+    [CLOCK_DECIDED] = 'D',   [CLOCK_DELIVERED] = 'V',
 };
+
+/* "2026-05-07", and behind it how many days: '+' of an extension, '-' expected of a suspension, '*'
+ * of one that the applicant asked for. */
+static bool read_day(struct text word, struct clock_event *out)
+{
+    size_t day = CIVIL_DATE_TEXT_SIZE - 1;
+    int64_t days = 0;
+    bool has_days =
+        word.len > day + 1 && (word.at[day] == '+' || word.at[day] == '-' || word.at[day] == '*');
+    if (has_days && !text_to_int(text_slice(word, day + 1, word.len - day - 1), &days)) {
+        return false;
+    }
+    out->is_applicants = has_days && word.at[day] == '*';
+    out->days = (int32_t)days;
+    return civil_date_parse(has_days ? text_slice(word, 0, day) : word, &out->on);
+}
 
 static bool read_event(struct text word, struct clock_event *out)
 {
@@ -18,8 +35,7 @@ static bool read_event(struct text word, struct clock_event *out)
             out->type = (enum clock_event_type)i;
         }
     }
-    return out->type != CLOCK_EVENT_COUNT &&
-           civil_date_parse(text_slice(word, 1, word.len - 1), &out->on);
+    return out->type != CLOCK_EVENT_COUNT && read_day(text_slice(word, 1, word.len - 1), out);
 }
 
 /* Materials handed in through the platform are there on the day of submission. A reception recorded
@@ -97,7 +113,8 @@ static const char *light_of(const struct application_now *now,
 {
     switch (now->state) {
     case APPLICATION_SUPPLEMENT:
-    case APPLICATION_SPECIAL: return "paused";
+    case APPLICATION_SPECIAL:
+    case APPLICATION_SUSPENDED: return "paused";
     case APPLICATION_GRANTED: /* its delivery has a clock of its own: see the turn */
     case APPLICATION_REFUSED:
     case APPLICATION_NOT_ACCEPTED:
@@ -122,6 +139,8 @@ static const struct turn_words turns[APPLICATION_STATE_COUNT] = {
     [APPLICATION_SUPPLEMENT] = {"enterprise", "补正材料", "hand in the supplements"},
     [APPLICATION_ACCEPTED] = {"department", "审查并作出决定", "examine and decide"},
     [APPLICATION_SPECIAL] = {"department", "完成特别程序", "carry the special procedure through"},
+    [APPLICATION_SUSPENDED] = {"department", "中止事由消除后恢复办理",
+                               "resume it when the reason is gone"},
     [APPLICATION_GRANTED] = {"department", "送达证件", "deliver the document"},
     [APPLICATION_REFUSED] = {"enterprise", "按理由整改后可重新申请",
                              "put it right and apply again"},
@@ -140,6 +159,30 @@ static bool later_day(const struct application_terms *terms, civil_date from, in
     }
     *out = day.day;
     return true;
+}
+
+static struct clock_event last_suspension(const struct application *application,
+                                          const struct calendar *calendar)
+{
+    struct clock_event events[APPLICATION_EVENTS_MAX];
+    struct clock_event last = {.on = application->last_on};
+    size_t count = application_events(application, calendar, events);
+    for (size_t i = 0; i < count; i++) {
+        last = events[i].type == CLOCK_SUSPENDED ? events[i] : last;
+    }
+    return last;
+}
+
+civil_date application_extended_on(const struct application *application)
+{
+    struct text rest = application->course;
+    while (rest.len > 0) {
+        struct clock_event event;
+        if (read_event(text_cut(&rest, ' '), &event) && event.type == CLOCK_EXTENDED) {
+            return event.on;
+        }
+    }
+    return CIVIL_DATE_NONE;
 }
 
 /* since and until when; `until` CIVIL_DATE_NONE: no limit. */
@@ -168,6 +211,11 @@ static bool turn_days(const struct application *application, const struct applic
         turn->since = application->special_on;
         return later_day(terms, application->special_on - 1, application->special_days,
                          &turn->until, fault);
+    case APPLICATION_SUSPENDED: {
+        struct clock_event stop = last_suspension(application, terms->calendar);
+        turn->since = stop.on;
+        return later_day(terms, stop.on - 1, stop.days, &turn->until, fault);
+    }
     case APPLICATION_GRANTED:
         turn->since = application->decided_on;
         turn->until = now->clock.delivery_due;
@@ -226,7 +274,8 @@ static bool expected_finish(const struct application_now *now, const struct appl
         *out = now->clock.decision_due > next.day ? now->clock.decision_due : next.day;
         return true;
     }
-    int64_t days = now->state == APPLICATION_SPECIAL ? now->clock.left : node->days;
+    bool is_stopped = now->state == APPLICATION_SPECIAL || now->state == APPLICATION_SUSPENDED;
+    int64_t days = is_stopped ? now->clock.left : node->days;
     return later_day(terms, next.day, days > 0 ? days : 0, out, fault);
 }
 
@@ -319,7 +368,9 @@ static const char *leg_kind(enum clock_event_type type)
     case CLOCK_RECEIVED:
     case CLOCK_SUPPLEMENT_COMPLETE: return "received";
     case CLOCK_SUPPLEMENT_ASKED: return "supplement";
-    case CLOCK_SPECIAL_STARTED: return "paused";
+    case CLOCK_SPECIAL_STARTED:
+    case CLOCK_SUSPENDED: return "paused";
+    case CLOCK_EXTENDED: return "extended";
     case CLOCK_DECIDED: return "decided";
     case CLOCK_DELIVERED: return "delivered";
     default: return "accepted";
@@ -377,7 +428,8 @@ size_t application_legs(const struct application *application, const struct appl
         *leg = (struct application_leg){.kind = leg_kind(events[i].type), .from = events[i].on};
         leg->to = is_last ? CIVIL_DATE_NONE : events[i + 1].on;
         leg->is_silence = now->clock.is_deemed && events[i].type == CLOCK_ACCEPTED;
-        bool to_pause = !is_last && events[i + 1].type == CLOCK_SPECIAL_STARTED;
+        bool to_pause = !is_last && (events[i + 1].type == CLOCK_SPECIAL_STARTED ||
+                                     events[i + 1].type == CLOCK_SUSPENDED);
         bool has_ended = events[i].type == CLOCK_DELIVERED;
         leg->days =
             has_ended ? 0 : leg_days(leg, is_last ? end : leg->to, to_pause, terms->calendar);

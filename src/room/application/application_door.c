@@ -6,9 +6,11 @@
 #include "ground/account/account.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
+#include "room/application/application_act.h"
 #include "room/application/application_intake_door.h"
 #include "room/application/application_kinds.h"
 #include "room/application/application_rows.h"
+#include "room/application/application_stop.h"
 #include "room/application/application_store.h"
 
 /* -- commands on one application -- */
@@ -45,6 +47,22 @@ static bool emit(struct command_run *run, const struct application *application,
     struct event_about about = {application->id, application->project, outcome.on};
     return run_emit(run, outcome.kind, about, outcome.body, fault) &&
            answer(run, application, fault);
+}
+
+bool application_begin(struct command_run *run, struct application *out, struct fault *fault)
+{
+    return load(run, out, fault);
+}
+
+struct application_setting application_setting_of(const struct command_run *run)
+{
+    return setting_of(run);
+}
+
+bool application_emit(struct command_run *run, const struct application *application,
+                      struct application_outcome outcome, struct fault *fault)
+{
+    return emit(run, application, (struct outcome){outcome.kind, outcome.on, outcome.body}, fault);
 }
 
 /* A field that is known by its name alone: the label is that of the command's own table. */
@@ -236,14 +254,21 @@ static bool perform_special_start(struct command_run *run, const void *given, st
     const struct application_special_start *fields = given;
     struct application application;
     struct application_setting setting = setting_of(run);
-    struct application_special_started body = {.name = fields->name,
+    struct application_reason_asked asked = {fields->code, fields->name, fields->basis, false};
+    struct application_basis basis;
+    civil_date on = CIVIL_DATE_NONE;
+    if (!load(run, &application, fault) ||
+        !application_decide_special(&application, fields, &setting, &on, fault) ||
+        !application_basis_of(run, &asked, &basis, fault)) {
+        return false;
+    }
+    struct application_special_started body = {.code = basis.code,
+                                               .law = basis.law,
+                                               .name = fields->name,
                                                .reason = fields->reason,
                                                .days = fields->days,
                                                .noticed_on = fields->noticed_on};
-    civil_date on = CIVIL_DATE_NONE;
-    return load(run, &application, fault) &&
-           application_decide_special(&application, fields, &setting, &on, fault) &&
-           emit(run, &application, (struct outcome){&application_special_started_event, on, &body},
+    return emit(run, &application, (struct outcome){&application_special_started_event, on, &body},
                 fault);
 }
 
@@ -349,6 +374,24 @@ static const struct command_kind commands[] = {
      "Begin a special procedure, with the day of the written notice", perform_special_start},
     {"application.special_end", "POST", "/applications/{id}/special-end", &application_dated_table,
      ROLES_WORK, 0, "结束特别程序", "End the special procedure", perform_special_end},
+    {"application.extend", "POST", "/applications/{id}/extend", &application_extend_table,
+     ROLES_WORK, 0, "延长办理期限（经本机关负责人批准，一次）",
+     "Extend the limit, once, with the approval of the head of the organ",
+     application_perform_extend},
+    {"application.suspend", "POST", "/applications/{id}/suspend", &application_suspend_table,
+     ROLES_WORK, 0, "中止办理，须有原因、依据和书面告知",
+     "Suspend it, with reason, legal basis and written notice", application_perform_suspend},
+    {"application.resume", "POST", "/applications/{id}/resume", &application_dated_table,
+     ROLES_WORK, 0, "恢复办理", "Resume it", application_perform_resume},
+    {"application.pause_renew", "POST", "/applications/{id}/pause-renew", &application_renew_table,
+     ROLES_WORK, 0, "重新说明暂停的理由", "Justify the pause anew", application_perform_renew},
+    {"application.pause_missed", "POST", "/applications/pause-missed", NULL, 0,
+     COMMAND_INTERNAL | COMMAND_CHORE, "记录期满未重新说明理由的暂停",
+     "Record pauses that were not justified anew", application_perform_missed},
+    {"intake.extend", "POST", "/intakes/{id}/extend", &application_extend_table, ROLES_COORDINATORS,
+     0, "延长联合办理期限（经本级政府负责人批准，一次）",
+     "Extend the joint limit, once, with the approval of the head of the government",
+     application_perform_joint_extend},
     {"application.decide", "POST", "/applications/{id}/decide", &application_decide_table,
      ROLES_RESULT, 0, "办结：通过或不通过", "Decide: granted or refused", perform_decide},
     {"application.deliver", "POST", "/applications/{id}/deliver", &application_dated_table,
@@ -372,9 +415,9 @@ struct list_query {
 
 static const char *const sorts[] = {"left", "effect", "-submitted", NULL};
 static const char *const lights[] = {"none", "green", "yellow", "red", "done", "paused", NULL};
-static const char *const list_states[] = {"open",         "submitted", "received",  "supplement",
-                                          "accepted",     "special",   "granted",   "refused",
-                                          "not_accepted", "withdrawn", "delivered", NULL};
+static const char *const list_states[] = {
+    "open",    "submitted", "received",     "supplement", "accepted",  "special", "suspended",
+    "granted", "refused",   "not_accepted", "withdrawn",  "delivered", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
     FIELD(list_query, org, TEXT, .max = 60, .zh = "办理单位", .en = "unit"),
@@ -430,6 +473,9 @@ static const struct event_kind *const events[] = {
     &application_accepted_event,        &application_not_accepted_event,
     &application_asked_event,           &application_completed_event,
     &application_special_started_event, &application_special_ended_event,
+    &application_extended_event,        &application_suspended_event,
+    &application_resumed_event,         &application_renewed_event,
+    &application_pause_missed_event,    &application_joint_extended_event,
     &application_decided_event,         &application_delivered_event,
     &application_withdrawn_event,       &application_reminded_event,
     &application_verified_event,        &application_handled_event,
@@ -441,5 +487,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 5, application_ddl},
+    .schema = {"application", 6, application_ddl},
 };

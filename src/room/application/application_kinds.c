@@ -48,6 +48,8 @@ const struct field_table application_complete_table =
     FIELD_TABLE(application_complete, complete_fields);
 
 static const struct field special_fields[] = {
+    FIELD(application_special_start, code, TEXT, .max = 60, .zh = "特别程序代码", .en = "code"),
+    FIELD(application_special_start, basis, TEXT, .max = 300, .zh = "依据", .en = "legal basis"),
     FIELD(application_special_start, name, TEXT, .required = true, .max = 100, .zh = "特别程序",
           .en = "procedure"),
     FIELD(application_special_start, days, INT, .required = true, .min = 1, .max = 1000,
@@ -168,6 +170,8 @@ static const struct field_table completed_table =
     FIELD_TABLE(application_completed, completed_fields);
 
 static const struct field special_started_fields[] = {
+    FIELD(application_special_started, code, TEXT, .max = 60, .zh = "特别程序代码", .en = "code"),
+    FIELD(application_special_started, law, TEXT, .max = 300, .zh = "依据", .en = "legal basis"),
     FIELD(application_special_started, name, TEXT, .required = true, .max = 100, .zh = "特别程序",
           .en = "procedure"),
     FIELD(application_special_started, days, INT, .min = 1, .max = 1000, .zh = "所需工作日",

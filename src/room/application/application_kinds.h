@@ -34,7 +34,7 @@ struct application_complete {
     civil_date on;
 };
 struct application_special_start {
-    struct text name, reason;
+    struct text code, basis, name, reason;
     int64_t days;
     civil_date noticed_on, on;
 };
@@ -90,7 +90,7 @@ struct application_completed {
     struct text note, files;
 };
 struct application_special_started {
-    struct text name, reason;
+    struct text code, law, name, reason;
     int64_t days;
     civil_date noticed_on;
 };

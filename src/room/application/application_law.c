@@ -17,6 +17,7 @@ const char *application_law_of_turn(const struct application *application,
     case APPLICATION_RECEIVED: return "received";
     case APPLICATION_SUPPLEMENT: return "supplement";
     case APPLICATION_SPECIAL: return "special";
+    case APPLICATION_SUSPENDED: return "suspension";
     case APPLICATION_GRANTED:
     case APPLICATION_DELIVERED: return "delivery";
     default: return application_law_of_limit(application);

@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "room/application/application_kinds.h"
+#include "room/application/application_stop.h"
 
 /* What the clock, the state, lights and turn are derived from. */
 #define CLOCK_COLUMNS                                                                              \
@@ -29,7 +30,7 @@
     " from application a join project p on p.id=a.project"                                         \
     " join application_name n on n.id=a.name_of"                                                   \
     " left join account_secret h on h.account=a.handler"
-#define OPEN_STATES "('submitted','received','supplement','accepted','special')"
+#define OPEN_STATES "('submitted','received','supplement','accepted','special','suspended')"
 
 static const struct statement application_by_id = {"application_by_id",
                                                    "select " CLOCK_COLUMNS REST_COLUMNS FROM
@@ -95,16 +96,6 @@ static const struct statement application_complete_update = {
     "application_complete_update", "update application set version=version+1, state='received', "
                                    "completed_on=$2, reply_note=$3,"
                                    " reply_files=$4, course=course || ' C' || $2 where id=$1"};
-static const struct statement application_special_start_update = {
-    "application_special_start_update",
-    "update application set version=version+1, state='special', special_on=$2, "
-    "special_name=$3,"
-    " special_days=$4, special_noticed_on=$5, special_reason=$6, special_ended_on=null,"
-    " course=case when course='' then 'P' || $2 else course || ' P' || $2 end where id=$1"};
-static const struct statement application_special_end_update = {
-    "application_special_end_update",
-    "update application set version=version+1, state='accepted', special_ended_on=$2,"
-    " course=course || ' E' || $2 where id=$1"};
 static const struct statement application_decide_update = {
     "application_decide_update",
     "update application set version=version+1, state=$3, decided_on=$2, "
@@ -154,6 +145,21 @@ const struct statement *const application_statements[] = {
     &application_complete_update,
     &application_special_start_update,
     &application_special_end_update,
+    &application_extend_update,
+    &application_suspend_update,
+    &application_resume_update,
+    &application_renew_update,
+    &application_extension_insert,
+    &application_extension_get,
+    &application_joint_extension_insert,
+    &application_joint_extension_get,
+    &application_intake_project,
+    &application_stop_insert,
+    &application_stop_end,
+    &application_stop_renew,
+    &application_stop_miss,
+    &application_stop_list,
+    &application_stop_unrenewed,
     &application_decide_update,
     &application_deliver_update,
     &application_withdraw_update,
@@ -193,7 +199,21 @@ const char application_ddl[] =
     " reason text, basis text, document text, files text, valid_until text)"
     " /* grows by id */;"
     /* Without the item: a project has some sixty, and equal keys share one entry of the index. */
-    "create index application_by_project on application(project);";
+    "create index application_by_project on application(project);"
+    "create table application_stop (id integer primary key, application integer not null,"
+    " project integer not null, kind integer not null, code text not null, name text not null,"
+    " law text not null, reason text not null, renewal_reason text not null, days integer not "
+    "null,"
+    " noticed_on text, since text not null, until text, justified_on text not null, missed_on text,"
+    " renewals integer not null, missed integer not null);"
+    "create index application_stop_by_application on application_stop(application);"
+    "create index application_stop_open on application_stop(until, justified_on);"
+    "create table application_extension (application integer primary key, days integer not null,"
+    " approver text not null, document text not null, reason text not null, law text not null,"
+    " noticed_on text, extended_on text not null);"
+    "create table application_joint_extension (intake integer primary key, days integer not null,"
+    " approver text not null, document text not null, reason text not null, law text not null,"
+    " noticed_on text, extended_on text not null);";
 
 /* -- recording -- */
 
@@ -317,23 +337,6 @@ bool application_record_completed(struct store *store, const struct event *event
                      CELLS(cell_int(event->subject), cell_date(event->happened_on),
                            text_or_null(body->note), text_or_null(body->files)),
                      fault);
-}
-
-bool application_record_special_started(struct store *store, const struct event *event,
-                                        struct fault *fault)
-{
-    const struct application_special_started *body = event->body;
-    return store_run(store, &application_special_start_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->name), cell_int(body->days), cell_date(body->noticed_on),
-                           text_or_null(body->reason)),
-                     fault);
-}
-
-bool application_record_special_ended(struct store *store, const struct event *event,
-                                      struct fault *fault)
-{
-    return record_day(store, &application_special_end_update, event, fault);
 }
 
 bool application_record_decided(struct store *store, const struct event *event, struct fault *fault)
