@@ -15,6 +15,7 @@ static const char *const names[ROLE_COUNT] = {
     [ROLE_SYSTEM_ADMIN] = "system_admin",
     [ROLE_SECURITY_ADMIN] = "security_admin",
     [ROLE_AUDIT_ADMIN] = "audit_admin",
+    [ROLE_BUSINESS_ADMIN] = "business_admin",
     [ROLE_PUBLIC] = "public",
     [ROLE_SYSTEM] = "system",
 };

@@ -23,6 +23,7 @@ enum role {
     ROLE_SYSTEM_ADMIN, /* the three administrators (三员) are three persons */
     ROLE_SECURITY_ADMIN,
     ROLE_AUDIT_ADMIN,
+    ROLE_BUSINESS_ADMIN, /* 业务管理员: keeps the rules, sees no project */
     ROLE_PUBLIC, /* not signed in */
     ROLE_SYSTEM, /* the platform itself: timers, first start, demonstration data */
     ROLE_COUNT
@@ -41,7 +42,7 @@ typedef uint32_t role_set;
 #define ROLES_BUSINESS (ROLES_WORK | ROLES_WATCHERS | ROLE_BIT(ROLE_ENTERPRISE))
 #define ROLES_ADMINS                                                                               \
     (ROLE_BIT(ROLE_SYSTEM_ADMIN) | ROLE_BIT(ROLE_SECURITY_ADMIN) | ROLE_BIT(ROLE_AUDIT_ADMIN))
-#define ROLES_SIGNED_IN (ROLES_BUSINESS | ROLES_ADMINS)
+#define ROLES_SIGNED_IN (ROLES_BUSINESS | ROLES_ADMINS | ROLE_BIT(ROLE_BUSINESS_ADMIN))
 #define ROLES_ANYBODY (ROLES_SIGNED_IN | ROLE_BIT(ROLE_PUBLIC))
 
 struct actor {

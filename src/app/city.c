@@ -1,19 +1,134 @@
 #include "app/city.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "engine/calendar/calendar.h"
 #include "pack/pack.h"
 
+/* The row of snapshots, shared by all of them and by the handle. */
+struct city_row {
+    pthread_mutex_t lock;
+    const struct city *newest;
+    int64_t serial;
+    atomic_int snapshots; /* that are not freed yet, and the handle */
+};
+
+struct city_life {
+    atomic_int holders;
+    struct arena *arena;
+    struct city_row *row;
+};
+
 struct city {
     const struct pack *pack;
+    civil_date on;
+    int64_t serial;
+    struct city_life *life; /* NULL: one snapshot for good */
 };
 
 struct city *city_open(struct arena *arena, const struct pack *pack)
 {
     struct city *city = arena_new(arena, struct city);
     city->pack = pack;
+    city->on = CIVIL_DATE_NONE;
     return city;
+}
+
+/* -- a living city -- */
+
+static struct city *snapshot(struct city_row *row, struct arena *arena, const struct pack *pack,
+                             civil_date on)
+{
+    struct city *city = arena_new(arena, struct city);
+    struct city_life *life = arena_new(arena, struct city_life);
+    *life = (struct city_life){.holders = 1, .arena = arena, .row = row};
+    *city = (struct city){.pack = pack, .on = on, .life = life};
+    atomic_fetch_add(&row->snapshots, 1);
+    return city;
+}
+
+static void let_go(struct city_row *row)
+{
+    if (atomic_fetch_sub(&row->snapshots, 1) == 1) {
+        pthread_mutex_destroy(&row->lock);
+        free(row);
+    }
+}
+
+struct city *city_live(struct arena *arena, const struct pack *pack, civil_date on)
+{
+    struct city_row *row = calloc(1, sizeof *row);
+    ensure(row != NULL);
+    pthread_mutex_init(&row->lock, NULL);
+    struct city *city = snapshot(row, arena, pack, on);
+    city->serial = row->serial = 1;
+    row->newest = city_keep(city);
+    return city;
+}
+
+void city_succeed(const struct city *city, struct arena *arena, const struct pack *pack,
+                  civil_date on)
+{
+    struct city_row *row = city->life->row;
+    struct city *next = snapshot(row, arena, pack, on);
+    pthread_mutex_lock(&row->lock);
+    const struct city *old = row->newest;
+    next->serial = ++row->serial;
+    row->newest = next;
+    pthread_mutex_unlock(&row->lock);
+    city_give(old);
+}
+
+void city_close(const struct city *city)
+{
+    if (city == NULL || city->life == NULL) {
+        return;
+    }
+    struct city_row *row = city->life->row;
+    pthread_mutex_lock(&row->lock);
+    const struct city *newest = row->newest;
+    row->newest = NULL;
+    pthread_mutex_unlock(&row->lock);
+    city_give(newest);
+    city_give(city);
+}
+
+const struct city *city_hold(const struct city *city)
+{
+    if (city->life == NULL) {
+        return city;
+    }
+    struct city_row *row = city->life->row;
+    pthread_mutex_lock(&row->lock);
+    const struct city *newest = city_keep(row->newest);
+    pthread_mutex_unlock(&row->lock);
+    return newest;
+}
+
+const struct city *city_keep(const struct city *city)
+{
+    if (city->life != NULL) {
+        atomic_fetch_add(&city->life->holders, 1);
+    }
+    return city;
+}
+
+void city_give(const struct city *city)
+{
+    if (city != NULL && city->life != NULL && atomic_fetch_sub(&city->life->holders, 1) == 1) {
+        struct city_row *row = city->life->row;
+        arena_close(city->life->arena);
+        let_go(row);
+    }
+}
+
+int64_t city_serial(const struct city *city)
+{
+    return city->serial;
 }
 
 const struct pack *city_pack(const struct city *city)
@@ -76,9 +191,12 @@ int64_t city_working_days(const struct city *city, civil_date from, civil_date t
     return calendar_count(city_calendar(city), from, to).working_days;
 }
 
+/* What it is now; else what it was or will be. */
 static const struct pack_record *find(const struct city *city, enum pack_list list, struct text id)
 {
-    return pack_find(city->pack, list, id, CIVIL_DATE_NONE);
+    const struct pack_record *now =
+        city->on == CIVIL_DATE_NONE ? NULL : pack_find(city->pack, list, id, city->on);
+    return now != NULL ? now : pack_find(city->pack, list, id, CIVIL_DATE_NONE);
 }
 
 static struct text name_of(const struct city *city, enum pack_list list, struct text id,

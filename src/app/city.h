@@ -6,13 +6,36 @@
 #include "base/text.h"
 
 /* The city whose pack is loaded: what rooms and doors ask of it, by name, in a language. Immutable;
- * shared by all threads. The pack itself is there for those who need its records. */
+ * shared by all threads. The pack itself is there for those who need its records.
+ *
+ * A city that lives (its pack has published changes, src/pack/living.h) is a row of snapshots, each
+ * immutable and counted. Whoever answers a request or runs a command takes the newest one, keeps to
+ * it until he is done and gives it back; the last one to give back an old snapshot frees it. So
+ * nothing changes under anybody's hands, and nothing is started anew. */
 struct pack;
 struct calendar;
 struct city;
 struct arena;
 
+/* A city with one snapshot for good, in the caller's arena: for the terminal and for tests. */
 struct city *city_open(struct arena *arena, const struct pack *pack);
+
+/* A living city as of `on`; `arena` holds the pack, belongs to the snapshot from now on and is
+ * closed with it. `out` is also the handle for the calls below, until city_close. */
+struct city *city_live(struct arena *arena, const struct pack *pack, civil_date on);
+/* The next snapshot; what is asked from now on is asked of it. Any thread. */
+void city_succeed(const struct city *city, struct arena *arena, const struct pack *pack,
+                  civil_date on);
+void city_close(const struct city *city); /* the handle; NULL is allowed */
+
+/* The newest snapshot, held; of a city with one snapshot, itself. Any thread. */
+const struct city *city_hold(const struct city *city);
+/* This very snapshot, held once more. */
+const struct city *city_keep(const struct city *city);
+void city_give(const struct city *city);
+/* Which of the snapshots it is: 1, 2, ...; for what is cached beside it. */
+int64_t city_serial(const struct city *city);
+
 const struct pack *city_pack(const struct city *city);
 const struct calendar *city_calendar(const struct city *city);
 
@@ -36,7 +59,8 @@ struct city_due city_due(const struct city *city, civil_date from, int working_d
 /* Working days from `from` to `to` (negative when `to` is earlier). */
 int64_t city_working_days(const struct city *city, civil_date from, civil_date to);
 
-/* Names; an unknown code gives the code itself, so that nothing on a page is ever blank. */
+/* Names as they are now, or were last; an unknown code gives the code itself, so that nothing on a
+ * page is ever blank. */
 struct text city_org_name(const struct city *city, struct text org, enum language language);
 struct text city_district_name(const struct city *city, struct text code, enum language language);
 struct text city_direction_name(const struct city *city, struct text id, enum language language);

@@ -14,8 +14,11 @@
 struct pipeline {
     struct store *store;
     struct ledger *ledger;
-    const struct city *city;
+    const struct city *city; /* the handle */
+    const struct city *held; /* the snapshot of the group that runs */
     const struct vault *vault;
+    bool (*look)(void *context, struct store *store, int64_t now, struct fault *fault);
+    void *look_context;
     bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,
                    struct fault *fault);
     void *settle_context;
@@ -60,6 +63,8 @@ bool pipeline_open(const struct pipeline_options *options, struct pipeline **out
     pipeline->ledger = options->ledger;
     pipeline->city = options->city;
     pipeline->vault = options->vault;
+    pipeline->look = options->look;
+    pipeline->look_context = options->look_context;
     pipeline->settle = options->settle;
     pipeline->settle_context = options->settle_context;
     pipeline->follow = options->follow;
@@ -86,6 +91,7 @@ void pipeline_set_patience(struct pipeline *pipeline, struct patience patience)
 
 void pipeline_close(struct pipeline *pipeline)
 {
+    city_give(pipeline == NULL ? NULL : pipeline->held);
     free(pipeline);
 }
 
@@ -146,7 +152,7 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .arena = job->arena,
         .store = pipeline->store,
         .ledger = pipeline->ledger,
-        .city = pipeline->city,
+        .city = pipeline->held,
         .vault = pipeline->vault,
         .actor = job->actor,
         .command_id = job->key.len > 0 ? job->key : TEXT_NONE, /* the ledger knows no null */
@@ -154,7 +160,7 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .id = route_id(job->parameters[0]),
         .seen_version = job->seen_version,
         .now = now,
-        .today = city_today(pipeline->city, now),
+        .today = city_today(pipeline->held, now),
         .follow = pipeline->follow,
     };
     struct arena_mark before =
@@ -293,9 +299,22 @@ static bool take_instant(struct pipeline *pipeline, struct group *group, struct 
     return true;
 }
 
+/* A group works with one snapshot: what it publishes itself holds from the next one on. */
+static bool take_city(struct pipeline *pipeline, const struct group *group, struct fault *fault)
+{
+    if (pipeline->look != NULL &&
+        !pipeline->look(pipeline->look_context, pipeline->store, group->now, fault)) {
+        return false;
+    }
+    city_give(pipeline->held);
+    pipeline->held = city_hold(pipeline->city);
+    return true;
+}
+
 static bool run_jobs(struct pipeline *pipeline, struct group *group, struct fault *fault)
 {
-    if (!ledger_begin(pipeline->ledger, fault) || !take_instant(pipeline, group, fault)) {
+    if (!ledger_begin(pipeline->ledger, fault) || !take_instant(pipeline, group, fault) ||
+        !take_city(pipeline, group, fault)) {
         return false;
     }
     group->before = ledger_size(pipeline->ledger);

@@ -21,8 +21,12 @@ struct pipeline;
 struct pipeline_options {
     struct store *store; /* the writing connection; the pipeline's from now on */
     struct ledger *ledger;
-    const struct city *city;
+    const struct city *city; /* the newest snapshot is taken for each group of commands */
     const struct vault *vault;
+    /* Called in a group's transaction, behind the ledger's lock, before its first command: the city
+     * is brought to what is published by then, here or by another node. NULL: nothing is. */
+    bool (*look)(void *context, struct store *store, int64_t now, struct fault *fault);
+    void *look_context;
     /* Settles what is derived of what the entries after `after_seq` are about, in their
      * transaction, before its commit; NULL: nothing is. A failure is a failed commit. */
     bool (*settle)(void *context, struct store *store, int64_t after_seq, int64_t now,

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "app/access.h"
+#include "app/city.h"
 #include "base/arena.h"
 #include "ledger/ledger.h"
 
@@ -57,7 +58,9 @@ bool publisher_listen(struct publisher *publisher, const struct listener *listen
     ear->actor.org = keep(ear->org, sizeof ear->org, listener->actor->org);
     ear->actor.district = keep(ear->district, sizeof ear->district, listener->actor->district);
     ear->listener.session = keep(ear->session, sizeof ear->session, listener->session);
-    ear->scope = access_scope(publisher->options.city, &ear->actor);
+    const struct city *city = city_hold(publisher->options.city);
+    ear->scope = access_scope(city, &ear->actor); /* its texts are the ear's own */
+    city_give(city);
     pthread_mutex_lock(&publisher->lock);
     bool taken = !publisher->closing && publisher->count < LISTENERS_MAX;
     if (taken) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/city.h"
 #include "app/reader.h"
 #include "base/arena.h"
 
@@ -74,12 +75,14 @@ static struct text key_of(const struct view_question *question)
     const struct view_run *run = question->run;
     struct text target = question->target;
     bool shared = (question->kind->flags & VIEW_SAME_FOR_ALL) != 0;
-    struct buffer key = buffer_open(run->arena, target.len + 64);
+    struct buffer key = buffer_open(run->arena, target.len + 96);
     buffer_add(&key, target);
     buffer_add_char(&key, '\n');
     buffer_add_int(&key, shared ? 0 : run->actor->post);
     buffer_add_char(&key, '\n');
     buffer_add_int(&key, run->today);
+    buffer_add_char(&key, '\n');
+    buffer_add_int(&key, run->city == NULL ? 0 : city_serial(run->city));
     buffer_add_char(&key, run->actor->language == LANGUAGE_ZH ? 'z' : 'e');
     return buffer_text(&key);
 }

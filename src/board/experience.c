@@ -173,7 +173,7 @@ static struct experience *learn(const struct view_run *run, struct fault *fault)
     ensure(new != NULL);
     new->arena = arena_open(SOFT, HARD);
     new->holders = 1;
-    new->city = run->city;
+    new->city = city_keep(run->city);
     new->day = run->today;
     pthread_mutex_init(&new->lock, NULL);
     new->orgs.table = name_table_open(new->arena, NAMES);
@@ -244,6 +244,7 @@ void experience_give(struct experience *experience)
 {
     if (experience != NULL && atomic_fetch_sub(&experience->holders, 1) == 1) {
         pthread_mutex_destroy(&experience->lock);
+        city_give(experience->city);
         arena_close(experience->arena);
         free(experience);
     }

@@ -102,6 +102,7 @@ static void take_dossier(struct arena *arena, const struct dossier *dossier,
         .late_days = dossier->forecast.late_days,
         .is_provisional = dossier->forecast.is_provisional,
     };
+    (void)!plan_basis_find(dossier->in_force->basis, &taken.basis);
     copy_project(arena, &taken, out);
 }
 
@@ -200,6 +201,7 @@ static bool load_all(const struct view_run *run, struct loading *loading, struct
 static void let_go(struct loaded *loaded)
 {
     if (loaded != NULL && atomic_fetch_sub(&loaded->holders, 1) == 1) {
+        city_give(loaded->city);
         arena_close(loaded->arena);
         free(loaded);
     }
@@ -239,8 +241,7 @@ static void keep(struct loaded *loaded)
     int at = 0;
     pthread_mutex_lock(&lock);
     for (int i = 0; i < KEPT; i++) {
-        bool is_same = kept[i] != NULL && kept[i]->city == loaded->city &&
-                       same_scope(&kept[i]->scope, &loaded->scope);
+        bool is_same = kept[i] != NULL && same_scope(&kept[i]->scope, &loaded->scope);
         if (kept[i] == NULL || is_same) {
             at = i;
             break;
@@ -276,7 +277,7 @@ static struct loaded *new_loaded(const struct view_run *run, const struct scope 
     loaded->arena = arena_open(FLEET_SOFT, FLEET_HARD);
     loaded->fleet.today = run->today;
     loaded->holders = 1;
-    loaded->city = run->city;
+    loaded->city = city_keep(run->city); /* its calendar is in the plans */
     loaded->size = size;
     loaded->scope = *scope;
     loaded->scope.org_or_district = text_copy(loaded->arena, scope->org_or_district);

@@ -23,6 +23,7 @@ struct fleet_project {
     struct forecast_plan timing;    /* nodes with what has happened */
     const struct fleet_node *nodes; /* as timing.nodes */
     const struct forecast_time *times;
+    enum plan_basis basis;          /* by which days it was planned */
     civil_date planned, production; /* as promised, as forecast */
     int32_t late_days;
     bool is_provisional;

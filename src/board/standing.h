@@ -94,7 +94,7 @@ void standing_to_dossier(const struct standing *standing, const struct project *
 /* -- settling (standing_settle.c); inside the caller's write transaction -- */
 
 struct standing_desk {
-    const struct city *city;
+    const struct city *city; /* the handle: each settling takes the newest snapshot */
     const struct vault *vault;
 };
 /* For pipeline_options.settle; `context` is a struct standing_desk. */
@@ -107,6 +107,16 @@ MUST_USE bool standing_prepare(const struct standing_desk *desk, struct store *s
  */
 MUST_USE bool standing_catch_up(const struct standing_desk *desk, struct store *store,
                                 civil_date today, int64_t *out_settled, struct fault *fault);
+
+/* The same in slices between commands, when the pack has become another one while the program runs:
+ * one slice a call. Until all rows are made anew pages derive, and are right. */
+struct standing_renewal {
+    int64_t serial, above; /* of the snapshot for which rows are made, and how far */
+    bool is_left;          /* out */
+};
+MUST_USE bool standing_renew(const struct standing_desk *desk, struct store *store,
+                             civil_date today, struct standing_renewal *renewal,
+                             struct fault *fault);
 
 /* -- asking (standing_store.c) -- */
 

@@ -14,16 +14,23 @@ static const struct actor the_system = {.role = ROLE_SYSTEM,
                                         .district = TEXT_NONE,
                                         .language = LANGUAGE_ZH};
 
+/* Ended by close_run. */
 static struct view_run run_of(const struct standing_desk *desk, struct store *store,
                               civil_date today)
 {
     return (struct view_run){.arena = arena_open(SCRATCH_SOFT, SCRATCH_HARD),
                              .store = store,
-                             .city = desk->city,
+                             .city = city_hold(desk->city),
                              .vault = desk->vault,
                              .actor = &the_system,
                              .parameters = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
                              .today = today};
+}
+
+static void close_run(const struct view_run *run)
+{
+    arena_close(run->arena);
+    city_give(run->city);
 }
 
 /* -- deriving one project anew -- */
@@ -221,7 +228,7 @@ bool standing_settle(void *context, struct store *store, int64_t after_seq, int6
                   settle_each(&run, &ids, settle_today, fault);
         above = ids.count > 0 ? ids.items[ids.count - 1] : above;
     } while (settled && ids.count == COUNT_OF(ids.items));
-    arena_close(run.arena);
+    close_run(&run);
     return settled;
 }
 
@@ -248,28 +255,36 @@ static bool prepare_some(const struct view_run *run, const struct standing_ids *
     return end(run->store, done, fault);
 }
 
-bool standing_prepare(const struct standing_desk *desk, struct store *store, civil_date today,
-                      bool *left, struct fault *fault)
+static bool is_made_for(const struct view_run *run, civil_date day, bool *out, struct fault *fault)
+{
+    return standing_pack_is(run->store, city_version(run->city), day, out, fault);
+}
+
+static bool prepare(const struct view_run *run, bool *left, struct fault *fault)
 {
     struct standing_ids ids;
+    struct store *store = run->store;
     bool is_current = false;
-    *left = false;
-    if (!standing_pack_is(store, city_version(desk->city), today, &is_current, fault) ||
-        !standing_ending_before(store, today + 1, &ids, fault) ||
-        !standing_has_old(store, today, left, fault)) {
+    if (!is_made_for(run, run->today - 1, &is_current, fault) ||
+        !standing_ending_before(store, run->today, &ids, fault) ||
+        !standing_has_old(store, run->today - 1, left, fault)) {
         return false;
     }
     *left = is_current && (*left || ids.count > 0);
-    if (!*left) {
-        return true;
-    }
+    return !*left || prepare_some(run, &ids, fault);
+}
+
+bool standing_prepare(const struct standing_desk *desk, struct store *store, civil_date today,
+                      bool *left, struct fault *fault)
+{
     struct view_run run = run_of(desk, store, today + 1);
-    bool done = prepare_some(&run, &ids, fault);
-    arena_close(run.arena);
+    *left = false;
+    bool done = prepare(&run, left, fault);
+    close_run(&run);
     return done;
 }
 
-/* -- at the start -- */
+/* -- at the start, and when the pack has become another one -- */
 
 struct catching_up {
     struct view_run run;
@@ -305,15 +320,31 @@ bool standing_catch_up(const struct standing_desk *desk, struct store *store, ci
 {
     bool is_current = false;
     bool left = true;
-    if (!standing_pack_is(store, city_version(desk->city), today, &is_current, fault)) {
-        return false;
-    }
-    struct catching_up up = {.run = run_of(desk, store, today), .is_all = !is_current};
-    bool done = true;
+    struct catching_up up = {.run = run_of(desk, store, today)};
+    bool done = is_made_for(&up.run, today, &is_current, fault);
+    up.is_all = !is_current;
     while (done && left) {
         done = catch_some(&up, &left, fault);
     }
-    arena_close(up.run.arena);
+    close_run(&up.run);
     *out_settled = up.settled;
+    return done;
+}
+
+bool standing_renew(const struct standing_desk *desk, struct store *store, civil_date today,
+                    struct standing_renewal *renewal, struct fault *fault)
+{
+    bool is_current = false;
+    struct catching_up up = {.run = run_of(desk, store, today), .is_all = true};
+    int64_t serial = city_serial(up.run.city);
+    bool done = is_made_for(&up.run, today, &is_current, fault);
+    up.above = renewal->serial == serial ? renewal->above : 0;
+    renewal->is_left = false;
+    if (done && !is_current) {
+        done = catch_some(&up, &renewal->is_left, fault);
+        renewal->above = up.above;
+        renewal->serial = serial;
+    }
+    close_run(&up.run);
     return done;
 }

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "pack/checker.h"
+#include "pack/living.h"
 
 void check_add(struct checker *checker, struct spot spot, struct text zh, struct text en)
 {
@@ -58,19 +59,33 @@ static void read_files(struct checker *checker)
     }
 }
 
+static void check_files(struct checker *checker)
+{
+    check_shapes(checker);
+    check_rules(checker);
+    check_graph(checker);
+    check_variants(checker);
+    check_guides(checker);
+    check_forms(checker);
+    check_dates(checker);
+    check_clock(checker);
+}
+
 struct pack_findings pack_check(struct arena *arena, struct text directory)
 {
     struct checker checker = {.arena = arena, .directory = directory};
     read_files(&checker);
     if (checker.files[PACK_FILE_PACK] != NULL) {
-        check_shapes(&checker);
-        check_rules(&checker);
-        check_graph(&checker);
-        check_variants(&checker);
-        check_forms(&checker);
-        check_dates(&checker);
-        check_clock(&checker);
+        check_files(&checker);
         check_corrections(&checker);
     }
+    return (struct pack_findings){checker.findings, checker.count};
+}
+
+struct pack_findings pack_check_sources(struct arena *arena, const struct pack_sources *sources)
+{
+    struct checker checker = {.arena = arena, .directory = sources->directory};
+    memcpy(checker.files, sources->files, sizeof checker.files);
+    check_files(&checker);
     return (struct pack_findings){checker.findings, checker.count};
 }

@@ -8,24 +8,48 @@
 
 /* ---- references ---- */
 
+/* The same thing may be wrong on several days: it is said once. */
+static bool is_said(const struct checker *checker, struct spot spot, struct text en)
+{
+    for (uint32_t i = 0; i < checker->count; i++) {
+        const struct pack_finding *said = &checker->findings[i];
+        if (text_equal(said->record, spot.record) && text_equal(said->field, spot.field) &&
+            text_equal(said->en, en)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* On another day there is an item of that code: on this one it counts like one that does not apply.
+ */
+static bool is_of_another_day(const struct checker *checker, const struct pack_stray *stray)
+{
+    uint32_t index = 0;
+    return name_table_find(&checker->ids[PACK_ITEMS], stray->to, &index);
+}
+
 static void check_strays(struct checker *checker, const struct pack_graph *graph)
 {
     for (uint32_t i = 0; i < graph->stray_count; i++) {
         const struct pack_stray *stray = &graph->strays[i];
         bool is_gate = strcmp(stray->field, "must_finish_before") == 0;
-        if (strcmp(stray->field, "predecessors") == 0) {
-            continue; /* a reference like any other: said with the shapes */
+        if (strcmp(stray->field, "predecessors") == 0 || is_of_another_day(checker, stray)) {
+            continue; /* a reference like any other is said with the shapes */
         }
         struct spot spot = {is_gate ? PACK_FILE_ITEMS : PACK_FILE_MILESTONES, stray->record,
                             text_of(stray->field)};
         struct arena *arena = checker->arena;
-        check_add(checker, spot,
-                  text_format(arena, is_gate ? "没有名为“%.*s”的关口" : "没有事项或里程碑“%.*s”",
-                              TEXT_ARG(stray->to)),
-                  text_format(arena,
-                              is_gate ? "there is no gate '%.*s'"
-                                      : "there is no item or milestone '%.*s'",
-                              TEXT_ARG(stray->to)));
+        struct text en = text_format(
+            arena, is_gate ? "there is no gate '%.*s'" : "there is no item or milestone '%.*s'",
+            TEXT_ARG(stray->to));
+        if (!is_said(checker, spot, en)) {
+            check_add(checker, spot,
+                      text_format(arena,
+                                  is_gate ? "没有名为“%.*s”的关口" : "没有事项或里程碑“%.*s”",
+                                  TEXT_ARG(stray->to)),
+                      en);
+        }
     }
 }
 
@@ -100,9 +124,12 @@ static void check_circles(struct checker *checker, const struct pack_graph *grap
         struct spot spot = {is_item ? PACK_FILE_ITEMS : PACK_FILE_MILESTONES,
                             graph->codes[circle.nodes[0]],
                             is_item ? TEXT("predecessors") : TEXT("after")};
-        check_add(
-            checker, spot, text_format(checker->arena, "互为前置，形成循环：%.*s", TEXT_ARG(names)),
-            text_format(checker->arena, "waits for itself in a circle: %.*s", TEXT_ARG(names)));
+        struct text en =
+            text_format(checker->arena, "waits for itself in a circle: %.*s", TEXT_ARG(names));
+        if (!is_said(checker, spot, en)) {
+            check_add(checker, spot,
+                      text_format(checker->arena, "互为前置，形成循环：%.*s", TEXT_ARG(names)), en);
+        }
         open_circle(edges, &count, &circle);
     }
 }
@@ -124,24 +151,71 @@ static void check_days(struct checker *checker, const struct jvalue *item)
     }
 }
 
-void check_graph(struct checker *checker)
+/* ---- by the day ---- */
+
+/* Items as they stand together on a day; CIVIL_DATE_NONE: on the first of all days. */
+static void check_day(struct checker *checker, const struct jvalue *array, civil_date on)
 {
-    const struct jvalue *array = check_array(checker, PACK_ITEMS);
-    uint32_t count = array == NULL ? 0 : array->count;
-    const struct jvalue **items = arena_array(checker->arena, const struct jvalue *, count);
-    uint32_t production = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        items[i] = &array->items[i];
-        check_days(checker, items[i]);
-    }
-    if (checker->files[PACK_FILE_MILESTONES] == NULL) {
-        return;
+    uint32_t count = 0;
+    const struct jvalue **items =
+        arena_array(checker->arena, const struct jvalue *, array == NULL ? 0 : array->count);
+    for (uint32_t i = 0; array != NULL && i < array->count; i++) {
+        civil_date from = CIVIL_DATE_NONE;
+        civil_date to = CIVIL_DATE_NONE;
+        (void)!pack_validity(&array->items[i], "valid_from", &from);
+        (void)!pack_validity(&array->items[i], "valid_to", &to);
+        if (from <= on && (to == CIVIL_DATE_NONE || on <= to)) {
+            items[count++] = &array->items[i];
+        }
     }
     struct pack_graph graph =
         pack_graph_read(checker->arena, items, count, checker->files[PACK_FILE_MILESTONES]);
     check_strays(checker, &graph);
-    check_gates(checker);
     check_circles(checker, &graph);
+}
+
+/* The days on which the list of items becomes another one: where a version begins, or the one
+ * before it has ended. */
+static void check_days_of_change(struct checker *checker, const struct jvalue *array)
+{
+    uint32_t most = array == NULL ? 0 : array->count;
+    civil_date *days = arena_array(checker->arena, civil_date, (size_t)most * 2 + 1);
+    uint32_t count = 0;
+    days[count++] = CIVIL_DATE_NONE;
+    for (uint32_t i = 0; i < most * 2; i++) {
+        civil_date day = CIVIL_DATE_NONE;
+        (void)!pack_validity(&array->items[i / 2], i % 2 == 0 ? "valid_from" : "valid_to", &day);
+        day = day != CIVIL_DATE_NONE && i % 2 == 1 ? day + 1 : day;
+        bool is_new = true;
+        for (uint32_t k = 0; k < count; k++) {
+            is_new &= days[k] != day;
+        }
+        if (is_new) {
+            days[count++] = day;
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct arena_mark mark = arena_mark(checker->arena);
+        uint32_t before = checker->count;
+        check_day(checker, array, days[i]);
+        if (checker->count == before) {
+            arena_rewind(checker->arena, mark);
+        }
+    }
+}
+
+void check_graph(struct checker *checker)
+{
+    const struct jvalue *array = check_array(checker, PACK_ITEMS);
+    uint32_t production = 0;
+    for (uint32_t i = 0; array != NULL && i < array->count; i++) {
+        check_days(checker, &array->items[i]);
+    }
+    if (checker->files[PACK_FILE_MILESTONES] == NULL) {
+        return;
+    }
+    check_days_of_change(checker, array);
+    check_gates(checker);
     if (!pack_production(checker->files[PACK_FILE_MILESTONES], &production)) {
         check_add(checker, (struct spot){PACK_FILE_MILESTONES, TEXT("marks"), TEXT("production")},
                   TEXT("没有这个里程碑"), TEXT("there is no such milestone"));

@@ -156,6 +156,31 @@ static bool reads(const struct checker *checker, const struct rule *rule, uint32
     return does;
 }
 
+static bool is_listed(const struct jvalue *codes, struct text code)
+{
+    for (uint32_t k = 0; k < codes->count; k++) {
+        if (text_equal(jvalue_text(&codes->items[k], TEXT_NONE), code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By the condition of any version of the item. */
+static bool is_read_by(const struct checker *checker, const struct compiled *all, struct text code,
+                       uint32_t field)
+{
+    const struct jvalue *items = check_array(checker, PACK_ITEMS);
+    for (uint32_t i = 0; i < items->count; i++) {
+        const struct rule *rule = all->rules[PACK_ITEMS][i];
+        if (rule != NULL && text_equal(check_id(PACK_ITEMS, &items->items[i]), code) &&
+            reads(checker, rule, field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* `items` of a field repeats what the conditions say; the page that shows it must not lie. */
 static void check_readers(struct checker *checker, const struct jvalue *record,
                           const struct compiled *all)
@@ -170,13 +195,8 @@ static void check_readers(struct checker *checker, const struct jvalue *record,
         return;
     }
     for (uint32_t i = 0; i < items->count; i++) {
-        const struct rule *rule = all->rules[PACK_ITEMS][i];
         struct text code = check_id(PACK_ITEMS, &items->items[i]);
-        bool is_listed = false;
-        for (uint32_t k = 0; k < codes->count; k++) {
-            is_listed |= text_equal(jvalue_text(&codes->items[k], TEXT_NONE), code);
-        }
-        found += rule != NULL && is_listed != reads(checker, rule, field);
+        found += is_listed(codes, code) != is_read_by(checker, all, code, field);
     }
     if (found > 0) {
         check_add(checker, (struct spot){PACK_FILE_FIELDS, name, TEXT("items")},

@@ -373,16 +373,20 @@ static void check_line(struct checker *checker, const struct jvalue *variant)
 
 /* ---- the whole ---- */
 
+/* Versions of an item stand behind each other: the newest counts. */
 static struct pack_graph read_graph(struct checker *checker)
 {
     const struct jvalue *array = check_array(checker, PACK_ITEMS);
     const struct jvalue **items =
         arena_array(checker->arena, const struct jvalue *, count_of(array));
+    uint32_t count = 0;
     for (uint32_t i = 0; i < count_of(array); i++) {
-        items[i] = &array->items[i];
+        bool is_same = count > 0 && text_equal(check_id(PACK_ITEMS, items[count - 1]),
+                                               check_id(PACK_ITEMS, &array->items[i]));
+        count -= is_same; /* a later version of it */
+        items[count++] = &array->items[i];
     }
-    return pack_graph_read(checker->arena, items, count_of(array),
-                           checker->files[PACK_FILE_MILESTONES]);
+    return pack_graph_read(checker->arena, items, count, checker->files[PACK_FILE_MILESTONES]);
 }
 
 void check_variants(struct checker *checker)

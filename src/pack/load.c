@@ -1,13 +1,12 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "pack/read.h"
+#include "pack/living.h"
 
 struct loader {
     struct arena *arena;
     struct pack *pack;
     const struct pack_options *options;
-    struct pack_corrections corrections;
     struct fact_space *spaces[PACK_SPACE_COUNT];
     struct fault *fault;
 };
@@ -22,108 +21,6 @@ static bool refuse(const struct loader *loader, enum pack_list list, struct text
         TEXT_ARG(pack_file_name(pack_json, pack_list_shapes[list].file)), TEXT_ARG(record));
     return fault_raise(loader->fault, FAULT_PACK_INVALID, TEXT_NONE,
                        FAULT_ARGS(where, text_of(what)));
-}
-
-/* ---- corrections: one record becomes one a span of time ---- */
-
-struct changes {
-    const struct jvalue *items[64]; /* of one record; more is refused */
-    civil_date from[64];
-    uint32_t count;
-};
-
-static bool collect_changes(const struct loader *loader, enum pack_list list, struct text id,
-                            const struct jvalue *record, struct changes *out)
-{
-    const struct jvalue *pack_json = loader->pack->files[PACK_FILE_PACK];
-    struct text file = pack_file_name(pack_json, pack_list_shapes[list].file);
-    out->count = 0;
-    for (uint32_t i = 0; i < loader->corrections.count; i++) {
-        const struct jvalue *change = loader->corrections.items[i];
-        if (!text_equal(jvalue_text(jvalue_get(change, "file"), TEXT_NONE), file) ||
-            !text_equal(jvalue_text(jvalue_get(change, "record"), TEXT_NONE), id)) {
-            continue;
-        }
-        const char *field =
-            text_c_string(loader->arena, jvalue_text(jvalue_get(change, "field"), TEXT_NONE));
-        const struct jvalue *base = jvalue_get(record, field);
-        if (list == PACK_MILESTONES || base == NULL ||
-            !jvalue_equal(base, jvalue_get(change, "was")) || jvalue_get(change, "now") == NULL ||
-            out->count == COUNT_OF(out->items) ||
-            !pack_validity(change, "valid_from", &out->from[out->count])) {
-            return refuse(loader, list, id, "correction does not fit (更正与原值不符)");
-        }
-        out->items[out->count++] = change;
-    }
-    return true;
-}
-
-/* The record with every change that holds on the first day of the span. */
-static const struct jvalue *changed(const struct loader *loader, const struct jvalue *record,
-                                    const struct changes *changes, civil_date from)
-{
-    struct jvalue *copy = arena_new(loader->arena, struct jvalue);
-    struct jmember *members = arena_array(loader->arena, struct jmember, record->count);
-    memcpy(members, record->members, record->count * sizeof *members);
-    for (uint32_t i = 0; i < changes->count; i++) {
-        struct text field = jvalue_text(jvalue_get(changes->items[i], "field"), TEXT_NONE);
-        for (uint32_t m = 0; m < record->count && changes->from[i] <= from; m++) {
-            if (text_equal(members[m].name, field)) {
-                members[m].value = *jvalue_get(changes->items[i], "now");
-            }
-        }
-    }
-    *copy = *record;
-    copy->members = members;
-    return copy;
-}
-
-/* The first day after `after` on which a change begins; CIVIL_DATE_NONE: no more. NONE is also the
- * smallest day, so a change without a day begins with the record itself. */
-static civil_date next_change(const struct changes *changes, civil_date after)
-{
-    civil_date next = CIVIL_DATE_NONE;
-    for (uint32_t i = 0; i < changes->count; i++) {
-        civil_date from = changes->from[i];
-        if (from > after && (next == CIVIL_DATE_NONE || from < next)) {
-            next = from;
-        }
-    }
-    return next;
-}
-
-/* Fields and milestones are the frame that everything else hangs in; they have no dates of their
- * own, so a correction of one holds always. */
-static bool is_timeless(enum pack_list list)
-{
-    return list == PACK_FIELDS || list == PACK_LEAD_FIELDS || list == PACK_POLICY_FIELDS;
-}
-
-static uint32_t split(const struct loader *loader, enum pack_list list,
-                      const struct pack_record *whole, const struct changes *changes,
-                      struct pack_record *out)
-{
-    uint32_t count = 0;
-    civil_date from = whole->valid_from;
-    if (is_timeless(list)) {
-        out[0] = *whole;
-        out[0].raw = changed(loader, whole->raw, changes, INT32_MAX);
-        return 1;
-    }
-    for (;;) {
-        civil_date next = next_change(changes, from);
-        bool is_last = next == CIVIL_DATE_NONE ||
-                       (whole->valid_to != CIVIL_DATE_NONE && next > whole->valid_to);
-        struct pack_record *part = &out[count++];
-        *part = *whole;
-        part->raw = changed(loader, whole->raw, changes, from);
-        part->valid_from = from;
-        if (is_last) {
-            return count;
-        }
-        part->valid_to = next - 1;
-        from = next;
-    }
 }
 
 /* ---- lists ---- */
@@ -159,19 +56,6 @@ static bool read_record(const struct loader *loader, enum pack_list list, const 
     return true;
 }
 
-static bool load_record(const struct loader *loader, enum pack_list list, const struct jvalue *from,
-                        struct pack_record *out, uint32_t *count)
-{
-    struct pack_record record = {0};
-    struct changes changes;
-    if (!read_record(loader, list, from, &record) ||
-        !collect_changes(loader, list, record.id, from, &changes)) {
-        return false;
-    }
-    *count += split(loader, list, &record, &changes, out + *count);
-    return true;
-}
-
 static bool load_list(const struct loader *loader, enum pack_list list)
 {
     const struct list_shape *shape = &pack_list_shapes[list];
@@ -183,14 +67,14 @@ static bool load_list(const struct loader *loader, enum pack_list list)
         return refuse(loader, list, text_of(shape->array), "must be a list (应为列表)");
     }
     struct pack_records *records = &loader->pack->lists[list];
-    struct pack_record *items = arena_array(loader->arena, struct pack_record,
-                                            (size_t)array->count + loader->corrections.count);
+    struct pack_record *items = arena_array(loader->arena, struct pack_record, array->count);
     records->by_id = name_table_open(loader->arena, array->count);
     for (uint32_t i = 0; i < array->count; i++) {
-        if (!load_record(loader, list, &array->items[i], items, &records->count)) {
+        if (!read_record(loader, list, &array->items[i], &items[i])) {
             return false;
         }
     }
+    records->count = array->count;
     for (uint32_t i = 0; i < records->count; i++) {
         (void)name_table_put(&records->by_id, items[i].id, i);
     }
@@ -262,23 +146,6 @@ static bool load_conditions(struct loader *loader)
 
 /* ---- the whole ---- */
 
-static bool load_files(struct loader *loader)
-{
-    const struct jvalue **files = loader->pack->files;
-    for (int file = 0; file < PACK_FILE_COUNT; file++) {
-        if (pack_file_shapes[file].scope <= loader->options->scope &&
-            pack_has_file(files[PACK_FILE_PACK], (enum pack_file)file) &&
-            !pack_read_file(loader->arena, loader->pack->directory, files[PACK_FILE_PACK],
-                            (enum pack_file)file, &files[file], loader->fault)) {
-            return false;
-        }
-    }
-    loader->corrections = (struct pack_corrections){0};
-    return !loader->options->is_corrected ||
-           pack_read_corrections(loader->arena, loader->pack->directory, files[PACK_FILE_PACK],
-                                 &loader->corrections, loader->fault);
-}
-
 static bool load_head(struct loader *loader)
 {
     struct pack *pack = loader->pack;
@@ -298,15 +165,15 @@ static bool load_head(struct loader *loader)
     return true;
 }
 
-bool pack_load(struct arena *arena, struct text directory, const struct pack_options *options,
-               const struct pack **out, struct fault *fault)
+bool pack_build(struct arena *arena, const struct pack_sources *sources,
+                const struct pack_options *options, const struct pack **out, struct fault *fault)
 {
     struct loader loader = {
         .arena = arena, .pack = arena_new(arena, struct pack), .options = options, .fault = fault};
-    loader.pack->directory = text_copy(arena, directory);
-    if (!load_files(&loader) || !load_head(&loader) ||
-        !pack_read_calendar(arena, loader.pack->files[PACK_FILE_CALENDAR], &loader.pack->calendar,
-                            fault)) {
+    loader.pack->directory = text_copy(arena, sources->directory);
+    memcpy(loader.pack->files, sources->files, sizeof loader.pack->files);
+    if (!load_head(&loader) || !pack_read_calendar(arena, loader.pack->files[PACK_FILE_CALENDAR],
+                                                   &loader.pack->calendar, fault)) {
         return false;
     }
     for (int list = 0; list < PACK_LIST_COUNT; list++) {
@@ -320,6 +187,14 @@ bool pack_load(struct arena *arena, struct text directory, const struct pack_opt
     }
     *out = loader.pack;
     return true;
+}
+
+bool pack_load(struct arena *arena, struct text directory, const struct pack_options *options,
+               const struct pack **out, struct fault *fault)
+{
+    struct pack_sources sources;
+    return pack_read_sources(arena, directory, options, &sources, fault) &&
+           pack_build(arena, &sources, options, out, fault);
 }
 
 /* ---- finding ---- */

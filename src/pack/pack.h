@@ -46,6 +46,7 @@ enum pack_file {
     PACK_FILE_TRIGGERS, /* optional: then nothing follows of anything by itself */
     PACK_FILE_CALENDAR,
     PACK_FILE_CLOCK, /* a pack may do without: no articles cited, no ladder, no stops by reason */
+    PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
     PACK_FILE_COUNT
 };
 
@@ -95,6 +96,7 @@ enum pack_list {
     PACK_STOP_REASONS,
     PACK_LADDER,
     PACK_ODD_USES,
+    PACK_GUIDES, /* guides.json */
     PACK_LIST_COUNT
 };
 
@@ -131,6 +133,8 @@ struct pack {
     struct pack_records lists[PACK_LIST_COUNT];
     const struct fact_space *spaces[PACK_SPACE_COUNT]; /* sealed; NULL: not loaded */
     const struct calendar *calendar;
+    const struct pack_sources *base;    /* of a living pack (pack/living.h): what it was made of */
+    const struct pack_changes *changes; /* and with what; NULL: a pack as it was read */
 };
 
 struct arena;

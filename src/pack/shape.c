@@ -400,6 +400,22 @@ static const struct key_shape odd_use_keys[] = {
     VALIDITY,
 };
 
+static const struct key_shape guide_keys[] = {
+    ROW("item", TEXT), /* a code, or "*" for what holds where the item's own guide says nothing */
+    ROW_OR_NULL("conditions", TEXTS),
+    ROW_OR_NULL("process", TEXTS),
+    ROW("samples", LIST),
+    ROW_OR_NULL("place", TEXT),
+    ROW_OR_NULL("hours", TEXT),
+    ROW_OR_NULL("online", TEXT),
+    ROW_OR_NULL("contact", TEXT),
+    ROW_OR_NULL("supervision", TEXT),
+    ROW_OR_NULL("remedy", TEXT),
+    ROW_OR_NULL("note", TEXT),
+    VALIDITY,
+    ORIGIN,
+};
+
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
@@ -494,6 +510,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                      KEYS(ladder), .is_optional = true},
     [PACK_ODD_USES] = {PACK_FILE_CLOCK, "odd_use", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(odd_use), .is_optional = true},
+    [PACK_GUIDES] = {PACK_FILE_GUIDES, "guides", "item", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                     KEYS(guide), .is_optional = true},
 };
 
 const enum pack_list pack_space_fields[PACK_SPACE_COUNT] = {[PACK_SPACE_FACTS] = PACK_FIELDS,

@@ -70,6 +70,8 @@ static const char *const calendar_top[] = {"schema_version",
 static const char *const clock_top[] = {"schema_version", "as_of",  "note",    "laws",
                                         "stops",          "ladder", "odd_use", NULL};
 
+static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
+
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PACK] = {NULL, PACK_SCOPE_CALENDAR, pack_top},
     [PACK_FILE_ITEMS] = {"items", PACK_SCOPE_PLAN, items_top},
@@ -90,4 +92,5 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_TRIGGERS] = {"triggers", PACK_SCOPE_ALL, triggers_top, true},
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
     [PACK_FILE_CLOCK] = {"clock", PACK_SCOPE_ALL, clock_top, true},
+    [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},
 };

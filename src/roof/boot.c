@@ -94,13 +94,14 @@ static bool open_keys(struct boot *boot, const struct boot_options *options, str
             file_set_directory(text_format(boot->arena, "%.*s/files", TEXT_ARG(folder)).at, fault));
 }
 
-static bool open_pack(struct boot *boot, const char *directory, struct fault *fault)
+/* What the ledger says is published, laid over the folder. */
+static bool open_city(struct boot *boot, struct fault *fault)
 {
-    struct pack_options options = {.scope = PACK_SCOPE_ALL, .is_corrected = true};
-    if (!pack_load(boot->arena, text_of(directory), &options, &boot->pack, fault)) {
+    if (!living_open(&boot->living, boot->store, boot_now(NULL), fault)) {
         return false;
     }
-    boot->city = city_open(boot->arena, boot->pack);
+    boot->city = boot->living.city;
+    boot->pack = city_pack(boot->city);
     return flow_check(boot->arena, &boot->pack->lists[PACK_TRIGGERS], the_flow_actions,
                       boot->registry, fault);
 }
@@ -160,8 +161,9 @@ static bool open_all(struct boot *boot, const struct boot_options *options, stru
 {
     bool is_old = false;
     return is_used(boot, &is_old, fault) && (!is_old || keys_are_there(boot, fault)) &&
-           open_keys(boot, options, fault) && open_pack(boot, options->pack, fault) &&
-           open_store(boot, options, fault);
+           open_keys(boot, options, fault) &&
+           living_read(boot->arena, options->pack, &boot->living, fault) &&
+           open_store(boot, options, fault) && open_city(boot, fault);
 }
 
 bool boot_open(const struct boot_options *options, struct boot **out, struct fault *fault)
@@ -184,6 +186,8 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
                                         .ledger = boot->ledger,
                                         .city = boot->city,
                                         .vault = boot->vault,
+                                        .look = living_look,
+                                        .look_context = &boot->living,
                                         .settle = standing_settle,
                                         .settle_context = &boot->standing};
         open = pipeline_open(&with, &boot->pipeline, fault);
@@ -202,6 +206,7 @@ void boot_close(struct boot *boot)
         return;
     }
     pipeline_close(boot->pipeline);
+    living_close(&boot->living);
     ledger_close(boot->ledger);
     store_close(boot->store);
     vault_lock(boot->vault);

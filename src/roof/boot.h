@@ -5,6 +5,7 @@
 #include "app/reader.h"
 #include "app/register.h"
 #include "board/standing.h"
+#include "roof/living.h"
 #include "signer/signer.h"
 
 /* The start, for all commands that work on a database: serve, setup, rebuild, bench. */
@@ -20,8 +21,9 @@ struct boot_options {
 struct boot {
     struct arena *arena; /* the process's */
     struct text folder;  /* home */
-    const struct pack *pack;
-    const struct city *city;
+    struct living living;
+    const struct pack *pack; /* as it was at the start */
+    const struct city *city; /* the handle: city_hold gives the newest snapshot */
     const struct registry *registry;
     struct vault *vault;
     struct signer *signer;

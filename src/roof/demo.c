@@ -43,6 +43,7 @@ static bool cast_staff(struct director *director, const char *district, struct f
         {"navigator2", "代办员乙（演示）", "navigator", local, district, 0},
         {"leader", "市领导（演示）", "leader", "", city, 0},
         {"supervisor", "监督员（演示）", "supervisor", "", city, 0},
+        {"rules", "业务管理员（演示）", "business_admin", "", "", 0},
     };
     for (size_t i = 0; i < COUNT_OF(staff); i++) {
         int64_t account = 0;

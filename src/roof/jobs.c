@@ -80,12 +80,18 @@ static bool mend(struct jobs *jobs)
     return store_renew(store, &fault);
 }
 
-/* A slice of what lists will ask for tomorrow. */
-static void prepare_tomorrow(struct jobs *jobs, int64_t now)
+/* A slice of what lists ask for, where it was made by another pack; else of what they will ask for
+ * tomorrow. */
+static void prepare_lists(struct jobs *jobs, int64_t now)
 {
     struct fault fault = {.code = FAULT_NONE};
     bool left = false;
     struct boot *boot = jobs->boot;
+    if (!standing_renew(&boot->standing, boot->store, city_today(boot->city, now), &jobs->renewal,
+                        &fault) ||
+        jobs->renewal.is_left) {
+        return;
+    }
     (void)!standing_prepare(&boot->standing, boot->store, city_today(boot->city, now), &left,
                             &fault);
 }
@@ -100,12 +106,22 @@ static void move_log(struct jobs *jobs, int64_t now)
     }
 }
 
+/* Every node: what another published is known here within a second. */
+static void look_at_pack(struct jobs *jobs, int64_t now)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    if (mend(jobs)) {
+        (void)!living_look(&jobs->boot->living, jobs->boot->store, now, &fault);
+    }
+}
+
 void jobs_do(struct jobs *jobs, int64_t now)
 {
     stop_if_broken(jobs, now);
+    look_at_pack(jobs, now);
     if (neighbours_leave_jobs_to_us(jobs->neighbours) && mend(jobs)) {
         chores_do(&jobs->chores, now);
-        prepare_tomorrow(jobs, now);
+        prepare_lists(jobs, now);
         do_hourly(jobs, now);
         sign_head(jobs, now);
     }

@@ -14,6 +14,7 @@
 #include "board/public_page.h"
 #include "board/queue.h"
 #include "board/reference.h"
+#include "board/rules_rehearsal.h"
 #include "board/standing.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
@@ -23,6 +24,7 @@
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/application/application.h"
+#include "room/catalog/catalog.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
@@ -51,6 +53,8 @@ static const struct room *const rooms[] = {
     &tickler_room,
     &notice_room,
     &staffing_room,
+    /* by which rules */
+    &catalog_room,
     /* what moves across */
     &ladder_room,
     /* what looks across */
@@ -58,6 +62,7 @@ static const struct room *const rooms[] = {
     &reference_room,
     &portfolio_room,
     &whatif_room,
+    &rules_rehearsal_room,
     &chance_room,
     &capacity_room,
     &application_page_room,

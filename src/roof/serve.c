@@ -46,6 +46,11 @@ struct service {
 static void committed(void *context, int64_t ledger_size)
 {
     struct service *service = context;
+    struct fault fault = {.code = FAULT_NONE};
+    struct boot *boot = service->boot;
+    /* Whoever published sees it when he is told so; what fails here is tried before the next
+     * command. */
+    (void)!living_look(&boot->living, boot->store, boot_now(NULL), &fault);
     viewer_forget(service->viewer);
     publisher_wake(service->publisher, ledger_size);
 }

@@ -32,6 +32,7 @@ BANNED = {
 # that a library takes over.
 ALLOCATORS = {
     "src/base/arena.c": "the one allocator",
+    "src/app/city.c": "the row of snapshots, shared by threads until the last one is given back",
     "src/app/identity/session.c": "sessions come and go one by one, shared by all threads",
     "src/app/neighbours.c": "handle of a thread",
     "src/app/pipeline.c": "the writer's handle",

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/city.h"
 #include "base/arena.h"
 #include "door/api/inside.h"
 #include "door/http/asset.h"
@@ -63,7 +64,7 @@ static struct view_run page_run(struct call *call, struct store *store, struct t
     return (struct view_run){
         .arena = call->arena,
         .store = store,
-        .city = call->api->options.city,
+        .city = call->city,
         .vault = call->api->options.vault,
         .actor = &call->session.actor,
         .parameters = {parameter, TEXT_NONE, TEXT_NONE},
@@ -212,9 +213,9 @@ static bool is_public_path(struct text path)
            text_starts_with(path, TEXT("/receipt/"));
 }
 
-void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request)
+static void handle(struct call *call)
 {
-    struct call *call = call_open(context, exchange, request);
+    const struct http_request *request = call->request;
     if (text_is(request->path, "/healthz")) {
         call_json(call, 200, TEXT("{\"status\":\"ok\"}"));
         return;
@@ -238,6 +239,16 @@ void api_handle(void *context, struct http_exchange *exchange, const struct http
     } else {
         asset(call);
     }
+}
+
+/* What goes on in another thread afterwards holds the city for itself: the call may be over, and
+ * its memory gone, before this returns. */
+void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request)
+{
+    struct call *call = call_open(context, exchange, request);
+    const struct city *city = call->city;
+    handle(call);
+    city_give(city);
 }
 
 /* -- the audit trail -- */

@@ -93,7 +93,8 @@ struct call *call_open(struct api *api, struct http_exchange *exchange,
     call->request = request;
     call->arena = request->arena;
     call->now = api->options.now(api->options.clock);
-    call->today = city_today(api->options.city, call->now);
+    call->city = city_hold(api->options.city);
+    call->today = city_today(call->city, call->now);
     struct text bearer = bearer_token(request);
     call->token = bearer.len > 0 ? bearer : cookie_token(request);
     call->signed_in =

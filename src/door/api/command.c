@@ -1,4 +1,5 @@
 #include "app/access.h"
+#include "app/city.h"
 #include "app/identity/password.h"
 #include "app/query.h"
 #include "base/arena.h"
@@ -17,11 +18,18 @@ static void usual_answer(struct call *call, struct job *job)
     call_json(call, 200, job->answer);
 }
 
+static void let_city_go(struct call *call)
+{
+    city_give(call->slow_city);
+    call->slow_city = NULL;
+}
+
 /* In the writer's thread. */
 static void finished(struct writer_job *writer_job)
 {
     struct pending *pending = (struct pending *)writer_job;
     struct call *call = pending->call;
+    let_city_go(call);
     struct job *job = &writer_job->job;
     if (job->done && (job->kind->flags & COMMAND_CHANGES_SESSIONS) != 0) {
         job->done = sessions_reload(call->api->options.sessions, call->api->options.writer_store, 0,
@@ -52,6 +60,7 @@ void call_submit(struct call *call, const struct submission *submission)
         .arena = call->arena,
     };
     if (!writer_submit(call->api->options.writer, &pending->job)) {
+        let_city_go(call);
         struct fault fault = {.code = FAULT_NONE};
         fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
         call_fault(call, &fault);
@@ -164,10 +173,11 @@ static void prepare(void *context)
     const struct command_kind *kind = preparing->match.command;
     const struct text *parameters = preparing->match.parameters;
     struct fault fault = {.code = FAULT_NONE};
+    const struct city *city = city_hold(options->city);
     struct view_run run = {
         .arena = call->arena,
         .store = call_slow_store(call),
-        .city = options->city,
+        .city = city,
         .vault = options->vault,
         .actor = &call->session.actor,
         .parameters = {parameters[0], parameters[1], parameters[2]},
@@ -177,7 +187,9 @@ static void prepare(void *context)
     };
     void *fields = arena_alloc(call->arena, kind->fields->size);
     field_clear(kind->fields, fields);
+    call->slow_city = city; /* the fields may speak with its words: given back with the command */
     if (!kind->prepare(&run, &preparing->raw, fields, &fault)) {
+        let_city_go(call);
         call_fault(call, &fault);
         return;
     }
@@ -257,7 +269,7 @@ static bool read_view(struct call *call, const struct route_match *match, struct
     *run = (struct view_run){
         .arena = call->arena,
         .store = (kind->flags & VIEW_MAY_BE_OLD) != 0 ? call_old_store(call) : call_store(call),
-        .city = options->city,
+        .city = call->city,
         .vault = options->vault,
         .actor = &call->session.actor,
         .parameters = {match->parameters[0], match->parameters[1], match->parameters[2]},

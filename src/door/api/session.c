@@ -6,11 +6,18 @@
 
 /* -- what GET /session tells -- */
 
-static bool write_account(struct json_writer *json, struct call *call,
-                          const struct session *session, const struct post_list *posts)
+struct asked {
+    struct call *call;
+    const struct session *session; /* NULL: nobody is signed in */
+    const struct city *city;
+};
+
+static void write_account(struct json_writer *json, const struct asked *asked,
+                          const struct post_list *posts)
 {
-    const struct actor *actor = &session->actor;
-    const struct city *city = call->api->options.city;
+    struct call *call = asked->call;
+    const struct actor *actor = &asked->session->actor;
+    const struct city *city = asked->city;
     json_name(json, "account");
     json_object(json);
     json_member_int(json, "id", actor->account);
@@ -28,15 +35,15 @@ static bool write_account(struct json_writer *json, struct call *call,
         post_write(json, city, &posts->items[i], call->session.actor.language);
     }
     json_end(json);
-    return true;
 }
 
-/* `session` NULL: nobody is signed in. `store` belongs to the thread that asks. */
-static bool write_session(struct call *call, const struct session *session, struct store *store,
-                          struct text *out, struct fault *fault)
+static bool write_asked(const struct asked *asked, struct store *store, struct text *out,
+                        struct fault *fault)
 {
+    struct call *call = asked->call;
+    const struct session *session = asked->session;
+    const struct city *city = asked->city;
     bool signed_in = session != NULL;
-    const struct city *city = call->api->options.city;
     struct post_list posts = {.count = 0};
     if (signed_in && !posts_of(call->arena, store, session->actor.account, &posts, fault)) {
         return false;
@@ -54,7 +61,7 @@ static bool write_session(struct call *call, const struct session *session, stru
     json_member_bool(&json, "demo", call->api->options.is_demo);
     json_member_text_or_null(&json, "csrf", signed_in ? session->csrf : TEXT_NONE);
     if (signed_in) {
-        write_account(&json, call, session, &posts);
+        write_account(&json, asked, &posts);
     } else {
         json_name(&json, "account");
         json_null(&json);
@@ -67,6 +74,17 @@ static bool write_session(struct call *call, const struct session *session, stru
     json_end(&json);
     *out = buffer_text(&buffer);
     return true;
+}
+
+/* `session` NULL: nobody is signed in. `store` belongs to the thread that asks, which may be
+ * another than the one that took the call. */
+static bool write_session(struct call *call, const struct session *session, struct store *store,
+                          struct text *out, struct fault *fault)
+{
+    struct asked asked = {call, session, city_hold(call->api->options.city)};
+    bool written = write_asked(&asked, store, out, fault);
+    city_give(asked.city);
+    return written;
 }
 
 /* -- signing in -- */

@@ -1,0 +1,90 @@
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "room/catalog/catalog.h"
+
+#define CHECK_SOFT ((size_t)64 << 20)
+#define CHECK_HARD ((size_t)512 << 20)
+
+void catalog_as_pack(struct arena *arena, const struct catalog_changes *changes, civil_date from,
+                     struct pack_changes *out)
+{
+    struct pack_change *items = arena_array(arena, struct pack_change, changes->count);
+    uint32_t count = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct catalog_change *change = &changes->items[i];
+        struct pack_change *one = &items[count];
+        struct fault fault = {.code = FAULT_NONE};
+        *one = (struct pack_change){.key = change->key, .from = from};
+        bool is_sound = pack_kind_find(change->kind, &one->kind) &&
+                        (change->ends || json_read(arena, change->record, &one->record, &fault));
+        count += is_sound;
+    }
+    *out = (struct pack_changes){items, count, 0};
+}
+
+static bool comes_later(civil_date day, civil_date than)
+{
+    return day != CIVIL_DATE_NONE && day > than;
+}
+
+static struct pack_findings copied(struct arena *arena, const struct pack_findings *from)
+{
+    struct pack_finding *items = arena_array(arena, struct pack_finding, from->count);
+    for (uint32_t i = 0; i < from->count; i++) {
+        const struct pack_finding *one = &from->items[i];
+        items[i] = (struct pack_finding){text_copy(arena, one->file), text_copy(arena, one->record),
+                                         text_copy(arena, one->field), text_copy(arena, one->zh),
+                                         text_copy(arena, one->en)};
+    }
+    return (struct pack_findings){items, from->count};
+}
+
+/* In memory of its own: a whole pack is looked at, which no request pays for. */
+struct pack_findings catalog_check(struct arena *arena, const struct pack *pack,
+                                   const struct pack_changes *changes, civil_date from)
+{
+    struct arena *scratch = arena_open(CHECK_SOFT, CHECK_HARD);
+    struct pack_findings found = {NULL, 0};
+    civil_date day = from;
+    do {
+        struct pack_sources *sources = arena_new(scratch, struct pack_sources);
+        pack_with(scratch, pack, changes, day, sources);
+        found = pack_check_sources(scratch, sources);
+        day = pack->changes == NULL ? CIVIL_DATE_NONE : pack_next_day(pack->changes, day);
+    } while (found.count == 0 && comes_later(day, from));
+    found = copied(arena, &found);
+    arena_close(scratch);
+    return found;
+}
+
+const struct jvalue *catalog_record_on(struct arena *arena, const struct pack *pack,
+                                       enum pack_kind kind, struct text key, civil_date on)
+{
+    struct pack_changes none = {NULL, 0, 0};
+    struct pack_sources sources;
+    pack_with(arena, pack, &none, on, &sources);
+    return pack_record_on(arena, &sources, kind, key, on);
+}
+
+/* Of the day before; what carries no days of its own is asked of a pack without the set. */
+const struct jvalue *catalog_record_without(struct arena *arena, const struct pack *pack,
+                                            const struct catalog_set *set,
+                                            const struct pack_change *change)
+{
+    if (pack_kind_is_dated(change->kind) || pack->changes == NULL) {
+        return catalog_record_on(arena, pack, change->kind, change->key, set->from - 1);
+    }
+    struct pack_change *kept = arena_array(arena, struct pack_change, pack->changes->count);
+    struct pack_changes before = {kept, 0, 0};
+    struct pack_sources sources;
+    for (uint32_t i = 0; i < pack->changes->count; i++) {
+        const struct pack_change *one = &pack->changes->items[i];
+        bool is_its = one->kind == change->kind && one->from == set->from &&
+                      text_equal(one->key, change->key);
+        if (!is_its) {
+            kept[before.count++] = *one;
+        }
+    }
+    pack_compose(arena, pack->base, &before, set->from, &sources);
+    return pack_record_on(arena, &sources, change->kind, change->key, set->from);
+}
