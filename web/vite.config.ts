@@ -12,6 +12,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates|application-acts)|virtual:words\/(act|form)$/, 'form'],
   [/src\/acts\/(ItemDrawer|ItemClock|ItemGuide|limits|FileViewer|SupplementDialog|UploadDialog)|virtual:words\/item$/, 'item'],
   [/src\/acts\/(UploadBox|files)|virtual:words\/upload$/, 'upload'],
+  [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
   [/problem-words|virtual:words\/problems$/, 'problem-words'],
   [/src\/plan\/(links|gantt-layout|GanttChart)|virtual:words\/plan$/, 'plan'],
 ]

@@ -11,6 +11,7 @@
 #include "base/fault.h"
 #include "base/field.h"
 #include "base/json_write.h"
+#include "sheet/sheet.h"
 #include "store/migrate.h"
 
 /* What a room tells the house of itself. From these tables come the routes, the rights, the
@@ -215,9 +216,19 @@ struct room {
 #define ROOM_STATEMENTS(prefix)                                                                    \
     .statements = prefix##_statements, .statement_count = &prefix##_statement_count
 
+/* What a list looks like as a spreadsheet: GET its path with as=xlsx or as=csv gives all its pages
+ * in one, with the same rights and filters. */
+struct view_sheet {
+    const char *view; /* name of the view_kind */
+    const char *rows; /* the member that holds the rows: "items" */
+    struct sheet_table table;
+};
+
 struct house {
     const struct room *const *rooms;
     size_t room_count;
+    const struct view_sheet *sheets;
+    size_t sheet_count;
 };
 
 #endif

@@ -212,7 +212,25 @@ static void command_operation(struct json_writer *json, const struct command_kin
     json_end(json);
 }
 
-static void view_operation(struct json_writer *json, const struct view_kind *kind)
+/* Lists that are offered as spreadsheets too. */
+static void sheet_parameter(struct json_writer *json)
+{
+    json_object(json);
+    json_member_text(json, "name", TEXT("as"));
+    json_member_text(json, "in", TEXT("query"));
+    json_member_bool(json, "required", false);
+    json_member_text(json, "description",
+                     TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it"));
+    json_name(json, "schema");
+    json_object(json);
+    json_member_text(json, "type", TEXT("string"));
+    json_name(json, "enum");
+    json_raw(json, TEXT("[\"xlsx\",\"csv\"]"));
+    json_end(json);
+    json_end(json);
+}
+
+static void view_operation(struct json_writer *json, const struct view_kind *kind, bool is_sheet)
 {
     json_name(json, "get");
     json_object(json);
@@ -223,6 +241,9 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
     json_array(json);
     path_parameters(json, text_of(kind->path));
     query_parameters(json, kind->query);
+    if (is_sheet) {
+        sheet_parameter(json);
+    }
     header_parameter(json, "Accept-Language", "zh or en: language of names and sentences");
     json_end(json);
     answers(json, (kind->flags & VIEW_OF_A_FILE) != 0   ? "#/components/schemas/file"
@@ -238,7 +259,8 @@ static void operations(struct json_writer *json, const struct house *house, cons
         const struct room *room = house->rooms[r];
         for (size_t i = 0; i < room->view_count; i++) {
             if (strcmp(room->views[i].path, path) == 0) {
-                view_operation(json, &room->views[i]);
+                view_operation(json, &room->views[i],
+                               register_sheet(house, room->views[i].name) != NULL);
             }
         }
         for (size_t i = 0; i < room->command_count; i++) {
@@ -312,7 +334,8 @@ static const struct house *whole(struct arena *arena, const struct house *house,
         rooms[i] = house->rooms[i];
     }
     rooms[house->room_count] = door;
-    *all = (struct house){rooms, house->room_count + (door != NULL)};
+    *all = (struct house){rooms, house->room_count + (door != NULL), house->sheets,
+                          house->sheet_count};
     return all;
 }
 

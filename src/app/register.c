@@ -1,5 +1,7 @@
 #include "app/register.h"
 
+#include <string.h>
+
 #include "base/arena.h"
 
 #define SEGMENTS_MAX 8
@@ -162,6 +164,16 @@ struct text register_allowed(struct arena *arena, const struct registry *registr
         buffer_add(&out, text_is(text_of(route->method), "GET") ? TEXT(", HEAD") : TEXT_NONE);
     }
     return buffer_text(&out);
+}
+
+const struct view_sheet *register_sheet(const struct house *house, const char *view)
+{
+    for (size_t i = 0; i < house->sheet_count; i++) {
+        if (strcmp(house->sheets[i].view, view) == 0) {
+            return &house->sheets[i];
+        }
+    }
+    return NULL;
 }
 
 const struct event_kind *register_event(const struct registry *registry, struct text name)

@@ -26,6 +26,9 @@ enum route_result register_route(struct arena *arena, const struct registry *reg
 struct text register_allowed(struct arena *arena, const struct registry *registry,
                              struct text path);
 
+/* NULL: the list is not offered as a spreadsheet. */
+const struct view_sheet *register_sheet(const struct house *house, const char *view);
+
 const struct event_kind *register_event(const struct registry *registry, struct text name);
 const struct command_kind *register_command(const struct registry *registry, struct text name);
 

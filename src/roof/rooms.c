@@ -15,6 +15,7 @@
 #include "board/queue.h"
 #include "board/reference.h"
 #include "board/rules_rehearsal.h"
+#include "board/sheets.h"
 #include "board/standing.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
@@ -79,4 +80,4 @@ static const struct room *const rooms[] = {
     &public_room,
 };
 
-const struct house the_house = {rooms, COUNT_OF(rooms)};
+const struct house the_house = {rooms, COUNT_OF(rooms), board_sheets, BOARD_SHEET_COUNT};

@@ -13,7 +13,7 @@ import tempfile
 from house import ROOT, Claims, code, includes, sources, text
 
 # A floor may include itself and what stands in its list, nothing else.
-LOW = ["base", "engine", "store", "ledger", "signer", "vault", "pack", "paper"]
+LOW = ["base", "sheet", "engine", "store", "ledger", "signer", "vault", "pack", "paper"]
 FLOORS = {
     "base": [],
     "engine": ["base"],
@@ -22,6 +22,7 @@ FLOORS = {
     "signer": ["base", "store", "ledger"],
     "vault": ["base", "store"],
     "paper": ["base"],
+    "sheet": ["base"],
     "pack": ["base", "engine"],
     "app": LOW,
     "door": LOW + ["app"],

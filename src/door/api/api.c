@@ -16,6 +16,7 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     api->options = *options;
     api->sign_ins = limiter_open(60, 60);
     api->strangers = limiter_open(600, 600);
+    api->exports = limiter_open(30, 30);
     api->guesses = guesses_open();
     if (!slow_open(&api->slow, fault)) {
         api_close(api);
@@ -31,6 +32,7 @@ void api_close(struct api *api)
         slow_close(api->slow);
         limiter_close(api->sign_ins);
         limiter_close(api->strangers);
+        limiter_close(api->exports);
         guesses_close(api->guesses);
         free(api);
     }

@@ -13,6 +13,7 @@ struct api {
     struct slow *slow;
     struct limiter *sign_ins;
     struct limiter *strangers;
+    struct limiter *exports; /* by account */
     struct guesses *guesses;
 };
 
@@ -59,6 +60,8 @@ MUST_USE bool call_is_ours(struct call *call, struct fault *fault);
 /* The body as a JSON object; an empty body is an empty object. */
 MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fault *fault);
 
+/* The same list as a spreadsheet, when its query says as=...; false: it does not. */
+bool call_export(struct call *call, const struct route_match *match);
 void call_view(struct call *call, const struct route_match *match);
 void call_command(struct call *call, const struct route_match *match);
 /* A command with a `prepare`: its fields are made in the slow thread. */

@@ -1,0 +1,187 @@
+#include "board/sheets.h"
+
+static const struct sheet_column project_columns[] = {
+    {"number", SHEET_TEXT, 16, "项目编号", "number"},
+    {"name", SHEET_TEXT, 40, "项目名称", "project"},
+    {"enterprise", SHEET_TEXT, 30, "企业", "enterprise"},
+    {"district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"direction_name", SHEET_TEXT, 20, "产业方向", "industry"},
+    {"total_investment_wanyuan", SHEET_DECIMAL, 14, "总投资（万元）", "investment (10,000 yuan)"},
+    {"stage_name", SHEET_TEXT, 12, "阶段", "stage"},
+    {"turn.name", SHEET_TEXT, 26, "现在轮到", "whose turn"},
+    {"turn.act", SHEET_TEXT, 40, "要做的事", "what is to be done"},
+    {"turn.until", SHEET_DATE, 12, "截止日期", "until"},
+    {"light", SHEET_TEXT, 8, "灯", "light"},
+    {"effect_days", SHEET_INT, 14, "影响投产（工作日）", "effect on production (days)"},
+    {"production_planned", SHEET_DATE, 12, "计划投产", "production planned"},
+    {"production_forecast", SHEET_DATE, 12, "预估投产", "production, estimate"},
+    {"navigator.name", SHEET_TEXT, 16, "代办员", "navigator"},
+    {"done", SHEET_INT, 8, "已办结事项", "items done"},
+    {"total", SHEET_INT, 8, "事项总数", "items"},
+    {"open_problems", SHEET_INT, 8, "未解决问题", "open problems"},
+};
+
+static const struct sheet_column application_columns[] = {
+    {"number", SHEET_TEXT, 18, "办件编号", "number"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"project.district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"name", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "审批部门", "unit"},
+    {"state_name", SHEET_TEXT, 14, "状态", "state"},
+    {"submitted_on", SHEET_DATE, 12, "提交", "submitted"},
+    {"received_on", SHEET_DATE, 12, "收件", "received"},
+    {"accepted_on", SHEET_DATE, 12, "受理", "accepted"},
+    {"decided_on", SHEET_DATE, 12, "决定", "decided"},
+    {"delivered_on", SHEET_DATE, 12, "送达", "delivered"},
+    {"due_on", SHEET_DATE, 12, "到期", "due"},
+    {"delivery_due", SHEET_DATE, 12, "送达期限", "delivery due"},
+    {"limit_days", SHEET_INT, 8, "时限（工作日）", "limit (working days)"},
+    {"used_days", SHEET_INT, 8, "已用", "used"},
+    {"left_days", SHEET_INT, 8, "剩余", "left"},
+    {"light", SHEET_TEXT, 8, "时限灯", "clock light"},
+    {"effect.light", SHEET_TEXT, 8, "影响灯", "effect light"},
+    {"turn.name", SHEET_TEXT, 26, "现在轮到", "whose turn"},
+    {"turn.act", SHEET_TEXT, 36, "要做的事", "what is to be done"},
+};
+
+static const struct sheet_column problem_columns[] = {
+    {"number", SHEET_TEXT, 18, "问题编号", "number"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"title", SHEET_TEXT, 44, "问题", "problem"},
+    {"category_name", SHEET_TEXT, 16, "类别", "category"},
+    {"state_name", SHEET_TEXT, 14, "状态", "state"},
+    {"level_name", SHEET_TEXT, 10, "层级", "level"},
+    {"org_name", SHEET_TEXT, 28, "责任单位", "responsible unit"},
+    {"helpers", SHEET_TEXT, 28, "配合单位", "helper units"},
+    {"owner.name", SHEET_TEXT, 16, "责任人", "owner"},
+    {"raised_by_name", SHEET_TEXT, 16, "提出人", "raised by"},
+    {"raised_on", SHEET_DATE, 12, "提出日期", "raised"},
+    {"due_on", SHEET_DATE, 12, "办理期限", "due"},
+    {"overdue_days", SHEET_INT, 8, "逾期（工作日）", "overdue (working days)"},
+    {"light", SHEET_TEXT, 8, "灯", "light"},
+};
+
+static const struct sheet_column file_columns[] = {
+    {"name", SHEET_TEXT, 44, "文件名", "file"},
+    {"media", SHEET_TEXT, 24, "类型", "type"},
+    {"size", SHEET_INT, 12, "字节数", "bytes"},
+    {"version", SHEET_INT, 8, "版本", "version"},
+    {"uploaded_on", SHEET_DATE, 12, "上传日期", "uploaded"},
+    {"uploaded_by_name", SHEET_TEXT, 20, "上传人", "uploaded by"},
+    {"scan", SHEET_TEXT, 10, "病毒查杀", "virus scan"},
+    {"digest", SHEET_TEXT, 66, "SM3 摘要", "SM3 digest"},
+};
+
+static const struct sheet_column seen_columns[] = {
+    {"at", SHEET_DATE, 12, "日期", "day"},
+    {"role_name", SHEET_TEXT, 20, "角色", "role"},
+    {"org_name", SHEET_TEXT, 30, "单位", "unit"},
+    {"name", SHEET_TEXT, 20, "姓名", "name"},
+};
+
+static const struct sheet_column history_columns[] = {
+    {"seq", SHEET_INT, 10, "台账编号", "ledger number"},
+    {"happened_on", SHEET_DATE, 12, "发生日期", "happened"},
+    {"recorded_at", SHEET_DATE, 12, "登记日期", "recorded"},
+    {"sentence", SHEET_TEXT, 70, "事项", "what"},
+    {"actor_name", SHEET_TEXT, 20, "经办", "by"},
+    {"receipt", SHEET_TEXT, 30, "回执", "receipt"},
+};
+
+static const struct sheet_column account_columns[] = {
+    {"id", SHEET_INT, 8, "编号", "number"},
+    {"login", SHEET_TEXT, 20, "登录名", "login"},
+    {"name", SHEET_TEXT, 20, "姓名", "name"},
+    {"disabled", SHEET_TEXT, 8, "停用", "disabled"},
+    {"locked", SHEET_TEXT, 8, "锁定", "locked"},
+    {"created_on", SHEET_DATE, 12, "开设日期", "opened"},
+};
+
+static const struct sheet_column audit_columns[] = {
+    {"number", SHEET_INT, 10, "编号", "number"},  {"at", SHEET_DATE, 12, "日期", "day"},
+    {"account", SHEET_INT, 8, "账号", "account"}, {"account_name", SHEET_TEXT, 20, "姓名", "name"},
+    {"act", SHEET_TEXT, 20, "行为", "act"},       {"detail", SHEET_TEXT, 60, "详情", "detail"},
+    {"peer", SHEET_TEXT, 18, "来源地址", "from"},
+};
+
+static const struct sheet_column capacity_columns[] = {
+    {"org_name", SHEET_TEXT, 30, "部门", "unit"},
+    {"reviewers", SHEET_INT, 10, "审批人员", "reviewers"},
+    {"items", SHEET_INT, 10, "事项", "items"},
+    {"used_permille", SHEET_INT, 10, "占用（‰）", "used (per mille)"},
+    {"waiting_days", SHEET_INT, 10, "等待（工作日）", "waiting (working days)"},
+    {"full_days", SHEET_INT, 10, "满负荷天数", "full days"},
+    {"first_full", SHEET_DATE, 12, "最早满负荷", "first full day"},
+    {"last_full", SHEET_DATE, 12, "最晚满负荷", "last full day"},
+};
+
+static const struct sheet_column figure_columns[] = {
+    {"name", SHEET_TEXT, 36, "指标", "figure"},
+    {"value", SHEET_DECIMAL, 12, "数值", "value"},
+    {"unit", SHEET_TEXT, 12, "单位", "unit"},
+    {"definition", SHEET_TEXT, 80, "口径", "definition"},
+};
+
+static const struct sheet_column navigator_columns[] = {
+    {"name", SHEET_TEXT, 20, "代办员", "navigator"},
+    {"org_name", SHEET_TEXT, 36, "单位", "unit"},
+    {"district_name", SHEET_TEXT, 16, "区县", "district"},
+    {"active_projects", SHEET_INT, 10, "在办项目", "projects under way"},
+};
+
+static const struct sheet_column plan_columns[] = {
+    {"number", SHEET_INT, 8, "版本", "version"},
+    {"adopted_on", SHEET_DATE, 12, "采纳日期", "adopted"},
+    {"confirmed_on", SHEET_DATE, 12, "确认日期", "confirmed"},
+    {"start", SHEET_DATE, 12, "开始", "start"},
+    {"production", SHEET_DATE, 12, "投产", "production"},
+    {"working_days", SHEET_INT, 10, "工作日", "working days"},
+    {"note", SHEET_TEXT, 50, "说明", "note"},
+    {"by", SHEET_TEXT, 20, "编制人", "by"},
+};
+
+static const struct sheet_column todo_columns[] = {
+    {"title", SHEET_TEXT, 60, "待办", "to do"},
+    {"detail", SHEET_TEXT, 40, "说明", "detail"},
+    {"due", SHEET_DATE, 12, "期限", "due"},
+    {"left_days", SHEET_INT, 8, "剩余（工作日）", "left (working days)"},
+    {"light", SHEET_TEXT, 8, "灯", "light"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 40, "项目名称", "project"},
+    {"effect_days", SHEET_INT, 10, "影响投产（工作日）", "effect on production (days)"},
+};
+
+static const struct sheet_column fact_columns[] = {
+    {"meaning", SHEET_TEXT, 50, "项目情况", "fact"}, {"value", SHEET_TEXT, 24, "内容", "value"},
+    {"unit", SHEET_TEXT, 10, "单位", "unit"},        {"source", SHEET_TEXT, 30, "来源", "source"},
+    {"by", SHEET_TEXT, 20, "填写人", "by"},          {"on", SHEET_DATE, 12, "日期", "day"},
+};
+
+#define SHEET(view, rows, zh, en, columns)                                                         \
+    {                                                                                              \
+        view, rows,                                                                                \
+        {                                                                                          \
+            zh, en, columns, COUNT_OF(columns)                                                     \
+        }                                                                                          \
+    }
+
+const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
+    SHEET("portfolio.list", "items", "项目清单", "Projects", project_columns),
+    SHEET("application.list", "items", "办件清单", "Applications", application_columns),
+    SHEET("application.queue", "items", "本单位办件队列", "Queue", application_columns),
+    SHEET("problem.list", "items", "问题清单", "Problems", problem_columns),
+    SHEET("file.list", "items", "文件清单", "Files", file_columns),
+    SHEET("file.versions", "items", "文件版本", "Versions of a file", file_columns),
+    SHEET("file.seen_by", "items", "谁看过文件", "Who saw a file", seen_columns),
+    SHEET("project.history", "items", "项目经过", "History", history_columns),
+    SHEET("planning.plans", "items", "方案版本", "Plans", plan_columns),
+    SHEET("planning.facts", "facts", "项目情况", "Facts", fact_columns),
+    SHEET("workbench", "todo", "待办", "To do", todo_columns),
+    SHEET("navigator.list", "items", "代办员", "Navigators", navigator_columns),
+    SHEET("capacity.all", "units", "审批力量", "Capacity", capacity_columns),
+    SHEET("figures", "items", "指标", "Figures", figure_columns),
+    SHEET("account.list", "items", "账号", "Accounts", account_columns),
+    SHEET("identity.audit", "items", "审计", "Audit trail", audit_columns),
+};

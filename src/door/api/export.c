@@ -1,0 +1,337 @@
+#include <stdio.h>
+
+#include "app/access.h"
+#include "app/city.h"
+#include "app/query.h"
+#include "base/arena.h"
+#include "door/api/inside.h"
+
+/* A list as a spreadsheet: the list's own view is asked page by page, as its reader would turn
+ * them, so that rights, filters and order are the list's and no list needs code of its own. In the
+ * slow thread, since twenty thousand rows take a second or two. */
+
+#define PAGES_MAX 2000
+
+struct exporting {
+    struct call *call;
+    struct route_match match;
+    const struct view_sheet *sheet;
+    enum sheet_format format;
+    struct text filters; /* the query without as, limit and after */
+    struct sheet_out *out;
+    int64_t rows;
+    struct text after;
+    char kept[600]; /* where `after` lives from page to page */
+};
+
+/* -- what was asked -- */
+
+static bool is_named(struct text pair, const char *name)
+{
+    struct text rest = pair;
+    return text_is(text_cut(&rest, '='), name);
+}
+
+/* False: it does not say as=. What it says wrongly is refused by `*format_known`. */
+static bool read_query(struct arena *arena, struct text query, struct exporting *out,
+                       bool *format_known)
+{
+    struct buffer filters = buffer_open(arena, query.len + 1);
+    bool wanted = false;
+    *format_known = false;
+    while (query.len > 0) {
+        struct text pair = text_cut(&query, '&');
+        if (is_named(pair, "as")) {
+            wanted = true;
+            *format_known = text_is(pair, "as=xlsx") || text_is(pair, "as=csv");
+            out->format = text_is(pair, "as=csv") ? SHEET_CSV : SHEET_XLSX;
+        } else if (!is_named(pair, "limit") && !is_named(pair, "after")) {
+            buffer_add(&filters, filters.len > 0 ? TEXT("&") : TEXT_NONE);
+            buffer_add(&filters, pair);
+        }
+    }
+    out->filters = buffer_text(&filters);
+    return wanted;
+}
+
+static const struct field *query_field(const struct view_kind *kind, const char *name)
+{
+    for (size_t i = 0; kind->query != NULL && i < kind->query->count; i++) {
+        if (text_is(text_of(kind->query->fields[i].name), name)) {
+            return &kind->query->fields[i];
+        }
+    }
+    return NULL;
+}
+
+/* -- a page -- */
+
+static struct text page_query(struct arena *arena, const struct exporting *exporting)
+{
+    const struct view_kind *kind = exporting->match.view;
+    const struct field *limit = query_field(kind, "limit");
+    struct buffer query = buffer_open(arena, 256);
+    buffer_add(&query, exporting->filters);
+    if (limit != NULL) {
+        buffer_addf(&query, "%slimit=%lld", query.len > 0 ? "&" : "",
+                    (long long)(limit->max > 0 ? limit->max : 50));
+    }
+    if (exporting->after.len > 0) {
+        buffer_addf(&query, "%safter=%.*s", query.len > 0 ? "&" : "", TEXT_ARG(exporting->after));
+    }
+    return buffer_text(&query);
+}
+
+static bool ask_page(struct arena *arena, struct exporting *exporting, const struct jvalue **out,
+                     struct fault *fault)
+{
+    struct call *call = exporting->call;
+    const struct view_kind *kind = exporting->match.view;
+    const struct api_options *options = &call->api->options;
+    const struct text *given = exporting->match.parameters;
+    void *query = kind->query == NULL ? NULL : arena_alloc(arena, kind->query->size);
+    if (!query_read(arena, kind->query, page_query(arena, exporting), query, fault)) {
+        return false;
+    }
+    struct view_run run = {
+        .arena = arena,
+        .store = call_slow_store(call),
+        .city = options->city,
+        .vault = options->vault,
+        .actor = &call->session.actor,
+        .parameters = {given[0], given[1], given[2]},
+        .id = route_id(given[0]),
+        .query = query,
+        .now = call->now,
+        .today = call->today,
+    };
+    struct buffer buffer = buffer_open(arena, 64 << 10);
+    struct json_writer json = json_writer_open(&buffer);
+    return kind->answer(&run, &json, fault) && json_read(arena, buffer_text(&buffer), out, fault);
+}
+
+/* -- cells -- */
+
+static const struct jvalue *follow(const struct jvalue *row, const char *path)
+{
+    struct text rest = text_of(path);
+    while (row != NULL && rest.len > 0) {
+        char name[64];
+        struct text step = text_cut(&rest, '.');
+        ensure(step.len < sizeof name);
+        for (size_t i = 0; i < step.len; i++) {
+            name[i] = step.at[i];
+        }
+        name[step.len] = '\0';
+        row = row->kind == JVALUE_OBJECT ? jvalue_get(row, name) : NULL;
+    }
+    return row;
+}
+
+static struct text truth(bool value, enum language language)
+{
+    return language == LANGUAGE_ZH ? (value ? TEXT("是") : TEXT("否"))
+                                   : (value ? TEXT("yes") : TEXT("no"));
+}
+
+static struct text scalar(struct arena *arena, const struct jvalue *value, enum language language)
+{
+    switch (value->kind) {
+    case JVALUE_TEXT: return value->text;
+    case JVALUE_INT: return text_format(arena, "%lld", (long long)value->integer);
+    case JVALUE_BOOL: return truth(value->truth, language);
+    case JVALUE_OBJECT: { /* a person, a unit: by its name */
+        const struct jvalue *name = jvalue_get(value, "name");
+        return name != NULL && name->kind == JVALUE_TEXT ? name->text : TEXT_NONE;
+    }
+    default: return TEXT_NONE;
+    }
+}
+
+static struct text cell(struct arena *arena, const struct jvalue *value, enum language language)
+{
+    if (value == NULL) {
+        return TEXT_NONE;
+    }
+    if (value->kind != JVALUE_ARRAY) {
+        return scalar(arena, value, language);
+    }
+    struct buffer joined = buffer_open(arena, 64);
+    for (uint32_t i = 0; i < value->count; i++) {
+        struct text one = scalar(arena, &value->items[i], language);
+        buffer_add(&joined, joined.len > 0 && one.len > 0
+                                ? (language == LANGUAGE_ZH ? TEXT("、") : TEXT(", "))
+                                : TEXT_NONE);
+        buffer_add(&joined, one);
+    }
+    return buffer_text(&joined);
+}
+
+/* An instant as the city's day. */
+static struct text instant_day(struct arena *arena, const struct exporting *exporting,
+                               struct text value)
+{
+    char iso[CIVIL_DATE_TEXT_SIZE];
+    int64_t at = 0;
+    if (!text_to_int(value, &at)) {
+        return value;
+    }
+    return text_copy(arena,
+                     civil_date_write(city_today(exporting->call->api->options.city, at), iso));
+}
+
+static void write_row(struct arena *arena, struct exporting *exporting, const struct jvalue *row)
+{
+    const struct sheet_table *table = &exporting->sheet->table;
+    struct text *values = arena_array(arena, struct text, table->count);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct jvalue *value = follow(row, table->columns[i].path);
+        values[i] = cell(arena, value, exporting->call->session.actor.language);
+        if (table->columns[i].kind == SHEET_DATE && value != NULL && value->kind == JVALUE_INT) {
+            values[i] = instant_day(arena, exporting, values[i]);
+        }
+    }
+    sheet_row(exporting->out, values);
+}
+
+/* -- all pages -- */
+
+/* `next` outlives the page's arena. */
+static void keep_next(struct exporting *exporting, const struct jvalue *page)
+{
+    const struct jvalue *next = jvalue_get(page, "next");
+    struct text text = TEXT_NONE;
+    char number[24];
+    if (next != NULL && next->kind == JVALUE_TEXT) {
+        text = next->text;
+    } else if (next != NULL && next->kind == JVALUE_INT) {
+        int len = snprintf(number, sizeof number, "%lld", (long long)next->integer);
+        text = (struct text){number, (size_t)len};
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < text.len && at + 4 < sizeof exporting->kept; i++) {
+        at += (size_t)snprintf(exporting->kept + at, sizeof exporting->kept - at, "%%%02X",
+                               (unsigned char)text.at[i]);
+    }
+    exporting->after = (struct text){exporting->kept, at};
+}
+
+static bool add_page(struct exporting *exporting, struct fault *fault)
+{
+    struct arena *arena = arena_open((size_t)8 << 20, (size_t)256 << 20);
+    const struct jvalue *page = NULL;
+    bool asked = ask_page(arena, exporting, &page, fault);
+    const struct jvalue *rows = asked ? jvalue_get(page, exporting->sheet->rows) : NULL;
+    for (uint32_t i = 0; rows != NULL && rows->kind == JVALUE_ARRAY && i < rows->count; i++) {
+        if (exporting->rows < SHEET_ROWS_MAX) {
+            write_row(arena, exporting, &rows->items[i]);
+        }
+        exporting->rows++;
+    }
+    if (asked) {
+        keep_next(exporting, page);
+    }
+    arena_close(arena);
+    return asked;
+}
+
+static void note_what_is_left(struct exporting *exporting)
+{
+    bool is_zh = exporting->call->session.actor.language == LANGUAGE_ZH;
+    if (exporting->after.len == 0 && exporting->rows <= SHEET_ROWS_MAX) {
+        return;
+    }
+    sheet_note(exporting->out,
+               is_zh ? TEXT("只导出了前 20000 行，后面还有；请用筛选缩小范围后分次导出")
+                     : TEXT("These are the first 20000 rows and there are more: narrow the list "
+                            "by its filters and export in parts"));
+}
+
+static struct text file_name(struct exporting *exporting)
+{
+    char iso[CIVIL_DATE_TEXT_SIZE];
+    const struct sheet_table *table = &exporting->sheet->table;
+    bool is_zh = exporting->call->session.actor.language == LANGUAGE_ZH;
+    return text_format(exporting->call->arena, "%s %s.%s", is_zh ? table->zh : table->en,
+                       civil_date_write(exporting->call->today, iso).at,
+                       exporting->format == SHEET_CSV ? "csv" : "xlsx");
+}
+
+static const char media_xlsx[] =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+static void export_list(void *context)
+{
+    struct exporting *exporting = context;
+    struct call *call = exporting->call;
+    struct fault fault = {.code = FAULT_NONE};
+    struct page page = {.status = 200,
+                        .content_type =
+                            exporting->format == SHEET_CSV ? "text/csv; charset=utf-8" : media_xlsx,
+                        .attachment_name = file_name(exporting)};
+    struct sheet_wish wish = {exporting->format, call->session.actor.language};
+    if (!sheet_begin(call->arena, &exporting->sheet->table, &wish, &exporting->out, &fault)) {
+        call_fault(call, &fault);
+        return;
+    }
+    bool going = add_page(exporting, &fault);
+    for (int i = 1;
+         going && exporting->after.len > 0 && exporting->rows < SHEET_ROWS_MAX && i < PAGES_MAX;
+         i++) {
+        going = add_page(exporting, &fault);
+    }
+    note_what_is_left(exporting);
+    struct fault closing = {.code = FAULT_NONE};
+    bool ended = sheet_end(exporting->out, &page.body, &closing);
+    if (going && ended) {
+        audit_later(call->api, call->session.actor.account, TEXT("exported"), call->request->target,
+                    call->request->peer);
+        call_page(call, &page);
+    } else {
+        call_fault(call, going ? &closing : &fault);
+    }
+}
+
+static bool may_export(struct call *call, const struct exporting *exporting, bool format_known,
+                       struct fault *fault)
+{
+    int64_t retry = 0;
+    if (!call->signed_in) {
+        return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (!access_role_may(exporting->match.view->roles, call->session.actor.role)) {
+        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (!format_known) {
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("as"), FAULT_ARGS(TEXT("as")));
+    }
+    struct text account =
+        text_format(call->arena, "account %lld", (long long)call->session.actor.account);
+    if (!limiter_allows(call->api->exports, account, call->now, &retry)) {
+        return fault_raise(fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE,
+                           FAULT_ARGS(text_format(call->arena, "%lld", (long long)retry)));
+    }
+    return true;
+}
+
+bool call_export(struct call *call, const struct route_match *match)
+{
+    const struct house *house = register_house(call->api->options.registry);
+    const struct view_sheet *sheet = register_sheet(house, match->view->name);
+    struct exporting *exporting = arena_new(call->arena, struct exporting);
+    struct fault fault = {.code = FAULT_NONE};
+    bool format_known = false;
+    *exporting = (struct exporting){.call = call, .match = *match, .sheet = sheet};
+    if (sheet == NULL || !read_query(call->arena, call->request->query, exporting, &format_known)) {
+        return false;
+    }
+    exporting->after = TEXT_NONE;
+    bool ready = may_export(call, exporting, format_known, &fault);
+    if (ready && !slow_do(call->api->slow, export_list, exporting)) {
+        ready = fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (!ready) {
+        call_fault(call, &fault);
+    }
+    return true;
+}
