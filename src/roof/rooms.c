@@ -5,6 +5,7 @@
 #include "board/capacity.h"
 #include "board/chance.h"
 #include "board/clock_page.h"
+#include "board/course.h"
 #include "board/history.h"
 #include "board/intake_case.h"
 #include "board/intake_form.h"
@@ -13,6 +14,7 @@
 #include "board/problem_page.h"
 #include "board/public_page.h"
 #include "board/queue.h"
+#include "board/redate.h"
 #include "board/reference.h"
 #include "board/rules_rehearsal.h"
 #include "board/sheets.h"
@@ -68,6 +70,8 @@ static const struct room *const rooms[] = {
     &capacity_room,
     &application_page_room,
     &clock_page_room,
+    &course_room,
+    &redate_room,
     &queue_room,
     &intake_form_room,
     &intake_case_room,

@@ -199,6 +199,88 @@ def the_joint_limit(tap, server):
     tap.equal([[p["days"] for p in d["parts"]] for d in joint_line], [[45, 15]], "its derivation says 45 and 15")
 
 
+HANDS = ("department", "enterprise", "third_party", "legal_stop")
+
+
+def whose_hands(tap, server):
+    person = server.client("supervisor")
+    whole = None
+    for by in ("org", "item", "case"):
+        found = person.get(f"/hands?by={by}").json
+        rows = found["items"]
+        tap.none([row["key"] for row in rows if sum(row[hand] for hand in HANDS) != row["total"]], f"by {by}: the parts add up to the whole")
+        total = {key: sum(row[key] for row in rows) for key in HANDS + ("total", "cases")}
+        tap.equal(total, {key: found["sum"][key] for key in total}, f"by {by}: the groups add up to all")
+        whole = whole or total
+        tap.equal(total, whole, f"by {by}: it is the same whole")
+    rows = {row["key"]: row for row in person.get("/hands?by=case").json["items"]}
+    wrong = []
+    for row in all_cases(server)[:40]:
+        hands = person.get(f"/applications/{row['id']}/clock").json["hands"]
+        if {hand: hands[hand] for hand in HANDS} != {hand: rows[row["number"]][hand] for hand in HANDS}:
+            wrong.append((row["number"], hands, rows[row["number"]]))
+    tap.none(wrong[:2], "a case's own page says the same")
+
+
+def late_entries(tap, server):
+    person = server.client("supervisor")
+    row = [row for row in all_cases(server) if row["state"] == "accepted" and row["used_days"] >= 3 and row["org"] != "enterprise"][0]
+    officer, path = officer_of(server, row["org"]), f"/applications/{row['id']}"
+    on = officer.get(path).json["clock"]["legs"][-2]["from"]  # of its last act
+    before = {unit["org"]: unit["late"] for unit in person.get("/late-entries").json["units"]}
+    done = officer.post(path + "/decide", {"result": "granted", "document": "榕批〔2026〕1号", "on": on})
+    tap.equal(done.status, 200, "what happened earlier is entered with its own day")
+    found = person.get("/late-entries").json
+    mine = [item for item in found["items"] if item["application_id"] == row["id"]]
+    line = [line for line in person.get(path).json["history"] if line["kind"] == "application.decided"][0]
+    tap.claim(line["late_days"] >= 3 and line["happened_on"] == on, "the history marks it as entered late", line)
+    tap.equal([(item["happened_on"], item["late_days"]) for item in mine], [(on, line["late_days"])], "it is listed with its days")
+    after = {unit["org"]: unit["late"] for unit in found["units"]}
+    tap.equal(after[row["org"]] - before.get(row["org"], 0), 1, "and counted for its unit")
+    tap.none([item for item in found["items"] if item["late_days"] <= found["after_days"]], "none that was entered in time is listed")
+
+
+def odd_use(tap, server):
+    person = server.client("supervisor")
+    row, officer = some_case(server, "accepted", left=0)
+    path, day = f"/applications/{row['id']}", today(server)
+    officer.post(path + "/special-start", {"name": "听证", "days": 3, "noticed_on": day, "reason": "利害关系人申请"})
+    officer.post(path + "/special-end", {})
+    found = person.get("/odd-use").json
+    mine = [item for item in found["items"] if item["application_id"] == row["id"] and item["rule"] == "stop-same-day"]
+    tap.claim(mine and day in mine[0]["evidence"], "a stop that began and ended on one day is listed with that day", mine)
+    near = [item for item in found["items"] if item["application_id"] == row["id"] and item["rule"] == "stop-near-due"]
+    left = row["left_days"]
+    tap.equal(bool(near), left <= 2, f"and one that began with {left} days left is or is not one just before it was due")
+    rules = {rule["id"]: rule for rule in found["rules"]}
+    tap.equal(set(rules), {"stop-near-due", "stop-same-day", "month-end", "resubmission"}, "each rule of the city is there with its thresholds")
+    tap.none([rule for id, rule in rules.items() if rule["found"] < len([i for i in found["items"] if i["rule"] == id])], "and counts what it found")
+    applicant = server.client("navigator")
+    own = [row for row in all_cases(server) if row["state"] == "accepted" and row["org"] != "enterprise" and applicant.get(f"/applications/{row['id']}").status == 200]
+    row = own[0]
+    tap.equal(applicant.post(f"/applications/{row['id']}/withdraw", {"reason": "重新整理"}).status, 200, "an applicant withdraws")
+    again = applicant.post(f"/projects/{row['project']['id']}/intakes", {"items": [row["code"]]})
+    tap.equal(again.status, 200, "and submits again at once")
+    listed = [item for item in person.get("/odd-use?rule=resubmission").json["items"] if row["number"] in item["evidence"] and day in item["evidence"]]
+    tap.equal(len(listed), 1, "which is listed with both days")
+
+
+def due_and_redate(tap, server):
+    person = server.client("supervisor")
+    due = person.get("/due?limit=1000").json["items"]
+    tap.claim(due and due == sorted(due, key=lambda row: (row["due_on"], row["id"])), "what is due next comes in the order of its day")
+    wanted = {row["id"] for row in all_cases(server) if row["turn"] and row["turn"]["until"] and row["turn"]["until"] >= today(server) and row["org"] != "enterprise"}
+    tap.equal({row["id"] for row in due if row["state"] != "granted"} & wanted, wanted, "and nothing that is due is missing")
+    future = sorted({row["due_on"] for row in due if row["state"] == "accepted" and row["due_on"] > today(server)})
+    moved = person.get(f"/redate?off={future[0]}&limit=2000").json
+    tap.claim(moved["ready"] and moved["moved"] > 0 and moved["first_day"] == future[0], "a day off more moves cases", moved["moved"])
+    tap.none([move for move in moved["items"] if move["after"] is not None and move["before"] is not None and move["after"] < move["before"]], "to later days only")
+    hit = {row["id"] for row in due if row["due_on"] == future[0] and row["state"] == "accepted"}
+    tap.claim(hit <= {move["application_id"] for move in moved["items"]}, "those that were due on it among them", sorted(hit)[:3])
+    tap.equal(person.get("/redate").json["moved"], 0, "the calendar as it is moves nothing")
+    tap.equal(person.get("/redate?off=2026-13-01").status, 400, "a day that is none is refused")
+
+
 def suite(tap):
     with Server() as server:
         the_ladder(tap, server)
@@ -206,6 +288,10 @@ def suite(tap):
         stops_and_extension(tap, server)
         every_case(tap, server)
         the_joint_limit(tap, server)
+        whose_hands(tap, server)
+        late_entries(tap, server)
+        odd_use(tap, server)
+        due_and_redate(tap, server)
 
 
 if __name__ == "__main__":

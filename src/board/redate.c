@@ -1,0 +1,349 @@
+#include "board/redate.h"
+
+#include "app/access.h"
+#include "app/city.h"
+#include "base/arena.h"
+#include "base/json_read.h"
+#include "board/standing.h"
+#include "engine/clock/redate.h"
+
+#define SLICE 5000
+#define MOST 2000
+
+/* $6 day, $7 due day and $8 id of the last one seen, $9 how many. What stands still has no due day
+ * on the clock, but one of its turn. */
+static const struct statement redate_cases = {
+    "redate_cases",
+    "select c.id, c.due_on, a.project, a.number, a.code, a.org, a.state, a.own, a.limit_days,"
+    " a.notify_days, a.deliver_days, a.course, a.submitted_on,"
+    " coalesce(a.closed_on, a.decided_on), a.decided_on from standing_case c"
+    " join application a on a.id=c.id join project p on p.id=c.project where " ACCESS_PROJECT
+    " and c.day=$6 and (c.due_on, c.id)>($7,$8) order by c.due_on, c.id limit $9"};
+/* $6 day, $7 from which due day, $8 unit, $9 how many */
+static const struct statement redate_next = {
+    "redate_next",
+    "select c.id, c.due_on, c.state, c.light, c.org, a.number, a.code, p.id, p.name"
+    " from standing_case c join application a on a.id=c.id join project p on p.id=c.project"
+    " where " ACCESS_PROJECT " and c.day=$6 and c.due_on>=$7 and ($8='' or c.org=$8)"
+    " order by c.due_on, c.id limit $9"};
+static const struct statement *const redate_statements[] = {&redate_cases, &redate_next};
+static const size_t redate_statement_count = COUNT_OF(redate_statements);
+
+/* -- one case on both calendars -- */
+
+struct turned {
+    const struct view_run *run;
+    const struct redate_asked *asked;
+    struct redate_found *found;
+    int32_t yellow_left;
+};
+
+static void read_case(struct arena *arena, const struct store_rows *rows, struct application *out)
+{
+    *out = (struct application){
+        .id = store_int(rows, 0),
+        .project = store_int(rows, 2),
+        .number = store_text(arena, rows, 3),
+        .code = store_text(arena, rows, 4),
+        .org = store_text(arena, rows, 5),
+        .is_own = store_bool(rows, 7),
+        .limit_days = store_int(rows, 8),
+        .notify_days = store_int(rows, 9),
+        .deliver_days = store_int(rows, 10),
+        .course = store_text(arena, rows, 11),
+        .submitted_on = store_date(rows, 12),
+        .closed_on = store_date(rows, 13),
+        .decided_on = store_date(rows, 14),
+    };
+    ensure(application_state_find(store_cell(rows, 6).text, &out->state));
+}
+
+/* The day its turn lasts to, by the clock alone, and which of the three it is. */
+static civil_date day_of(const struct application *application, const struct clock_reading *reading,
+                         const char **what)
+{
+    if (application->state == APPLICATION_GRANTED) {
+        *what = "delivery";
+        return reading->delivery_due;
+    }
+    *what = reading->is_accepted ? "decision" : "acceptance";
+    return reading->is_accepted ? reading->decision_due : reading->acceptance_due;
+}
+
+static void keep(struct turned *turned, const struct redate_move *move)
+{
+    struct redate_found *found = turned->found;
+    found->moved++;
+    found->earlier += move->after < move->before;
+    found->later += move->after > move->before;
+    found->lights += move->light_before != move->light_after;
+    if ((int64_t)found->count < turned->asked->most && found->count < MOST) {
+        struct redate_move *kept = &found->items[found->count++];
+        struct arena *arena = turned->run->arena;
+        *kept = *move;
+        kept->number = text_copy(arena, move->number);
+        kept->code = text_copy(arena, move->code);
+        kept->org = text_copy(arena, move->org);
+        kept->state = text_copy(arena, move->state);
+    }
+}
+
+static bool turn(struct turned *turned, const struct application *application, struct fault *fault)
+{
+    struct clock_reading before;
+    struct clock_reading after;
+    const char *what_before = NULL;
+    const char *what_after = NULL;
+    civil_date today = turned->run->today;
+    if (!application_clock(application, turned->asked->from, today, &before, fault) ||
+        !application_clock(application, turned->asked->to, today, &after, fault)) {
+        return false;
+    }
+    struct redate_move move = {
+        .application = application->id,
+        .project = application->project,
+        .number = application->number,
+        .code = application->code,
+        .org = application->org,
+        .state = text_of(application_state_code(application->state)),
+        .before = day_of(application, &before, &what_before),
+        .after = day_of(application, &after, &what_after),
+        .light_before = light_name(light_of_promise(&before, turned->yellow_left)),
+        .light_after = light_name(light_of_promise(&after, turned->yellow_left)),
+    };
+    move.what = what_after;
+    turned->found->looked_at++;
+    if (move.before != move.after || move.light_before != move.light_after ||
+        what_before != what_after) {
+        keep(turned, &move);
+    }
+    return true;
+}
+
+/* -- all of them, a slice at a time -- */
+
+struct place {
+    struct text due;
+    int64_t id;
+};
+
+static bool turn_slice(struct turned *turned, struct arena *scratch, struct place *after,
+                       bool *out_is_last, struct fault *fault)
+{
+    struct scope scope = access_scope(turned->run->city, turned->run->actor);
+    struct store_rows rows;
+    size_t seen = 0;
+    char due[CIVIL_DATE_TEXT_SIZE] = "";
+    if (!store_query(turned->run->store, &redate_cases,
+                     CELLS(ACCESS_CELLS(scope), cell_date(turned->run->today),
+                           cell_text(after->due), cell_int(after->id), cell_int(SLICE)),
+                     &rows, fault)) {
+        return false;
+    }
+    bool done = true;
+    while (done && store_next(&rows)) {
+        struct application application;
+        arena_reset(scratch);
+        read_case(scratch, &rows, &application);
+        (void)civil_date_write(store_date(&rows, 1), due);
+        after->id = application.id;
+        done = turn(turned, &application, fault);
+        seen++;
+    }
+    after->due = text_copy(turned->run->arena, text_of(due));
+    *out_is_last = seen < SLICE;
+    struct fault closing = {.code = FAULT_NONE};
+    bool closed = store_done(&rows, done ? fault : &closing);
+    return done && closed;
+}
+
+bool redate_compare(const struct view_run *run, const struct redate_asked *asked,
+                    struct redate_found *out, struct fault *fault)
+{
+    struct turned turned = {run, asked, out,
+                            city_limit(run->city, "light_yellow_remaining", run->today)};
+    *out = (struct redate_found){.items = arena_array(run->arena, struct redate_move, MOST)};
+    out->first_day = clock_first_difference(asked->from, asked->to, run->today);
+    if (!standing_is_ready(run, &out->is_ready, fault)) {
+        return false;
+    }
+    if (!out->is_ready || out->first_day == CIVIL_DATE_NONE) {
+        return true;
+    }
+    char first[CIVIL_DATE_TEXT_SIZE];
+    struct place after = {text_copy(run->arena, civil_date_write(out->first_day - 1, first)),
+                          INT64_MAX};
+    struct arena *scratch = arena_open((size_t)64 << 10, (size_t)16 << 20);
+    bool is_last = false;
+    bool done = true;
+    while (done && !is_last) {
+        done = turn_slice(&turned, scratch, &after, &is_last, fault);
+    }
+    arena_close(scratch);
+    return done;
+}
+
+void redate_write(struct json_writer *json, const struct view_run *run,
+                  const struct redate_found *found)
+{
+    enum language language = run->actor->language;
+    json_object(json);
+    json_member_bool(json, "ready", found->is_ready);
+    json_member_date(json, "first_day", found->first_day);
+    json_member_int(json, "looked_at", found->looked_at);
+    json_member_int(json, "moved", found->moved);
+    json_member_int(json, "earlier", found->earlier);
+    json_member_int(json, "later", found->later);
+    json_member_int(json, "lights", found->lights);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < found->count; i++) {
+        const struct redate_move *move = &found->items[i];
+        json_object(json);
+        json_member_int(json, "application_id", move->application);
+        json_member_int(json, "project_id", move->project);
+        json_member_text(json, "number", move->number);
+        json_member_text(json, "item", city_item_name(run->city, move->code, language));
+        json_member_text(json, "org_name", city_org_name(run->city, move->org, language));
+        json_member_text(json, "what", text_of(move->what));
+        json_member_date(json, "before", move->before);
+        json_member_date(json, "after", move->after);
+        json_member_text(json, "light_before", text_of(move->light_before));
+        json_member_text(json, "light_after", text_of(move->light_after));
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+}
+
+/* -- asking: other days off and days worked -- */
+
+struct redate_query {
+    struct text off, work; /* days with commas between */
+    int64_t limit;
+};
+static const struct field redate_fields[] = {
+    FIELD(redate_query, off, TEXT, .max = 2000, .zh = "放假日", .en = "days off"),
+    FIELD(redate_query, work, TEXT, .max = 2000, .zh = "上班日", .en = "days worked"),
+    FIELD(redate_query, limit, INT, .min = 1, .max = MOST, .zh = "最多列出", .en = "at most"),
+};
+static const struct field_table redate_table = FIELD_TABLE(redate_query, redate_fields);
+
+#define DAYS_MAX 200
+struct days {
+    civil_date items[DAYS_MAX];
+    size_t count;
+};
+
+static bool read_days(struct text listed, const char *field, struct days *out, struct fault *fault)
+{
+    out->count = 0;
+    while (listed.len > 0) {
+        struct text word = text_cut(&listed, ',');
+        if (out->count == DAYS_MAX || !civil_date_parse(word, &out->items[out->count])) {
+            return fault_raise(fault, FAULT_QUERY_INVALID, text_of(field),
+                               FAULT_ARGS(text_of(field)));
+        }
+        out->count++;
+    }
+    return true;
+}
+
+static bool answer_redate(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    const struct redate_query *query = run->query;
+    struct days *off = arena_new(run->arena, struct days);
+    struct days *work = arena_new(run->arena, struct days);
+    struct redate_found found;
+    if (!read_days(query->off, "off", off, fault) || !read_days(query->work, "work", work, fault)) {
+        return false;
+    }
+    struct calendar_change change = {off->items, off->count, work->items, work->count};
+    struct redate_asked asked = {
+        .from = city_calendar(run->city),
+        .to = calendar_suppose(run->arena, city_calendar(run->city), &change),
+        .most = query->limit > 0 ? query->limit : 200,
+    };
+    if (!redate_compare(run, &asked, &found, fault)) {
+        return false;
+    }
+    redate_write(json, run, &found);
+    return true;
+}
+
+/* -- what is due next -- */
+
+struct next_query {
+    civil_date from;
+    struct text org;
+    int64_t limit;
+};
+static const struct field next_fields[] = {
+    FIELD(next_query, from, DATE, .zh = "起始日", .en = "from"),
+    FIELD(next_query, org, TEXT, .max = 60, .zh = "办理单位", .en = "unit"),
+    FIELD(next_query, limit, INT, .min = 1, .max = 1000, .zh = "最多", .en = "at most"),
+};
+static const struct field_table next_table = FIELD_TABLE(next_query, next_fields);
+
+static void write_next(struct json_writer *json, const struct view_run *run,
+                       const struct store_rows *rows)
+{
+    struct arena *arena = run->arena;
+    enum language language = run->actor->language;
+    enum application_state state = APPLICATION_SUBMITTED;
+    ensure(application_state_find(store_cell(rows, 2).text, &state));
+    json_object(json);
+    json_member_int(json, "id", store_int(rows, 0));
+    json_member_date(json, "due_on", store_date(rows, 1));
+    json_member_text(json, "state", text_of(application_state_code(state)));
+    json_member_text(json, "state_name", application_state_name(state, language));
+    json_member_text(json, "light", store_text(arena, rows, 3));
+    json_member_text(json, "org_name",
+                     city_org_name(run->city, store_text(arena, rows, 4), language));
+    json_member_text(json, "number", store_text(arena, rows, 5));
+    json_member_text(json, "item", city_item_name(run->city, store_text(arena, rows, 6), language));
+    json_member_int(json, "project_id", store_int(rows, 7));
+    json_member_text(json, "project_name", store_text(arena, rows, 8));
+    json_end(json);
+}
+
+/* A department officer asks for his own unit's. */
+static bool answer_next(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    const struct next_query *query = run->query;
+    struct scope scope = access_scope(run->city, run->actor);
+    bool is_officer = run->actor->role == ROLE_DEPARTMENT_OFFICER;
+    struct store_rows rows;
+    if (!store_query(run->store, &redate_next,
+                     CELLS(ACCESS_CELLS(scope), cell_date(run->today),
+                           cell_date(query->from != CIVIL_DATE_NONE ? query->from : run->today),
+                           cell_text(is_officer ? run->actor->org : query->org),
+                           cell_int(query->limit > 0 ? query->limit : 200)),
+                     &rows, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    while (store_next(&rows)) {
+        write_next(json, run, &rows);
+    }
+    json_end(json);
+    json_end(json);
+    return store_done(&rows, fault);
+}
+
+#define ROLES_PLANNING (ROLES_WORK | ROLES_WATCHERS)
+
+static const struct view_kind views[] = {
+    {"redate.due", "/due", &next_table, ROLES_PLANNING, 0, "接下来到期的办件，按日期排列",
+     "The cases that are due next, by day", answer_next},
+    {"redate.compare", "/redate", &redate_table, ROLES_COORDINATORS | ROLES_WATCHERS, 0,
+     "日历变动将使哪些办件改期", "What other days off and days worked would move", answer_redate},
+};
+
+const struct room redate_room = {
+    .name = "redate",
+    ROOM_VIEWS(views),
+    ROOM_STATEMENTS(redate),
+};
