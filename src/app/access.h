@@ -34,6 +34,14 @@ struct scope {
     " and p.stage_rank>=$5"
 #define ACCESS_CELL_COUNT 5
 
+/* From where somebody looks: who pays, which connection, how far he may see. */
+struct arena;
+struct sight {
+    struct arena *arena;
+    struct store *store;
+    struct scope scope;
+};
+
 struct city;
 
 struct scope access_scope(const struct city *city, const struct actor *actor);

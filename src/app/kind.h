@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/access.h"
 #include "app/actor.h"
 #include "base/buffer.h"
 #include "base/civil_date.h"
@@ -31,6 +32,7 @@ struct event_kind;
 struct event;
 struct jvalue;
 struct command_run;
+struct view_run;
 
 /* -- events -- */
 
@@ -152,6 +154,10 @@ MUST_USE bool run_emit(struct command_run *run, const struct event_kind *kind,
 /* False with VERSION_MOVED if the caller saw another version than `current`; not given is accepted.
  */
 MUST_USE bool run_version_is(const struct command_run *run, int64_t current, struct fault *fault);
+
+/* As far as whoever acts may see; as far as whoever asks may see. */
+struct sight run_sight(const struct command_run *run);
+struct sight view_sight(const struct view_run *run);
 
 /* The day an act is said to have happened: `given` or today; a day in the future is refused. */
 MUST_USE bool run_day(const struct command_run *run, civil_date given, const char *field,

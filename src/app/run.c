@@ -104,3 +104,13 @@ bool run_day(const struct command_run *run, civil_date given, const char *field,
     *out = given;
     return true;
 }
+
+struct sight run_sight(const struct command_run *run)
+{
+    return (struct sight){run->arena, run->store, access_scope(run->city, run->actor)};
+}
+
+struct sight view_sight(const struct view_run *run)
+{
+    return (struct sight){run->arena, run->store, access_scope(run->city, run->actor)};
+}

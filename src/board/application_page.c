@@ -240,7 +240,8 @@ static void write_special(struct json_writer *json, const struct application *ap
 static void write_decision(struct json_writer *json, const struct application *application)
 {
     bool is_dismissed = application->state == APPLICATION_NOT_ACCEPTED ||
-                        application->state == APPLICATION_WITHDRAWN;
+                        application->state == APPLICATION_WITHDRAWN ||
+                        application->state == APPLICATION_REVOKED;
     json_name(json, "decision");
     if (application->decided_on == CIVIL_DATE_NONE && !is_dismissed) {
         json_null(json);

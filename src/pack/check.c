@@ -67,6 +67,7 @@ static void check_files(struct checker *checker)
     check_variants(checker);
     check_guides(checker);
     check_forms(checker);
+    check_commitments(checker);
     check_dates(checker);
     check_clock(checker);
 }

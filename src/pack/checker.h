@@ -49,9 +49,10 @@ void check_rules(struct checker *checker);    /* namespaces and conditions; seal
 void check_graph(struct checker *checker);    /* predecessors, gates, circles, days */
 void check_variants(struct checker *checker); /* effects, bottom lines, circles */
 void check_forms(struct checker *checker);    /* the one form: kinds, sources, desks */
-void check_guides(struct checker *checker);   /* what guides name */
-void check_dates(struct checker *checker);    /* calendar, limits, head of pack.json */
-void check_clock(struct checker *checker);    /* clock.json: ladder, stops, odd use */
+void check_commitments(struct checker *checker); /* texts, rules, what follows a lapse */
+void check_guides(struct checker *checker);      /* what guides name */
+void check_dates(struct checker *checker);       /* calendar, limits, head of pack.json */
+void check_clock(struct checker *checker);       /* clock.json: ladder, stops, odd use */
 void check_corrections(struct checker *checker);
 
 #endif

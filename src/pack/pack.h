@@ -32,8 +32,9 @@ enum pack_file {
     PACK_FILE_FIELDS,
     PACK_FILE_MILESTONES,
     PACK_FILE_BUNDLES,
-    PACK_FILE_VARIANTS, /* a pack may do without: then there are no routes but the basic one */
-    PACK_FILE_FORMS,    /* a pack may do without: then applications are items alone */
+    PACK_FILE_VARIANTS,    /* a pack may do without: then there are no routes but the basic one */
+    PACK_FILE_FORMS,       /* a pack may do without: then applications are items alone */
+    PACK_FILE_COMMITMENTS, /* may be missing too: then nothing is granted on a promise */
     PACK_FILE_ORGANISATIONS,
     PACK_FILE_DISTRICTS,
     PACK_FILE_INDUSTRIES,
@@ -69,10 +70,16 @@ enum pack_list {
     PACK_VARIANTS,
     PACK_FORM_SECTIONS, /* forms.json */
     PACK_FORM_FIELDS,
-    PACK_FORM_WAIVERS, /* why a material is not asked for */
-    PACK_FORM_PAPERS,  /* materials that the form itself is, by their name */
-    PACK_DESKS,        /* windows of the service halls */
-    PACK_HANDLING,     /* how far an item is done without going anywhere */
+    PACK_FORM_WAIVERS,     /* why a material is not asked for */
+    PACK_FORM_PAPERS,      /* materials that the form itself is, by their name */
+    PACK_DESKS,            /* windows of the service halls */
+    PACK_HANDLING,         /* how far an item is done without going anywhere */
+    PACK_COMMITMENT_TEXTS, /* commitments.json */
+    PACK_COMMITMENT_RULES,
+    PACK_DEFERRALS,
+    PACK_CREDIT_KINDS,
+    PACK_EXPIRIES,
+    PACK_OUTSIDE_SYSTEMS,
     PACK_UNIT_TYPES,
     PACK_UNITS,
     PACK_DISTRICTS,

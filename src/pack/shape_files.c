@@ -23,6 +23,9 @@ static const char *const variants_top[] = {
 static const char *const forms_top[] = {
     "schema_version", "as_of",       "note",  "form_sections", "form_fields",
     "form_waivers",   "form_papers", "desks", "handling",      NULL};
+static const char *const commitments_top[] = {
+    "schema_version", "as_of",        "note",     "texts",   "rules",
+    "deferrals",      "credit_kinds", "expiries", "systems", NULL};
 static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
                                                 "types",          "units", NULL};
 static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",
@@ -80,6 +83,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_BUNDLES] = {"bundles", PACK_SCOPE_ALL, bundles_top},
     [PACK_FILE_VARIANTS] = {"variants", PACK_SCOPE_ALL, variants_top, true},
     [PACK_FILE_FORMS] = {"forms", PACK_SCOPE_ALL, forms_top, true},
+    [PACK_FILE_COMMITMENTS] = {"commitments", PACK_SCOPE_ALL, commitments_top, true},
     [PACK_FILE_ORGANISATIONS] = {"organisations", PACK_SCOPE_ALL, organisations_top},
     [PACK_FILE_DISTRICTS] = {"districts", PACK_SCOPE_ALL, districts_top},
     [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},

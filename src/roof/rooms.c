@@ -28,6 +28,8 @@
 #include "room/admission/admission.h"
 #include "room/application/application.h"
 #include "room/catalog/catalog.h"
+#include "room/commitment/commitment.h"
+#include "room/deferral/deferral.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
@@ -50,6 +52,8 @@ static const struct room *const rooms[] = {
     &navigator_room,
     &planning_room,
     &application_room,
+    &commitment_room,
+    &deferral_room,
     &milestone_room,
     &problem_room,
     &file_room,

@@ -20,6 +20,7 @@ static const struct words states[APPLICATION_STATE_COUNT] = {
     [APPLICATION_NOT_ACCEPTED] = {"not_accepted", "不予受理", "not accepted"},
     [APPLICATION_WITHDRAWN] = {"withdrawn", "撤件", "withdrawn"},
     [APPLICATION_DELIVERED] = {"delivered", "已送达", "delivered"},
+    [APPLICATION_REVOKED] = {"revoked", "已撤销", "withdrawn by the authority"},
 };
 
 static struct text in(struct words words, enum language language)

@@ -42,6 +42,8 @@ enum application_state {
     APPLICATION_NOT_ACCEPTED,
     APPLICATION_WITHDRAWN,
     APPLICATION_DELIVERED,
+    APPLICATION_REVOKED, /* 撤销: granted once, the result is no longer there; may be applied for
+                            again */
     APPLICATION_STATE_COUNT
 };
 

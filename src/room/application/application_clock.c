@@ -119,6 +119,7 @@ static const char *light_of(const struct application_now *now,
     case APPLICATION_REFUSED:
     case APPLICATION_NOT_ACCEPTED:
     case APPLICATION_WITHDRAWN:
+    case APPLICATION_REVOKED:
     case APPLICATION_DELIVERED: return "done";
     default: return light_name(light_of_promise(&now->clock, terms->yellow_left));
     }
@@ -147,6 +148,8 @@ static const struct turn_words turns[APPLICATION_STATE_COUNT] = {
     [APPLICATION_NOT_ACCEPTED] = {"enterprise", "按理由整改后可重新申请",
                                   "put it right and apply again"},
     [APPLICATION_WITHDRAWN] = {"nobody", "", ""},
+    [APPLICATION_REVOKED] = {"enterprise", "结果已撤销,须重新申请",
+                             "the result is withdrawn: apply again"},
     [APPLICATION_DELIVERED] = {"nobody", "", ""},
 };
 

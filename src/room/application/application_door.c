@@ -479,6 +479,7 @@ static const struct event_kind *const events[] = {
     &application_decided_event,         &application_delivered_event,
     &application_withdrawn_event,       &application_reminded_event,
     &application_verified_event,        &application_handled_event,
+    &application_revoked_event,
 };
 
 const struct room application_room = {

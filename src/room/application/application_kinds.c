@@ -202,6 +202,14 @@ static const struct field withdrawn_fields[] = {
 static const struct field_table withdrawn_table =
     FIELD_TABLE(application_withdrawn, withdrawn_fields);
 
+static const struct field revoked_fields[] = {
+    FIELD(application_revoked, reason, TEXT, .required = true, LONG, .zh = "撤销理由",
+          .en = "reason"),
+    FIELD(application_revoked, basis, TEXT, .max = 500, .zh = "依据", .en = "legal basis"),
+    FIELD(application_revoked, source, INT, .zh = "起因", .en = "what it rests on"),
+};
+static const struct field_table revoked_table = FIELD_TABLE(application_revoked, revoked_fields);
+
 static const struct field handled_fields[] = {
     FIELD(application_handled, account, ID, .required = true, .zh = "经办人账号",
           .en = "account of the handler"),
@@ -271,3 +279,6 @@ const struct event_kind application_verified_event = {
 const struct event_kind application_handled_event = {
     "application.handled", &handled_table,  application_record_handled,
     "指派经办人",          "handler named", true};
+const struct event_kind application_revoked_event = {"application.revoked",      &revoked_table,
+                                                     application_record_revoked, "撤销办理结果",
+                                                     "result withdrawn",         false};

@@ -101,6 +101,12 @@ struct application_decided {
 struct application_withdrawn {
     struct text reason;
 };
+/* A granted result is taken back (撤销, Administrative Licensing Law, Art. 69): no command of this
+ * room does it, it follows from what src/flow knows. `source`: id of what it rests on. */
+struct application_revoked {
+    struct text reason, basis;
+    int64_t source;
+};
 struct application_handled {
     int64_t account;
 };
@@ -110,14 +116,15 @@ extern const struct event_kind application_taken_in_event, application_submitted
     application_not_accepted_event, application_asked_event, application_completed_event,
     application_special_started_event, application_special_ended_event, application_decided_event,
     application_delivered_event, application_withdrawn_event, application_reminded_event,
-    application_verified_event, application_handled_event;
+    application_verified_event, application_handled_event, application_revoked_event;
 
 record_function application_record_taken_in, application_record_submitted,
     application_record_opened, application_record_received, application_record_accepted,
     application_record_not_accepted, application_record_asked, application_record_completed,
     application_record_special_started, application_record_special_ended,
     application_record_decided, application_record_delivered, application_record_withdrawn,
-    application_record_reminded, application_record_verified, application_record_handled;
+    application_record_reminded, application_record_verified, application_record_handled,
+    application_record_revoked;
 
 /* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. Empty
  * text is an empty list. */

@@ -163,6 +163,7 @@ const struct statement *const application_statements[] = {
     &application_decide_update,
     &application_deliver_update,
     &application_withdraw_update,
+    &application_revoke_update,
     &application_remind_update,
     &application_verify_update,
     &application_handle_update,

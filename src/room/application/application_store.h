@@ -42,6 +42,7 @@ MUST_USE bool application_file_is_of(struct store *store, int64_t project, int64
 /* In application_plan_store.c. */
 extern const struct statement application_case_by_id, application_cases_by_project,
     application_intake_serial, application_intake_insert;
+extern const struct statement application_revoke_update; /* in application_revoke_store.c */
 extern const struct statement application_brief_by_project, application_planned;
 
 extern const struct statement *const application_statements[];
