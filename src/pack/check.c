@@ -69,6 +69,7 @@ static void check_files(struct checker *checker)
     check_forms(checker);
     check_dates(checker);
     check_clock(checker);
+    check_letters(checker);
 }
 
 struct pack_findings pack_check(struct arena *arena, struct text directory)

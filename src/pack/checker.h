@@ -52,6 +52,7 @@ void check_forms(struct checker *checker);    /* the one form: kinds, sources, d
 void check_guides(struct checker *checker);   /* what guides name */
 void check_dates(struct checker *checker);    /* calendar, limits, head of pack.json */
 void check_clock(struct checker *checker);    /* clock.json: ladder, stops, odd use */
+void check_letters(struct checker *checker);  /* what is filled in, numbers, time limits */
 void check_corrections(struct checker *checker);
 
 #endif
