@@ -3,6 +3,9 @@
 #include "flow/casework.h"
 #include "flow/notify.h"
 
+#include "flow/certificate_flow.h"
+#include "flow/letter_flow.h"
+
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
 const struct flow_action *const the_flow_actions[] = {
     &flow_breach_on_lapse,     &flow_cascade,         &flow_count_deferral,
@@ -12,5 +15,8 @@ const struct flow_action *const the_flow_actions[] = {
     &notify_action,
     &flow_end_inner_work,
     &flow_keep_promises,
+    &notify_action,
+    &issue_letter_action,
+    &issue_certificate_action,
     NULL,
 };
