@@ -39,6 +39,7 @@
 #include "room/delegation/delegation.h"
 #include "room/certificate/certificate.h"
 #include "room/file/file.h"
+#include "room/hall/hall.h"
 #include "room/handover/handover.h"
 #include "room/letter/letter.h"
 #include "room/milestone/milestone.h"
@@ -71,6 +72,7 @@ static const struct room *const rooms[] = {
     &countersign_room,
     &promise_room,
     &delegation_room,
+    &hall_room,
     &milestone_room,
     &problem_room,
     &file_room,
