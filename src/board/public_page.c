@@ -3,11 +3,13 @@
 #include "app/city.h"
 #include "app/query.h"
 #include "base/arena.h"
+#include "board/public_guide.h"
 #include "pack/pack.h"
 
 #define PROGRESS "/progress"
 #define RECEIPT "/receipt"
 #define VERIFY "/verify"
+#define GUIDE "/guide"
 
 static const char *origin;
 
@@ -52,6 +54,11 @@ static struct text parameter(struct arena *arena, struct text query, const char 
     return TEXT_NONE;
 }
 
+struct text public_parameter(const struct public_view *view, const char *name)
+{
+    return parameter(view->run->arena, view->query, name);
+}
+
 /* -- the frame -- */
 
 struct page_kind {
@@ -60,7 +67,8 @@ struct page_kind {
     const char *label_zh, *label_en;
     const char *hint_zh, *hint_en;
     bool (*body)(struct public_view *view, struct text code, struct fault *fault);
-    bool takes_file; /* a file may be sent instead of a code */
+    bool takes_file;                        /* a file may be sent instead of a code */
+    void (*list)(struct public_view *view); /* without a code; NULL: the form that asks for one */
 };
 
 static const struct page_kind kinds[] = {
@@ -68,19 +76,26 @@ static const struct page_kind kinds[] = {
      "24 位字母和数字，可从企业或代办员处取得；大小写、空格和连字符不影响查询。",
      "24 letters and digits, from the enterprise or its navigator. Case, spaces and hyphens do not "
      "matter.",
-     public_progress, false},
+     public_progress, false, NULL},
+    {GUIDE, "办事指南", "Guide to items", NULL, NULL, NULL, NULL, public_guide, false,
+     public_guides},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
-     "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt,
-     false},
+     "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt, false,
+     NULL},
     {VERIFY, "文书证照核验", "Check a letter or certificate", "核验码或文件摘要",
      "Code, or digest of the file",
      "核验码印在文书上，由数字、连字符和 20 位字母数字组成；也可以输入文件的 SM3 摘要（64 位）。",
      "The code is printed on the letter: a number, a hyphen and 20 letters and digits. The SM3 "
      "digest "
      "of the file (64 digits) does as well.",
-     public_verify, true},
+     public_verify, true, NULL},
 };
+
+static struct text title_of(const struct public_view *view, const struct page_kind *kind)
+{
+    return view->title.len > 0 ? view->title : public_words(view, kind->title_zh, kind->title_en);
+}
 
 static void write_head(const struct public_view *view, const struct page_kind *kind,
                        struct text here)
@@ -97,7 +112,7 @@ static void write_head(const struct public_view *view, const struct page_kind *k
              "rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
              "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav "
              "aria-label=\"%\">\n",
-             is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
+             is_zh ? TEXT("zh-CN") : TEXT("en"), title_of(view, kind),
              public_words(view, "联动", "Liandong"),
              public_words(view, "跳到正文", "Skip to the content"), city,
              public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
@@ -117,7 +132,7 @@ static void write_head(const struct public_view *view, const struct page_kind *k
              "id=\"main\">\n<h1>%</h1>\n",
              here, is_zh ? TEXT("?lang=en") : TEXT_NONE, is_zh ? TEXT("en") : TEXT("zh-CN"),
              is_zh ? TEXT("en") : TEXT("zh-CN"), is_zh ? TEXT("English") : TEXT("中文"),
-             public_words(view, kind->title_zh, kind->title_en));
+             title_of(view, kind));
 }
 
 static void write_form(const struct public_view *view, const struct page_kind *kind)
@@ -183,7 +198,7 @@ static const struct page_kind *kind_of(struct text path, struct text *rest)
 /* What is asked: a code of the path or the query, or a file. */
 struct asking {
     const struct page_kind *kind;
-    struct text code;
+    struct text code, query;
     const struct public_upload *upload; /* NULL: none */
 };
 
@@ -201,19 +216,25 @@ static bool write_page(const struct view_run *run, const struct asking *asking,
     const struct page_kind *kind = asking->kind;
     struct buffer html = buffer_open(run->arena, 8192);
     struct buffer body = buffer_open(run->arena, 8192);
-    struct public_view view = {
-        .run = run, .out = &body, .language = run->actor->language, .status = 200};
+    struct public_view view = {.run = run,
+                               .query = asking->query,
+                               .out = &body,
+                               .language = run->actor->language,
+                               .status = 200};
     if (!answer(&view, asking, fault)) {
         return false;
     }
     bool is_found = (asking->code.len > 0 || asking->upload != NULL) && view.status == 200;
     bool has_address = is_found && asking->upload == NULL;
+    if (kind->list != NULL && !is_found) {
+        kind->list(&view);
+    }
     view.out = &html;
     write_head(&view, kind,
                has_address ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(asking->code))
                            : text_of(kind->path));
     buffer_add(&html, buffer_text(&body));
-    if (!is_found) {
+    if (!is_found && kind->list == NULL) {
         write_form(&view, kind);
         if (kind->takes_file) {
             write_upload(&view, kind);
@@ -227,7 +248,7 @@ static bool write_page(const struct view_run *run, const struct asking *asking,
 bool public_page(const struct view_run *run, const struct public_question *question,
                  struct public_reply *out, struct fault *fault)
 {
-    struct asking asking = {.code = TEXT_NONE};
+    struct asking asking = {.code = TEXT_NONE, .query = question->query};
     if (text_is(question->path, "/public.css")) {
         *out = (struct public_reply){200, "text/css; charset=utf-8", public_css()};
         return true;
