@@ -28,6 +28,7 @@
 #include "room/catalog/catalog.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
+#include "room/import/import.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
@@ -52,6 +53,7 @@ static const struct room *const rooms[] = {
     &problem_room,
     &file_room,
     &tickler_room,
+    &import_room,
     &notice_room,
     &staffing_room,
     /* by which rules */
