@@ -159,6 +159,30 @@ static const struct sheet_column fact_columns[] = {
     {"by", SHEET_TEXT, 20, "填写人", "by"},          {"on", SHEET_DATE, 12, "日期", "day"},
 };
 
+/* The template of an import: the labels are those of the fields of project.register. */
+static const struct sheet_column lead_columns[] = {
+    {"name", SHEET_TEXT, 40, "项目名称", "project name"},
+    {"enterprise", SHEET_TEXT, 30, "企业", "enterprise"},
+    {"industry_direction", SHEET_TEXT, 22, "产业方向", "industry direction"},
+    {"industry_class", SHEET_TEXT, 18, "产业门类", "industry class"},
+    {"industry_code", SHEET_TEXT, 18, "国民经济行业代码", "GB/T 4754 code"},
+    {"total_investment_wanyuan", SHEET_DECIMAL, 18, "总投资（万元）",
+     "total investment (10,000 yuan)"},
+    {"land_area_mu", SHEET_DECIMAL, 12, "用地（亩）", "land (mu)"},
+    {"district", SHEET_TEXT, 12, "区县", "district"},
+    {"contact", SHEET_TEXT, 24, "联系人", "contact"},
+    {"source", SHEET_TEXT, 30, "来源", "source"},
+    {"reference", SHEET_TEXT, 20, "公开记录编号", "public record"},
+};
+
+static const struct sheet_column import_columns[] = {
+    {"id", SHEET_INT, 10, "台账编号", "ledger number"},
+    {"name", SHEET_TEXT, 40, "文件名", "file"},
+    {"rows", SHEET_INT, 10, "行数", "rows"},
+    {"made_on", SHEET_DATE, 12, "导入日期", "imported"},
+    {"digest", SHEET_TEXT, 66, "SM3 摘要", "SM3 digest"},
+};
+
 #define SHEET(view, rows, zh, en, columns)                                                         \
     {                                                                                              \
         view, rows,                                                                                \
@@ -182,6 +206,8 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("navigator.list", "items", "代办员", "Navigators", navigator_columns),
     SHEET("capacity.all", "units", "审批力量", "Capacity", capacity_columns),
     SHEET("figures", "items", "指标", "Figures", figure_columns),
+    SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),
+    SHEET("import.list", "items", "导入记录", "Imports", import_columns),
     SHEET("account.list", "items", "账号", "Accounts", account_columns),
     SHEET("identity.audit", "items", "审计", "Audit trail", audit_columns),
 };

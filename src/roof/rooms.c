@@ -42,6 +42,7 @@
 #include "room/hall/hall.h"
 #include "room/handover/handover.h"
 #include "room/letter/letter.h"
+#include "room/import/import.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
@@ -80,6 +81,7 @@ static const struct room *const rooms[] = {
     &letter_flow_room,
     &certificate_room,
     &tickler_room,
+    &import_room,
     &notice_room,
     &staffing_room,
     /* by which rules */

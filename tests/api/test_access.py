@@ -102,6 +102,8 @@ WHO = {
     "file.list": (BUSINESS, None), "file.about": (BUSINESS, None), "file.show": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE}, None),
     "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE}, None),
     "file.upload_open": (STAFF | {ENTERPRISE}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE}, None),
+    "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
+    "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE}, None), "file.upload_drop": (STAFF | {ENTERPRISE}, None),
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
     "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),

@@ -48,7 +48,7 @@ class Battery:
             for method, operation in methods.items():
                 if method == "get":
                     self.views.append((path, operation))
-                elif operation["operationId"] not in ("session.close", "file.keep", "file.upload_part", "file.upload_finish"):
+                elif operation["operationId"] not in ("session.close", "file.keep", "file.upload_part", "file.upload_finish", "import.projects", "import.projects_check"):
                     self.commands.append((method.upper(), path, operation))
         self.project = server.client("enterprise1").session["post"]["project_id"]
         first = lambda table: server.store.rows(f"select min(id) from {table} where project=?", self.project)[0][0] or 1

@@ -29,6 +29,13 @@ struct city;
 MUST_USE bool lead_check(const struct city *city, const struct lead_register *lead,
                          struct fault *fault);
 
+struct command_run;
+
+/* What registering does, for one lead: checks, number, event, sealed contact. `origin` says which
+ * row of which spreadsheet it came from; empty: somebody registered it. */
+MUST_USE bool lead_take_in(struct command_run *run, const struct lead_register *lead,
+                           struct text origin, struct fault *fault);
+
 struct lead_facts {
     struct text facts;
 };

@@ -70,6 +70,7 @@ static const struct field registered_fields[] = {
     FIELD(project_registered, source, TEXT, .max = 500, .zh = "来源", .en = "source"),
     FIELD(project_registered, reference, TEXT, .zh = "公开记录编号", .en = "public record"),
     FIELD(project_registered, facts, JSON, .zh = "筛查信息", .en = "screening facts"),
+    FIELD(project_registered, origin, TEXT, .max = 200, .zh = "导入来源", .en = "imported from"),
 };
 static const struct field_table registered_table =
     FIELD_TABLE(project_registered, registered_fields);

@@ -62,6 +62,7 @@ struct project_registered {
     int64_t year;
     struct text name, enterprise, industry_class, direction, industry_code, district;
     struct text investment, land_mu, source, reference, facts;
+    struct text origin; /* of an imported one: the spreadsheet's digest, sheet and row */
 };
 struct project_moved {
     struct text stage;

@@ -15,9 +15,9 @@ static bool keep_contact(struct command_run *run, int64_t project, struct text c
            lead_keep_contact(run->store, project, sealed, fault);
 }
 
-static bool perform_register(struct command_run *run, const void *fields, struct fault *fault)
+bool lead_take_in(struct command_run *run, const struct lead_register *lead, struct text origin,
+                  struct fault *fault)
 {
-    const struct lead_register *lead = fields;
     int64_t serial = 0;
     int year = civil_date_parts(run->today).year;
     if (!lead_check(run->city, lead, fault) ||
@@ -42,11 +42,17 @@ static bool perform_register(struct command_run *run, const void *fields, struct
         .source = lead->source,
         .reference = lead->reference,
         .facts = lead->facts,
+        .origin = origin,
     };
     struct event_about about = {id, id, run->today};
     return run_emit(run, &project_registered_event, about, &body, fault) &&
            (lead->contact.len == 0 || keep_contact(run, id, lead->contact, fault)) &&
            project_answer(run, id, fault);
+}
+
+static bool perform_register(struct command_run *run, const void *fields, struct fault *fault)
+{
+    return lead_take_in(run, fields, TEXT_NONE, fault);
 }
 
 /* -- screening facts that came later -- */

@@ -164,6 +164,8 @@ bool file_disk_has(struct text digest);
 void file_disk_forget(struct text digest, int64_t before);
 /* Calls `is_wanted` for each digest on the disk and removes the others, and all temporary files. */
 struct file_sweeper {
+    bool looks_only; /* counts what it would remove */
+    int64_t before;  /* UTC ms: what is younger is left alone; 0: nothing is too young */
     void *context;
     bool (*is_wanted)(void *context, struct text digest, bool *out);
 };

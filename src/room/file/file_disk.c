@@ -222,6 +222,14 @@ void file_disk_forget(struct text digest, int64_t before)
 
 /* -- sweeping -- */
 
+/* Whether it lies there since before the sweeper's moment. */
+static bool is_old(int folder, const char *name, const struct file_sweeper *sweeper)
+{
+    struct stat found;
+    return sweeper->before == 0 || (fstatat(folder, name, &found, AT_SYMLINK_NOFOLLOW) == 0 &&
+                                    (int64_t)found.st_mtim.tv_sec * 1000 < sweeper->before);
+}
+
 static bool sweep_one(int folder, const char *prefix, const char *name,
                       const struct file_sweeper *sweeper, int64_t *removed)
 {
@@ -237,7 +245,8 @@ static bool sweep_one(int folder, const char *prefix, const char *name,
         }
     }
     bool is_left_over = is_ours || strncmp(name, TEMPORARY, strlen(TEMPORARY)) == 0;
-    if (!is_wanted && is_left_over && unlinkat(folder, name, 0) == 0) {
+    if (!is_wanted && is_left_over && is_old(folder, name, sweeper) &&
+        (sweeper->looks_only || unlinkat(folder, name, 0) == 0)) {
         (*removed)++;
     }
     return true;

@@ -194,7 +194,7 @@ static bool is_wanted(void *context, struct text digest, bool *out)
 bool file_sweep(struct store *store, int64_t *out_removed, struct fault *fault)
 {
     struct sweep sweep = {store, fault};
-    struct file_sweeper sweeper = {&sweep, is_wanted};
+    struct file_sweeper sweeper = {.context = &sweep, .is_wanted = is_wanted};
     if (store_is_shared(store)) {
         *out_removed = 0;
         return true;
