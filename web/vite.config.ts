@@ -9,7 +9,9 @@ const GROUPS: [RegExp, string][] = [
   [/src\/kit\/DataTable/, 'table'],
   [/src\/kit\/(steady|UpdatesBar|LoadBox|Light|TurnLine)|src\/base\/(resource|live|say|url|pack|money)|styles\/(list|form)|virtual:words\/kit$/, 'list'],
   [/src\/kit\/ErrorSummary/, 'summary'],
-  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates|application-acts)|virtual:words\/(act|form)$/, 'form'],
+  // Lists act on a row without a form: what an act is stands apart from what it is filled in with.
+  [/src\/acts\/(dates|application-acts)|virtual:words\/act$/, 'acts'],
+  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem)|virtual:words\/form$/, 'form'],
   [/src\/acts\/(ItemDrawer|ItemClock|ItemGuide|limits|FileViewer|SupplementDialog|UploadDialog)|virtual:words\/item$/, 'item'],
   [/src\/acts\/(UploadBox|files)|virtual:words\/upload$/, 'upload'],
   [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
