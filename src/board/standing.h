@@ -165,6 +165,17 @@ MUST_USE bool standing_look(const struct view_run *run, const struct standing_st
 MUST_USE bool standing_total(const struct view_run *run, const struct standing_question *question,
                              int64_t *out, struct fault *fault);
 
+/* Of the living projects within some stages those that press most, and how many there are in all;
+ * for who sees a city, a district, or what his unit has part in. */
+struct standing_pressing {
+    int64_t rank_min, rank_max, limit;
+    int64_t *ids; /* out, the most urgent first */
+    size_t count;
+    int64_t total;
+};
+MUST_USE bool standing_press(const struct view_run *run, struct standing_pressing *asked,
+                             struct fault *fault);
+
 /* The figures' sums over what has a plan under way or is in production. */
 struct standing_sums {
     int64_t decided, on_time, red, yellow, running, late;

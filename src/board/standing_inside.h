@@ -93,7 +93,8 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_by_project, standing_units, standing_touched_after, standing_all_after,
     standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
-    standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts;
+    standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts,
+    standing_pressing_page, standing_pressing_total;
 extern const char standing_ddl[];
 
 #endif

@@ -92,7 +92,7 @@ const struct statement *const standing_statements[] = {
     &standing_pack_put,      &standing_pack_day,        &standing_old,
     &standing_old_delete,    &standing_case_old_delete, &standing_case_tally_old_delete,
     &standing_queue_by_left, &standing_queue_by_effect, &standing_queue_newest,
-    &standing_queue_counts,
+    &standing_queue_counts,  &standing_pressing_page,   &standing_pressing_total,
 };
 const size_t standing_statement_count = COUNT_OF(standing_statements);
 

@@ -2,14 +2,17 @@
 
 #include "app/city.h"
 #include "base/arena.h"
-#include "board/portfolio.h"
+#include "board/standing.h"
 #include "room/tickler/tickler.h"
 
 /* GET /workbench: what must I do now, sorted by its effect on production; for whom do I wait; which
- * projects are running late and because of what. */
+ * projects are running late and because of what. Who sees more projects than anybody could look
+ * through in a day has those before him that press most; `looked_at` says how many. */
 
 #define TODO_MAX 200
 #define AHEAD_DAYS 7 /* reminders of the coming week are shown before their day */
+
+int64_t workbench_most = 150;
 
 struct risk {
     const struct project *project;
@@ -25,6 +28,8 @@ struct bench {
     struct risk *risks;
     size_t risk_count;
     int64_t alive;
+    int64_t rank_min, rank_max; /* of the stages that concern the actor */
+    bool is_cut;                /* these are the most pressing, `alive` are all */
 };
 
 struct wait {
@@ -135,12 +140,34 @@ static bool collect_project(const struct view_run *run, const struct view_run *s
     return true;
 }
 
-static bool collect(const struct view_run *run, struct bench *bench, struct fault *fault)
+/* The most pressing where there are many; else all. */
+static bool choose(const struct view_run *run, struct bench *bench, struct fault *fault)
 {
     bool is_promotion = run->actor->role == ROLE_PROMOTION_OFFICER;
-    int64_t rank_min = is_promotion ? stage_rank(STAGE_DEFERRED) : stage_rank(STAGE_HANDED_OVER);
-    int64_t rank_max = is_promotion ? stage_rank(STAGE_LISTED) : stage_rank(STAGE_UNDER_WAY);
-    if (!portfolio_all(run, rank_min, rank_max, &bench->projects, fault)) {
+    bool is_standing = false;
+    bench->rank_min = is_promotion ? stage_rank(STAGE_DEFERRED) : stage_rank(STAGE_HANDED_OVER);
+    bench->rank_max = is_promotion ? stage_rank(STAGE_LISTED) : stage_rank(STAGE_UNDER_WAY);
+    struct standing_pressing pressing = {
+        .rank_min = bench->rank_min, .rank_max = bench->rank_max, .limit = workbench_most};
+    bool is_one_s = access_scope(run->city, run->actor).kind == SCOPE_NAVIGATOR;
+    if ((!is_one_s && !standing_is_ready(run, &is_standing, fault)) ||
+        (is_standing && !standing_press(run, &pressing, fault))) {
+        return false;
+    }
+    bench->is_cut =
+        pressing.total > (int64_t)pressing.count && (int64_t)pressing.count == workbench_most;
+    if (!bench->is_cut) {
+        return portfolio_all(run, bench->rank_min, bench->rank_max, &bench->projects, fault);
+    }
+    bench->projects = (struct project_list){arena_array(run->arena, struct project, pressing.count),
+                                            pressing.count};
+    bench->alive = pressing.total;
+    return projects_of_view(run, pressing.ids, pressing.count, bench->projects.items, fault);
+}
+
+static bool collect(const struct view_run *run, struct bench *bench, struct fault *fault)
+{
+    if (!choose(run, bench, fault)) {
         return false;
     }
     bench->risks = arena_array(run->arena, struct risk, bench->projects.count);
@@ -151,7 +178,7 @@ static bool collect(const struct view_run *run, struct bench *bench, struct faul
         const struct project *project = &bench->projects.items[i];
         portfolio_walk_next(&walk);
         if (project->stage != STAGE_WITHDRAWN) {
-            bench->alive++;
+            bench->alive += !bench->is_cut;
             collected = collect_project(run, &walk.run, project, bench, fault);
         }
     }
@@ -161,22 +188,37 @@ static bool collect(const struct view_run *run, struct bench *bench, struct faul
 
 /* -- reminders -- */
 
-static const struct project *project_by_id(const struct bench *bench, int64_t id)
+/* NULL: it does not concern the actor, or no longer. */
+static bool project_by_id(const struct view_run *run, const struct bench *bench, int64_t id,
+                          const struct project **out, struct fault *fault)
 {
+    *out = NULL;
     for (size_t i = 0; i < bench->projects.count; i++) {
         if (bench->projects.items[i].id == id) {
-            return &bench->projects.items[i];
+            *out = &bench->projects.items[i];
         }
     }
-    return NULL;
+    if (*out != NULL || !bench->is_cut) {
+        return true;
+    }
+    struct project *project = arena_new(run->arena, struct project);
+    struct fault why = {.code = FAULT_NONE};
+    bool found = project_of_view(run, id, project, &why);
+    if (!found && why.code != FAULT_NOT_FOUND) {
+        *fault = why;
+        return false;
+    }
+    int64_t rank = found ? stage_rank(project->stage) : 0;
+    *out = found && rank >= bench->rank_min && rank <= bench->rank_max ? project : NULL;
+    return true;
 }
 
 static void add_reminder(const struct view_run *run, struct bench *bench,
-                         const struct tickler *tickler)
+                         const struct project *project, const struct tickler *tickler)
 {
     bool is_zh = run->actor->language == LANGUAGE_ZH;
     struct task *task = task_add(run->arena, &bench->todo);
-    task->project = project_by_id(bench, tickler->project);
+    task->project = project;
     task->key = text_format(run->arena, "bring_forward:%lld", (long long)tickler->id);
     task->kind = task->action = "bring_forward";
     task->label = is_zh ? TEXT("已办") : TEXT("Done");
@@ -200,8 +242,12 @@ static bool add_reminders(const struct view_run *run, struct bench *bench, struc
         return false;
     }
     for (size_t i = 0; i < ticklers.count; i++) {
-        if (project_by_id(bench, ticklers.items[i].project) != NULL) {
-            add_reminder(run, bench, &ticklers.items[i]);
+        const struct project *project;
+        if (!project_by_id(run, bench, ticklers.items[i].project, &project, fault)) {
+            return false;
+        }
+        if (project != NULL) {
+            add_reminder(run, bench, project, &ticklers.items[i]);
         }
     }
     return true;
@@ -293,6 +339,7 @@ static void write_bench(struct json_writer *json, const struct view_run *run,
 {
     json_object(json);
     write_counts(json, bench);
+    json_member_int_if(json, "looked_at", bench->is_cut, (int64_t)bench->projects.count);
     json_name(json, "todo");
     json_array(json);
     for (size_t i = 0; i < bench->todo.count && i < TODO_MAX; i++) {

@@ -13,6 +13,7 @@
 #include "base/json_write.h"
 #include "board/fleet.h"
 #include "board/portfolio.h"
+#include "board/workbench.h"
 #include "place.h"
 #include "room/application/application_kinds.h"
 
@@ -345,6 +346,53 @@ static void pages_that_a_ceiling_ends_go_on_where_they_ended(void **state)
     portfolio_looked_most = before[1];
 }
 
+/* The number of times that `what` stands in the answer. */
+static int count_of(struct text answer, const char *what)
+{
+    int count = 0;
+    for (size_t at = text_find(answer, text_of(what)); at != SIZE_MAX;
+         at = text_find(answer, text_of(what))) {
+        answer = text_slice(answer, at + 1, answer.len - at - 1);
+        count++;
+    }
+    return count;
+}
+
+/* Who sees more than a workbench goes through has the most pressing before him, and is told so;
+ * the number of projects is that of all. Of whom he sees few nothing is left out. */
+static void a_workbench_of_many_shows_what_presses_most(void **state)
+{
+    int64_t before = workbench_most;
+    int cut = 0;
+    (void)state;
+    catch_up();
+    for (int which = 1; which <= 3; which++) {
+        struct actor actor = actor_of(which);
+        workbench_most = before;
+        struct text all = see(&actor, TEXT("/workbench"));
+        stand(false);
+        assert_true(text_equal(all, see(&actor, TEXT("/workbench"))));
+        stand(true);
+        workbench_most = 1;
+        struct text some = see(&actor, TEXT("/workbench"));
+        struct text rest = text_slice(all, text_find(all, TEXT("\"projects\":")), 16);
+        struct text projects = text_cut(&rest, '}'); /* "projects":17 */
+        int64_t total = 0;
+        assert_true(text_to_int(text_slice(projects, 11, projects.len - 11), &total));
+        bool is_cut = actor.role != ROLE_NAVIGATOR && total > 1;
+        assert_true(text_find(all, TEXT("\"looked_at\":null")) != SIZE_MAX);
+        assert_true(text_find(some, projects) != SIZE_MAX);
+        assert_true(is_cut == (text_find(some, TEXT("\"looked_at\":1")) != SIZE_MAX));
+        assert_true(!is_cut || count_of(some, "\"late_days\"") <= 1);
+        cut += is_cut;
+        size_t latest = text_find(all, TEXT("\"risks\":[{"));
+        assert_true(latest == SIZE_MAX || text_find(some, text_slice(all, latest, 60)) != SIZE_MAX);
+    }
+    assert_true(cut > 0);
+    workbench_most = before;
+    arena_reset(town.arena);
+}
+
 static void preparing_tomorrow_changes_nothing_today(void **state)
 {
     (void)state;
@@ -477,6 +525,7 @@ int main(void)
         cmocka_unit_test(rows_answer_like_the_derivation),
         cmocka_unit_test(common_words_are_walked_to_in_the_same_order),
         cmocka_unit_test(pages_that_a_ceiling_ends_go_on_where_they_ended),
+        cmocka_unit_test(a_workbench_of_many_shows_what_presses_most),
         cmocka_unit_test(preparing_tomorrow_changes_nothing_today),
         cmocka_unit_test(the_day_after_needs_nothing_new),
         cmocka_unit_test(a_weekend_and_a_week_of_sleep_are_caught_up_with),

@@ -33,6 +33,7 @@ export interface Workbench {
   counts: { overdue: number; soon: number; week: number; waiting: number; projects: number }
   todo: Todo[]
   waiting: Waiting[]
+  looked_at: number | null
   risks: { project: ProjectRef; late_days: number; cause: string }[]
 }
 
