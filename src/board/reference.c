@@ -93,6 +93,12 @@ static void more_reason(const struct reference *reference, const struct pack_rec
     json_member_text(reference->json, "text", worded(reference, record, "text_zh", "text_en"));
 }
 
+static void more_stop(const struct reference *reference, const struct pack_record *record)
+{
+    copy(reference, record, "kind");
+    copy(reference, record, "law");
+}
+
 static void more_category(const struct reference *reference, const struct pack_record *record)
 {
     copy(reference, record, "default_org");
@@ -182,6 +188,7 @@ static const struct listing listings[] = {
     {"consultation_kinds", PACK_CONSULTATION_KINDS, "id", more_kind},
     {"return_reasons", PACK_RETURN_REASONS, "code", NULL},
     {"delivery_ways", PACK_DELIVERY_WAYS, "id", more_way},
+    {"stop_reasons", PACK_STOP_REASONS, "code", more_stop},
     {"items", PACK_ITEMS, "code", more_item},
 };
 

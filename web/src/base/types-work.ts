@@ -66,6 +66,7 @@ export interface Pack extends CaseworkPack {
   facts: FactSpec[]
   problem_categories: Coded[]
   supplement_reasons: Coded[]
+  stop_reasons?: (Coded & { kind: string; law: string | null })[]
   items: (Guide & { code: string; name: string; stage: string; org: string; kind: string })[]
   calendar?: { published_through: number; off: string[]; work: string[] }
 }
