@@ -100,7 +100,7 @@ WHO = {
     "problem.verify": (BUSINESS, {"note": "n"}), "problem.confirm": (STAFF | {ENTERPRISE}, {}), "problem.return": (BUSINESS, {"reason": "r"}),
     "problem.reopen": (STAFF | {ENTERPRISE}, {"reason": "r"}), "problem.escalate": (STAFF | {ENTERPRISE}, {"reason": "r"}),
     "file.list": (BUSINESS, None), "file.about": (BUSINESS, None), "file.show": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE}, None),
-    "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE}, None),
+    "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE}, None), "file.uploads": (STAFF | {ENTERPRISE}, None),
     "file.upload_open": (STAFF | {ENTERPRISE}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE}, None),
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),

@@ -9,7 +9,6 @@ import signal
 import sys
 import threading
 import time
-import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import PACK, Server, run, tiny_pdf

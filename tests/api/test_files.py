@@ -75,6 +75,9 @@ def in_parts(tap, town):
     opened = upload.opened.json
     tap.equal((upload.opened.status, opened["part_size"], opened["parts"]), (200, MIB, 6), "an upload of 5 MiB is opened in parts")
     tap.equal(upload.state().json["missing"], [1, 2, 3, 4, 5, 6], "all of it is missing")
+    mine = town.enterprise.get(f"/projects/{town.project}/uploads").json["items"]
+    tap.equal([(row["id"], row["name"], row["size"]) for row in mine], [(upload.id, "大图纸.pdf", len(data))], "it stands among one's own uploads")
+    tap.equal(town.navigator.get(f"/projects/{town.project}/uploads").json["items"], [], "and among nobody else's")
     tap.equal(upload.all([6, 3, 1]), [200, 200, 200], "parts come in any order")
     early = upload.finish()
     tap.claim(early.status == 409 and early.code == "upload-incomplete" and is_problem(early), "it cannot be finished before all are there", early)

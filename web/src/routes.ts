@@ -15,6 +15,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/posts', component: () => import('./screens/sign-in/PostChooser.vue'), meta: { title: 'core.title_posts' } },
   { path: '/account', component: () => import('./screens/account/AccountScreen.vue'), meta: { title: 'core.title_account' } },
   { path: '/leads/new', component: () => import('./screens/leads/LeadNew.vue'), meta: { title: 'core.title_lead' } },
+  { path: '/leads/import', component: () => import('./screens/import/ImportScreen.vue'), meta: { title: 'core.title_import' } },
   { path: '/projects', component: () => import('./screens/projects/ProjectList.vue'), meta: { title: 'core.title_projects' } },
   { path: '/projects/:id(\\d+)', component: () => import('./screens/project/ProjectScreen.vue'), meta: { title: 'core.title_project' } },
   { path: '/projects/:id(\\d+)/screening', component: () => import('./screens/project/ScreeningScreen.vue'), meta: { title: 'core.title_screening' } },

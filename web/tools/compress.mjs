@@ -11,7 +11,7 @@ function files(folder) {
   return readdirSync(folder).flatMap((name) => {
     const path = join(folder, name)
     if (statSync(path).isDirectory()) return name.startsWith('.') ? [] : files(path)
-    return /\.(js|css|html|svg|json|txt)$/.test(name) ? [path] : []
+    return /\.(m?js|css|html|svg|json|txt)$/.test(name) ? [path] : []
   })
 }
 

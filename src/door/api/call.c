@@ -7,8 +7,9 @@
 const struct http_header api_security_headers[] = {
     {TEXT("Content-Security-Policy"),
      TEXT("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-          " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none';"
-          " require-trusted-types-for 'script'; trusted-types vue")},
+          " connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+          "frame-ancestors 'none';"
+          " require-trusted-types-for 'script'; trusted-types vue pdf")},
     {TEXT("X-Content-Type-Options"), TEXT("nosniff")},
     {TEXT("Referrer-Policy"), TEXT("same-origin")},
     {TEXT("Cross-Origin-Opener-Policy"), TEXT("same-origin")},

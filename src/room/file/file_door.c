@@ -305,6 +305,8 @@ static const struct view_kind views[] = {
      "versions of a file", answer_versions},
     {"file.seen_by", "/files/{id}/seen", NULL, ROLES_BUSINESS, VIEW_UNCACHED, "谁看过这份文件",
      "who saw a file", file_answer_seen},
+    {"file.uploads", "/projects/{id}/uploads", NULL, ROLES_UPLOAD, VIEW_UNCACHED,
+     "本人未完成的上传", "one's own uploads under way", uploads_answer},
     {"file.upload", "/uploads/{id}", NULL, ROLES_UPLOAD, VIEW_UNCACHED, "分片上传的进度",
      "how far an upload is", upload_answer},
 };

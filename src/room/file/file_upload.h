@@ -76,6 +76,18 @@ MUST_USE bool upload_add_part(struct store *store, const struct upload_part *par
 MUST_USE bool upload_end(struct store *store, int64_t id, int64_t file, int64_t now,
                          struct fault *fault);
 
+/* What an account has under way in a project, the newest first. */
+struct uploads {
+    struct upload *items;
+    size_t count;
+};
+struct uploads_asked {
+    int64_t account, project, now;
+};
+MUST_USE bool uploads_of(struct arena *arena, struct store *store,
+                         const struct uploads_asked *asked, struct uploads *out,
+                         struct fault *fault);
+
 struct upload_parts {
     struct upload_part *items; /* in the order of their numbers */
     size_t count;
@@ -96,6 +108,7 @@ bool upload_prepare_part(const struct view_run *run, const struct raw_body *raw,
 bool upload_prepare_finish(const struct view_run *run, const struct raw_body *raw, void *fields,
                            struct fault *fault);
 bool upload_perform_finish(struct command_run *run, const void *fields, struct fault *fault);
+bool uploads_answer(const struct view_run *run, struct json_writer *json, struct fault *fault);
 bool upload_answer(const struct view_run *run, struct json_writer *json, struct fault *fault);
 
 /* Where both ends of a file's keeping meet: what file.keep does once its fields are made. */

@@ -131,3 +131,31 @@ bool upload_answer(const struct view_run *run, struct json_writer *json, struct 
     json_end(json);
     return true;
 }
+
+bool uploads_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct project project;
+    struct uploads uploads;
+    if (!project_of_view(run, 0, &project, fault)) {
+        return false;
+    }
+    struct uploads_asked asked = {run->actor->account, project.id, run->now};
+    if (!uploads_of(run->arena, run->store, &asked, &uploads, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < uploads.count; i++) {
+        const struct upload *upload = &uploads.items[i];
+        json_object(json);
+        json_member_int(json, "id", upload->id);
+        json_member_text(json, "name", upload->name);
+        json_member_int(json, "size", upload->size);
+        json_member_int(json, "expires_at", upload->touched_at + UPLOAD_LIFE_MS);
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}

@@ -9,6 +9,9 @@ static const struct statement upload_by_id = {
 static const struct statement upload_share = {
     "file_upload_share", "select count(*), cast(coalesce(sum(size), 0) as integer) from file_upload"
                          " where account=$1 and file=0 and touched_at>=$2"};
+static const struct statement upload_mine = {
+    "file_upload_mine", "select id, name, size, touched_at from file_upload where account=$1 and"
+                        " file=0 and touched_at>=$2 and project=$3 order by id desc limit 20"};
 static const struct statement upload_last = {"file_upload_last", "select max(id) from file_upload"};
 static const struct statement upload_insert = {
     "file_upload_insert",
@@ -34,8 +37,8 @@ static const struct statement parts_delete = {"file_parts_delete",
                                               "delete from file_part where upload=$1"};
 
 const struct statement *const upload_statements[] = {
-    &upload_by_id, &upload_share, &upload_last, &upload_insert, &upload_touch, &upload_set_file,
-    &part_upsert,  &parts_of,     &upload_over, &upload_delete, &parts_delete,
+    &upload_mine,     &upload_by_id, &upload_share, &upload_last, &upload_insert, &upload_touch,
+    &upload_set_file, &part_upsert,  &parts_of,     &upload_over, &upload_delete, &parts_delete,
 };
 const size_t upload_statement_count = COUNT_OF(upload_statements);
 
@@ -78,6 +81,26 @@ bool upload_load_of(struct store *store, int64_t account, int64_t now, struct up
     }
     if (store_next(&rows)) {
         *out = (struct upload_load){store_int(&rows, 0), store_int(&rows, 1)};
+    }
+    return store_done(&rows, fault);
+}
+
+bool uploads_of(struct arena *arena, struct store *store, const struct uploads_asked *asked,
+                struct uploads *out, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct uploads){arena_array(arena, struct upload, UPLOAD_COUNT_MAX), 0};
+    if (!store_query(store, &upload_mine,
+                     CELLS(cell_int(asked->account), cell_int(asked->now - UPLOAD_LIFE_MS),
+                           cell_int(asked->project)),
+                     &rows, fault)) {
+        return false;
+    }
+    while (out->count < UPLOAD_COUNT_MAX && store_next(&rows)) {
+        out->items[out->count++] = (struct upload){.id = store_int(&rows, 0),
+                                                   .name = store_text(arena, &rows, 1),
+                                                   .size = store_int(&rows, 2),
+                                                   .touched_at = store_int(&rows, 3)};
     }
     return store_done(&rows, fault);
 }

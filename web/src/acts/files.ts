@@ -1,5 +1,6 @@
 import { ApiProblem, sendFile, uuid, type Stored } from '../base/api.ts'
 import { reactive, ref } from 'vue'
+import { PARTS_ABOVE, sendInParts } from './parts.ts'
 
 export function sizeText(bytes: number): string {
   if (bytes < 1024) return bytes + ' B'
@@ -18,7 +19,7 @@ export interface Pending {
   stored: Stored | null
 }
 
-export const ACCEPTED = 'image/jpeg,image/png,application/pdf'
+export const ACCEPTED = 'image/jpeg,image/png,application/pdf,.docx,.xlsx,.ofd'
 const SHRINK_ABOVE = 2 * 1048576
 const LONG_EDGE = 2600
 
@@ -60,8 +61,9 @@ export function useUpload(projectId: () => number) {
     file.state = 'sending'
     file.why = ''
     try {
-      // The key stays the file's own, so a page sent twice over a bad line is stored once.
-      file.stored = await sendFile(`/projects/${projectId()}/files`, file.blob, file.name, file.key, (share) => (file.share = share))
+      // The key stays the file's own, so a page sent twice over a bad line is stored once. What is
+      // larger goes in parts and goes on where it stopped.
+      file.stored = file.blob.size > PARTS_ABOVE ? await sendInParts(projectId(), file.blob, file.name, (share) => (file.share = share)) : await sendFile(`/projects/${projectId()}/files`, file.blob, file.name, file.key, (share) => (file.share = share))
       file.state = 'done'
     } catch (error) {
       file.state = 'failed'
@@ -74,7 +76,18 @@ export function useUpload(projectId: () => number) {
     busy.value = true
     for (const file of files.value) if (file.state !== 'done') await sendOne(file)
     busy.value = false
+    if (!waiting && files.value.some((file) => file.why === 'offline')) wait()
     return files.value.length > 0 && files.value.every((file) => file.state === 'done')
+  }
+
+  // What failed for want of a line is sent when there is one, without anybody pressing again.
+  let waiting = false
+  function wait(): void {
+    waiting = true
+    window.addEventListener('online', () => {
+      waiting = false
+      void sendAll()
+    }, { once: true })
   }
 
   const ids = () => files.value.map((file) => file.stored?.id).filter((id): id is number => id !== undefined)

@@ -151,15 +151,12 @@ export async function send<T>(path: string, body: unknown, options: WriteOptions
 export interface Stored { id: number; name: string; size: number; digest: string; receipt?: string }
 
 /** Files go through XMLHttpRequest because fetch cannot tell how much has been sent. */
-export function sendFile(path: string, file: Blob, name: string, key: string, progress: (share: number) => void): Promise<Stored> {
+export function sendRaw<T>(method: string, path: string, file: Blob, more: Record<string, string>, progress: (share: number) => void): Promise<T> {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest()
-    request.open('POST', base + path)
-    request.setRequestHeader('Accept-Language', language.value)
-    request.setRequestHeader('Content-Type', file.type)
-    request.setRequestHeader('X-CSRF-Token', csrf)
-    request.setRequestHeader('Idempotency-Key', key)
-    request.setRequestHeader('X-File-Name', encodeURIComponent(name))
+    request.open(method, base + path)
+    const headers: Record<string, string> = { 'Accept-Language': language.value, 'Content-Type': file.type || 'application/octet-stream', 'X-CSRF-Token': csrf, ...more }
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.upload.onprogress = (event) => progress(event.total ? event.loaded / event.total : 0)
     request.onerror = () => fail(new ApiProblem({ status: 0, code: 'offline' }))
     request.onload = () => {
@@ -169,11 +166,15 @@ export function sendFile(path: string, file: Blob, name: string, key: string, pr
       } catch {
         // Not JSON: the status alone must do.
       }
-      if (request.status >= 200 && request.status < 300) done(body as Stored)
+      if (request.status >= 200 && request.status < 300) done(body as T)
       else fail(new ApiProblem({ ...(body as ProblemBody | null), code: (body as ProblemBody | null)?.code || 'http-' + request.status, status: request.status }))
     }
     request.send(file)
   })
+}
+
+export function sendFile<T = Stored>(path: string, file: Blob, name: string, key: string, progress: (share: number) => void): Promise<T> {
+  return sendRaw<T>('POST', path, file, { 'Idempotency-Key': key, 'X-File-Name': encodeURIComponent(name) }, progress)
 }
 
 export { uuid }

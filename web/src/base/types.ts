@@ -271,7 +271,7 @@ export interface ProblemRow {
   turn: Turn | null
 }
 
-export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string }
+export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string; version?: number; replaced_by?: Id | null; scan?: string }
 
 export interface ProblemDetail extends ProblemRow {
   description: string
