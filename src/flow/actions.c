@@ -6,13 +6,24 @@
 #include "flow/notify.h"
 
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
+/* clang-format off: one a line, so that several may add to it. */
 const struct flow_action *const the_flow_actions[] = {
-    &flow_breach_on_lapse,     &flow_cascade,
-    &flow_count_deferral,      &flow_end_inner_work,
-    &flow_grant_on_commitment, &flow_hold_certificate,
-    &flow_keep_promises,       &flow_mark_credit,
-    &flow_revoke_deferred,     &flow_revoke_result,
-    &flow_settle_commitment,   &flow_withdraw_on_lapse,
-    &issue_certificate_action, &issue_letter_action,
-    &notify_action,            NULL,
+    &flow_breach_on_lapse,
+    &flow_cascade,
+    &flow_count_deferral,
+    &flow_end_inner_work,
+    &flow_grant_on_commitment,
+    &flow_hold_certificate,
+    &flow_keep_promises,
+    &flow_mark_credit,
+    &flow_revoke_deferred,
+    &flow_revoke_result,
+    &flow_settle_commitment,
+    &flow_withdraw_on_lapse,
+    &issue_certificate_action,
+    &issue_letter_action,
+    &notify_action,
+    &revoke_certificate_action,
+    NULL,
 };
+/* clang-format on */
