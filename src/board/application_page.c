@@ -3,6 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "board/casework.h"
 #include "board/history.h"
 #include "pack/pack.h"
 #include "room/application/application_rows.h"
@@ -281,6 +282,9 @@ static bool write_page(struct json_writer *json, const struct page *page, struct
     }
     write_special(json, page->application);
     write_decision(json, page->application);
+    if (!casework_write(json, page->run, page->application, fault)) {
+        return false;
+    }
     json_name(json, "may");
     application_may_write(json, page->run, page->application);
     json_name(json, "history");

@@ -10,17 +10,19 @@
 /* -- the department's queue -- */
 
 struct queue_query {
-    struct text state, light, district, sort, q, after;
+    struct text state, light, district, handler, sort, q, after;
     int64_t limit;
 };
 static const char *const states[] = {"submitted", "received",  "supplement", "accepted",
                                      "special",   "suspended", "granted",    NULL};
 static const char *const lights[] = {"none", "green", "yellow", "red", "done", "paused", NULL};
 static const char *const sorts[] = {"left", "effect", "-submitted", NULL};
+static const char *const handlers[] = {"me", "none", NULL};
 static const struct field queue_fields[] = {
     FIELD(queue_query, state, CHOICE, .choices = states, .zh = "状态", .en = "state"),
     FIELD(queue_query, light, CHOICE, .choices = lights, .zh = "时限灯", .en = "light"),
     FIELD(queue_query, district, TEXT, .max = 20, .zh = "区县", .en = "district"),
+    FIELD(queue_query, handler, CHOICE, .choices = handlers, .zh = "责任人", .en = "handler"),
     FIELD(queue_query, sort, CHOICE, .choices = sorts, .zh = "排序", .en = "order"),
     FIELD(queue_query, q, TEXT, .max = 60, .zh = "搜索", .en = "search"),
     FIELD(queue_query, limit, INT, .min = 1, .max = 200, .zh = "每页", .en = "a page"),
@@ -76,6 +78,8 @@ static struct application_question question_of(const struct view_run *run,
                                                     : APPLICATION_BY_LEFT,
         .limit = query->limit > 0 ? query->limit : 50,
         .after = query->after,
+        .by_handler = query->handler.len > 0,
+        .handler = text_is(query->handler, "me") ? run->actor->account : 0,
         .is_counted = true,
     };
 }
@@ -91,7 +95,8 @@ static bool answer_queue(const struct view_run *run, struct json_writer *json, s
     if (run->actor->org.len == 0) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
-    if (question.q.len == 0 && !queue_stands(run, &question, &stands, fault)) {
+    if (question.q.len == 0 && !question.by_handler &&
+        !queue_stands(run, &question, &stands, fault)) {
         return false;
     }
     if (stands) {

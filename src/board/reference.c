@@ -99,6 +99,19 @@ static void more_category(const struct reference *reference, const struct pack_r
     copy(reference, record, "resolve_working_days");
 }
 
+static void more_kind(const struct reference *reference, const struct pack_record *record)
+{
+    copy(reference, record, "days");
+    copy(reference, record, "longest_days");
+    copy(reference, record, "holds_decision");
+    json_member_text(reference->json, "rule", worded(reference, record, "rule_zh", "rule_en"));
+}
+
+static void more_way(const struct reference *reference, const struct pack_record *record)
+{
+    copy(reference, record, "needs_number");
+}
+
 static void more_item(const struct reference *reference, const struct pack_record *record)
 {
     static const char *const kept[] = {"stage",
@@ -166,6 +179,9 @@ static const struct listing listings[] = {
     {"milestones", PACK_MILESTONES, "id", NULL},
     {"problem_categories", PACK_PROBLEM_CATEGORIES, "code", more_category},
     {"supplement_reasons", PACK_SUPPLEMENT_REASONS, "code", more_reason},
+    {"consultation_kinds", PACK_CONSULTATION_KINDS, "id", more_kind},
+    {"return_reasons", PACK_RETURN_REASONS, "code", NULL},
+    {"delivery_ways", PACK_DELIVERY_WAYS, "id", more_way},
     {"items", PACK_ITEMS, "code", more_item},
 };
 

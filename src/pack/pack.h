@@ -45,6 +45,7 @@ enum pack_file {
     PACK_FILE_PROBLEM_CATEGORIES,
     PACK_FILE_SUPPLEMENT_REASONS,
     PACK_FILE_TRIGGERS, /* optional: then nothing follows of anything by itself */
+    PACK_FILE_CASEWORK, /* a pack may do without: nobody is consulted, nothing is promised */
     PACK_FILE_CALENDAR,
     PACK_FILE_CLOCK, /* a pack may do without: no articles cited, no ladder, no stops by reason */
     PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
@@ -104,6 +105,10 @@ enum pack_list {
     PACK_LADDER,
     PACK_ODD_USES,
     PACK_GUIDES, /* guides.json */
+    PACK_CONSULTATION_KINDS, /* casework.json */
+    PACK_APPROVALS,
+    PACK_RETURN_REASONS,
+    PACK_DELIVERY_WAYS,
     PACK_LIST_COUNT
 };
 

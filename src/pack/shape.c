@@ -476,6 +476,38 @@ static const struct key_shape guide_keys[] = {
     ORIGIN,
 };
 
+static const struct key_shape consultation_keys[] = {ROW("id", TEXT),
+                                                     ROW("name", TEXT),
+                                                     ROW("name_en", TEXT),
+                                                     ROW("days", WHOLE),
+                                                     ROW("longest_days", WHOLE),
+                                                     ROW("holds_decision", BOOL),
+                                                     ROW("after_limit", TEXT),
+                                                     ROW("rule_zh", TEXT),
+                                                     ROW("rule_en", TEXT),
+                                                     ROW_OR_NULL("basis", TEXT),
+                                                     ORIGIN,
+                                                     VALIDITY};
+
+static const struct key_shape approval_keys[] = {ROW("id", TEXT),
+                                                 ROW("name", TEXT),
+                                                 ROW("name_en", TEXT),
+                                                 CODES("roles", ROLES),
+                                                 CODES("deputy_roles", ROLES),
+                                                 ROW("lock_days", WHOLE),
+                                                 ROW("longest_delegation_days", WHOLE),
+                                                 ROW("rule_zh", TEXT),
+                                                 ROW("rule_en", TEXT),
+                                                 ROW_OR_NULL("basis", TEXT),
+                                                 ORIGIN,
+                                                 VALIDITY};
+
+static const struct key_shape return_reason_keys[] = {ROW("code", TEXT), ROW("name", TEXT),
+                                                      ROW("name_en", TEXT), ORIGIN};
+
+static const struct key_shape delivery_way_keys[] = {
+    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
+
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
@@ -572,6 +604,15 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
     [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
+    [PACK_CONSULTATION_KINDS] = {PACK_FILE_CASEWORK, "consultation_kinds", "id", NULL,
+                                 PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(consultation),
+                                 .is_optional = true},
+    [PACK_APPROVALS] = {PACK_FILE_CASEWORK, "approvals", "id", NULL, PACK_SPACE_FACTS,
+                        PACK_SCOPE_ALL, KEYS(approval), .is_optional = true},
+    [PACK_RETURN_REASONS] = {PACK_FILE_CASEWORK, "return_reasons", "code", NULL, PACK_SPACE_FACTS,
+                             PACK_SCOPE_ALL, KEYS(return_reason), .is_optional = true},
+    [PACK_DELIVERY_WAYS] = {PACK_FILE_CASEWORK, "delivery_ways", "id", NULL, PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(delivery_way), .is_optional = true},
     [PACK_TRIGGERS] = {PACK_FILE_TRIGGERS, "triggers", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(trigger), .is_optional = true},
     [PACK_CLOCK_LAWS] = {PACK_FILE_CLOCK, "laws", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,

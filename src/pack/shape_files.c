@@ -55,6 +55,9 @@ static const char *const roles_top[] = {"schema_version", "note",     "roles", "
 static const char *const problem_categories_top[] = {"schema_version", "note", "categories", NULL};
 static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
 static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
+static const char *const casework_top[] = {
+    "schema_version", "note", "consultation_kinds", "approvals", "return_reasons",
+    "delivery_ways",  NULL};
 static const char *const calendar_top[] = {"schema_version",
                                            "package",
                                            "package_version",
@@ -94,6 +97,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},
     [PACK_FILE_SUPPLEMENT_REASONS] = {"supplement_reasons", PACK_SCOPE_ALL, supplement_reasons_top},
     [PACK_FILE_TRIGGERS] = {"triggers", PACK_SCOPE_ALL, triggers_top, true},
+    [PACK_FILE_CASEWORK] = {"casework", PACK_SCOPE_ALL, casework_top, true},
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
     [PACK_FILE_CLOCK] = {"clock", PACK_SCOPE_ALL, clock_top, true},
     [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},

@@ -8,8 +8,8 @@
 #include "ledger/ledger.h"
 
 #define EVERY_MS 10000
-#define TURN_MAX 20 /* finds in a row, before others have a turn */
-#define ARENA_FIRST ((size_t)64 << 10)
+#define TURN_MAX 20                  /* finds in a row, before others have a turn */
+#define ARENA_SOFT ((size_t)8 << 20) /* a chore reads a hundred rows at a time, not more */
 #define ARENA_MAX ((size_t)64 << 20)
 
 /* Once; true in `*found` when it led to events. */
@@ -20,7 +20,7 @@ static bool do_once(struct boot *boot, const struct command_kind *kind, int64_t 
                                  .name = TEXT_NONE,
                                  .org = TEXT_NONE,
                                  .district = city_code(boot->city)};
-    struct arena *arena = arena_open(ARENA_FIRST, ARENA_MAX);
+    struct arena *arena = arena_open(ARENA_SOFT, ARENA_MAX);
     struct job job = {.kind = kind,
                       .actor = &system,
                       .parameters = {TEXT_NONE, TEXT_NONE, TEXT_NONE},

@@ -3,6 +3,7 @@
 #include "app/identity/identity.h"
 #include "board/application_page.h"
 #include "board/capacity.h"
+#include "board/casework.h"
 #include "board/chance.h"
 #include "board/clock_page.h"
 #include "board/course.h"
@@ -24,12 +25,16 @@
 #include "flow/ladder.h"
 #include "ground/account/account.h"
 #include "ground/form/submission.h"
+#include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/application/application.h"
 #include "room/catalog/catalog.h"
 #include "room/commitment/commitment.h"
 #include "room/deferral/deferral.h"
+#include "room/consultation/consultation.h"
+#include "room/countersign/countersign.h"
+#include "room/delegation/delegation.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
@@ -37,6 +42,8 @@
 #include "room/notice/notice.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
+#include "room/promise/promise.h"
+#include "room/site_visit/site_visit.h"
 #include "room/staffing/staffing.h"
 #include "room/tickler/tickler.h"
 
@@ -46,6 +53,7 @@ static const struct room *const rooms[] = {
     &account_room,
     &project_room,
     &submission_room,
+    &casefile_room,
     /* the way of a project */
     &admission_room,
     &handover_room,
@@ -54,6 +62,11 @@ static const struct room *const rooms[] = {
     &application_room,
     &commitment_room,
     &deferral_room,
+    &consultation_room,
+    &site_visit_room,
+    &countersign_room,
+    &promise_room,
+    &delegation_room,
     &milestone_room,
     &problem_room,
     &file_room,
@@ -76,6 +89,7 @@ static const struct room *const rooms[] = {
     &clock_page_room,
     &course_room,
     &redate_room,
+    &casework_room,
     &queue_room,
     &intake_form_room,
     &intake_case_room,

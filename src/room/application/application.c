@@ -1,6 +1,7 @@
 #include "room/application/application.h"
 
-#include "room/application/application_kinds.h"
+#include "base/arena.h"
+#include "room/application/application_desk.h"
 
 struct words {
     const char *code;
@@ -81,12 +82,17 @@ struct act_line {
     unsigned states;
     enum party party;
     bool is_of_unit_only; /* there is no such act where the enterprise organises the item itself */
+    unsigned stages;      /* 0: any */
 };
+
+#define STAGE(name) (1u << APPLICATION_STAGE_##name)
 
 static const struct act_line acts[APPLICATION_ACT_COUNT] = {
     [APPLICATION_OPEN] = {{"open", "打开", "open it"}, STATES_OPEN, PARTY_UNIT, true},
-    [APPLICATION_RECEIVE] = {{"receive", "收件", "receive it"}, STATE(SUBMITTED), PARTY_UNIT, true},
-    [APPLICATION_ACCEPT] = {{"accept", "受理", "accept it"}, STATE(RECEIVED), PARTY_UNIT, true},
+    [APPLICATION_RECEIVE] =
+        {{"receive", "收件", "receive it"}, STATE(SUBMITTED), PARTY_UNIT, true, STAGE(INTAKE)},
+    [APPLICATION_ACCEPT] =
+        {{"accept", "受理", "accept it"}, STATE(RECEIVED), PARTY_UNIT, true, STAGE(ACCEPTANCE)},
     [APPLICATION_NOT_ACCEPT] = {{"not-accept", "不予受理", "decline to accept it"},
                                 STATES_UNANSWERED,
                                 PARTY_UNIT,
@@ -94,7 +100,8 @@ static const struct act_line acts[APPLICATION_ACT_COUNT] = {
     [APPLICATION_ASK] = {{"supplement", "要求补正", "ask for supplements"},
                          STATE(RECEIVED),
                          PARTY_UNIT,
-                         true},
+                         true,
+                         STAGE(ACCEPTANCE)},
     [APPLICATION_COMPLETE] = {{"supplement-complete", "提交补正", "hand in supplements"},
                               STATE(SUPPLEMENT),
                               PARTY_APPLICANT,
@@ -102,7 +109,8 @@ static const struct act_line acts[APPLICATION_ACT_COUNT] = {
     [APPLICATION_SPECIAL_START] = {{"special-start", "启动特别程序", "begin a special procedure"},
                                    STATE(ACCEPTED),
                                    PARTY_UNIT,
-                                   true},
+                                   true,
+                                   STAGE(REVIEW) | STAGE(DECISION)},
     [APPLICATION_SPECIAL_END] = {{"special-end", "结束特别程序", "end the special procedure"},
                                  STATE(SPECIAL),
                                  PARTY_UNIT,
@@ -123,7 +131,11 @@ static const struct act_line acts[APPLICATION_ACT_COUNT] = {
                            STATE(SPECIAL) | STATE(SUSPENDED),
                            PARTY_UNIT,
                            true},
-    [APPLICATION_DECIDE] = {{"decide", "办结", "decide"}, STATE(ACCEPTED), PARTY_UNIT, false},
+    [APPLICATION_DECIDE] = {{"decide", "办结", "decide"},
+                            STATE(ACCEPTED),
+                            PARTY_UNIT,
+                            false,
+                            STAGE(REVIEW) | STAGE(DECISION)},
     [APPLICATION_DELIVER] = {{"deliver", "送达", "deliver"}, STATE(GRANTED), PARTY_UNIT, true},
     [APPLICATION_WITHDRAW] = {{"withdraw", "撤件", "withdraw it"},
                               STATES_OPEN,
@@ -141,6 +153,26 @@ static const struct act_line acts[APPLICATION_ACT_COUNT] = {
                             STATES_OPEN,
                             PARTY_UNIT,
                             true},
+    [APPLICATION_PROPOSE] = {{"propose", "报请决定", "propose a decision"},
+                             STATE(ACCEPTED),
+                             PARTY_UNIT,
+                             true,
+                             STAGE(REVIEW)},
+    [APPLICATION_RETURN] = {{"return", "退回前面的环节", "return it to an earlier stage"},
+                            STATE(RECEIVED) | STATE(ACCEPTED) | STATE(GRANTED),
+                            PARTY_UNIT,
+                            true,
+                            STAGE(ACCEPTANCE) | STAGE(REVIEW) | STAGE(DECISION) | STAGE(DELIVERY)},
+    [APPLICATION_FORWARD] = {{"forward", "转下一环节", "pass it on"},
+                             STATE(RECEIVED) | STATE(ACCEPTED),
+                             PARTY_UNIT,
+                             true,
+                             STAGE(INTAKE) | STAGE(ACCEPTANCE)},
+    [APPLICATION_TRANSFER] = {{"transfer", "移送", "transfer it"}, STATES_OPEN, PARTY_UNIT, true},
+    [APPLICATION_MEET] = {{"condition-met", "确认条件已落实", "confirm a condition"},
+                          STATE(GRANTED) | STATE(DELIVERED),
+                          PARTY_UNIT,
+                          true},
 };
 
 const char *application_act_code(enum application_act act)
@@ -212,6 +244,22 @@ static enum application_state state_on(const struct application *application,
     return application->state;
 }
 
+enum application_state application_state_on(const struct application *application,
+                                            const struct application_setting *setting)
+{
+    return state_on(application, setting->calendar, setting->today);
+}
+
+/* An act belongs to a stage: what was returned is passed on first. */
+static bool stage_allows(const struct application *application, enum application_act act,
+                         enum application_state state)
+{
+    unsigned stages = acts[act].stages;
+    enum application_stage stage = application_stage_of(application, state);
+    bool is_behind = act != APPLICATION_FORWARD || application_stage_is_behind(application, state);
+    return application->is_own || ((stages == 0 || (stages & (1u << stage)) != 0) && is_behind);
+}
+
 static bool is_possible(const struct application *application, enum application_act act,
                         enum application_state state)
 {
@@ -219,7 +267,8 @@ static bool is_possible(const struct application *application, enum application_
         return false;
     }
     bool is_repeated = act == APPLICATION_ASK && application->asked_on != CIVIL_DATE_NONE;
-    return is_one_of(state, acts[act].states) && !is_repeated;
+    return is_one_of(state, acts[act].states) && !is_repeated &&
+           stage_allows(application, act, state);
 }
 
 static bool refuse_silence(const struct application *application, const struct act_line *line,
@@ -251,8 +300,12 @@ static bool refuse_state(const struct application *application, enum application
     }
     struct text advice = language == LANGUAGE_ZH ? TEXT("请刷新查看最新状态和下一步")
                                                  : TEXT("Reload to see what comes next");
+    bool is_of_stage = is_one_of(state, line->states);
+    struct text now =
+        is_of_stage ? application_stage_name(application_stage_of(application, state), language)
+                    : in(states[state], language);
     return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
-                       FAULT_ARGS(in(states[state], language), in(line->words, language), advice));
+                       FAULT_ARGS(now, in(line->words, language), advice));
 }
 
 bool application_may(const struct application *application, enum application_act act,
@@ -367,6 +420,28 @@ static bool refusal_is_founded(const struct application_decide *command, struct 
     return true;
 }
 
+/* A conditional grant says on what, and until when; another has nothing to say there. */
+static bool conditions_are_right(const struct application_decide *command, civil_date on,
+                                 struct fault *fault)
+{
+    struct arena *arena = arena_open((size_t)1 << 14, (size_t)1 << 22);
+    struct application_conditions conditions;
+    bool is_conditional = text_is(command->result, "conditional");
+    bool right =
+        application_conditions_read(arena, command->conditions, on, is_conditional, &conditions);
+    arena_close(arena);
+    if (!right) {
+        fault_raise(
+            fault, FAULT_FIELD_INVALID, TEXT("conditions"),
+            FAULT_ARGS(
+                TEXT("附条件许可须逐项写明条件和期限（晚于决定日期），最多 30 项；其他结果不填"),
+                TEXT("a conditional grant names each condition with a day after the "
+                     "decision, at most 30; other results name none")));
+        fault_label(fault, "条件", "conditions");
+    }
+    return right;
+}
+
 bool application_decide_result(const struct application *application,
                                const struct application_decide *command,
                                const struct application_setting *setting, civil_date *out_on,
@@ -379,6 +454,9 @@ bool application_decide_result(const struct application *application,
         return false;
     }
     if (is_refusal && !refusal_is_founded(command, fault)) {
+        return false;
+    }
+    if (!conditions_are_right(command, on, fault)) {
         return false;
     }
     bool has_files = command->files.len > 2; /* "[]" */

@@ -24,8 +24,8 @@
  * - Supplements are asked for once, all of them (一次性告知); a second request is refused.
  * - A special procedure (特别程序) stops the clock only with the day of the written notice (Art.
  * 45).
- * - A suspension (中止) stops it like a special procedure; an extension (延长, Art. 42) adds its days,
- *   once. Both with reason, article and notice: application_stop.h.
+ * - A suspension (中止) stops it like a special procedure; an extension (延长, Art. 42) adds its
+ * days, once. Both with reason, article and notice: application_stop.h.
  * - Only the item's own unit acts for it. Where the enterprise organises an item itself
  *   (`is_own`), it or its navigator records begin and end, with evidence (线下已办).
  * - What ended without a grant may be applied for again; each time is a new round, and the first
@@ -54,6 +54,29 @@ bool application_state_is_open(enum application_state state);
 bool application_state_is_done(enum application_state state); /* granted: its result may be used */
 
 #define APPLICATION_PROMISED "promised"
+/* The stage of its handling (环节), apart from the state: see application_desk.h. */
+enum application_stage {
+    APPLICATION_STAGE_NONE, /* as a mark of a desk: the stage is the state's own */
+    APPLICATION_STAGE_INTAKE,
+    APPLICATION_STAGE_ACCEPTANCE,
+    APPLICATION_STAGE_REVIEW,
+    APPLICATION_STAGE_DECISION,
+    APPLICATION_STAGE_DELIVERY,
+    APPLICATION_STAGE_ENDED,
+    APPLICATION_STAGE_COUNT
+};
+const char *application_stage_code(enum application_stage stage); /* "review" */
+struct text application_stage_name(enum application_stage stage, enum language language);
+bool application_stage_find(struct text code, enum application_stage *out);
+
+/* What few cases have: a proposal, returns. */
+struct application_desk {
+    enum application_stage stage; /* set by an act of the unit, or NONE */
+    civil_date since;
+    struct text returned_from, code, reason; /* of the last return */
+    int64_t returns;
+    struct text proposal, opinion;
+};
 
 /* Days without an event are CIVIL_DATE_NONE. */
 struct application {
@@ -76,6 +99,8 @@ struct application {
     int64_t special_days;
     struct text reason, basis, document, files; /* of the decision, or why it was not accepted */
     civil_date valid_until;
+    struct application_desk desk;
+    struct text transfer_to; /* another unit that has yet to acknowledge it; "" */
 
     /* of other tables, for showing */
     struct text project_number, project_name, project_district, project_enterprise, handler_name;
@@ -102,6 +127,11 @@ enum application_act {
     APPLICATION_REMIND,
     APPLICATION_VERIFY,
     APPLICATION_HANDLE,
+    APPLICATION_PROPOSE,
+    APPLICATION_RETURN,
+    APPLICATION_FORWARD,
+    APPLICATION_TRANSFER,
+    APPLICATION_MEET, /* a condition of a grant */
     APPLICATION_ACT_COUNT
 };
 
@@ -115,6 +145,10 @@ struct application_setting {
     civil_date today;
 };
 
+enum application_stage application_stage_of(const struct application *application,
+                                            enum application_state state);
+enum application_state application_state_on(const struct application *application,
+                                            const struct application_setting *setting);
 /* The act is possible today and open to this actor, who can see the project. */
 bool application_may(const struct application *application, enum application_act act,
                      const struct application_setting *setting);
@@ -179,6 +213,7 @@ struct application_turn {
 struct application_now {
     struct clock_reading clock;
     enum application_state state; /* silence taken into account */
+    enum application_stage stage;
     struct text state_name;
     const char *light;
     struct application_turn turn;

@@ -227,6 +227,27 @@ static bool turn_days(const struct application *application, const struct applic
     }
 }
 
+/* On which desk of the unit it lies: what is to be done there, and since when. The last day is the
+ * clock's, whatever the unit does inside. */
+static void set_desk(const struct application *application, struct application_now *now,
+                     enum language language, struct application_turn *turn)
+{
+    static const struct {
+        const char *zh;
+        const char *en;
+    } words[APPLICATION_STAGE_COUNT] = {
+        [APPLICATION_STAGE_INTAKE] = {"按退回意见核对收件材料", "look at the materials again"},
+        [APPLICATION_STAGE_ACCEPTANCE] = {"按退回意见复核受理", "look at the acceptance again"},
+        [APPLICATION_STAGE_REVIEW] = {"按退回意见重新审查", "examine it again"},
+        [APPLICATION_STAGE_DECISION] = {"按拟办意见作出决定", "decide on what is proposed"},
+    };
+    bool is_set = application->desk.stage == now->stage && now->stage != APPLICATION_STAGE_NONE &&
+                  text_is(text_of(turn->party), "department");
+    if (is_set && words[now->stage].zh != NULL) {
+        turn->act = text_of(language == LANGUAGE_ZH ? words[now->stage].zh : words[now->stage].en);
+    }
+}
+
 static bool settle_turn(const struct application *application, struct application_now *now,
                         const struct application_terms *terms, enum language language,
                         struct fault *fault)
@@ -243,6 +264,7 @@ static bool settle_turn(const struct application *application, struct applicatio
         turn.act = language == LANGUAGE_ZH ? TEXT("办完后登记结果和证据")
                                            : TEXT("carry it through, record result and evidence");
     }
+    set_desk(application, now, language, &turn);
     if (application->is_own && now->state == APPLICATION_GRANTED) {
         turn.party = "nobody";
         turn.act = TEXT_NONE;
@@ -349,6 +371,7 @@ bool application_read_now(const struct application *application,
         return false;
     }
     now.state = state_now(application, &now.clock);
+    now.stage = application_stage_of(application, now.state);
     now.state_name = state_name_now(now.state, &now.clock, language);
     bool is_open = application_state_is_open(now.state);
     now.has_left = is_open && now.clock.is_accepted;

@@ -7,6 +7,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/application/application_act.h"
+#include "room/application/application_desk.h"
 #include "room/application/application_intake_door.h"
 #include "room/application/application_kinds.h"
 #include "room/application/application_rows.h"
@@ -73,6 +74,7 @@ static bool refuse(struct fault *fault, const char *field, const char *zh, const
     } labels[] = {{"reasons", "补正原因", "reasons"},
                   {"materials", "涉及的材料", "materials concerned"},
                   {"files", "文件", "files"},
+                  {"way", "送达方式", "way of delivery"},
                   {"account_id", "经办人", "handler"}};
     fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
@@ -115,10 +117,38 @@ static bool perform_special_end(struct command_run *run, const void *given, stru
                       fault);
 }
 
+/* By a way that the city knows; a parcel has a number by which it is found again. */
+static bool way_is_right(const struct command_run *run, const struct application_deliver *fields,
+                         struct fault *fault)
+{
+    const struct pack_record *way =
+        pack_find(city_pack(run->city), PACK_DELIVERY_WAYS, fields->way, CIVIL_DATE_NONE);
+    bool needs_number = way != NULL && jvalue_bool(jvalue_get(way->raw, "needs_number"), false);
+    if (fields->way.len > 0 && way == NULL) {
+        return refuse(fault, "way", "没有这种送达方式，请从清单中选择",
+                      "there is no such way: choose from the list");
+    }
+    if (needs_number && fields->number.len == 0) {
+        fault_raise(fault, FAULT_FIELD_REQUIRED, TEXT("number"), FAULT_NO_ARGS);
+        fault_label(fault, "邮寄单号", "parcel number");
+        return false;
+    }
+    return true;
+}
+
 static bool perform_deliver(struct command_run *run, const void *given, struct fault *fault)
 {
-    const struct application_dated *fields = given;
-    return act_on_day(run, APPLICATION_DELIVER, &application_delivered_event, fields->on, fault);
+    const struct application_deliver *fields = given;
+    struct application application;
+    struct application_setting setting = setting_of(run);
+    struct application_delivered body = {TEXT_NONE, fields->way, fields->number};
+    civil_date on = CIVIL_DATE_NONE;
+    return load(run, &application, fault) &&
+           application_decide_act(&application, APPLICATION_DELIVER, &setting, fields->on, &on,
+                                  fault) &&
+           way_is_right(run, fields, fault) &&
+           emit(run, &application, (struct outcome){&application_delivered_event, on, &body},
+                fault);
 }
 
 static bool perform_verified(struct command_run *run, const void *given, struct fault *fault)
@@ -277,11 +307,20 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
     const struct application_decide *fields = given;
     struct application application;
     struct application_setting setting = setting_of(run);
-    struct application_decided body = {fields->result,   fields->reason, fields->basis,
-                                       fields->document, fields->files,  fields->valid_until};
+    bool is_conditional = text_is(fields->result, "conditional");
+    struct application_decided body = {
+        .result = is_conditional ? TEXT("granted") : fields->result,
+        .reason = fields->reason,
+        .basis = fields->basis,
+        .document = fields->document,
+        .files = fields->files,
+        .conditions = is_conditional ? fields->conditions : TEXT_NONE,
+        .valid_until = fields->valid_until,
+    };
     civil_date on = CIVIL_DATE_NONE;
     return load(run, &application, fault) &&
            application_decide_result(&application, fields, &setting, &on, fault) &&
+           application_is_free(run, &application, fault) &&
            files_are_of_project(run, application.project, fields->files, fault) &&
            emit(run, &application, (struct outcome){&application_decided_event, on, &body}, fault);
 }
@@ -338,7 +377,7 @@ static bool perform_handler(struct command_run *run, const void *given, struct f
     const struct application_handle *fields = given;
     struct application application;
     struct application_setting setting = setting_of(run);
-    struct application_handled body = {fields->account_id};
+    struct application_handled body = {.account = fields->account_id, .reason = TEXT_NONE};
     civil_date on = CIVIL_DATE_NONE;
     return load(run, &application, fault) &&
            application_decide_act(&application, APPLICATION_HANDLE, &setting, CIVIL_DATE_NONE, &on,
@@ -394,7 +433,7 @@ static const struct command_kind commands[] = {
      application_perform_joint_extend},
     {"application.decide", "POST", "/applications/{id}/decide", &application_decide_table,
      ROLES_RESULT, 0, "办结：通过或不通过", "Decide: granted or refused", perform_decide},
-    {"application.deliver", "POST", "/applications/{id}/deliver", &application_dated_table,
+    {"application.deliver", "POST", "/applications/{id}/deliver", &application_deliver_table,
      ROLES_WORK, 0, "送达证件", "Deliver the document", perform_deliver},
     {"application.withdraw", "POST", "/applications/{id}/withdraw", &application_withdraw_table,
      ROLES_APPLICANT, 0, "撤件", "Withdraw it", perform_withdraw},
@@ -404,6 +443,33 @@ static const struct command_kind commands[] = {
      "我刚核实：现状无误", "Its state was verified today", perform_verified},
     {"application.handler", "POST", "/applications/{id}/handler", &application_handle_table,
      ROLES_WORK, 0, "指派经办人", "Name who handles it in the unit", perform_handler},
+    {"application.assign", "POST", "/applications/assign", &application_assign_table, ROLES_WORK, 0,
+     "批量指派经办人，每件各有结果", "Name the handler of many at once, each with its own result",
+     application_perform_assign},
+    {"application.propose", "POST", "/applications/{id}/propose", &application_propose_table,
+     ROLES_WORK, 0, "提出拟办意见，报请决定", "Propose a decision", application_perform_propose},
+    {"application.return", "POST", "/applications/{id}/return", &application_return_table,
+     ROLES_WORK, 0, "退回前面的环节，说明原因", "Return it to an earlier stage, with the reason",
+     application_perform_return},
+    {"application.forward", "POST", "/applications/{id}/forward", &application_remind_table,
+     ROLES_WORK, 0, "退回后办妥，转下一环节", "Pass on what was returned",
+     application_perform_forward},
+    {"application.transfer", "POST", "/applications/{id}/transfer", &application_transfer_table,
+     ROLES_WORK, 0, "转交本单位人员，或移送其他单位待其确认",
+     "Hand it to another person, or to another unit that acknowledges it",
+     application_perform_transfer},
+    {"application.transfer_take", "POST", "/applications/{id}/transfer/acknowledge",
+     &application_transfer_take_table, ROLES_WORK, 0, "确认接收移送",
+     "Acknowledge a transfer to one's unit", application_perform_transfer_take},
+    {"application.transfer_return", "POST", "/applications/{id}/transfer/return",
+     &application_transfer_return_table, ROLES_WORK, 0, "退回或收回移送",
+     "Return a transfer, or take it back", application_perform_transfer_return},
+    {"application.condition_met", "POST", "/applications/{id}/conditions/{number}/met",
+     &application_meet_table, ROLES_WORK, 0, "确认许可所附条件已落实",
+     "Confirm that a condition of the grant is met", application_perform_meet},
+    {"application.conditions_missed", "POST", "/chores/conditions", NULL, ROLE_BIT(ROLE_SYSTEM),
+     COMMAND_INTERNAL | COMMAND_CHORE, "记录逾期未落实的条件",
+     "Record conditions that were not met in time", application_perform_lapse},
 };
 
 /* -- the list -- */
@@ -480,6 +546,10 @@ static const struct event_kind *const events[] = {
     &application_withdrawn_event,       &application_reminded_event,
     &application_verified_event,        &application_handled_event,
     &application_revoked_event,
+    &application_proposed_event,        &application_returned_event,
+    &application_forwarded_event,       &application_transfer_asked_event,
+    &application_transfer_taken_event,  &application_transfer_declined_event,
+    &application_condition_met_event,   &application_condition_missed_event,
 };
 
 const struct room application_room = {

@@ -64,17 +64,27 @@ const struct field_table application_special_table =
     FIELD_TABLE(application_special_start, special_fields);
 
 static const char *const results[] = {"granted", "refused", NULL};
+static const char *const decisions[] = {"granted", "conditional", "refused", NULL};
 static const struct field decide_fields[] = {
-    FIELD(application_decide, result, CHOICE, .required = true, .choices = results, .zh = "结果",
+    FIELD(application_decide, result, CHOICE, .required = true, .choices = decisions, .zh = "结果",
           .en = "result"),
     FIELD(application_decide, reason, TEXT, LONG, .zh = "理由", .en = "reason"),
     FIELD(application_decide, basis, TEXT, .max = 500, .zh = "依据", .en = "legal basis"),
     FIELD(application_decide, document, TEXT, .max = 200, .zh = "文号", .en = "document number"),
     FIELD(application_decide, valid_until, DATE, .zh = "有效期至", .en = "valid until"),
     FIELD(application_decide, files, JSON, .zh = "证据文件", .en = "evidence"),
+    FIELD(application_decide, conditions, JSON, .zh = "条件", .en = "conditions"),
     ON(application_decide),
 };
 const struct field_table application_decide_table = FIELD_TABLE(application_decide, decide_fields);
+
+static const struct field deliver_fields[] = {
+    FIELD(application_deliver, way, TEXT, .max = 40, .zh = "送达方式", .en = "way of delivery"),
+    FIELD(application_deliver, number, TEXT, .max = 100, .zh = "邮寄单号", .en = "parcel number"),
+    ON(application_deliver),
+};
+const struct field_table application_deliver_table =
+    FIELD_TABLE(application_deliver, deliver_fields);
 
 static const struct field withdraw_fields[] = {
     FIELD(application_withdraw, reason, TEXT, .required = true, LONG, .zh = "撤件理由",
@@ -192,8 +202,17 @@ static const struct field decided_fields[] = {
     FIELD(application_decided, document, TEXT, .max = 200, .zh = "文号", .en = "document number"),
     FIELD(application_decided, valid_until, DATE, .zh = "有效期至", .en = "valid until"),
     FIELD(application_decided, files, JSON, .zh = "证据文件", .en = "evidence"),
+    FIELD(application_decided, conditions, JSON, .zh = "条件", .en = "conditions"),
 };
 static const struct field_table decided_table = FIELD_TABLE(application_decided, decided_fields);
+
+static const struct field delivered_fields[] = {
+    FIELD(application_delivered, note, TEXT, LONG, .zh = "说明", .en = "note"),
+    FIELD(application_delivered, way, TEXT, .max = 40, .zh = "送达方式", .en = "way of delivery"),
+    FIELD(application_delivered, number, TEXT, .max = 100, .zh = "邮寄单号", .en = "parcel number"),
+};
+static const struct field_table delivered_table =
+    FIELD_TABLE(application_delivered, delivered_fields);
 
 static const struct field withdrawn_fields[] = {
     FIELD(application_withdrawn, reason, TEXT, .required = true, LONG, .zh = "撤件理由",
@@ -213,6 +232,7 @@ static const struct field_table revoked_table = FIELD_TABLE(application_revoked,
 static const struct field handled_fields[] = {
     FIELD(application_handled, account, ID, .required = true, .zh = "经办人账号",
           .en = "account of the handler"),
+    FIELD(application_handled, reason, TEXT, LONG, .zh = "转交理由", .en = "reason"),
 };
 static const struct field_table handled_table = FIELD_TABLE(application_handled, handled_fields);
 
@@ -260,7 +280,7 @@ const struct event_kind application_decided_event = {"application.decided",
                                                      "decided",
                                                      false};
 const struct event_kind application_delivered_event = {"application.delivered",
-                                                       &noted_table,
+                                                       &delivered_table,
                                                        application_record_delivered,
                                                        "证件送达",
                                                        "delivered",

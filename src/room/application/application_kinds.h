@@ -39,8 +39,13 @@ struct application_special_start {
     civil_date noticed_on, on;
 };
 struct application_decide {
-    struct text result, reason, basis, document, files;
+    struct text result, reason, basis, document, files; /* result: granted, conditional, refused */
+    struct text conditions;                             /* JSON array of {"text", "due_on"} */
     civil_date valid_until, on;
+};
+struct application_deliver {
+    struct text way, number; /* way: of the pack's delivery_ways; number: of the parcel */
+    civil_date on;
 };
 struct application_withdraw {
     struct text reason;
@@ -53,9 +58,9 @@ struct application_handle {
     int64_t account_id;
 };
 extern const struct field_table application_intake_table, application_dated_table,
-    application_not_accept_table, application_ask_table, application_complete_table,
-    application_special_table, application_decide_table, application_withdraw_table,
-    application_remind_table, application_handle_table;
+    application_not_accept_table, application_deliver_table, application_ask_table,
+    application_complete_table, application_special_table, application_decide_table,
+    application_withdraw_table, application_remind_table, application_handle_table;
 
 /* -- events -- */
 
@@ -95,8 +100,11 @@ struct application_special_started {
     civil_date noticed_on;
 };
 struct application_decided {
-    struct text result, reason, basis, document, files;
+    struct text result, reason, basis, document, files, conditions;
     civil_date valid_until;
+};
+struct application_delivered {
+    struct text note, way, number;
 };
 struct application_withdrawn {
     struct text reason;
@@ -109,6 +117,7 @@ struct application_revoked {
 };
 struct application_handled {
     int64_t account;
+    struct text reason; /* of a transfer to another person */
 };
 
 extern const struct event_kind application_taken_in_event, application_submitted_event,

@@ -133,6 +133,8 @@ bool application_ask_for(const struct view_run *run, struct application_context 
         .district = question->district,
         .like = pattern_of(run->arena, question->q),
         .project = question->project,
+        .handler = question->handler,
+        .by_handler = question->by_handler,
         .open_only = !question->is_counted && (is_open_state || text_is(question->state, "open")),
     };
     struct application_list list;

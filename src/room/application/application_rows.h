@@ -80,7 +80,9 @@ struct application_question {
     enum application_order order;
     int64_t limit;
     struct text after; /* the "next" of the page before */
-    bool is_counted;   /* `unfiltered` is wanted whole, whatever `state` says */
+    bool by_handler;   /* `handler`, an account or 0 for nobody, is asked for */
+    int64_t handler;
+    bool is_counted; /* `unfiltered` is wanted whole, whatever `state` says */
 };
 struct application_entry {
     int64_t id, project, urgency;

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "pack/pack.h"
+#include "room/application/application_desk.h"
 #include "room/application/application_store.h"
 
 void application_terms_of(const struct view_run *run, struct application_terms *out)
@@ -292,6 +293,11 @@ static void write_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "org_name", city_org_name(run->city, application->org, language));
     json_member_text(json, "state", text_of(application_state_code(now->state)));
     json_member_text(json, "state_name", now->state_name);
+    json_member_text(json, "stage", text_of(application_stage_code(now->stage)));
+    json_member_text(json, "stage_name", application_stage_name(now->stage, language));
+    json_member_text(json, "needed", beside->has_node ? TEXT("yes") : TEXT("under_investigation"));
+    json_member_bool(json, "returned", application_stage_is_behind(application, now->state));
+    json_member_text_or_null(json, "transfer_to", application->transfer_to);
     json_member_bool(json, "opened", application->opened_on != CIVIL_DATE_NONE);
     json_member_date(json, "opened_on", application->opened_on);
     write_clock(json, application, now);

@@ -9,8 +9,8 @@
 
 struct application_filter {
     struct text org, district, like; /* "" : all; like: a pattern in lower case with \ as escape */
-    int64_t project;
-    bool open_only;
+    int64_t project, handler; /* handler: an account, 0 for nobody; only asked where by_handler */
+    bool open_only, by_handler;
 };
 
 #define APPLICATION_LIST_MAX 20000
@@ -39,6 +39,9 @@ MUST_USE bool application_version(struct store *store, int64_t id, int64_t *out,
 MUST_USE bool application_file_is_of(struct store *store, int64_t project, int64_t file, bool *out,
                                      struct fault *fault);
 
+/* In application_read_store.c. */
+extern const struct statement application_by_id, application_by_project, application_filtered,
+    application_serial, application_version_of, application_file;
 /* In application_plan_store.c. */
 extern const struct statement application_case_by_id, application_cases_by_project,
     application_intake_serial, application_intake_insert;
