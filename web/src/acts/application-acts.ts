@@ -1,22 +1,10 @@
 // What can be done to an application. The server says which acts are open (may); this says what
 // each asks for and how it is sent.
-import { send } from '../base/api.ts'
 import { t } from '../base/i18n.ts'
-import { tell } from '../base/toast.ts'
-import type { Written } from '../base/types.ts'
-import type { FieldSpec, FormValues } from '../kit/form.ts'
+import { pack } from '../base/pack.ts'
+import type { FieldSpec } from '../kit/form.ts'
+import type { ActSpec } from './application-send.ts'
 import { today } from './dates.ts'
-
-export interface ActSpec {
-  key: string
-  /** Nothing to ask: the press itself is the act. */
-  direct?: boolean
-  /** The act has a day, today unless told otherwise. */
-  dated?: boolean
-  danger?: boolean
-  fields?: () => FieldSpec[]
-  body?: (values: FormValues) => object
-}
 
 function onField(): FieldSpec {
   return { name: 'on', kind: 'date', label: t('act.on'), optional: true, max: today(), hint: t('act.on_hint') }
@@ -26,6 +14,8 @@ function reasonField(): FieldSpec {
   return { name: 'reason', kind: 'area', label: t('act.reason') }
 }
 
+const STAGES = ['intake', 'acceptance', 'review', 'decision', 'delivery']
+
 export const APPLICATION_ACTS: ActSpec[] = [
   { key: 'receive', direct: true, dated: true },
   { key: 'accept', direct: true, dated: true },
@@ -34,7 +24,7 @@ export const APPLICATION_ACTS: ActSpec[] = [
     key: 'decide',
     fields: () => [
       { name: 'result', kind: 'radio', label: t('act.result'), across: true, options: [
-        { value: 'granted', text: t('act.result_granted') }, { value: 'refused', text: t('act.result_refused') },
+        { value: 'granted', text: t('act.result_granted') }, { value: 'conditional', text: t('act.result_conditional') }, { value: 'refused', text: t('act.result_refused') },
       ] },
       onField(),
       { name: 'document', kind: 'text', label: t('act.document'), optional: true, maxlength: 200 },
@@ -43,7 +33,31 @@ export const APPLICATION_ACTS: ActSpec[] = [
       { name: 'basis', kind: 'text', label: t('act.basis'), optional: true, maxlength: 500 },
     ],
   },
-  { key: 'deliver', direct: true, dated: true },
+  {
+    key: 'deliver',
+    fields: () => [
+      { name: 'way', kind: 'radio', label: t('item.way'), optional: true, quiet: true, options: (pack.value?.delivery_ways || []).map((one) => ({ value: one.id, text: one.name })) },
+      { name: 'number', kind: 'text', label: t('item.parcel'), hint: t('item.parcel_hint'), optional: true, maxlength: 100 },
+      onField(),
+    ],
+  },
+  {
+    key: 'propose',
+    fields: () => [
+      { name: 'result', kind: 'radio', label: t('item.proposal'), across: true, options: ['granted', 'conditional', 'refused'].map((key) => ({ value: key, text: t('act.result_' + key) })) },
+      { name: 'opinion', kind: 'area', label: t('item.opinion') },
+    ],
+  },
+  { key: 'forward', direct: true },
+  {
+    key: 'return',
+    fields: (about) => [
+      { name: 'to', kind: 'radio', label: t('item.return_to'), across: true, options: STAGES.slice(0, Math.max(0, STAGES.indexOf(about.stage))).map((key) => ({ value: key, text: t('item.stage_' + key) })) },
+      { name: 'code', kind: 'select', label: t('item.return_code'), options: (pack.value?.return_reasons || []).map((one) => ({ value: one.code, text: one.name })) },
+      { name: 'reason', kind: 'area', label: t('item.return_reason'), hint: t('item.return_hint') },
+    ],
+  },
+  { key: 'transfer' },
   { key: 'special-end', direct: true, dated: true },
   {
     key: 'special-start',
@@ -63,14 +77,3 @@ export const APPLICATION_ACTS: ActSpec[] = [
   { key: 'remind', direct: true },
   { key: 'withdraw', danger: true, fields: () => [reasonField()] },
 ]
-
-export function actLabel(key: string): string {
-  return t('act.do_' + key.replace(/-/g, '_'))
-}
-
-export async function sendApplicationAct(id: number, version: number | undefined, spec: ActSpec, values: FormValues): Promise<Written> {
-  const body = spec.body ? spec.body(values) : values
-  const written = await send<Written>(`/applications/${id}/${spec.key}`, body, { version })
-  tell(t('act.done_' + spec.key.replace(/-/g, '_')), written.receipt)
-  return written
-}

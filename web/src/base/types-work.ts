@@ -1,4 +1,5 @@
 // The shapes of the work screens, the city's data and administration.
+import type { CaseworkPack } from './types-casework.ts'
 import type { Action, Application, Coded, FactSpec, Guide, Id, Light, List, Post, ProblemRow, ProjectRef, ProjectRow } from './types.ts'
 
 export interface Todo {
@@ -53,7 +54,7 @@ export interface Figures {
   districts: { code: string; name: string; count: number; investment_wanyuan: string | null }[]
 }
 
-export interface Pack {
+export interface Pack extends CaseworkPack {
   city: { id: string; name: string; version: string }
   districts: Coded[]
   orgs: { id: string; name: string; type: string }[]

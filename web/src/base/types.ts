@@ -1,6 +1,7 @@
 // The shapes of the HTTP API, as far as the pages read them. Days are 'YYYY-MM-DD', instants UTC
 // milliseconds, money a decimal text in 万元.
 import type { AdoptedVariant } from './types-routes.ts'
+import type { Casework } from './types-casework.ts'
 import type { Cause } from './types-suppose.ts'
 
 export type Light = 'none' | 'green' | 'yellow' | 'red' | 'done' | 'paused'
@@ -163,6 +164,11 @@ export interface Application {
   org_name: string
   state: string
   state_name: string
+  stage: string
+  stage_name: string
+  needed: string
+  returned: boolean
+  transfer_to: string | null
   opened: boolean
   submitted_on: string | null
   received_on: string | null
@@ -214,7 +220,7 @@ export interface HistoryLine {
   receipt: string
 }
 
-export interface ApplicationDetail extends Application {
+export interface ApplicationDetail extends Application, Casework {
   item: Guide
   clock: {
     legs: ClockLeg[]
@@ -371,6 +377,7 @@ export interface ReadyItem {
 }
 
 export * from './types-ahead.ts'
+export * from './types-casework.ts'
 export * from './types-routes.ts'
 export * from './types-suppose.ts'
 export * from './types-work.ts'

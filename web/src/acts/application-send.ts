@@ -1,0 +1,28 @@
+// The name of an act upon an application, and how it is sent: what a list of cases needs of it.
+import { send } from '../base/api.ts'
+import { t } from '../base/i18n.ts'
+import { tell } from '../base/toast.ts'
+import type { ApplicationDetail, Written } from '../base/types.ts'
+import type { FieldSpec, FormValues } from '../kit/form.ts'
+
+export interface ActSpec {
+  key: string
+  /** Nothing to ask: the press itself is the act. */
+  direct?: boolean
+  /** The act has a day, today unless told otherwise. */
+  dated?: boolean
+  danger?: boolean
+  fields?: (about: ApplicationDetail) => FieldSpec[]
+  body?: (values: FormValues) => object
+}
+
+export function actLabel(key: string): string {
+  return t('act.do_' + key.replace(/-/g, '_'))
+}
+
+export async function sendApplicationAct(id: number, version: number | undefined, spec: ActSpec, values: FormValues): Promise<Written> {
+  const body = spec.body ? spec.body(values) : values
+  const written = await send<Written>(`/applications/${id}/${spec.key}`, body, { version })
+  tell(t('act.done_' + spec.key.replace(/-/g, '_')), written.receipt)
+  return written
+}
