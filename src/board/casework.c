@@ -1,8 +1,12 @@
 #include "board/casework.h"
 
 #include "app/city.h"
+#include "base/json_read.h"
 #include "ground/casefile/casefile.h"
+#include "ground/form/form.h"
+#include "ground/form/submission.h"
 #include "pack/pack.h"
+#include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/consultation/consultation.h"
 #include "room/countersign/countersign.h"
@@ -132,6 +136,102 @@ static bool write_delivery(struct json_writer *json, const struct view_run *run,
     return true;
 }
 
+static struct text target_name(const struct view_run *run, const struct application *application,
+                               const struct application_correction *correction)
+{
+    struct form form;
+    struct text items[1] = {application->code};
+    struct form_asked asked = {city_pack(run->city), {items, 1}, application->submitted_on};
+    form_open(run->arena, &asked, &form);
+    const struct form_field *field =
+        correction->is_field ? form_find(&form, correction->target) : NULL;
+    return field == NULL ? correction->target : form_field_name(field, run->actor->language);
+}
+
+/* What was asked for, field by field and material by material. */
+static bool write_corrections(struct json_writer *json, const struct view_run *run,
+                              const struct application *application, struct fault *fault)
+{
+    struct application_corrections list;
+    if (!application_corrections_of(run->arena, run->store, application->id, &list, fault)) {
+        return false;
+    }
+    json_name(json, "corrections");
+    json_array(json);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct application_correction *one = &list.items[i];
+        json_object(json);
+        json_member_text(json, "kind", one->is_field ? TEXT("field") : TEXT("material"));
+        json_member_text(json, "target", one->target);
+        json_member_text(json, "name", target_name(run, application, one));
+        json_member_text(json, "reason", one->reason);
+        json_member_text(json, "reason_name", name_in(run, PACK_SUPPLEMENT_REASONS, one->reason));
+        json_member_text_or_null(json, "note", one->note);
+        json_end(json);
+    }
+    json_end(json);
+    return true;
+}
+
+/* The members in which two objects differ, each with both values. */
+static void write_changes(struct json_writer *json, const struct jvalue *before,
+                          const struct jvalue *after)
+{
+    for (uint32_t i = 0; i < after->count; i++) {
+        const struct jvalue *old = jvalue_get(before, after->members[i].name.at);
+        if (old != NULL && jvalue_equal(old, &after->members[i].value)) {
+            continue;
+        }
+        json_object(json);
+        json_member_text(json, "name", after->members[i].name);
+        json_name(json, "before");
+        if (old == NULL) {
+            json_null(json);
+        } else {
+            json_value(json, old);
+        }
+        json_name(json, "after");
+        json_value(json, &after->members[i].value);
+        json_end(json);
+    }
+}
+
+/* Each version of the submission, and what it changed of the one before. */
+static bool write_versions(struct json_writer *json, const struct view_run *run,
+                           const struct application *application, struct fault *fault)
+{
+    struct submissions list;
+    if (!submissions_of(run->arena, run->store, application->id, &list, fault)) {
+        return false;
+    }
+    json_name(json, "versions");
+    json_array(json);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct jvalue *answers[2] = {NULL, NULL};
+        const struct jvalue *materials[2] = {NULL, NULL};
+        bool has_before = i + 1 < list.count;
+        for (size_t k = 0; k < (has_before ? 2u : 1u); k++) {
+            if (!json_read(run->arena, list.items[i + k].answers, &answers[k], fault) ||
+                !json_read(run->arena, list.items[i + k].materials, &materials[k], fault)) {
+                return false;
+            }
+        }
+        json_object(json);
+        json_member_int(json, "version", list.items[i].version);
+        json_member_date(json, "kept_on", list.items[i].kept_on);
+        json_name(json, "changes");
+        json_array(json);
+        if (has_before) {
+            write_changes(json, answers[1], answers[0]);
+            write_changes(json, materials[1], materials[0]);
+        }
+        json_end(json);
+        json_end(json);
+    }
+    json_end(json);
+    return true;
+}
+
 /* -- what hangs on it -- */
 
 static bool write_consultations(struct json_writer *json, const struct view_run *run,
@@ -227,6 +327,8 @@ bool casework_write(struct json_writer *json, const struct view_run *run,
            write_transfer(json, run, application, fault) &&
            write_conditions(json, run, application, fault) &&
            write_delivery(json, run, application, fault) &&
+           write_corrections(json, run, application, fault) &&
+           write_versions(json, run, application, fault) &&
            write_consultations(json, run, &casefile, fault) &&
            write_visits(json, run, &casefile, fault) &&
            write_countersigns(json, run, &casefile, fault) &&

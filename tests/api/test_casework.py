@@ -259,6 +259,41 @@ def missed(house):
     house.done(officer, path + "/decide", {"result": "granted", "document": "样文5"}, "nobody blocks it silently")
 
 
+def corrections(house):
+    """Asked field by field and material by material, answered the same way; each round keeps its version."""
+    tap, navigator = house.tap, house.server.client("navigator")
+    project = next(row["id"] for row in house.server.store.named("select id from project where stage in ('served','under_way') order by id desc")
+                   if navigator.get(f"/projects/{row['id']}").status == 200)
+    ready = [row["code"] for row in navigator.get(f"/projects/{project}/ready").json["items"] if not row["missing_predecessors"] and row["org"] != "enterprise"]
+    made = navigator.post(f"/projects/{project}/intakes", {"items": ready[:3]}).json["applications"]
+    row = navigator.get(f"/applications/{made[0]['id']}").json
+    path, officer = f"/applications/{row['id']}", house.at(row["org"])
+    form = navigator.get(f"/projects/{project}/intake-form?items=" + row["code"]).json or {}
+    fields = [f["field"] if "field" in f else f.get("id") for f in form.get("fields", []) if f.get("type") in ("text", "area")]
+    materials = [m["name"] for m in row["item"]["materials"]]
+    reason = officer.get("/pack").json["supplement_reasons"][1]["code"]
+    house.done(officer, path + "/receive", {}, "a case is received")
+    house.refused(officer, path + "/supplement", {"corrections": [{"kind": "material", "target": "没有这份材料", "reason": reason}]}, "a correction hangs on a material that the guide has", 422, "field-invalid")
+    house.refused(officer, path + "/supplement", {"corrections": [{"kind": "field", "target": "no-such-field", "reason": reason}]}, "or on a field that the form has", 422, "field-invalid")
+    house.refused(officer, path + "/supplement", {"corrections": [{"kind": "material", "target": materials[0], "reason": "no-such-reason"}]}, "and has a reason of the list", 422, "field-invalid")
+    house.refused(officer, path + "/supplement", {"reasons": []}, "a request without either asks for nothing", 422, "field-required")
+    asked = [{"kind": "material", "target": materials[0], "reason": reason, "note": "盖章页不清晰"}] + ([{"kind": "field", "target": fields[0], "reason": reason}] if fields else [])
+    house.done(officer, path + "/supplement", {"corrections": asked, "note": "请一次性补齐"}, "it asks, item by item")
+    shown = navigator.get(path).json
+    tap.claim([(c["kind"], c["target"], c["reason"]) for c in shown["corrections"]] == [(c["kind"], c["target"], c["reason"]) for c in asked], "what was asked is shown item by item", shown["corrections"])
+    file = navigator.upload(project, "补正.pdf", tiny_pdf("again"))
+    answers = {fields[0]: "已更正的内容"} if fields else {}
+    house.refused(navigator, path + "/supplement-complete", {"materials": {"另一份材料": [file.json["id"]]}, "answers": answers}, "a material that was not asked for is not changed", 422, "field-invalid")
+    house.refused(navigator, path + "/supplement-complete", {"answers": {**answers, "no-such-field": "x"}}, "nor a field that was not asked about", 422, "field-invalid")
+    if fields:
+        house.refused(navigator, path + "/supplement-complete", {"materials": {materials[0]: [file.json["id"]]}}, "each field that was asked about is answered", 422)
+    house.refused(navigator, path + "/supplement-complete", {"materials": {materials[0]: [987654321]}, "answers": answers}, "and with files of the project", 422, "field-invalid")
+    house.done(navigator, path + "/supplement-complete", {"materials": {materials[0]: [file.json["id"]]}, "answers": answers}, "the applicant answers item by item")
+    versions = navigator.get(path).json["versions"]
+    tap.claim(versions and versions[0]["changes"] if len(versions) > 1 else len(versions) == 1, "the round keeps its version, and what it changed", versions)
+    house.refused(navigator, path + "/supplement-complete", {"answers": answers}, "afterwards nothing can be changed", 409, "wrong-state")
+
+
 def suite(tap):
     with Server() as server:
         house = House(tap, server)
@@ -267,6 +302,7 @@ def suite(tap):
         visits(house)
         countersigns(house)
         promises(house)
+        corrections(house)
         missed(house)
         server.sound(tap, "after all of it")
 

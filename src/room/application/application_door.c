@@ -7,6 +7,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/application/application_act.h"
+#include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_intake_door.h"
 #include "room/application/application_kinds.h"
@@ -75,6 +76,7 @@ static bool refuse(struct fault *fault, const char *field, const char *zh, const
                   {"materials", "涉及的材料", "materials concerned"},
                   {"files", "文件", "files"},
                   {"way", "送达方式", "way of delivery"},
+                  {"corrections", "补正事项", "corrections"},
                   {"account_id", "经办人", "handler"}};
     fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
@@ -226,17 +228,39 @@ static bool materials_are_known(const struct command_run *run,
     return true;
 }
 
+static bool corrections_are_right(struct command_run *run, const struct application *application,
+                                  const struct application_ask *fields,
+                                  struct application_corrections *out, struct fault *fault)
+{
+    if (!application_corrections_read(run->arena, fields->corrections, out)) {
+        return refuse(fault, "corrections", "应逐项写明字段或材料、原因，最多 50 项，不重复",
+                      "each names a field or a material and a reason, at most 50, each once");
+    }
+    return application_corrections_are_known(run, application, out, fault);
+}
+
 static bool perform_supplement(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct application_ask *fields = given;
     struct application application;
     struct application_setting setting = setting_of(run);
-    struct application_asked body = {fields->reasons, fields->materials, fields->note};
+    struct application_corrections corrections;
     civil_date on = CIVIL_DATE_NONE;
-    return load(run, &application, fault) &&
-           application_decide_ask(&application, fields, &setting, &on, fault) &&
-           reasons_are_known(run, &fields->reasons, fault) &&
-           materials_are_known(run, &application, &fields->materials, fault) &&
+    if (!load(run, &application, fault) ||
+        !corrections_are_right(run, &application, fields, &corrections, fault)) {
+        return false;
+    }
+    struct application_ask whole = *fields;
+    whole.reasons = application_reasons_with(run->arena, fields->reasons, &corrections);
+    struct application_asked body = {
+        .reasons = whole.reasons,
+        .materials = application_materials_with(run->arena, fields->materials, &corrections),
+        .note = fields->note,
+        .corrections = fields->corrections,
+    };
+    return application_decide_ask(&application, &whole, &setting, &on, fault) &&
+           reasons_are_known(run, &whole.reasons, fault) &&
+           materials_are_known(run, &application, &body.materials, fault) &&
            emit(run, &application, (struct outcome){&application_asked_event, on, &body}, fault);
 }
 
@@ -273,6 +297,7 @@ static bool perform_supplement_complete(struct command_run *run, const void *giv
            application_decide_act(&application, APPLICATION_COMPLETE, &setting, fields->on, &on,
                                   fault) &&
            files_are_of_project(run, application.project, fields->files, fault) &&
+           application_correct(run, &application, fields, on, fault) &&
            emit(run, &application, (struct outcome){&application_completed_event, on, &body},
                 fault);
 }
@@ -558,5 +583,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 6, application_ddl},
+    .schema = {"application", 7, application_ddl},
 };

@@ -32,9 +32,10 @@ const struct field_table application_not_accept_table =
     FIELD_TABLE(application_not_accept, not_accept_fields);
 
 static const struct field ask_fields[] = {
-    FIELD(application_ask, reasons, TEXTS, .required = true, .zh = "补正原因", .en = "reasons"),
+    FIELD(application_ask, reasons, TEXTS, .zh = "补正原因", .en = "reasons"),
     FIELD(application_ask, materials, TEXTS, .zh = "涉及的材料", .en = "materials concerned"),
     FIELD(application_ask, note, TEXT, LONG, .zh = "说明", .en = "note"),
+    FIELD(application_ask, corrections, JSON, .zh = "补正事项", .en = "corrections"),
     ON(application_ask),
 };
 const struct field_table application_ask_table = FIELD_TABLE(application_ask, ask_fields);
@@ -42,6 +43,8 @@ const struct field_table application_ask_table = FIELD_TABLE(application_ask, as
 static const struct field complete_fields[] = {
     FIELD(application_complete, note, TEXT, LONG, .zh = "说明", .en = "note"),
     FIELD(application_complete, files, JSON, .zh = "补正文件", .en = "files"),
+    FIELD(application_complete, answers, JSON, .zh = "更正内容", .en = "answers"),
+    FIELD(application_complete, materials, JSON, .zh = "补交材料", .en = "materials"),
     ON(application_complete),
 };
 const struct field_table application_complete_table =
@@ -169,6 +172,7 @@ static const struct field asked_fields[] = {
     FIELD(application_asked, reasons, TEXTS, .required = true, .zh = "补正原因", .en = "reasons"),
     FIELD(application_asked, materials, TEXTS, .zh = "涉及的材料", .en = "materials concerned"),
     FIELD(application_asked, note, TEXT, LONG, .zh = "说明", .en = "note"),
+    FIELD(application_asked, corrections, JSON, .zh = "补正事项", .en = "corrections"),
 };
 static const struct field_table asked_table = FIELD_TABLE(application_asked, asked_fields);
 

@@ -26,11 +26,12 @@ struct application_ask {
     struct text_list reasons; /* codes of the pack */
     struct text_list
         materials; /* names of the item's guide, where the reasons concern certain ones */
-    struct text note;
+    struct text note, corrections; /* JSON, see application_correction.h */
     civil_date on;
 };
 struct application_complete {
-    struct text note, files; /* files: JSON array of ids */
+    struct text note, files;        /* files: JSON array of ids */
+    struct text answers, materials; /* {"field": value}, {"material": [ids]}: what was corrected */
     civil_date on;
 };
 struct application_special_start {
@@ -89,7 +90,7 @@ struct application_dismissed {
 };
 struct application_asked {
     struct text_list reasons, materials;
-    struct text note;
+    struct text note, corrections;
 };
 struct application_completed {
     struct text note, files;

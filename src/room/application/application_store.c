@@ -4,6 +4,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_stop.h"
 
@@ -119,6 +120,8 @@ const struct statement *const application_statements[] = {
     &application_remind_update,
     &application_verify_update,
     &application_handle_update,
+    &application_correction_insert,
+    &application_correction_list,
     &application_desk_return,
     &application_desk_propose,
     &application_desk_forward,
@@ -200,6 +203,9 @@ const char application_ddl[] =
     " words text not null, due_on text not null, state text not null, met_on text, note text not"
     " null, files text not null, primary key(application, position));"
     "create index application_condition_by_day on application_condition(state, due_on);"
+    "create table application_correction (application integer not null, position integer not null,"
+    " is_field integer not null, target text not null, reason text not null, note text not null,"
+    " primary key(application, position));"
     "create table application_delivery (application integer primary key, way text not null,"
     " tracking text not null);";
 
@@ -316,7 +322,8 @@ bool application_record_asked(struct store *store, const struct event *event, st
                         cell_text(list_json(arena, body->materials)), text_or_null(body->note)),
                   fault);
     arena_close(arena);
-    return kept && application_desk_clear(store, event->subject, fault);
+    return kept && application_corrections_keep(store, event->subject, body->corrections, fault) &&
+           application_desk_clear(store, event->subject, fault);
 }
 
 bool application_record_completed(struct store *store, const struct event *event,
