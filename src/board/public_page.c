@@ -7,6 +7,7 @@
 
 #define PROGRESS "/progress"
 #define RECEIPT "/receipt"
+#define VERIFY "/verify"
 
 static const char *origin;
 
@@ -59,6 +60,7 @@ struct page_kind {
     const char *label_zh, *label_en;
     const char *hint_zh, *hint_en;
     bool (*body)(struct public_view *view, struct text code, struct fault *fault);
+    bool takes_file; /* a file may be sent instead of a code */
 };
 
 static const struct page_kind kinds[] = {
@@ -66,10 +68,18 @@ static const struct page_kind kinds[] = {
      "24 位字母和数字，可从企业或代办员处取得；大小写、空格和连字符不影响查询。",
      "24 letters and digits, from the enterprise or its navigator. Case, spaces and hyphens do not "
      "matter.",
-     public_progress},
+     public_progress, false},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
-     "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt},
+     "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt,
+     false},
+    {VERIFY, "文书证照核验", "Check a letter or certificate", "核验码或文件摘要",
+     "Code, or digest of the file",
+     "核验码印在文书上，由数字、连字符和 20 位字母数字组成；也可以输入文件的 SM3 摘要（64 位）。",
+     "The code is printed on the letter: a number, a hyphen and 20 letters and digits. The SM3 "
+     "digest "
+     "of the file (64 digits) does as well.",
+     public_verify, true},
 };
 
 static void write_head(const struct public_view *view, const struct page_kind *kind,
@@ -127,6 +137,23 @@ static void write_form(const struct public_view *view, const struct page_kind *k
     html_add(out, "<button>%</button>\n</form>\n", public_words(view, "查询", "Look up"));
 }
 
+static void write_upload(const struct public_view *view, const struct page_kind *kind)
+{
+    html_add(view->out,
+             "<form action=\"%%\" method=\"post\" enctype=\"multipart/form-data\" class=\"ask\">\n"
+             "<label for=\"file\">%</label>\n<p class=\"hint\" id=\"file-hint\">%</p>\n"
+             "<input id=\"file\" name=\"file\" type=\"file\" required"
+             " accept=\".pdf,.json,application/pdf,application/json\""
+             " aria-describedby=\"file-hint\">\n<button>%</button>\n</form>\n",
+             text_of(kind->path), view->language == LANGUAGE_EN ? TEXT("?lang=en") : TEXT_NONE,
+             public_words(view, "或者上传文件", "Or send the file"),
+             public_words(view,
+                          "文书的 PDF，或证照文件（JSON），最大 20 MB。文件只用于比对，不会保存。",
+                          "The PDF of a letter, or a certificate's file (JSON), up to 20 MB. It is "
+                          "compared, and not kept."),
+             public_words(view, "核验文件", "Check the file"));
+}
+
 static void write_foot(const struct public_view *view)
 {
     if (view->run->as_of != 0) {
@@ -153,41 +180,69 @@ static const struct page_kind *kind_of(struct text path, struct text *rest)
     return NULL;
 }
 
-bool public_page(const struct view_run *run, struct text path, struct text query,
-                 struct public_reply *out, struct fault *fault)
+/* What is asked: a code of the path or the query, or a file. */
+struct asking {
+    const struct page_kind *kind;
+    struct text code;
+    const struct public_upload *upload; /* NULL: none */
+};
+
+static bool answer(struct public_view *view, const struct asking *asking, struct fault *fault)
 {
-    struct text code = TEXT_NONE;
-    const struct page_kind *kind = kind_of(path, &code);
-    if (text_is(path, "/public.css")) {
-        *out = (struct public_reply){200, "text/css; charset=utf-8", public_css()};
-        return true;
+    if (asking->upload != NULL) {
+        return public_verify_file(view, asking->upload, fault);
     }
-    if (kind == NULL) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
+    return asking->code.len == 0 || asking->kind->body(view, asking->code, fault);
+}
+
+static bool write_page(const struct view_run *run, const struct asking *asking,
+                       struct public_reply *out, struct fault *fault)
+{
+    const struct page_kind *kind = asking->kind;
     struct buffer html = buffer_open(run->arena, 8192);
     struct buffer body = buffer_open(run->arena, 8192);
-    struct actor reader = *run->actor;
-    struct view_run own = *run;
-    own.actor = &reader;
-    bool in_english = text_is(parameter(run->arena, query, "lang"), "en");
-    reader.language = in_english ? LANGUAGE_EN : LANGUAGE_ZH;
     struct public_view view = {
-        .run = &own, .out = &body, .language = reader.language, .status = 200};
-    code = text_trim(code.len > 0 ? code : parameter(run->arena, query, "code"));
-    if (code.len > 0 && !kind->body(&view, code, fault)) {
+        .run = run, .out = &body, .language = run->actor->language, .status = 200};
+    if (!answer(&view, asking, fault)) {
         return false;
     }
-    bool is_found = code.len > 0 && view.status == 200;
+    bool is_found = (asking->code.len > 0 || asking->upload != NULL) && view.status == 200;
+    bool has_address = is_found && asking->upload == NULL;
     view.out = &html;
     write_head(&view, kind,
-               is_found ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(code))
-                        : text_of(kind->path));
+               has_address ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(asking->code))
+                           : text_of(kind->path));
     buffer_add(&html, buffer_text(&body));
     if (!is_found) {
         write_form(&view, kind);
+        if (kind->takes_file) {
+            write_upload(&view, kind);
+        }
     }
     write_foot(&view);
     *out = (struct public_reply){view.status, "text/html; charset=utf-8", buffer_text(&html)};
     return true;
+}
+
+bool public_page(const struct view_run *run, const struct public_question *question,
+                 struct public_reply *out, struct fault *fault)
+{
+    struct asking asking = {.code = TEXT_NONE};
+    if (text_is(question->path, "/public.css")) {
+        *out = (struct public_reply){200, "text/css; charset=utf-8", public_css()};
+        return true;
+    }
+    asking.kind = kind_of(question->path, &asking.code);
+    if (asking.kind == NULL || (question->upload != NULL && !asking.kind->takes_file)) {
+        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    struct actor reader = *run->actor;
+    struct view_run own = *run;
+    own.actor = &reader;
+    bool in_english = text_is(parameter(run->arena, question->query, "lang"), "en");
+    reader.language = in_english ? LANGUAGE_EN : LANGUAGE_ZH;
+    asking.upload = question->upload;
+    asking.code = text_trim(asking.code.len > 0 ? asking.code
+                                                : parameter(run->arena, question->query, "code"));
+    return write_page(&own, &asking, out, fault);
 }

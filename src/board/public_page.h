@@ -11,7 +11,11 @@
  *     /progress/{code}         how far the project is: stage, steps, whose turn it is, and no more;
  * no person, no money, no note. Also /progress?code=... /receipt                 a form for the
  * receipt code (回执编号) /receipt/{code}          whether it is genuine, and all that is needed to
- * check that elsewhere /public.css              their one style sheet
+ * check that elsewhere
+ *     /verify                  a form for the code or digest of a letter or certificate, and one to
+ * send the file (POST, works without a script; the file is compared, never kept) /verify/{code}
+ * true, replaced, withdrawn, revoked, expired; fields that are public /public.css their one style
+ * sheet
  *
  * What is not found gives the same page whatever the reason. The door limits how often one may ask.
  */
@@ -21,8 +25,17 @@ struct public_reply {
     struct text body;
 };
 
-/* `path` decoded, `query` as it stands behind the '?'. Returns false only when the store fails. */
-MUST_USE bool public_page(const struct view_run *run, struct text path, struct text query,
+/* A file that somebody sent to have it checked: the body of a form (multipart/form-data). */
+struct public_upload {
+    struct text content_type, body;
+};
+struct public_question {
+    struct text path;                   /* decoded */
+    struct text query;                  /* as it stands behind the '?' */
+    const struct public_upload *upload; /* NULL: a page is asked for */
+};
+/* Returns false only when the store fails, and for a path that is none of theirs. */
+MUST_USE bool public_page(const struct view_run *run, const struct public_question *question,
                           struct public_reply *out, struct fault *fault);
 
 /* Once, at the start: "https://linkage.example.gov.cn", for the QR code on receipts. Not set: no QR
@@ -43,6 +56,9 @@ struct public_view {
 /* The one of the two that the reader reads. */
 struct text public_words(const struct public_view *view, const char *zh, const char *en);
 MUST_USE bool public_progress(struct public_view *view, struct text code, struct fault *fault);
+MUST_USE bool public_verify(struct public_view *view, struct text code, struct fault *fault);
+MUST_USE bool public_verify_file(struct public_view *view, const struct public_upload *upload,
+                                 struct fault *fault);
 MUST_USE bool public_receipt(struct public_view *view, struct text code, struct fault *fault);
 /* "2026-11-23 14:05" on the city's clock. */
 struct text public_instant(const struct public_view *view, int64_t utc_ms);

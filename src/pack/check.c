@@ -70,6 +70,7 @@ static void check_files(struct checker *checker)
     check_commitments(checker);
     check_dates(checker);
     check_clock(checker);
+    check_letters(checker);
 }
 
 struct pack_findings pack_check(struct arena *arena, struct text directory)

@@ -53,6 +53,7 @@ void check_commitments(struct checker *checker); /* texts, rules, what follows a
 void check_guides(struct checker *checker);      /* what guides name */
 void check_dates(struct checker *checker);       /* calendar, limits, head of pack.json */
 void check_clock(struct checker *checker);       /* clock.json: ladder, stops, odd use */
+void check_letters(struct checker *checker);     /* what is filled in, numbers, time limits */
 void check_corrections(struct checker *checker);
 
 #endif

@@ -44,7 +44,9 @@ enum pack_file {
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
     PACK_FILE_SUPPLEMENT_REASONS,
-    PACK_FILE_TRIGGERS, /* optional: then nothing follows of anything by itself */
+    PACK_FILE_TRIGGERS,     /* optional: then nothing follows of anything by itself */
+    PACK_FILE_LETTERS,      /* a pack may do without: then no letters are issued */
+    PACK_FILE_CERTIFICATES, /* the same: then grants leave no certificates */
     PACK_FILE_CALENDAR,
     PACK_FILE_CLOCK, /* a pack may do without: no articles cited, no ladder, no stops by reason */
     PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
@@ -104,6 +106,9 @@ enum pack_list {
     PACK_LADDER,
     PACK_ODD_USES,
     PACK_GUIDES, /* guides.json */
+    PACK_LETTER_FIELDS, /* letters.json */
+    PACK_LETTERS,
+    PACK_CERTIFICATE_TYPES,
     PACK_LIST_COUNT
 };
 

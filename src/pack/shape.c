@@ -476,6 +476,44 @@ static const struct key_shape guide_keys[] = {
     ORIGIN,
 };
 
+static const struct key_shape letter_field_keys[] = {
+    ROW("name", TEXT),
+    ROW("name_zh", TEXT),
+    ROW("name_en", TEXT),
+};
+
+static const struct key_shape letter_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("title", TEXT),
+    ROW("series", TEXT),
+    ROW("number", TEXT),
+    ROW("issuer", TEXT),
+    ROW_OR_NULL("item_kinds", TEXTS),
+    ROW_OR_NULL("otherwise", TEXT),
+    ROW("basis", TEXT),
+    ROW("term", TEXT),
+    ROW_OR_NULL("deadline", TEXT),
+    ROW("blocks", LIST),
+    ROW_OR_NULL("text_en", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
+static const struct key_shape certificate_keys[] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW_OR_NULL("name_en", TEXT),
+    CODES("items", ITEMS),
+    ROW_OR_NULL("type_code", TEXT),
+    ROW("main", BOOL),
+    ROW("materials", TEXTS),
+    ROW("number", TEXT),
+    ORIGIN,
+    VALIDITY,
+};
+
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
@@ -572,6 +610,12 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
     [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
+    [PACK_LETTER_FIELDS] = {PACK_FILE_LETTERS, "fields", "name", NULL, PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(letter_field), .is_optional = true},
+    [PACK_LETTERS] = {PACK_FILE_LETTERS, "letters", "code", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
+                      KEYS(letter), .is_optional = true},
+    [PACK_CERTIFICATE_TYPES] = {PACK_FILE_CERTIFICATES, "types", "code", NULL, PACK_SPACE_FACTS,
+                                PACK_SCOPE_ALL, KEYS(certificate), .is_optional = true},
     [PACK_TRIGGERS] = {PACK_FILE_TRIGGERS, "triggers", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(trigger), .is_optional = true},
     [PACK_CLOCK_LAWS] = {PACK_FILE_CLOCK, "laws", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,

@@ -70,6 +70,8 @@ static const char *const calendar_top[] = {"schema_version",
                                            "note",
                                            NULL};
 
+static const char *const letters_top[] = {"schema_version", "note", "fields", "letters", NULL};
+static const char *const certificates_top[] = {"schema_version", "note", "types", NULL};
 static const char *const clock_top[] = {"schema_version", "as_of",  "note",    "laws",
                                         "stops",          "ladder", "odd_use", NULL};
 
@@ -94,6 +96,8 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},
     [PACK_FILE_SUPPLEMENT_REASONS] = {"supplement_reasons", PACK_SCOPE_ALL, supplement_reasons_top},
     [PACK_FILE_TRIGGERS] = {"triggers", PACK_SCOPE_ALL, triggers_top, true},
+    [PACK_FILE_LETTERS] = {"letters", PACK_SCOPE_ALL, letters_top, true},
+    [PACK_FILE_CERTIFICATES] = {"certificates", PACK_SCOPE_ALL, certificates_top, true},
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
     [PACK_FILE_CLOCK] = {"clock", PACK_SCOPE_ALL, clock_top, true},
     [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},

@@ -87,6 +87,9 @@ static bool open_keys(struct boot *boot, const struct boot_options *options, str
             return false;
         }
     }
+    if (options->with_printer && !printer_start(&boot->printer, fault)) {
+        return false;
+    }
     return vault_unlock(text_format(boot->arena, "%.*s/keys/vault.keys", TEXT_ARG(folder)),
                         &boot->vault, fault) &&
            set_query_key(boot, fault) &&
@@ -211,6 +214,7 @@ void boot_close(struct boot *boot)
     store_close(boot->store);
     vault_lock(boot->vault);
     signer_stop(boot->signer);
+    printer_stop(boot->printer);
     arena_close(boot->arena);
     free(boot);
 }

@@ -5,6 +5,7 @@
 #include "app/reader.h"
 #include "app/register.h"
 #include "board/standing.h"
+#include "paper/printer.h"
 #include "roof/living.h"
 #include "signer/signer.h"
 
@@ -15,7 +16,8 @@ struct boot_options {
     struct text replica;  /* where views that may be a little old are read; empty: nowhere */
     const char *pack;     /* directory of the city's pack */
     bool must_exist;
-    bool with_signer; /* start the process that signs heads; before any thread */
+    bool with_signer;  /* start the process that signs heads; before any thread */
+    bool with_printer; /* and the one that prints letters */
 };
 
 struct boot {
@@ -27,7 +29,8 @@ struct boot {
     const struct registry *registry;
     struct vault *vault;
     struct signer *signer;
-    struct store *store; /* the writing connection */
+    struct printer *printer; /* NULL: nothing is printed */
+    struct store *store;     /* the writing connection */
     struct ledger *ledger;
     struct pipeline *pipeline;
     struct text database;

@@ -19,9 +19,11 @@
 #include "board/rules_rehearsal.h"
 #include "board/sheets.h"
 #include "board/standing.h"
+#include "board/testimony_view.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
 #include "flow/ladder.h"
+#include "flow/letter_flow.h"
 #include "ground/account/account.h"
 #include "ground/form/submission.h"
 #include "ground/project/project.h"
@@ -30,8 +32,10 @@
 #include "room/catalog/catalog.h"
 #include "room/commitment/commitment.h"
 #include "room/deferral/deferral.h"
+#include "room/certificate/certificate.h"
 #include "room/file/file.h"
 #include "room/handover/handover.h"
+#include "room/letter/letter.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
@@ -57,6 +61,9 @@ static const struct room *const rooms[] = {
     &milestone_room,
     &problem_room,
     &file_room,
+    &letter_room,
+    &letter_flow_room,
+    &certificate_room,
     &tickler_room,
     &notice_room,
     &staffing_room,
@@ -85,6 +92,7 @@ static const struct room *const rooms[] = {
     &history_room,
     &problem_page_room,
     &ledger_view_room,
+    &testimony_view_room,
     &public_room,
 };
 

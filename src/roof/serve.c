@@ -15,7 +15,9 @@
 #include "board/experience.h"
 #include "board/fleet.h"
 #include "board/public_page.h"
+#include "board/testimony_view.h"
 #include "door/api/api.h"
+#include "flow/letter_flow.h"
 #include "ledger/ledger.h"
 #include "roof/boot.h"
 #include "roof/jobs.h"
@@ -75,8 +77,23 @@ static void idle(void *context, int64_t now)
 static bool serve_public(const struct view_run *run, struct text path, struct text query,
                          struct page *out, struct fault *fault)
 {
+    const struct public_question question = {path, query, NULL};
     struct public_reply reply;
-    if (!public_page(run, path, query, &reply, fault)) {
+    if (!public_page(run, &question, &reply, fault)) {
+        return false;
+    }
+    *out = (struct page){reply.status, reply.content_type, reply.body, TEXT_NONE};
+    return true;
+}
+
+static bool check_file(const struct view_run *run, const struct http_request *request,
+                       struct page *out, struct fault *fault)
+{
+    const struct public_upload upload = {http_request_header(request, "Content-Type"),
+                                         request->body};
+    const struct public_question question = {request->path, request->query, &upload};
+    struct public_reply reply;
+    if (!public_page(run, &question, &reply, fault)) {
         return false;
     }
     *out = (struct page){reply.status, reply.content_type, reply.body, TEXT_NONE};
@@ -117,6 +134,8 @@ static bool open_readers(struct service *service, struct fault *fault)
 static bool open_inside(struct service *service, struct fault *fault)
 {
     struct boot *boot = service->boot;
+    letter_set_printer(boot->printer, public_origin());
+    testimony_view_set_signer(boot->signer);
     service->viewer = viewer_open(CACHE_BYTES);
     if (!sessions_open(boot->store, boot_now(NULL), &service->sessions, fault)) {
         return false;
@@ -210,6 +229,7 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .ready_context = service,
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
+        .public_check = check_file,
         .download = serve_download,
         .seen = register_command(boot->registry, TEXT("file.seen")),
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
@@ -296,7 +316,8 @@ bool serve(const struct serve_options *options, struct fault *fault)
                                    .replica = options->replica,
                                    .pack = options->pack,
                                    .must_exist = true,
-                                   .with_signer = true};
+                                   .with_signer = true,
+                                   .with_printer = true};
     sigset_t ends;
     sigemptyset(&ends);
     sigaddset(&ends, SIGINT);

@@ -9,10 +9,13 @@
 /* What is spoken over the socket, and the life of the process behind it. Only for this folder. Both
  * ends are one program, so that numbers are in the machine's order. */
 
+enum signer_what { SIGNER_HEAD, SIGNER_DOCUMENT };
+
 struct signer_request {
+    int32_t what;
     int64_t size;
     int64_t signed_at;
-    unsigned char root[32];
+    unsigned char root[32]; /* of a document: the digest of its bytes; the rest is 0 */
 };
 
 enum signer_verdict { SIGNER_DONE, SIGNER_REFUSED, SIGNER_BROKEN };

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ledger/format.h"
+#include "ledger/testimony.h"
 #include "signer/inside.h"
 
 struct memory {
@@ -23,10 +24,26 @@ static bool follows(const struct memory *last, const struct signer_request *requ
     return request->size > last->size;
 }
 
+/* The tag keeps the two apart: no document can be taken for a head, whatever its digest. */
+static enum signer_verdict sign_document(struct sm2_key *key, const struct signer_request *request,
+                                         unsigned char signature[SM2_SIGNATURE_SIZE])
+{
+    size_t tag = sizeof TESTIMONY_DOCUMENT_TAG - 1;
+    unsigned char message[TESTIMONY_MESSAGE_SIZE];
+    memcpy(message, TESTIMONY_DOCUMENT_TAG, tag);
+    memcpy(message + tag, request->root, sizeof request->root);
+    return sm2_sign(key, (struct text){(const char *)message, sizeof message}, signature)
+               ? SIGNER_DONE
+               : SIGNER_BROKEN;
+}
+
 static enum signer_verdict sign(struct sm2_key *key, struct memory *last,
                                 const struct signer_request *request,
                                 unsigned char signature[SM2_SIGNATURE_SIZE])
 {
+    if (request->what == SIGNER_DOCUMENT) {
+        return sign_document(key, request, signature);
+    }
     if (!follows(last, request)) {
         return SIGNER_REFUSED;
     }

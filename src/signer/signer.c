@@ -1,6 +1,7 @@
 #include "signer/signer.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "ledger/sm3.h"
+#include "ledger/testimony.h"
 #include "signer/inside.h"
 
 #define PATIENCE_S 10 /* a signature takes a quarter of a millisecond */
@@ -17,6 +19,7 @@
 struct signer {
     pid_t process;
     int socket;
+    pthread_mutex_t turn;
     unsigned char public_key[LEDGER_PUBLIC_KEY_SIZE];
 };
 
@@ -73,6 +76,7 @@ bool signer_start(const struct signer_options *options, struct signer **out, str
     struct signer *signer = calloc(1, sizeof *signer);
     ensure(signer != NULL);
     signer->socket = -1;
+    pthread_mutex_init(&signer->turn, NULL);
     if (!begin(signer, path, fault)) {
         signer_stop(signer);
         return false;
@@ -91,6 +95,7 @@ void signer_stop(struct signer *signer)
     }
     while (signer->process > 0 && waitpid(signer->process, NULL, 0) < 0 && errno == EINTR) {
     }
+    pthread_mutex_destroy(&signer->turn);
     free(signer);
 }
 
@@ -104,25 +109,54 @@ int signer_process_id(const struct signer *signer)
     return (int)signer->process;
 }
 
-bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault)
+/* One question and its answer at a time: two threads would take each other's. */
+static bool ask(struct signer *signer, const struct signer_request *request,
+                struct signer_answer *answer, struct fault *fault)
 {
-    struct signer_request request = {.size = head->size, .signed_at = head->signed_at};
-    struct signer_answer answer;
-    memcpy(request.root, head->root.bytes, sizeof request.root);
-    if (send(signer->socket, &request, sizeof request, MSG_NOSIGNAL) != (ssize_t)sizeof request ||
-        !read_answer(signer, &answer)) {
+    pthread_mutex_lock(&signer->turn);
+    bool fine =
+        send(signer->socket, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request &&
+        read_answer(signer, answer);
+    pthread_mutex_unlock(&signer->turn);
+    if (!fine) {
         return raise_failed(fault, "the signing process does not answer");
     }
-    if (answer.verdict == SIGNER_REFUSED) {
+    if (answer->verdict == SIGNER_REFUSED) {
         return raise_failed(fault, "it has signed another truth of this ledger before");
     }
-    if (answer.verdict != SIGNER_DONE) {
-        return raise_failed(fault, "the signature could not be made");
+    return answer->verdict == SIGNER_DONE || raise_failed(fault, "the signature could not be made");
+}
+
+bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault)
+{
+    struct signer_request request = {
+        .what = SIGNER_HEAD, .size = head->size, .signed_at = head->signed_at};
+    struct signer_answer answer;
+    memcpy(request.root, head->root.bytes, sizeof request.root);
+    if (!ask(signer, &request, &answer, fault)) {
+        return false;
     }
     sm3_of((struct text){(const char *)signer->public_key, LEDGER_PUBLIC_KEY_SIZE},
            head->key_id.bytes);
     memcpy(head->public_key, signer->public_key, LEDGER_PUBLIC_KEY_SIZE);
     memcpy(head->signature, answer.signature, LEDGER_SIGNATURE_SIZE);
+    return true;
+}
+
+bool signer_sign_testimony(struct signer *signer, struct testimony *testimony, struct fault *fault)
+{
+    struct signer_request request = {.what = SIGNER_DOCUMENT};
+    struct signer_answer answer;
+    unsigned char message[TESTIMONY_MESSAGE_SIZE];
+    if (signer == NULL) {
+        return raise_failed(fault, "there is no signing process");
+    }
+    testimony_message(testimony, message);
+    memcpy(request.root, message + sizeof message - sizeof request.root, sizeof request.root);
+    if (!ask(signer, &request, &answer, fault)) {
+        return false;
+    }
+    memcpy(testimony->signature, answer.signature, LEDGER_SIGNATURE_SIZE);
     return true;
 }
 

@@ -9,7 +9,8 @@
  * makes the key, and then locks itself in: no new privileges, no core dump, and a seccomp filter
  * that leaves it read and write on one socket, memory and random numbers. It makes up the signed
  * message by itself from size, time and root, so that whoever takes over the server can have heads
- * signed, but nothing else, and can't carry the key away.
+ * signed, and digests of documents under a tag of their own, but nothing else, and can't carry the
+ * key away.
  *
  * It also remembers the last head: it refuses one of a smaller size, and another root for the same
  * size, as long as it runs. Two different truths of one ledger then need two starts of the program,
@@ -38,8 +39,13 @@ void signer_stop(struct signer *signer); /* NULL is allowed; waits for the proce
 const unsigned char *signer_public_key(const struct signer *signer); /* 65 bytes */
 int signer_process_id(const struct signer *signer); /* for the page of an administrator */
 
-/* Of `head`, size, root and signed_at are given; the rest is filled in. One call at a time. */
+/* Of `head`, size, root and signed_at are given; the rest is filled in. Any thread. */
 MUST_USE bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *fault);
+
+/* Signs a testimony for its first entry's sake (ledger/testimony.h). Any thread. */
+struct testimony;
+MUST_USE bool signer_sign_testimony(struct signer *signer, struct testimony *testimony,
+                                    struct fault *fault);
 
 struct ledger_signer signer_for_ledger(struct signer *signer);
 

@@ -8,6 +8,7 @@
 #include "door/http/asset.h"
 
 #define BODY_MAX ((size_t)256 << 10)
+#define CHECK_MAX ((size_t)20 << 20)
 
 bool api_open(const struct api_options *options, struct api **out, struct fault *fault)
 {
@@ -40,10 +41,19 @@ void api_close(struct api *api)
 
 #define PREFIX TEXT("/api/v1")
 
+/* A form with a file, sent by anybody. */
+static bool is_check(struct text method, struct text path)
+{
+    return text_is(method, "POST") && text_is(path, "/verify");
+}
+
 size_t api_body_limit(void *context, struct text method, struct text path)
 {
     const struct api *api = context;
     struct route_match match;
+    if (is_check(method, path)) {
+        return CHECK_MAX;
+    }
     if (!text_starts_with(path, PREFIX)) {
         return BODY_MAX;
     }
@@ -170,14 +180,17 @@ static void public_page(struct call *call)
     struct page page = {.status = 200, .content_type = "text/html; charset=utf-8"};
     struct view_run run = page_run(call, call_old_store(call), TEXT_NONE);
     int64_t retry = 0;
-    if (!is_read(call->request->method)) {
+    bool checks = is_check(call->request->method, call->request->path);
+    const struct api_options *options = &call->api->options;
+    if (!is_read(call->request->method) && !checks) {
         only_reads(call);
     } else if (!limiter_allows(call->api->strangers, call->request->peer, call->now, &retry)) {
         struct text seconds = text_format(call->arena, "%lld", (long long)retry);
         fault_raise(&fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE, FAULT_ARGS(seconds));
         call_fault(call, &fault);
-    } else if (call->api->options.public_page(&run, call->request->path, call->request->query,
-                                              &page, &fault)) {
+    } else if (checks ? options->public_check(&run, call->request, &page, &fault)
+                      : options->public_page(&run, call->request->path, call->request->query, &page,
+                                             &fault)) {
         call_page(call, &page);
     } else {
         call_fault(call, &fault);
@@ -210,9 +223,9 @@ static void asset(struct call *call)
 
 static bool is_public_path(struct text path)
 {
-    return text_is(path, "/progress") || text_is(path, "/receipt") ||
-           text_is(path, "/public.css") || text_starts_with(path, TEXT("/progress/")) ||
-           text_starts_with(path, TEXT("/receipt/"));
+    return text_is(path, "/progress") || text_is(path, "/receipt") || text_is(path, "/verify") ||
+           text_starts_with(path, TEXT("/verify/")) || text_is(path, "/public.css") ||
+           text_starts_with(path, TEXT("/progress/")) || text_starts_with(path, TEXT("/receipt/"));
 }
 
 static void handle(struct call *call)

@@ -51,6 +51,9 @@ struct api_options {
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */
     bool (*public_page)(const struct view_run *run, struct text path, struct text query,
                         struct page *out, struct fault *fault);
+    /* POST /verify: a form with a file that is compared and not kept. */
+    bool (*public_check)(const struct view_run *run, const struct http_request *request,
+                         struct page *out, struct fault *fault);
     /* GET /files/{id} */
     bool (*download)(const struct view_run *run, struct page *out, struct fault *fault);
     /* What is noted before a file's bytes go out: who saw what. Its fields' one member is the id.

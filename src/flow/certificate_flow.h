@@ -1,0 +1,12 @@
+#ifndef LIANDONG_FLOW_CERTIFICATE_FLOW_H
+#define LIANDONG_FLOW_CERTIFICATE_FLOW_H
+
+#include "flow/flow.h"
+
+/* A grant leaves certificates: the action "issue_certificate" of triggers.json, for events of an
+ * application. What the item's grant is certified by is the city's table (certificates.json); an
+ * item that is not in it, or that the enterprise organises itself, leaves none. The validity is the
+ * decision's own (`valid_until` of the event). */
+extern const struct flow_action issue_certificate_action;
+
+#endif

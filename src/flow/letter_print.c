@@ -1,0 +1,102 @@
+#include "flow/letter_print.h"
+
+#include "base/arena.h"
+#include "flow/letter_flow.h"
+#include "paper/printer.h"
+#include "room/file/file.h"
+#include "room/letter/letter.h"
+
+static struct printer *printer;
+static const char *origin;
+
+/* Whoever asks first has it printed, but the file is the platform's. */
+static const struct actor the_platform = {.role = ROLE_SYSTEM,
+                                          .name = {"", 0},
+                                          .org = {"", 0},
+                                          .district = {"", 0},
+                                          .language = LANGUAGE_ZH};
+
+static const struct field print_fields[] = {
+    FIELD(letter_print, size, INT, .zh = "字节数", .en = "bytes"),
+    FIELD(letter_print, name, TEXT, .max = 200, .zh = "文件名", .en = "name of the file"),
+    FIELD(letter_print, digest, TEXT, .max = 64, .zh = "文件摘要", .en = "digest of the file"),
+};
+const struct field_table letter_print_table = FIELD_TABLE(letter_print, print_fields);
+
+void letter_set_printer(struct printer *given, const char *address)
+{
+    printer = given;
+    origin = address;
+}
+
+static bool print(const struct view_run *run, const struct letter *letter, struct letter_print *out,
+                  struct fault *fault)
+{
+    struct letter_content content;
+    struct text pdf = TEXT_NONE;
+    struct file_keep kept;
+    if (!letter_content(run->arena, run->store, letter->id, &content, fault)) {
+        return false;
+    }
+    struct text document = letter_with_code(run->arena, content.document, content.code, origin);
+    if (!printer_print(printer, run->arena, document, &pdf, fault)) {
+        return false;
+    }
+    struct file_upload upload = {run->store, letter_file_name(run->arena, letter), pdf, run->now};
+    if (!file_receive(run->arena, &upload, &kept, fault)) {
+        return false;
+    }
+    *out = (struct letter_print){kept.size, kept.name, kept.digest};
+    return true;
+}
+
+bool letter_prepare_print(const struct view_run *run, const struct raw_body *raw, void *fields,
+                          struct fault *fault)
+{
+    struct letter letter;
+    (void)raw;
+    return letter_of_view(run, &letter, fault) &&
+           (letter.file != 0 || print(run, &letter, fields, fault));
+}
+
+/* The file and what it is the PDF of, both or neither. */
+static bool keep(struct command_run *run, const struct letter *letter,
+                 const struct letter_print *fields, int64_t *out_file, struct fault *fault)
+{
+    const struct file_keep file = {.name = fields->name,
+                                   .media = text_of(file_media_type(FILE_PDF)),
+                                   .digest = fields->digest,
+                                   .size = fields->size,
+                                   .scan = TEXT_NONE};
+    struct event_about new_file = {0, letter->project, run->today};
+    struct event_about of_letter = {letter->id, letter->project, run->today};
+    *out_file = run_next_seq(run);
+    const struct letter_printed printed = {*out_file, fields->digest, fields->size};
+    return run_emit(run, &file_kept_event, new_file, &file, fault) &&
+           run_emit(run, &letter_printed_event, of_letter, &printed, fault);
+}
+
+bool letter_perform_print(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct letter_print *fields = given;
+    const struct actor *asker = run->actor;
+    const struct view_run asking = {.arena = run->arena,
+                                    .store = run->store,
+                                    .city = run->city,
+                                    .actor = asker,
+                                    .id = run->id,
+                                    .today = run->today};
+    struct letter letter;
+    int64_t file = 0;
+    if (!letter_of_view(&asking, &letter, fault)) {
+        return false;
+    }
+    file = letter.file;
+    run->actor = &the_platform;
+    bool fine = file != 0 || keep(run, &letter, fields, &file, fault);
+    run->actor = asker;
+    run->answer.id = letter.id;
+    run->answer.number = letter.number;
+    run->answer.extra = text_format(run->arena, "\"file_id\":%lld", (long long)file);
+    return fine;
+}
