@@ -35,7 +35,7 @@ static bool answer_letter(const struct view_run *run, struct json_writer *json, 
 {
     struct letter letter;
     int64_t seqs[3];
-    struct testimony_asked asked = {TEXT("letter"), seqs, 0};
+    struct testimony_asked asked = {seqs, 0};
     if (!letter_of_view(run, &letter, fault)) {
         return false;
     }
@@ -54,7 +54,7 @@ static bool answer_certificate(const struct view_run *run, struct json_writer *j
 {
     struct certificate certificate;
     int64_t seqs[2];
-    struct testimony_asked asked = {TEXT("certificate"), seqs, 0};
+    struct testimony_asked asked = {seqs, 0};
     if (!certificate_of_view(run, &certificate, fault)) {
         return false;
     }

@@ -17,8 +17,9 @@
  * Without white space, in this order, bytes as lower-case hexadecimal: there is one way to write a
  * testimony, and a file that is written otherwise, by a single byte, is refused. format.h says how
  * an entry is hashed and the head signed; `path` leads from the entry's leaf to the root (RFC
- * 6962, 2.1.1). `signature` is SM2 over "liandong-document-v1" || SM3(body of the first entry),
- * with the key of the head: the document signed for its own sake.
+ * 6962, 2.1.1). `kind` is the first entry's, before the dot. `signature` is SM2 over
+ * "liandong-document-v1" || SM3(body of the first entry), with the key of the head: the document
+ * signed for its own sake.
  *
  * It says what was true when the head was signed. That a certificate was revoked later only the
  * service knows; the reader is told so. */
@@ -29,7 +30,6 @@
 #define TESTIMONY_SIZE_MAX ((size_t)4 << 20)
 
 struct testimony {
-    struct text kind;
     struct ledger_entry entries[TESTIMONY_ENTRIES_MAX];
     struct ledger_path paths[TESTIMONY_ENTRIES_MAX];
     int count;
@@ -40,7 +40,6 @@ struct testimony {
 /* The entries of `seqs` with their paths to the newest head. LEDGER_NOT_SIGNED_YET while that head
  * does not cover all of them: a second later it does. The signature is left to the caller. */
 struct testimony_asked {
-    struct text kind;
     const int64_t *seqs;
     int count;
 };
