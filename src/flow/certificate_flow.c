@@ -93,3 +93,36 @@ static bool follow(const struct flow_step *step, struct fault *fault)
 const struct flow_action issue_certificate_action = {
     "issue_certificate", "颁发证照（按证照目录）",
     "issue the certificates that a grant leaves (certificates.json)", follow};
+
+/* -- a result is taken back -- */
+
+static bool revoke_all(const struct flow_step *step, const struct certificates *held,
+                       struct fault *fault)
+{
+    struct text basis = jvalue_text(jvalue_get(step->body, "basis"), TEXT_NONE);
+    const struct certificate_revoke body = {
+        jvalue_text(jvalue_get(step->body, "reason"), TEXT("许可结果已撤销")),
+        basis.len > 0 ? basis : TEXT("随许可结果撤销")};
+    for (size_t i = 0; i < held->count; i++) {
+        const struct certificate *one = &held->items[i];
+        struct event_about about = {one->id, one->project, step->event->happened_on};
+        bool is_its = one->application == step->event->subject && !one->is_imported &&
+                      one->state != CERTIFICATE_REVOKED;
+        if (is_its && !run_emit(step->run, &certificate_revoked_event, about, &body, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool follow_revoked(const struct flow_step *step, struct fault *fault)
+{
+    struct certificates held;
+    return certificate_of_project(step->run->arena, step->run->store, step->event->project, &held,
+                                  fault) &&
+           revoke_all(step, &held, fault);
+}
+
+const struct flow_action revoke_certificate_action = {
+    "revoke_certificate", "撤销办件结果所发的证照", "revoke the certificates that a result left",
+    follow_revoked};

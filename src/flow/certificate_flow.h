@@ -9,4 +9,8 @@
  * decision's own (`valid_until` of the event). */
 extern const struct flow_action issue_certificate_action;
 
+/* A result that is taken back takes its certificates with it, in the same transaction: the action
+ * "revoke_certificate", for events of an application with `reason` and `basis`. */
+extern const struct flow_action revoke_certificate_action;
+
 #endif
