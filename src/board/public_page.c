@@ -3,10 +3,12 @@
 #include "app/city.h"
 #include "app/query.h"
 #include "base/arena.h"
+#include "board/public_guide.h"
 #include "pack/pack.h"
 
 #define PROGRESS "/progress"
 #define RECEIPT "/receipt"
+#define GUIDE "/guide"
 
 static const char *origin;
 
@@ -51,6 +53,11 @@ static struct text parameter(struct arena *arena, struct text query, const char 
     return TEXT_NONE;
 }
 
+struct text public_parameter(const struct public_view *view, const char *name)
+{
+    return parameter(view->run->arena, view->query, name);
+}
+
 /* -- the frame -- */
 
 struct page_kind {
@@ -59,6 +66,7 @@ struct page_kind {
     const char *label_zh, *label_en;
     const char *hint_zh, *hint_en;
     bool (*body)(struct public_view *view, struct text code, struct fault *fault);
+    void (*list)(struct public_view *view); /* without a code; NULL: the form that asks for one */
 };
 
 static const struct page_kind kinds[] = {
@@ -67,10 +75,16 @@ static const struct page_kind kinds[] = {
      "24 letters and digits, from the enterprise or its navigator. Case, spaces and hyphens do not "
      "matter.",
      public_progress},
+    {GUIDE, "办事指南", "Guide to items", NULL, NULL, NULL, NULL, public_guide, public_guides},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
      "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt},
 };
+
+static struct text title_of(const struct public_view *view, const struct page_kind *kind)
+{
+    return view->title.len > 0 ? view->title : public_words(view, kind->title_zh, kind->title_en);
+}
 
 static void write_head(const struct public_view *view, const struct page_kind *kind,
                        struct text here)
@@ -87,7 +101,7 @@ static void write_head(const struct public_view *view, const struct page_kind *k
              "rel=\"stylesheet\" href=\"/public.css\">\n</head>\n<body>\n"
              "<a class=\"skip\" href=\"#main\">%</a>\n<header>\n<p class=\"name\">% %</p>\n<nav "
              "aria-label=\"%\">\n",
-             is_zh ? TEXT("zh-CN") : TEXT("en"), public_words(view, kind->title_zh, kind->title_en),
+             is_zh ? TEXT("zh-CN") : TEXT("en"), title_of(view, kind),
              public_words(view, "联动", "Liandong"),
              public_words(view, "跳到正文", "Skip to the content"), city,
              public_words(view, "重大招商项目联动服务", "linkage service for major projects"),
@@ -107,7 +121,7 @@ static void write_head(const struct public_view *view, const struct page_kind *k
              "id=\"main\">\n<h1>%</h1>\n",
              here, is_zh ? TEXT("?lang=en") : TEXT_NONE, is_zh ? TEXT("en") : TEXT("zh-CN"),
              is_zh ? TEXT("en") : TEXT("zh-CN"), is_zh ? TEXT("English") : TEXT("中文"),
-             public_words(view, kind->title_zh, kind->title_en));
+             title_of(view, kind));
 }
 
 static void write_form(const struct public_view *view, const struct page_kind *kind)
@@ -173,18 +187,21 @@ bool public_page(const struct view_run *run, struct text path, struct text query
     bool in_english = text_is(parameter(run->arena, query, "lang"), "en");
     reader.language = in_english ? LANGUAGE_EN : LANGUAGE_ZH;
     struct public_view view = {
-        .run = &own, .out = &body, .language = reader.language, .status = 200};
+        .run = &own, .query = query, .out = &body, .language = reader.language, .status = 200};
     code = text_trim(code.len > 0 ? code : parameter(run->arena, query, "code"));
     if (code.len > 0 && !kind->body(&view, code, fault)) {
         return false;
     }
     bool is_found = code.len > 0 && view.status == 200;
+    if (kind->list != NULL && !is_found) {
+        kind->list(&view);
+    }
     view.out = &html;
     write_head(&view, kind,
                is_found ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(code))
                         : text_of(kind->path));
     buffer_add(&html, buffer_text(&body));
-    if (!is_found) {
+    if (!is_found && kind->list == NULL) {
         write_form(&view, kind);
     }
     write_foot(&view);

@@ -35,11 +35,15 @@ struct text public_css(void);
 
 struct public_view {
     const struct view_run *run;
+    struct text query; /* as it stands behind the '?' */
+    struct text title; /* of the page, where it has one of its own; else "" */
     struct buffer *out;
     enum language language;
     int status;
 };
 
+/* The value of `name` in the query, decoded; "" when it is absent or malformed. */
+struct text public_parameter(const struct public_view *view, const char *name);
 /* The one of the two that the reader reads. */
 struct text public_words(const struct public_view *view, const char *zh, const char *en);
 MUST_USE bool public_progress(struct public_view *view, struct text code, struct fault *fault);

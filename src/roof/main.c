@@ -7,17 +7,17 @@
 #include "door/cli/cli_forecast.h"
 #include "door/cli/cli_ledger.h"
 #include "door/cli/cli_level.h"
-#include "door/cli/cli_pack.h"
 #include "door/cli/cli_plan.h"
 #include "door/cli/cli_portfolio.h"
 #include "door/cli/cli_whatif.h"
 #include "roof/cli_house.h"
+#include "roof/cli_living.h"
 #include "roof/cli_move.h"
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
     &cli_serve,    &cli_setup, &cli_rebuild, &cli_move,  &cli_ledger,   &cli_plan,   &cli_portfolio,
-    &cli_calendar, &cli_clock, &cli_pack,    &cli_level, &cli_forecast, &cli_whatif,
+    &cli_calendar, &cli_clock, &cli_living,    &cli_level, &cli_forecast, &cli_whatif,
 };
 
 static int help(void)

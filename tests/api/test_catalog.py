@@ -9,7 +9,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, is_problem, run
+from lib import PACK, Server, is_problem, run
 
 TITLE = {"title": "压缩承诺时限", "reason": "落实提速要求"}
 
@@ -230,6 +230,27 @@ def a_rehearsal_tells_who_moves(tap, desk):
         desk.rules.post(f"/catalog/sets/{one}/discard", {"reason": "演练"})
 
 
+def the_guide_is_public(tap, desk):
+    stranger = desk.server.client()
+    page = stranger.send("GET", "/guide/eia-form")
+    words = page.body.decode()
+    asked = ("申请条件", "申请材料", "法定时限", "承诺时限", "法律依据", "收费", "办理流程", "办理结果", "咨询方式", "监督投诉", "救济途径", "版本")
+    tap.none([one for one in asked if one not in words], "the guide of an item has all its elements, known or not")
+    tap.claim("未公布" in words and "暂无示范文本" in words, "what nobody knows is said to be unknown")
+    tap.claim(page.status == 200 and len(page.body) < 15360 and "<script" not in words, f"without script, {len(page.body)} bytes")
+    listed = stranger.send("GET", "/guide")
+    tap.claim(listed.status == 200 and listed.body.count(b'href="/guide/') >= 100, "all items are listed")
+    found = stranger.send("GET", "/guide?q=" + urllib.parse.quote("环境影响")).body.decode()
+    tap.claim("/guide/eia-form" in found and "/guide/land-sale" not in found, "and found by a word")
+    english = stranger.send("GET", "/guide/eia-form?lang=en").body.decode()
+    tap.claim("Conditions" in english and "Supervision" in english, "in English too")
+    tap.equal(stranger.send("GET", "/guide/no-such-item").status, 404, "what is not there is not found")
+    versions = desk.record("item", "eia-form")["versions"]
+    tap.equal(words.count("?on="), len(versions) - 1, "earlier and coming versions are one step away")
+    wild = stranger.send("GET", "/guide?q=" + urllib.parse.quote('"><b>x')).body
+    tap.claim(b"<b>x" not in wild, "what was asked for is shown escaped")
+
+
 def suite(tap):
     with Server() as server:
         desk = Desk(server)
@@ -237,11 +258,19 @@ def suite(tap):
         a_draft_is_compared_and_checked(tap, desk)
         two_pairs_of_eyes_and_a_day(tap, desk)
         in_force_at_once_without_a_restart(tap, desk)
+        the_guide_is_public(tap, desk)
         a_stale_draft_is_looked_at_again(tap, desk)
         a_case_keeps_what_it_was_accepted_under(tap, desk)
         requests_go_on_while_rules_change(tap, desk)
         before = (desk.version(), desk.record("item", "eia-form"), desk.rules.get("/catalog/sets").json)
         server.sound(tap, "after rules changed")
+        folder = server.folder + "/exported"
+        written = server.cli("pack", "export", "--db", server.database, "--pack", PACK, folder)
+        tap.claim(written.returncode == 0, "the living pack is written as a folder", written.stderr.decode())
+        checked = server.cli("pack", "check", folder)
+        tap.claim(checked.returncode == 0, "that pack check accepts", checked.stdout.decode())
+        differs = server.cli("pack", "diff", PACK, folder).stdout.decode()
+        tap.claim("eia-form" in differs, "and pack diff tells from the one it began with", differs[:300])
         server.restart()
         tap.equal((desk.version(), desk.record("item", "eia-form"), desk.rules.get("/catalog/sets").json), before, "a restart arrives at the same pack")
 

@@ -31,6 +31,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/rehearsal', component: () => import('./screens/rehearsal/RehearsalScreen.vue'), meta: { title: 'core.title_rehearsal' } },
   { path: '/accounts', component: () => import('./screens/admin/AccountsScreen.vue'), meta: { title: 'core.title_accounts' } },
   { path: '/audit', component: () => import('./screens/admin/AuditScreen.vue'), meta: { title: 'core.title_audit' } },
+  { path: '/rules', component: () => import('./screens/rules/RulesScreen.vue'), meta: { title: 'core.title_rules' } },
+  { path: '/rules/calendar', component: () => import('./screens/rules/CalendarScreen.vue'), meta: { title: 'core.title_calendar' } },
+  { path: '/rules/sets/:id(\\d+)', component: () => import('./screens/rules/RuleSetScreen.vue'), meta: { title: 'core.title_rule_set' } },
   { path: '/search', component: () => import('./screens/search/SearchScreen.vue'), meta: { title: 'core.title_search' } },
   { path: '/:rest(.*)*', component: () => import('./shell/NotFound.vue'), meta: { title: 'core.title_missing', open: true } },
 ]

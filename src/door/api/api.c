@@ -212,7 +212,8 @@ static bool is_public_path(struct text path)
 {
     return text_is(path, "/progress") || text_is(path, "/receipt") ||
            text_is(path, "/public.css") || text_starts_with(path, TEXT("/progress/")) ||
-           text_starts_with(path, TEXT("/receipt/"));
+           text_starts_with(path, TEXT("/receipt/")) || text_is(path, "/guide") ||
+           text_starts_with(path, TEXT("/guide/"));
 }
 
 static void handle(struct call *call)

@@ -42,7 +42,7 @@ const HOMES: Record<string, string> = {
   enterprise: '/enterprise', navigator: '/workbench', promotion_officer: '/workbench',
   centre_coordinator: '/workbench', district_coordinator: '/workbench', department_officer: '/queue',
   leader: '/figures', supervisor: '/figures', system_admin: '/accounts', security_admin: '/accounts',
-  audit_admin: '/audit',
+  audit_admin: '/audit', business_admin: '/rules',
 }
 
 /** Each role starts where its work is; who holds several posts chooses one first. */
