@@ -15,6 +15,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/acts\/(UploadBox|files|parts|sm3)|virtual:words\/upload$/, 'upload'],
   [/src\/acts\/FileLook|virtual:words\/preview$/, 'look'],
   [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
+  [/src\/acts\/promise\/CommitmentLine|virtual:words\/promise$/, 'promise'],
   [/problem-words|virtual:words\/problems$/, 'problem-words'],
   [/src\/plan\/(links|gantt-layout|GanttChart)|virtual:words\/plan$/, 'plan'],
 ]
