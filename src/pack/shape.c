@@ -1,10 +1,7 @@
 #include "pack/shape_rows.h"
 
-static const struct key_shape named_keys[] = {
-    ROW("id", TEXT),
-    ROW("name", TEXT),
-    ROW("name_en", TEXT),
-};
+static const struct key_shape named_keys[] = {ROW("id", TEXT), ROW("name", TEXT),
+                                              ROW("name_en", TEXT)};
 
 static const struct key_shape limit_keys[] = {
     ROW("code", TEXT),
@@ -475,38 +472,6 @@ static const struct key_shape guide_keys[] = {
     VALIDITY,
     ORIGIN,
 };
-
-static const struct key_shape consultation_keys[] = {ROW("id", TEXT),
-                                                     ROW("name", TEXT),
-                                                     ROW("name_en", TEXT),
-                                                     ROW("days", WHOLE),
-                                                     ROW("longest_days", WHOLE),
-                                                     ROW("holds_decision", BOOL),
-                                                     ROW("after_limit", TEXT),
-                                                     ROW("rule_zh", TEXT),
-                                                     ROW("rule_en", TEXT),
-                                                     ROW_OR_NULL("basis", TEXT),
-                                                     ORIGIN,
-                                                     VALIDITY};
-
-static const struct key_shape approval_keys[] = {ROW("id", TEXT),
-                                                 ROW("name", TEXT),
-                                                 ROW("name_en", TEXT),
-                                                 CODES("roles", ROLES),
-                                                 CODES("deputy_roles", ROLES),
-                                                 ROW("lock_days", WHOLE),
-                                                 ROW("longest_delegation_days", WHOLE),
-                                                 ROW("rule_zh", TEXT),
-                                                 ROW("rule_en", TEXT),
-                                                 ROW_OR_NULL("basis", TEXT),
-                                                 ORIGIN,
-                                                 VALIDITY};
-
-static const struct key_shape return_reason_keys[] = {ROW("code", TEXT), ROW("name", TEXT),
-                                                      ROW("name_en", TEXT), ORIGIN};
-
-static const struct key_shape delivery_way_keys[] = {
-    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
 
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
