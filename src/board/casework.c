@@ -6,6 +6,7 @@
 #include "ground/form/form.h"
 #include "ground/form/submission.h"
 #include "pack/pack.h"
+#include "pack/read.h"
 #include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/consultation/consultation.h"

@@ -1,10 +1,7 @@
 #include "pack/shape_rows.h"
 
-static const struct key_shape named_keys[] = {
-    ROW("id", TEXT),
-    ROW("name", TEXT),
-    ROW("name_en", TEXT),
-};
+static const struct key_shape named_keys[] = {ROW("id", TEXT), ROW("name", TEXT),
+                                              ROW("name_en", TEXT)};
 
 static const struct key_shape limit_keys[] = {
     ROW("code", TEXT),
@@ -474,75 +471,6 @@ static const struct key_shape guide_keys[] = {
     ROW_OR_NULL("note", TEXT),
     VALIDITY,
     ORIGIN,
-};
-
-static const struct key_shape consultation_keys[] = {ROW("id", TEXT),
-                                                     ROW("name", TEXT),
-                                                     ROW("name_en", TEXT),
-                                                     ROW("days", WHOLE),
-                                                     ROW("longest_days", WHOLE),
-                                                     ROW("holds_decision", BOOL),
-                                                     ROW("after_limit", TEXT),
-                                                     ROW("rule_zh", TEXT),
-                                                     ROW("rule_en", TEXT),
-                                                     ROW_OR_NULL("basis", TEXT),
-                                                     ORIGIN,
-                                                     VALIDITY};
-
-static const struct key_shape approval_keys[] = {ROW("id", TEXT),
-                                                 ROW("name", TEXT),
-                                                 ROW("name_en", TEXT),
-                                                 CODES("roles", ROLES),
-                                                 CODES("deputy_roles", ROLES),
-                                                 ROW("lock_days", WHOLE),
-                                                 ROW("longest_delegation_days", WHOLE),
-                                                 ROW("rule_zh", TEXT),
-                                                 ROW("rule_en", TEXT),
-                                                 ROW_OR_NULL("basis", TEXT),
-                                                 ORIGIN,
-                                                 VALIDITY};
-
-static const struct key_shape return_reason_keys[] = {ROW("code", TEXT), ROW("name", TEXT),
-                                                      ROW("name_en", TEXT), ORIGIN};
-
-static const struct key_shape delivery_way_keys[] = {
-    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
-static const struct key_shape letter_field_keys[] = {
-    ROW("name", TEXT),
-    ROW("name_zh", TEXT),
-    ROW("name_en", TEXT),
-};
-
-static const struct key_shape letter_keys[] = {
-    ROW("code", TEXT),
-    ROW("name", TEXT),
-    ROW("name_en", TEXT),
-    ROW("title", TEXT),
-    ROW("series", TEXT),
-    ROW("number", TEXT),
-    ROW("issuer", TEXT),
-    ROW_OR_NULL("item_kinds", TEXTS),
-    ROW_OR_NULL("otherwise", TEXT),
-    ROW("basis", TEXT),
-    ROW("term", TEXT),
-    ROW_OR_NULL("deadline", TEXT),
-    ROW("blocks", LIST),
-    ROW_OR_NULL("text_en", TEXT),
-    ORIGIN,
-    VALIDITY,
-};
-
-static const struct key_shape certificate_keys[] = {
-    ROW("code", TEXT),
-    ROW("name", TEXT),
-    ROW_OR_NULL("name_en", TEXT),
-    CODES("items", ITEMS),
-    ROW_OR_NULL("type_code", TEXT),
-    ROW("main", BOOL),
-    ROW("materials", TEXTS),
-    ROW("number", TEXT),
-    ORIGIN,
-    VALIDITY,
 };
 
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])

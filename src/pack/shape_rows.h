@@ -47,4 +47,8 @@ extern const struct key_shape paper_keys[7];
 extern const struct key_shape desk_keys[11];
 extern const struct key_shape handling_keys[9];
 
+/* shape_casework.c */
+extern const struct key_shape consultation_keys[15], approval_keys[15], return_reason_keys[6],
+    delivery_way_keys[7];
+
 #endif

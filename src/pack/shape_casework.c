@@ -1,0 +1,35 @@
+#include "pack/shape_rows.h"
+
+/* The records of how a department works on a case inside. */
+
+const struct key_shape consultation_keys[15] = {ROW("id", TEXT),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                ROW("days", WHOLE),
+                                                ROW("longest_days", WHOLE),
+                                                ROW("holds_decision", BOOL),
+                                                ROW("after_limit", TEXT),
+                                                ROW("rule_zh", TEXT),
+                                                ROW("rule_en", TEXT),
+                                                ROW_OR_NULL("basis", TEXT),
+                                                ORIGIN,
+                                                VALIDITY};
+
+const struct key_shape approval_keys[15] = {ROW("id", TEXT),
+                                            ROW("name", TEXT),
+                                            ROW("name_en", TEXT),
+                                            CODES("roles", ROLES),
+                                            CODES("deputy_roles", ROLES),
+                                            ROW("lock_days", WHOLE),
+                                            ROW("longest_delegation_days", WHOLE),
+                                            ROW("rule_zh", TEXT),
+                                            ROW("rule_en", TEXT),
+                                            ROW_OR_NULL("basis", TEXT),
+                                            ORIGIN,
+                                            VALIDITY};
+
+const struct key_shape return_reason_keys[6] = {ROW("code", TEXT), ROW("name", TEXT),
+                                                ROW("name_en", TEXT), ORIGIN};
+
+const struct key_shape delivery_way_keys[7] = {
+    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
