@@ -476,44 +476,6 @@ static const struct key_shape guide_keys[] = {
     ORIGIN,
 };
 
-static const struct key_shape letter_field_keys[] = {
-    ROW("name", TEXT),
-    ROW("name_zh", TEXT),
-    ROW("name_en", TEXT),
-};
-
-static const struct key_shape letter_keys[] = {
-    ROW("code", TEXT),
-    ROW("name", TEXT),
-    ROW("name_en", TEXT),
-    ROW("title", TEXT),
-    ROW("series", TEXT),
-    ROW("number", TEXT),
-    ROW("issuer", TEXT),
-    ROW_OR_NULL("item_kinds", TEXTS),
-    ROW_OR_NULL("otherwise", TEXT),
-    ROW("basis", TEXT),
-    ROW("term", TEXT),
-    ROW_OR_NULL("deadline", TEXT),
-    ROW("blocks", LIST),
-    ROW_OR_NULL("text_en", TEXT),
-    ORIGIN,
-    VALIDITY,
-};
-
-static const struct key_shape certificate_keys[] = {
-    ROW("code", TEXT),
-    ROW("name", TEXT),
-    ROW_OR_NULL("name_en", TEXT),
-    CODES("items", ITEMS),
-    ROW_OR_NULL("type_code", TEXT),
-    ROW("main", BOOL),
-    ROW("materials", TEXTS),
-    ROW("number", TEXT),
-    ORIGIN,
-    VALIDITY,
-};
-
 #define KEYS(of) of##_keys, sizeof(of##_keys) / sizeof((of##_keys)[0])
 
 const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {

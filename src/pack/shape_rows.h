@@ -47,4 +47,9 @@ extern const struct key_shape paper_keys[7];
 extern const struct key_shape desk_keys[11];
 extern const struct key_shape handling_keys[9];
 
+/* shape_letters.c */
+extern const struct key_shape letter_field_keys[3];
+extern const struct key_shape letter_keys[19];
+extern const struct key_shape certificate_keys[13];
+
 #endif

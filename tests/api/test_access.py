@@ -104,7 +104,6 @@ WHO = {
 # What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
 ASKED = {"/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
-ASKED = {"/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET["certificate.for_case"] = {404}  # a department asks for its own cases alone
 # Served by the door itself: tried one by one below.
 DOOR = {"session.show": EVERYBODY, "session.open": EVERYBODY, "openapi.document": EVERYBODY,
