@@ -50,5 +50,9 @@ extern const struct key_shape handling_keys[9];
 /* shape_casework.c */
 extern const struct key_shape consultation_keys[15], approval_keys[15], return_reason_keys[6],
     delivery_way_keys[7];
+/* shape_letters.c */
+extern const struct key_shape letter_field_keys[3];
+extern const struct key_shape letter_keys[19];
+extern const struct key_shape certificate_keys[13];
 
 #endif
