@@ -11,7 +11,7 @@ seconds=${2:-2}
 pack=data/fuzhou
 facts=$pack/demo/worked-p1.json
 
-ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_forecast bench/bench_dispatch >/dev/null
+ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_parallel bench/bench_forecast bench/bench_dispatch >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
@@ -33,6 +33,18 @@ grep '^lead facts   *1 ' "$work/pipeline" | beside "durable commands, one a comm
 grep '^lead facts  *16 ' "$work/pipeline" | beside "durable commands, 16 a commit" commands/s 10000
 grep '^register   *1 ' "$work/pipeline" | beside "leads registered, one a commit" commands/s ""
 grep '^register  *16 ' "$work/pipeline" | beside "leads registered, 16 a commit" commands/s ""
+mkdir "$work/parallel"
+"$build/bench/bench_parallel" "$pack" "$work/parallel" 400 >"$work/ours"
+beside "parallel approval of 12 steps, durable" cases/s "" <"$work/ours"
+# Beside it npm's bpmn-engine in memory, the same flow in the same run; without npm there is nothing to hold it against.
+if (cd bench/bpmn && { [ -d node_modules/bpmn-engine ] || npm ci --no-audit --no-fund >/dev/null 2>&1; }); then
+    node bench/bpmn/bench.mjs 5 16 >"$work/theirs"
+    beside "the same with bpmn-engine, in memory" cases/s "" <"$work/theirs"
+    cat "$work/ours" "$work/theirs" | awk '{ rate[NR] = $1 } END {
+        printf "%-44s %26s   aim %-14s %s\n", "times as many", sprintf("%.0f x", rate[1] / rate[2]), ">= 100 x", rate[1] >= 100 * rate[2] ? "met" : "MISSED" }'
+else
+    echo "the same with bpmn-engine, in memory           skipped: npm cannot be reached"
+fi
 python3 bench/bench_server.py "$build/src/roof/liandong" "$pack" "$seconds" 3
 "$build/bench/bench_forecast" "$seconds"
 # The instances of the literature are not part of this tree: PSPLIB names a folder of them with best-known.csv.
