@@ -22,7 +22,7 @@ function onField(): FieldSpec {
   return { name: 'on', kind: 'date', label: t('act.on'), optional: true, max: today(), hint: t('act.on_hint') }
 }
 
-function reasonField(): FieldSpec {
+export function reasonField(): FieldSpec {
   return { name: 'reason', kind: 'area', label: t('act.reason') }
 }
 
@@ -45,16 +45,6 @@ export const APPLICATION_ACTS: ActSpec[] = [
   },
   { key: 'deliver', direct: true, dated: true },
   { key: 'special-end', direct: true, dated: true },
-  {
-    key: 'special-start',
-    fields: () => [
-      { name: 'name', kind: 'text', label: t('act.special_name'), hint: t('act.special_name_hint'), maxlength: 100 },
-      { name: 'days', kind: 'number', label: t('act.special_days'), unit: t('act.working_days') },
-      { name: 'noticed_on', kind: 'date', label: t('act.noticed_on'), max: today() },
-      reasonField(),
-    ],
-    body: (values) => ({ ...values, days: Number(values.days) }),
-  },
   {
     key: 'not-accept', danger: true,
     fields: () => [reasonField(), { name: 'basis', kind: 'text', label: t('act.basis'), hint: t('act.basis_hint'), maxlength: 500 }],
