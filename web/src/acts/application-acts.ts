@@ -2,7 +2,7 @@
 // each asks for and how it is sent.
 import { t } from '../base/i18n.ts'
 import { pack } from '../base/pack.ts'
-import type { FieldSpec, FormValues } from '../kit/form.ts'
+import type { FieldSpec } from '../kit/form.ts'
 import type { ActSpec } from './application-send.ts'
 import { today } from './dates.ts'
 
@@ -15,26 +15,6 @@ export function reasonField(): FieldSpec {
 }
 
 const STAGES = ['intake', 'acceptance', 'review', 'decision', 'delivery']
-/** The city's reasons to stop a clock; one without an article of its own asks for the basis. */
-function stopField(kind: string): FieldSpec {
-  const reasons = (pack.value?.stop_reasons || []).filter((one) => one.kind === kind)
-  return { name: 'code', kind: 'select', label: t('act.stop_reason'), options: reasons.map((one) => ({ value: one.code, text: one.name + (one.law ? '' : t('act.needs_basis')) })) }
-}
-
-export function stopFields(kind: string): FieldSpec[] {
-  return [
-    stopField(kind),
-    { name: 'basis', kind: 'text', label: t('act.basis'), hint: t('act.stop_basis_hint'), optional: true, maxlength: 300 },
-    { name: 'days', kind: 'number', label: t('act.special_days'), unit: t('act.working_days') },
-    { name: 'noticed_on', kind: 'date', label: t('act.noticed_on'), max: today() },
-    reasonField(),
-  ]
-}
-
-export function stopBody(values: FormValues): object {
-  const { basis, ...rest } = values
-  return { ...rest, ...(basis ? { basis } : {}), days: Number(values.days) }
-}
 
 export const APPLICATION_ACTS: ActSpec[] = [
   { key: 'receive', direct: true, dated: true },
@@ -79,11 +59,6 @@ export const APPLICATION_ACTS: ActSpec[] = [
   },
   { key: 'transfer' },
   { key: 'special-end', direct: true, dated: true },
-  {
-    key: 'special-start',
-    fields: () => stopFields('special'),
-    body: (values) => ({ ...stopBody(values), name: pack.value?.stop_reasons?.find((one) => one.code === values.code)?.name || values.code }),
-  },
   {
     key: 'not-accept', danger: true,
     fields: () => [reasonField(), { name: 'basis', kind: 'text', label: t('act.basis'), hint: t('act.basis_hint'), maxlength: 500 }],
