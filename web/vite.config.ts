@@ -13,6 +13,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/acts\/(ItemDrawer|ItemClock|ItemGuide|limits|FileViewer|SupplementDialog|UploadDialog)|virtual:words\/item$/, 'item'],
   [/src\/acts\/(UploadBox|files)|virtual:words\/upload$/, 'upload'],
   [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
+  [/src\/acts\/promise\/CommitmentLine|virtual:words\/promise$/, 'promise'],
   [/problem-words|virtual:words\/problems$/, 'problem-words'],
   [/src\/plan\/(links|gantt-layout|GanttChart)|virtual:words\/plan$/, 'plan'],
 ]

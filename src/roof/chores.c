@@ -8,8 +8,9 @@
 #include "ledger/ledger.h"
 
 #define EVERY_MS 10000
-#define TURN_MAX 20 /* finds in a row, before others have a turn */
-#define ARENA_FIRST ((size_t)64 << 10)
+#define TURN_MAX 20                    /* finds in a row, before others have a turn */
+#define ARENA_FIRST ((size_t)16 << 20) /* what follows of a chore reads plans, as a request does   \
+                                        */
 #define ARENA_MAX ((size_t)64 << 20)
 
 /* Once; true in `*found` when it led to events. */

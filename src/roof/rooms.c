@@ -35,10 +35,12 @@
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
+#include "room/outside/outside.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
 #include "room/staffing/staffing.h"
 #include "room/tickler/tickler.h"
+#include "room/validity/validity.h"
 
 static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
@@ -54,6 +56,8 @@ static const struct room *const rooms[] = {
     &application_room,
     &commitment_room,
     &deferral_room,
+    &validity_room,
+    &outside_room,
     &milestone_room,
     &problem_room,
     &file_room,

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 """Notification and commitment over the API: offered, signed, granted at once, checked, corrected or withdrawn, what relied on it, the credit record."""
+import glob
 import sys
+import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import Server, is_problem, run, tiny_pdf
 
+FAKETIME = next(iter(glob.glob("/usr/lib/*/faketime/libfaketimeMT.so.1")), None)
 OTHER_FACTS = {"eia_class": "报告表", "eia_commitment_eligible": True, "credit_restricted": False, "disturbed_area_sqm": 20000, "earthwork_m3": 3000,
                "hazardous_chemicals": "无", "major_hazard_source": False, "new_construction": False}
 
@@ -217,7 +220,43 @@ def deferred(case, tap):
     case.done(officer, f"/applications/{permit}/deliver", {}, "then the certificate is delivered")
 
 
+def by_itself(tap):
+    """What nobody does happens on its day: a lapse, a missed check."""
+    with Server() as server:
+        if server.store.on_postgres or not FAKETIME:
+            return tap.skip("what happens by itself when its day has come", "the day is the database server's, or libfaketime is missing")
+        case = Case(server, tap)
+        enterprise = server.client("enterprise1")
+        project = enterprise.session["post"]["project_id"]
+        rows = {row["code"]: row["id"] for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"]}
+        permit, drain = rows["construction-permit"], rows["drain-permit"]
+        offer = enterprise.get(f"/applications/{permit}/deferrals").json
+        owed = case.done(enterprise, f"/applications/{permit}/deferrals", {"materials": ["部分专项施工方案"], "due_on": offer["latest"]}, "a material is promised")
+        for act, body in (("receive", {}), ("accept", {}), ("decide", {"result": "granted"})):
+            case.done(case.officer("zjj"), f"/applications/{permit}/{act}", body, f"the permit: {act}")
+        case.done(enterprise, f"/projects/{project}/facts", {"facts": {"credit_restricted": False, "commitment_items": ["drain-permit"]}}, "a licence is open to promise")
+        text = enterprise.get(f"/applications/{drain}/commitments").json["offers"][0]["text"]
+        promise = case.done(enterprise, f"/applications/{drain}/commitments", {"variant": "commit-drain-permit", "text_version": text["version"], "digest": text["digest"], "agreed": True}, "and promised")
+        server.stop()
+        server.launcher = ["env", f"LD_PRELOAD={FAKETIME}", "FAKETIME=+60d"]
+        server.start()
+        server.clients.clear()
+        officer = server.client("dept-zjj")
+        for _ in range(60):
+            lapsed = [row for row in officer.get(f"/deferrals?project={project}").json["items"] if row["id"] == owed["id"] and row["lapsed_on"]]
+            missed = [row for row in officer.get(f"/commitments?project={project}").json["items"] if row["id"] == promise["id"] and row["missed_on"]]
+            if lapsed and missed:
+                break
+            time.sleep(0.5)
+        tap.equal([row["state"] for row in lapsed], ["withdrawn"], "a material that never came: the promise has lapsed by itself")
+        tap.equal(officer.get(f"/applications/{permit}").json["state"], "withdrawn", "and the application counts as withdrawn (视为撤回)")
+        tap.claim(missed and missed[0]["state"] == "checking", "a check that was missed is a record, and decides nothing", missed)
+        server.stop()
+        server.sound(tap, "after what happened by itself")
+
+
 def suite(tap):
+    by_itself(tap)
     with Server() as server:
         case = Case(server, tap)
         biz, eia = offered(case)

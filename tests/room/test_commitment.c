@@ -160,7 +160,7 @@ static void no_commitment_of_the_pack_touches_a_bottom_line(void **state)
     assert_true(promised >= 12);
 }
 
-static void a_bottom_line_bars_whatever_the_rest_says(void **state)
+static void special_case_20_no_promise_replaces_fire_acceptance(void **state)
 {
     (void)state;
     const struct jvalue *raw = NULL;
@@ -330,7 +330,7 @@ int main(void)
         cmocka_unit_test(a_promise_not_kept_closes_the_reforms_own_kind),
         cmocka_unit_test(a_repaired_record_opens_the_way_again),
         cmocka_unit_test(no_commitment_of_the_pack_touches_a_bottom_line),
-        cmocka_unit_test(a_bottom_line_bars_whatever_the_rest_says),
+        cmocka_unit_test(special_case_20_no_promise_replaces_fire_acceptance),
         cmocka_unit_test(each_kind_has_its_own_consequences),
         cmocka_unit_test(correction_has_a_day_in_working_days),
         cmocka_unit_test(who_decided_does_not_check),

@@ -26,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/problems', component: () => import('./screens/problems/ProblemsScreen.vue'), meta: { title: 'core.title_problems' } },
   { path: '/enterprise', component: () => import('./screens/enterprise/EnterpriseHome.vue'), meta: { title: 'core.title_enterprise' } },
   { path: '/enterprise/upload', component: () => import('./screens/enterprise/EnterpriseUpload.vue'), meta: { title: 'core.title_upload' } },
+  { path: '/promises', component: () => import('./screens/promises/PromisesScreen.vue'), meta: { title: 'core.title_promises' } },
   { path: '/figures', component: () => import('./screens/figures/FiguresScreen.vue'), meta: { title: 'core.title_figures' } },
   { path: '/capacity', component: () => import('./screens/capacity/CapacityScreen.vue'), meta: { title: 'core.title_capacity' } },
   { path: '/rehearsal', component: () => import('./screens/rehearsal/RehearsalScreen.vue'), meta: { title: 'core.title_rehearsal' } },

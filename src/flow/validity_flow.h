@@ -1,0 +1,24 @@
+#ifndef LIANDONG_FLOW_VALIDITY_H
+#define LIANDONG_FLOW_VALIDITY_H
+
+#include "flow/flow.h"
+
+/* What holds for a time only, and steps that another system decides. */
+
+/* Of application.decided: the result is watched, by the rule of its item or by the day the decision
+ * itself gives. */
+extern const struct flow_action flow_watch_result;
+/* Of milestone.reached and application.revoked: what waited for it, or rested on it, is watched no
+ * more. */
+extern const struct flow_action flow_end_watch;
+/* Of validity.lapsed: a result that is void of itself (自行废止) is taken out of the plan. */
+extern const struct flow_action flow_void_on_lapse;
+/* Of validity.watched: the assessment's topic becomes a fact of the project, so that the plan
+ * leaves the single assessment out. */
+extern const struct flow_action flow_use_assessment;
+/* Of validity.lapsed: the topic is taken back, the item is in the plan again (恢复单评). */
+extern const struct flow_action flow_reopen_item;
+/* Of outside.verified: what was decided there decides the application here. */
+extern const struct flow_action flow_decide_outside;
+
+#endif

@@ -1,0 +1,42 @@
+#include "room/outside/outside.h"
+
+#include "engine/calendar/calendar.h"
+
+bool outside_has_ended(struct text status)
+{
+    return text_is(status, "granted") || text_is(status, "refused");
+}
+
+civil_date outside_stale_on(const struct outside_step *step, const struct calendar *calendar,
+                            int64_t stale_days)
+{
+    struct calendar_day last;
+    struct fault ignored = {.code = FAULT_NONE};
+    if (step->ended_on != CIVIL_DATE_NONE ||
+        !calendar_add(calendar, step->verified_on, stale_days, &last, &ignored)) {
+        return CIVIL_DATE_NONE;
+    }
+    return last.day + 1;
+}
+
+bool outside_decide_verify(const struct outside_step *step, const struct outside_verify *command,
+                           civil_date today, struct fault *fault)
+{
+    civil_date on = command->verified_on == CIVIL_DATE_NONE ? today : command->verified_on;
+    char day[CIVIL_DATE_TEXT_SIZE];
+    if (step->ended_on != CIVIL_DATE_NONE) {
+        return fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
+                           FAULT_ARGS(TEXT("该系统外事项已办结"), TEXT("this step has ended")));
+    }
+    if (on > today) {
+        return fault_raise(fault, FAULT_DAY_IN_FUTURE, TEXT("verified_on"), FAULT_NO_ARGS);
+    }
+    if (on < step->verified_on) {
+        return fault_raise(fault, FAULT_DAY_BEFORE_LAST_ACT, TEXT("verified_on"),
+                           FAULT_ARGS(civil_date_write(step->verified_on, day)));
+    }
+    if (text_is(command->status, "granted") && command->document.len == 0) {
+        return fault_raise(fault, FAULT_FIELD_REQUIRED, TEXT("document"), FAULT_NO_ARGS);
+    }
+    return true;
+}
