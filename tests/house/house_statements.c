@@ -54,8 +54,6 @@ static const struct {
     {"commitment_task_filtered", ON_BOTH, "tasks of withdrawn results are few: by the day due"},
     {"commitment_filtered", ON_POSTGRES,
      "a list in the order of its key, from where the page before ended, up to its limit"},
-    {"validity_filtered", ON_BOTH,
-     "by the day it runs out, in the order of its index, two hundred"},
     {"outside_filtered", ON_BOTH, "steps elsewhere are few: the longest not verified first"},
     {"deferral_filtered", ON_BOTH, "materials that are owed are few: two hundred by the day due"},
     {"credit_filtered", ON_BOTH, "marks on a credit record are few: the newest two hundred"},
