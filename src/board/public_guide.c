@@ -1,9 +1,10 @@
+#include "board/public_guide.h"
+
 #include <string.h>
 
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
-#include "board/public_guide.h"
 #include "board/public_page.h"
 #include "engine/plan/planner.h"
 #include "pack/pack.h"

@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "board/redate.h"
 #include "board/rules_compare.h"
 #include "pack/living.h"
 #include "room/catalog/catalog.h"
@@ -30,6 +31,7 @@ struct rehearsal {
     size_t count;
     size_t replanned; /* projects whose plan could be made anew by both */
     int64_t kept;
+    struct redate_found dates; /* of cases in hand that another calendar moves */
 };
 
 /* -- the two packs -- */
@@ -261,7 +263,19 @@ static void write_all(struct json_writer *json, const struct rehearsal *all)
         write_effect(json, all, &all->effects[i]);
     }
     json_end(json);
+    json_name(json, "dates");
+    redate_write(json, all->run, &all->dates);
     json_end(json);
+}
+
+/* Every case in a unit's hands on both calendars; which ones they are is told like the projects. */
+static bool redate(struct rehearsal *all, struct fault *fault)
+{
+    struct redate_asked asked = {city_calendar(all->run->city), all->pair.after.pack->calendar,
+                                 SHOWN};
+    bool compared = redate_compare(&all->counting, &asked, &all->dates, fault);
+    all->dates.count = all->is_named ? all->dates.count : 0;
+    return compared;
 }
 
 /* -- asking -- */
@@ -277,7 +291,7 @@ static bool rehearse(const struct view_run *run, const struct pack_changes *chan
     bool done =
         open_pair(packs, &all, changes, fault) && fleet_take(&all.counting, &all.fleet, fault);
     if (done) {
-        done = look_at_all(&all, fault);
+        done = look_at_all(&all, fault) && redate(&all, fault);
         if (done) {
             write_all(json, &all);
         }

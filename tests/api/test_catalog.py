@@ -226,7 +226,14 @@ def a_rehearsal_tells_who_moves(tap, desk):
     tap.equal(answer.status, 200, "a year of the calendar is drafted")
     moved = desk.leader.get(f"/catalog/sets/{holidays}/rehearsal").json
     tap.claim(moved["moved"] > 0 and moved["earlier"] == 0, "more holidays move production later, for all that reach into that year", moved)
-    for one in (set_id, ends, holidays):
+    near = [day(n, desk.today) for n in range(1, 9) if day(n, desk.today)[:4] == desk.today[:4]]
+    known = desk.record("calendar", desk.today[:4])["record"]
+    now = desk.open(0)
+    desk.put(now, "calendar", desk.today[:4], record={"off": sorted(set(known["off"]) | set(near)), "work": known["work"]})
+    named, counted = desk.leader.get(f"/catalog/sets/{now}/rehearsal").json["dates"], desk.rules.get(f"/catalog/sets/{now}/rehearsal").json["dates"]
+    tap.claim(named["ready"] and named["moved"] > 0 and named["later"] == named["moved"] and named["items"], "a holiday in the coming days re-dates open cases, with a list of what moves", named)
+    tap.equal((counted["moved"], counted["items"]), (named["moved"], []), "of which the keeper of the rules is told the number")
+    for one in (now, set_id, ends, holidays):
         desk.rules.post(f"/catalog/sets/{one}/discard", {"reason": "演练"})
 
 
