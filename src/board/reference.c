@@ -93,6 +93,12 @@ static void more_reason(const struct reference *reference, const struct pack_rec
     json_member_text(reference->json, "text", worded(reference, record, "text_zh", "text_en"));
 }
 
+static void more_stop(const struct reference *reference, const struct pack_record *record)
+{
+    copy(reference, record, "kind");
+    copy(reference, record, "law");
+}
+
 static void more_category(const struct reference *reference, const struct pack_record *record)
 {
     copy(reference, record, "default_org");
@@ -166,6 +172,7 @@ static const struct listing listings[] = {
     {"milestones", PACK_MILESTONES, "id", NULL},
     {"problem_categories", PACK_PROBLEM_CATEGORIES, "code", more_category},
     {"supplement_reasons", PACK_SUPPLEMENT_REASONS, "code", more_reason},
+    {"stop_reasons", PACK_STOP_REASONS, "code", more_stop},
     {"items", PACK_ITEMS, "code", more_item},
 };
 

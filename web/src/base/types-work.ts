@@ -64,6 +64,7 @@ export interface Pack {
   facts: FactSpec[]
   problem_categories: Coded[]
   supplement_reasons: Coded[]
+  stop_reasons?: (Coded & { kind: string; law: string | null })[]
   items: (Guide & { code: string; name: string; stage: string; org: string; kind: string })[]
   calendar?: { published_through: number; off: string[]; work: string[] }
 }
