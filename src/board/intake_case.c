@@ -5,7 +5,7 @@
 #include "base/json_read.h"
 #include "ground/form/submission.h"
 #include "pack/pack.h"
-#include "room/application/application_rows.h"
+#include "room/application/application_joint.h"
 
 /* -- the whole of a case -- */
 
@@ -15,12 +15,18 @@ struct whole {
     const struct application_case *one;
     struct application_list members; /* oldest first */
     struct application_now *now;     /* by member */
+    struct application_joint *joint;
 };
 
 static bool load_members(struct whole *whole, const struct application_list *all,
                          struct fault *fault)
 {
     struct arena *arena = whole->run->arena;
+    whole->joint = arena_new(arena, struct application_joint);
+    if (!application_joint_of(whole->run, whole->one->project, whole->one->id, whole->joint,
+                              fault)) {
+        return false;
+    }
     whole->members.items = arena_array(arena, struct application, all->count + 1);
     whole->now = arena_array(arena, struct application_now, all->count + 1);
     for (size_t i = all->count; i-- > 0;) {
@@ -43,101 +49,82 @@ static bool counts(const struct whole *whole, size_t at)
     return !whole->members.items[at].is_own;
 }
 
-struct joint {
-    bool has_begun, has_ended;
-    civil_date from, due, promised_due, ended_on;
-    bool is_provisional;
-    int64_t used, left;
-    size_t waits_for; /* members without a decision */
-};
-
-static void read_joint(const struct whole *whole, struct joint *out)
+static size_t member_at(const struct whole *whole, int64_t id)
 {
-    const struct city *city = whole->run->city;
-    bool all_accepted = true;
-    *out = (struct joint){.from = CIVIL_DATE_NONE, .ended_on = CIVIL_DATE_NONE};
     for (size_t i = 0; i < whole->members.count; i++) {
-        const struct application *member = &whole->members.items[i];
-        const struct application_now *now = &whole->now[i];
-        if (!counts(whole, i)) {
-            continue;
+        if (whole->members.items[i].id == id) {
+            return i;
         }
-        bool is_closed = !application_state_is_open(now->state);
-        bool is_accepted = now->clock.is_accepted;
-        all_accepted = all_accepted && (is_accepted || is_closed);
-        out->waits_for += !is_closed;
-        out->from =
-            is_accepted && now->clock.accepted_on > out->from ? now->clock.accepted_on : out->from;
-        out->ended_on =
-            is_closed && member->closed_on > out->ended_on ? member->closed_on : out->ended_on;
     }
-    out->has_begun = all_accepted && out->from != CIVIL_DATE_NONE;
-    out->has_ended = out->waits_for == 0 && whole->members.count > 0;
-    if (!out->has_begun) {
-        out->from = CIVIL_DATE_NONE;
-        return;
-    }
-    struct city_due due = city_due(city, out->from, (int)whole->one->joint_days);
-    civil_date until = out->has_ended ? out->ended_on : whole->run->today;
-    out->due = due.day;
-    out->is_provisional = due.is_provisional;
-    out->promised_due = whole->one->joint_promised_days > 0
-                            ? city_due(city, out->from, (int)whole->one->joint_promised_days).day
-                            : CIVIL_DATE_NONE;
-    out->used = city_working_days(city, out->from, until);
-    out->left = whole->one->joint_days - out->used;
+    return SIZE_MAX;
 }
 
-/* On whom it hangs: of those without a decision, the one that can be last. What has no day yet,
- * since it is not accepted, is later than any day. */
+/* On whom it hangs: by the joint clock; of what has none, the one that is open. */
 static size_t hangs_on(const struct whole *whole)
 {
-    size_t last = SIZE_MAX;
-    civil_date latest = CIVIL_DATE_NONE;
+    const struct application_joint *joint = whole->joint;
+    if (joint->has_clock) {
+        size_t held_by = joint->clock.held_by;
+        return held_by < joint->count ? member_at(whole, joint->members[held_by].id) : SIZE_MAX;
+    }
     for (size_t i = 0; i < whole->members.count; i++) {
-        if (!counts(whole, i) || !application_state_is_open(whole->now[i].state)) {
-            continue;
-        }
-        civil_date due = whole->now[i].clock.decision_due;
-        bool is_later = last == SIZE_MAX ||
-                        (latest != CIVIL_DATE_NONE && (due == CIVIL_DATE_NONE || due > latest));
-        if (is_later) {
-            last = i;
-            latest = due;
+        if (counts(whole, i) && application_state_is_open(whole->now[i].state)) {
+            return i;
         }
     }
-    return last;
+    return SIZE_MAX;
+}
+
+static int64_t open_count(const struct whole *whole)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < whole->members.count; i++) {
+        count += counts(whole, i) && application_state_is_open(whole->now[i].state);
+    }
+    return count;
+}
+
+/* What the bundle promised, counted as the limit of the law is. */
+static civil_date promised_due(const struct whole *whole)
+{
+    const struct clock_joint *clock = &whole->joint->clock;
+    int64_t days = whole->one->joint_promised_days;
+    return days > 0 && clock->has_begun
+               ? city_due(whole->run->city, clock->begun_on, (int)(days + clock->excluded)).day
+               : CIVIL_DATE_NONE;
 }
 
 static void write_joint(struct json_writer *json, const struct whole *whole)
 {
     const struct application_case *one = whole->one;
-    struct joint joint;
+    const struct application_joint *joint = whole->joint;
+    const struct clock_joint *clock = &joint->clock;
     json_name(json, "joint");
-    if (one->joint_days == 0) {
+    if (!joint->has_clock) {
         json_null(json);
         return;
     }
-    read_joint(whole, &joint);
     json_object(json);
-    json_member_int(json, "limit_days", one->joint_days);
-    json_member_int(json, "extension_days", one->joint_extension_days);
+    json_member_int(json, "limit_days", joint->limit_days + joint->extension.days);
+    json_member_int_if(json, "extension_days", one->joint_extension_days > 0,
+                       one->joint_extension_days);
+    json_member_int(json, "extended_days", joint->extension.days);
     json_member_int_if(json, "promised_days", one->joint_promised_days > 0,
                        one->joint_promised_days);
     json_member_text(json, "basis",
                      whole->run->actor->language == LANGUAGE_ZH
                          ? TEXT("行政许可法第四十二条第二款")
                          : TEXT("Administrative Licensing Law, Art. 42, second paragraph"));
-    json_member_date(json, "from", joint.from);
-    json_member_date(json, "due_on", joint.has_begun ? joint.due : CIVIL_DATE_NONE);
-    json_member_date(json, "promised_due_on",
-                     joint.has_begun ? joint.promised_due : CIVIL_DATE_NONE);
-    json_member_date(json, "ended_on", joint.has_ended ? joint.ended_on : CIVIL_DATE_NONE);
-    json_member_int_if(json, "used_days", joint.has_begun, joint.used);
-    json_member_int_if(json, "left_days", joint.has_begun && !joint.has_ended, joint.left);
-    json_member_bool(json, "overdue", joint.has_begun && joint.left < 0);
-    json_member_bool(json, "provisional", joint.is_provisional);
-    json_member_int(json, "waits_for", (int64_t)joint.waits_for);
+    json_member_date(json, "from", clock->begun_on);
+    json_member_date(json, "due_on", clock->due_on);
+    json_member_date(json, "promised_due_on", promised_due(whole));
+    json_member_date(json, "ended_on", clock->ended_on);
+    json_member_int_if(json, "used_days", clock->has_begun, clock->used);
+    json_member_int_if(json, "left_days", clock->has_begun && !clock->is_ended, clock->left);
+    json_member_bool(json, "paused", clock->is_paused);
+    json_member_bool(json, "overdue", clock->is_overdue);
+    json_member_bool(json, "provisional", clock->is_provisional);
+    json_member_int(json, "waits_for", open_count(whole));
     json_end(json);
 }
 

@@ -11,9 +11,8 @@
  * GET /intakes/{id}                 one, with its applications
  * GET /applications/{id}/submission what an application says, version by version
  *
- * The joint limit (Administrative Licensing Law, Art. 42, second paragraph) is counted from the day
- * on which the last part was accepted, by word or by silence: until then the case as a whole is not
- * accepted, and no day is shown. It ends with the last decision. */
+ * The joint limit (Administrative Licensing Law, Art. 42, second paragraph) and on whom it hangs
+ * come from the joint clock of the application room, so that every page says the same day. */
 extern const struct room intake_case_room;
 
 #endif

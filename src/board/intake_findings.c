@@ -137,7 +137,11 @@ static void warn_no_limit(struct notes *notes, struct text code)
     struct finding finding = {
         .kind = "limit",
         .item = code,
-        .what = say(notes->form, "没有公布的办理时限", "no limit is published"),
+        .what = text_format(notes->form->run->arena,
+                            is_zh(notes->form) ? "“%.*s”没有公布的办理时限"
+                                               : "no limit is published for '%.*s'",
+                            TEXT_ARG(city_item_name(notes->form->run->city, code,
+                                                    notes->form->run->actor->language))),
         .why =
             say(notes->form, "预计天数仅供计划，不是承诺", "the days are for planning, no promise"),
         .act = TEXT_NONE};

@@ -31,6 +31,7 @@
 #include "room/commitment/commitment.h"
 #include "room/deferral/deferral.h"
 #include "room/file/file.h"
+#include "room/hall/hall.h"
 #include "room/handover/handover.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
@@ -54,6 +55,7 @@ static const struct room *const rooms[] = {
     &application_room,
     &commitment_room,
     &deferral_room,
+    &hall_room,
     &milestone_room,
     &problem_room,
     &file_room,

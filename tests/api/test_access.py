@@ -62,6 +62,7 @@ WHO = {
     "application.withdraw": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}), "application.remind": (SERVICE | {ENTERPRISE, LEADER, SUPERVISOR}, {}),
     "application.verified": (UNIT | {ENTERPRISE}, {}), "application.handler": (UNIT, {"account_id": NOWHERE}),
     "intake.form": (SERVICE | {ENTERPRISE}, None), "submission.save_draft": (SERVICE | {ENTERPRISE}, {"answers": {}}), "submission.drop_draft": (SERVICE | {ENTERPRISE}, None),
+    "hall.visit": (SERVICE | {DEPARTMENT}, {"desk": "no-such-desk", "purpose": "consult"}), "hall.project": (BUSINESS, None), "hall.year": (COORDINATORS | {LEADER, SUPERVISOR}, None),
     "intake.list": (BUSINESS, None), "intake.show": (BUSINESS, None), "intake.submission": (BUSINESS, None),
     "commitment.offers": (BUSINESS, None), "commitment.list": (BUSINESS, None), "commitment.show": (BUSINESS, None), "credit.list": (BUSINESS, None),
     "commitment.tasks": (STAFF | {LEADER, SUPERVISOR}, None), "commitment.sign": ({ENTERPRISE}, {"variant": "v", "text_version": 1, "digest": "d", "agreed": True}),

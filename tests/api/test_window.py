@@ -166,10 +166,9 @@ def submit(tap, server, client, project, items):
 def parallel_case(tap, client, project, made, items):
     case = client.get(f"/intakes/{made['id']}").json
     tap.equal((case["number"], case["channel"], len(case["items"])), (made["number"], "online", len(items)), "the case shows its departments side by side")
-    units = {item["org"] for item in case["items"] if item["org"] != "enterprise"}
-    if len(units) > 1:
+    if len([item for item in case["items"] if item["org"] != "enterprise"]) > 1:
         tap.equal((case["joint"]["limit_days"], case["joint"]["extension_days"], case["joint"]["from"]), (45, 15, None),
-                  "45 and 15 working days for all together, from the day the last part is accepted")
+                  "45 and 15 working days for all together, from the day the first part is accepted")
     tap.claim(case["hangs_on"] and case["hangs_on"]["application"] in {item["id"] for item in case["items"]}, "and on whom it hangs", case["hangs_on"])
     listed = client.get(f"/projects/{project}/intakes").json["items"]
     tap.claim(any(one["id"] == made["id"] and one["applications"] == len(items) for one in listed), "it is among those of the project", listed)
@@ -243,6 +242,34 @@ def drafts(tap, server, project):
     tap.equal(enterprise.post(path, method="DELETE").status, 200, "a draft can be dropped")
 
 
+def visits(tap, server, project, made):
+    centre, path = server.client("centre"), f"/projects/{project}/hall-visits"
+    before = centre.get(path).json
+    year = int(today(centre)[:4])
+    total = centre.get(f"/hall-visits?year={year}").json
+    mine = [one for one in total["projects"] if one["id"] == project]
+    tap.claim(len(mine) == 1 and mine[0]["visits"] == before["visits"] and mine[0]["intakes"] >= 1, "the year's count has the project", mine)
+    application = made["applications"][0]["id"]
+    noted = centre.post(path, {"desk": "desk-general", "purpose": "collect", "application_id": application})
+    tap.claim(noted.status == 200 and noted.json["receipt"], "a visit to the hall is noted", noted)
+    after = centre.get(path).json
+    tap.equal((after["visits"], after["items"][0]["purpose"], after["items"][0]["application_id"]), (before["visits"] + 1, "collect", application), "and counted, with the case it was about")
+    counted = centre.get(f"/hall-visits?year={year}").json
+    tap.claim(any(item["code"] == made["applications"][0]["code"] and item["visits"] >= 1 for item in counted["items"]), "by item too", counted["items"])
+    tap.equal(sum(counted["spread"].values()), len([one for one in counted["projects"] if one["intakes"]]), "each project with an intake is once among none, once, more")
+    for body, code, words in (({"desk": "nowhere", "purpose": "collect"}, "desk-unknown", "a window that there is not"), ({"desk": "desk-general", "purpose": "x"}, "field-choice", "an unknown purpose"),
+                              ({"desk": "desk-general", "purpose": "collect", "application_id": 987654321}, "field-invalid", "a case of another project"),
+                              ({"desk": "desk-general", "purpose": "collect", "visited_on": "2999-01-01"}, "day-in-future", "a day to come")):
+        tap.equal(centre.post(path, body).code, code, f"refused: a visit with {words}")
+    window = [item["code"] for item in centre.get(f"/projects/{project}/ready").json["items"] if item["org"] != "enterprise"][:1]
+    if window:
+        taken = centre.post(f"/projects/{project}/intakes", {"items": window, "channel": "window", "desk": "desk-general"})
+        tap.claim(taken.status == 200, "a window takes in through the same intake", taken)
+        tap.equal(centre.get(path).json["visits"], after["visits"] + 1, "and that is a visit by itself")
+        case = centre.get(f"/intakes/{taken.json['id']}").json
+        tap.equal((case["channel"], case["desk"], case["joint"]), ("window", "desk-general", None), "the channel is kept; one item alone has no joint limit")
+
+
 def suite(tap):
     with Server() as server:
         project, ready = place(server)
@@ -257,6 +284,7 @@ def suite(tap):
         submissions(tap, centre, made, answers, materials)
         stays(tap, server, login, project, made)
         used_again(tap, login, project, items, answers, materials)
+        visits(tap, server, project, made)
         drafts(tap, server, project)
         plain = server.client("dept-zjj").get(f"/projects/{project}/intake-form?items={items[0]}")
         tap.equal(plain.status, 404, "who may not take in may not ask for the form")

@@ -29,6 +29,7 @@ async function look() {
   // Of the navigator's own: another's project does not exist for him.
   const navigator = await open({ role: 'navigator' })
   found.served = (await ask(navigator, '/projects?stage=served'))?.items?.[0] || found.project
+  found.intake = (await ask(navigator, `/projects/${found.project.id}/intakes`)).items[0].id
   const routes = await ask(navigator, `/projects/${found.served.id}/routes`)
   found.route = routes.best.variants.join(',')
   await navigator.context().close()
@@ -41,9 +42,9 @@ function routes() {
   const item = found.detail.nodes.find((node) => !node.application_id && node.kind === 'item')?.code
   return [
     [null, ['/', '/nothing']],
-    ['navigator', ['/workbench', `/projects/${id}`, `/projects/${id}?zoom=week`, `/projects/${id}?view=network`, `/projects/${id}?view=list`, `/projects/${id}?why=1`, `/projects/${id}?chance=1`, `/projects/${id}?whatif=${waiting}:days=30`, `/projects/${id}?view=list&whatif=${waiting}:days=30`, `/projects/${id}?whatif=&suppose=${waiting}`, `/projects/${id}?tab=files`, `/projects/${id}?tab=problems`, `/projects/${id}?tab=about`, `/projects/${id}?tab=history`, `/projects/${id}?application=${application}`, `/projects/${id}?item=${item}`, `/projects/${id}?act=milestone`, `/projects/${id}?act=problem`, `/projects/${found.served.id}/facts`, `/projects/${found.served.id}/plan`, `/projects/${found.served.id}/plan?route=${found.route}&by=2027-06-30&view=gantt`, '/leads/new']],
+    ['navigator', ['/workbench', `/projects/${id}`, `/projects/${id}?zoom=week`, `/projects/${id}?view=network`, `/projects/${id}?view=list`, `/projects/${id}?why=1`, `/projects/${id}?chance=1`, `/projects/${id}?whatif=${waiting}:days=30`, `/projects/${id}?view=list&whatif=${waiting}:days=30`, `/projects/${id}?whatif=&suppose=${waiting}`, `/projects/${id}?tab=files`, `/projects/${id}?tab=problems`, `/projects/${id}?tab=about`, `/projects/${id}?tab=history`, `/projects/${id}?application=${application}`, `/projects/${id}?item=${item}`, `/projects/${id}?act=milestone`, `/projects/${id}?act=problem`, `/projects/${found.served.id}/facts`, `/projects/${found.served.id}/intake`, `/intakes/${found.intake}`, `/projects/${found.served.id}/plan`, `/projects/${found.served.id}/plan?route=${found.route}&by=2027-06-30&view=gantt`, '/leads/new']],
     ['promotion_officer', [`/projects/${found.lead.id}`, `/projects/${found.lead.id}/screening`]],
-    ['centre_coordinator', ['/projects', '/problems', '/problems?view=table', `/problems?problem=${found.problem?.id || 0}`, '/applications', '/capacity', `/rehearsal?item=${found.item}&days=90`]],
+    ['centre_coordinator', ['/projects', '/problems', '/problems?view=table', `/problems?problem=${found.problem?.id || 0}`, '/applications', '/visits', '/capacity', `/rehearsal?item=${found.item}&days=90`]],
     ['department_officer', ['/queue', '/capacity', '/rehearsal']],
     ['leader', ['/figures', '/search?q=%E6%A0%B7', '/account']],
     ['supervisor', ['/figures', '/capacity', '/rehearsal?off=2027-03-01']],

@@ -175,23 +175,17 @@ static bool bundle_fits(const struct command_run *run, const struct application_
     return true;
 }
 
-/* More than one authority decides: an item of the enterprise's own is nobody's decision. */
+/* Several are decided together: an item of the enterprise's own is nobody's decision. */
 static bool is_joint(const struct command_run *run, const struct application_form_asked *asked)
 {
-    struct text first = TEXT_NONE;
+    size_t count = 0;
     for (size_t i = 0; i < asked->fields->items.count; i++) {
         const struct pack_record *item =
             pack_find(city_pack(run->city), PACK_ITEMS, asked->fields->items.items[i], asked->on);
         struct text org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
-        if (text_is(org, APPLICATION_OWN_UNIT)) {
-            continue;
-        }
-        if (first.len > 0 && !text_equal(first, org)) {
-            return true;
-        }
-        first = org;
+        count += !text_is(org, APPLICATION_OWN_UNIT);
     }
-    return false;
+    return count >= 2;
 }
 
 bool application_frame_of(const struct command_run *run, const struct application_form_asked *asked,

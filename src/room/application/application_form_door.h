@@ -37,7 +37,8 @@ MUST_USE bool application_form_keep(struct command_run *run, const struct applic
                                     const struct application_brief *opened, int64_t project,
                                     struct fault *fault);
 /* Channel, window and joint limit. A limit for all (Administrative Licensing Law, Art. 42 second
- * paragraph: 45 working days, 15 more with the government's approval) where several units decide.
+ * paragraph: 45 working days, 15 more with the government's approval) where several are decided
+ * together.
  */
 MUST_USE bool application_frame_of(const struct command_run *run,
                                    const struct application_form_asked *asked,

@@ -5,7 +5,9 @@ import { t } from '../base/i18n.ts'
 import { tell } from '../base/toast.ts'
 import type { Action, ApplicationDetail, Written } from '../base/types.ts'
 
-const DIALOGS = ['handover', 'acknowledge', 'navigator', 'milestone', 'intake']
+/** Acts that are a page of the project. */
+export const PAGES: Record<string, string> = { facts: 'facts', intake: 'intake', plan: 'plan', confirm: 'plan', screen: 'screening', admission: 'screening' }
+const DIALOGS = ['handover', 'acknowledge', 'navigator', 'milestone']
 
 /** Reminding carries the version just read: a list does not show one. */
 export async function remind(applicationId: number): Promise<Written> {
@@ -29,9 +31,8 @@ export function targetOf(action: Action, projectId: number, asked = false): stri
     return `/projects/${id}?application=${action.application_id}`
   }
   if (action.kind === 'problem') return action.problem_id ? `/problems?problem=${action.problem_id}` : `/projects/${id}?tab=problems`
-  if (action.kind === 'facts') return `/projects/${id}/facts`
-  if (action.kind === 'plan' || action.kind === 'confirm') return `/projects/${id}/plan`
-  if (action.kind === 'screen' || action.kind === 'admission') return `/projects/${id}/screening`
+  const page = PAGES[action.kind]
+  if (page) return `/projects/${id}/${page}`
   if (DIALOGS.includes(action.kind)) return `/projects/${id}?act=${action.kind}`
   if (action.item) return `/projects/${id}?item=${action.item}`
   return null
