@@ -78,6 +78,7 @@ static const struct room *const rooms[] = {
     &hall_room,
     &validity_room,
     &outside_room,
+    &hall_room,
     &milestone_room,
     &problem_room,
     &file_room,
