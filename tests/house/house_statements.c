@@ -36,7 +36,7 @@ static const struct {
     {"course_late", ON_BOTH,
      "the scan is of the newest fifty thousand entries that the inner query gives"},
     {"notice_unread", ON_SQLITE, "the scan is of the ninety-nine rows that the inner query gives"},
-    {"ladder_people_of", ON_BOTH, "posts are few, and only who looks after the ladder counts them"},
+    {"ladder_people_of", ON_SQLITE, "posts are few, and only who looks after the ladder counts them"},
     {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},
