@@ -26,23 +26,23 @@
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
 #include "ground/account/account.h"
-#include "ground/form/submission.h"
 #include "ground/casefile/casefile.h"
+#include "ground/form/submission.h"
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/application/application.h"
 #include "room/catalog/catalog.h"
+#include "room/certificate/certificate.h"
 #include "room/commitment/commitment.h"
-#include "room/deferral/deferral.h"
 #include "room/consultation/consultation.h"
 #include "room/countersign/countersign.h"
+#include "room/deferral/deferral.h"
 #include "room/delegation/delegation.h"
-#include "room/certificate/certificate.h"
 #include "room/file/file.h"
 #include "room/hall/hall.h"
 #include "room/handover/handover.h"
-#include "room/letter/letter.h"
 #include "room/import/import.h"
+#include "room/letter/letter.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
@@ -78,7 +78,6 @@ static const struct room *const rooms[] = {
     &hall_room,
     &validity_room,
     &outside_room,
-    &hall_room,
     &milestone_room,
     &problem_room,
     &file_room,

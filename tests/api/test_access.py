@@ -126,9 +126,6 @@ WHO = {
 # What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
 ASKED = {"/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
-ASKED = {"/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
-NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409},
-           "certificate.for_case": {404}}  # a department asks for its own cases alone
 NOT_YET["certificate.for_case"] = {404}  # a department asks for its own cases alone
 # Served by the door itself: tried one by one below.
 DOOR = {"session.show": EVERYBODY, "session.open": EVERYBODY, "openapi.document": EVERYBODY,
@@ -242,8 +239,8 @@ def samples(town):
         pick.setdefault((row["stage"], row["district"] if row["district"] in (HOME, AWAY) else "", row["navigator"] != 0), id)
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake")):
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("letters", "letter"), ("certificates", "certificate")):
+    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
+                         ("letters", "letter"), ("certificates", "certificate")):
         rows = town.query(f"select id, project from {table} order by id")
         by_project = {}
         for row in rows:
