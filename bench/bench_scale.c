@@ -1,8 +1,10 @@
 /* How the pages answer in a city of a given size: fills a database (see scale.h), then asks views
  * as the door does, uncached, through the real access scope, and prints sizes, times, p50 and p99.
  *
- *     bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [AIM_MS]]
+ *     bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [QUEUE]]
  *
+ * With QUEUE one unit has about as many open cases in its hands, and only what is asked of them is
+ * measured: a page of the queue, the next thousand due, all of them dated anew.
  * A database that has projects already is measured as it stands. Its keys are made beside it. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -237,6 +239,20 @@ static const char *encoded(struct asking *asking, const char *words)
     return buffer_text(&out).at;
 }
 
+static const char *due(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/due?limit=1000";
+}
+
+static const char *redated(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/redate?off=2026-12-07";
+}
+
 static const char *search(struct asking *asking, int role)
 {
     static const char *const words[] = {"电池",   "闽航",     "光学镜头",       "马尾恒芯",
@@ -260,6 +276,13 @@ static const struct row rows[] = {
     {"figures", figures, ROLE(LEADER), 0},
     {"what if, all live", rehearsal, ROLE(LEADER), 100},
     {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), 0},
+};
+
+/* Of a long queue. */
+static const struct row queue_rows[] = {
+    {"page of the queue", queue, ROLE(OFFICER), 5},
+    {"next 1,000 due", due, ROLE(LEADER), 10},
+    {"a day off more", redated, ROLE(LEADER), 5000},
 };
 
 static void set_actors(struct asking *asking)
@@ -288,22 +311,24 @@ static void set_actors(struct asking *asking)
     printf("the fullest queue is that of %.*s\n", TEXT_ARG(unit));
 }
 
-static int measure_all(struct scale *scale, int rounds, double aim)
+static int measure_all(struct scale *scale, int rounds)
 {
     struct asking *asking = arena_new(scale->arena, struct asking);
     asking->scale = scale;
     asking->arena = arena_open((size_t)64 << 20, (size_t)2 << 30);
     asking->rounds = rounds < ROUNDS_MAX ? rounds : ROUNDS_MAX;
-    asking->aim = aim;
+    asking->aim = 20;
     asking->chance = 11;
     asking->last = ledger_size(scale->boot->ledger);
     scale_must(boot_reader(scale->boot, &asking->reader, &asking->fault), &asking->fault);
     asking->store = asking->reader.store;
     set_actors(asking);
-    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+    bool is_queue = scale->queue > 0;
+    const struct row *asked = is_queue ? queue_rows : rows;
+    for (size_t i = 0; i < (is_queue ? COUNT_OF(queue_rows) : COUNT_OF(rows)); i++) {
         for (int role = 0; role < 4; role++) {
-            if ((rows[i].roles & ROLE(role)) != 0) {
-                measure(asking, &rows[i], role);
+            if ((asked[i].roles & ROLE(role)) != 0) {
+                measure(asking, &asked[i], role);
             }
         }
     }
@@ -330,7 +355,7 @@ int main(int argc, char **argv)
     int64_t projects = 0;
     int64_t cases = 0;
     if (argc < 5) {
-        fprintf(stderr, "usage: bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [AIM_MS]]\n");
+        fprintf(stderr, "usage: bench_scale PACK DATABASE HOME PROJECTS [ROUNDS [QUEUE]]\n");
         return 2;
     }
     struct boot_options booting = {.database = text_of(argv[2]),
@@ -338,6 +363,7 @@ int main(int argc, char **argv)
                                    .pack = argv[1],
                                    .with_signer = true};
     scale.projects = strtoll(argv[4], NULL, 10);
+    scale.queue = argc > 6 ? strtoll(argv[6], NULL, 10) : 0;
     scale.today = civil_date_from_parts((struct civil_parts){2026, 11, 25});
     scale_must(boot_open(&booting, &scale.boot, &fault), &fault);
     scale_must(store_query_int(scale.boot->store, &scale_count, NO_CELLS, &projects, &fault),
@@ -371,7 +397,7 @@ int main(int argc, char **argv)
                &fault);
     scale_must(store_query_int(scale.boot->store, &scale_cases, NO_CELLS, &cases, &fault), &fault);
     printf("%lld projects, %lld cases\n", (long long)projects, (long long)cases);
-    int missed = measure_all(&scale, argc > 5 ? atoi(argv[5]) : 300, argc > 6 ? atof(argv[6]) : 20);
+    int missed = measure_all(&scale, argc > 5 ? atoi(argv[5]) : 300);
     boot_close(scale.boot);
     arena_close(scale.arena);
     return missed > 0 ? 1 : 0;

@@ -23,6 +23,7 @@ struct scale {
     struct arena *arena; /* for what lives as long as the bench */
     civil_date today;
     int64_t projects; /* how many to make */
+    int64_t queue;    /* open cases of one unit beside all others, about as many; 0: none */
     int64_t made_cases, made_live, made_open;
     double fill_seconds;
 };

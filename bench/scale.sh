@@ -4,7 +4,7 @@
 #
 #   bench/scale.sh [BUILD]
 #
-# PROJECTS (SQLite) and PG_PROJECTS scale it down, ROUNDS says how often each page is asked,
+# PROJECTS (SQLite), QUEUE_PROJECTS, QUEUES and PG_PROJECTS scale it down, ROUNDS says how often each page is asked,
 # SCALE_DIR keeps what was filled on SQLite for another run. The aim is a p99 below 20 ms.
 set -eu
 cd "$(dirname "$0")/.."
@@ -36,6 +36,19 @@ else
     "$build/bench/bench_scale" data/fuzhou "$work/city.db" "$work" "$projects" "$rounds" || missed=1
     ls -l "$work/city.db" | awk '{ printf "database file %.2f GB\n", $5 / 1e9 }'
 fi
+
+# A million cases in all, ten thousand of them in one unit's hands; then a million that are open.
+queue_projects=${QUEUE_PROJECTS:-25000}
+for open in ${QUEUES:-10000 1000000}; do
+    need=$((queue_projects * 60 + open * 2))
+    if [ "$(free_at "$work")" -lt "$need" ]; then
+        echo "skipped: SQLite, $open open cases need $((need / 1048576 + 1)) GB in $work"
+    else
+        echo "SQLite, $queue_projects projects and $open open cases of one unit"
+        mkdir -p "$work/queue-$open"
+        "$build/bench/bench_scale" data/fuzhou "$work/queue-$open/city.db" "$work/queue-$open" "$queue_projects" "$rounds" "$open" || missed=1
+    fi
+done
 
 # On PostgreSQL the same city takes 50 kilobytes a project, and the server's log.
 on_postgres() {

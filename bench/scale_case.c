@@ -141,6 +141,26 @@ static void put_case(struct fill *fill, struct life *life, const struct planned_
     }
 }
 
+/* Under review for some days, at one unit: its queue grows as long as it is wanted. Six projects of
+ * a hundred are under way. */
+static void put_queue(struct fill *fill, struct life *life)
+{
+    const struct planned *plan = &life->mould->plan;
+    const struct planned_node *node = NULL;
+    int64_t under_way = fill->scale->projects * 6 / 100 + 1;
+    int64_t wanted = (fill->scale->queue + under_way - 1) / under_way;
+    for (size_t i = 0; i < plan->count && node == NULL; i++) {
+        bool is_theirs = text_is(plan->nodes[i].org, QUEUE_UNIT) && plan->nodes[i].days > 5;
+        node = is_theirs ? &plan->nodes[i] : NULL;
+    }
+    for (int64_t i = 0; node != NULL && i < wanted; i++) {
+        struct course course;
+        int32_t begun = (int32_t)chance(fill, (uint64_t)node->days - 1);
+        run_course(fill, node, fill->scale->today - begun - node->earliest_start, &course);
+        put_case(fill, life, node, &course, 1);
+    }
+}
+
 void scale_put_cases(struct fill *fill, struct life *life)
 {
     const struct planned *plan = &life->mould->plan;
@@ -169,6 +189,7 @@ void scale_put_cases(struct fill *fill, struct life *life)
             made++;
         }
         if (life->stage == STAGE_UNDER_WAY) {
+            put_queue(fill, life);
             break;
         }
     }

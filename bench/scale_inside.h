@@ -9,7 +9,8 @@
  * ledger's numbers. */
 
 #define EXAMPLES 4
-#define QUARTERS 32 /* of a year, from 2019 on */
+#define QUARTERS 32      /* of a year, from 2019 on */
+#define QUEUE_UNIT "zjj" /* whose queue is made longer: see scale.queue */
 #define NODES_MAX 200
 #define GRAMS_OF_PROJECT 400
 #define NAMES_MAX 400

@@ -21,7 +21,8 @@ const struct statement standing_touched_after = {
 const struct statement standing_all_after = {
     "standing_all_after", "select id from project where id>$1 order by id limit 500"};
 const struct statement standing_ending = {
-    "standing_ending", "select id from standing where to_day<$1 and is_last=1 limit 50"};
+    "standing_ending",
+    "select id from standing where to_day<$1 and is_last=1 order by to_day limit 50"};
 const struct statement standing_pack_get = {
     "standing_pack_get", "select 1 from standing_pack where number=1 and version=$1 and day<=$2"};
 const struct statement standing_pack_put = {
@@ -30,8 +31,8 @@ const struct statement standing_pack_put = {
     " on conflict(number) do update set version=excluded.version, day=excluded.day"};
 const struct statement standing_pack_day = {
     "standing_pack_day", "update standing_pack set day=$1 where number=1 and day<$1"};
-const struct statement standing_old = {"standing_old",
-                                       "select 1 from standing_case where day<$1 limit 1"};
+const struct statement standing_old = {
+    "standing_old", "select 1 from standing_case where day<$1 order by day limit 1"};
 const struct statement standing_old_delete = {"standing_old_delete",
                                               "delete from standing where to_day<$1 and is_last=0"};
 const struct statement standing_case_old_delete = {
