@@ -38,7 +38,8 @@ static struct public_reply page(const char *path, const char *query)
     struct view_run run = world_view(&world, &nobody, 0);
     struct public_reply out = {.status = 0};
     world.fault = (struct fault){.code = FAULT_NONE};
-    (void)!public_page(&run, text_of(path), text_of(query), &out, &world.fault);
+    const struct public_question question = {text_of(path), text_of(query), NULL};
+    (void)!public_page(&run, &question, &out, &world.fault);
     return out;
 }
 

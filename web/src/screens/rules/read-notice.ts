@@ -1,5 +1,8 @@
 // The State Council's yearly notice on holidays, pasted as it stands, read into days. Pure; fetched when one is pasted.
-import { weekday, type NoticeDays } from './notice.ts'
+import { dayNumber, weekday } from '../../base/day.ts'
+import type { NoticeDays } from './notice.ts'
+
+const isWeekend = (day: string): boolean => [0, 6].includes(weekday(dayNumber(day)))
 
 const DAY = /(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})\s*日(?:\s*[（(][^）)]*[）)])?(?:\s*[至到—–~～-]+\s*(?:(\d{4})\s*年)?\s*(?:(\d{1,2})\s*月)?\s*(\d{1,2})\s*日(?:\s*[（(][^）)]*[）)])?)?/g
 const ROW = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*[,，\t ]\s*(.+?)\s*$/
@@ -57,6 +60,6 @@ export function readNotice(text: string, year: number): NoticeDays {
     for (const day of days) (works ? work : off).add(day)
   }
   for (const day of [...off, ...work]) if (!day.startsWith(String(year))) { odd.push(day); off.delete(day); work.delete(day) }
-  for (const day of [...work]) if (weekday(day) <= 5 || off.has(day)) { odd.push(day); work.delete(day) }
+  for (const day of [...work]) if (!isWeekend(day) || off.has(day)) { odd.push(day); work.delete(day) }
   return { year, off: [...off].sort(), work: [...work].sort(), odd }
 }
