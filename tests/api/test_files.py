@@ -211,7 +211,8 @@ def expires(tap, town):
     town.server.stop()
     town.server.store.change("update file_upload set touched_at=? where id=?", int((time.time() - 4 * 86400) * 1000), upload.id)
     town.server.start()
-    tap.equal((upload.part(2).code, upload.finish().code), ("upload-over", "upload-over"), "after three days without a part it has expired")
+    # The hourly sweep may have been there already: then it is not known any more.
+    tap.claim({upload.part(2).code, upload.finish().code} <= {"upload-over", "not-found"}, "after three days without a part it has expired")
     until = time.time() + 20
     while time.time() < until and upload.state().status != 404:
         time.sleep(0.2)

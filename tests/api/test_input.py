@@ -12,7 +12,7 @@ from lib import Client, Server, is_problem, run, tiny_pdf
 
 ROLES = {"enterprise": "enterprise1", "navigator": "navigator", "promotion_officer": "invest", "centre_coordinator": "centre",
          "district_coordinator": "district", "department_officer": "dept-zjj", "leader": "leader", "supervisor": "supervisor",
-         "system_admin": "sysadmin", "security_admin": "secadmin", "audit_admin": "auditadmin"}
+         "system_admin": "sysadmin", "security_admin": "secadmin", "audit_admin": "auditadmin", "business_admin": "rules"}
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 # Whole bodies that are no JSON object of ours: words, bytes.

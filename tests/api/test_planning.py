@@ -251,7 +251,9 @@ def choose_a_route(tap, server, person, page, told):
 
 def suite(tap):
     with Server() as server:
-        size = server.ledger_size()
+        # What the system does by itself meanwhile (reminders that fall due) is not of these questions.
+        asked = lambda: server.store.rows("select count(*) from ledger_event where actor<>'system'")[0][0]
+        size = asked()
         late(tap, server)
         why(tap, server)
         what_if(tap, server)
@@ -259,7 +261,7 @@ def suite(tap):
         rehearsal(tap, server)
         chance(tap, server)
         access(tap, server)
-        tap.equal(server.ledger_size(), size, "nothing of all this stands in the ledger")
+        tap.equal(asked(), size, "nothing of all this stands in the ledger")
         capacity(tap, server)
         facts(tap, server)
         routes(tap, server)

@@ -202,6 +202,16 @@ static void prepare(void *context)
                       });
 }
 
+/* No body, or an object without members. */
+static bool body_says_nothing(struct call *call, struct fault *fault)
+{
+    static const struct field_table no_fields = {NULL, 0, 1};
+    const struct jvalue *body = NULL;
+    char nothing = 0;
+    return call_body(call, &body, fault) &&
+           field_read(call->arena, &no_fields, body, &nothing, fault);
+}
+
 /* What the header fields say of the body. */
 static bool read_raw(struct call *call, const struct command_kind *kind, struct raw_body *out,
                      struct fault *fault)
@@ -210,9 +220,8 @@ static bool read_raw(struct call *call, const struct command_kind *kind, struct 
     *out = (struct raw_body){.bytes = call->request->body,
                              .name = TEXT_NONE,
                              .digest = http_request_header(call->request, "X-Digest")};
-    if ((kind->flags & COMMAND_TAKES_A_FILE) == 0 && out->bytes.len > 0 &&
-        !text_is(text_trim(out->bytes), "{}")) {
-        return fault_raise(fault, FAULT_BODY_TOO_LARGE, TEXT_NONE, FAULT_ARGS(TEXT("0")));
+    if ((kind->flags & COMMAND_TAKES_A_FILE) == 0 && !body_says_nothing(call, fault)) {
+        return false;
     }
     if (replaces.len > 0 && (out->replaces = route_id(replaces)) == 0) {
         return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("X-Replaces"),
