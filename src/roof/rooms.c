@@ -31,6 +31,7 @@
 #include "ground/project/project.h"
 #include "room/admission/admission.h"
 #include "room/application/application.h"
+#include "room/application/application_version.h"
 #include "room/catalog/catalog.h"
 #include "room/certificate/certificate.h"
 #include "room/commitment/commitment.h"
@@ -68,6 +69,7 @@ static const struct room *const rooms[] = {
     &navigator_room,
     &planning_room,
     &application_room,
+    &application_version_room,
     &commitment_room,
     &deferral_room,
     &consultation_room,

@@ -113,6 +113,7 @@ WHO = {
     "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),
     "workbench": (SERVICE | {PROMOTION}, None), "enterprise_home": ({ENTERPRISE}, None), "figures": ({LEADER, SUPERVISOR}, None),
+    "application.version": (BUSINESS, None), "application.move_version": (UNIT, {"reason": "r"}),
     "catalog.open": ({RULES}, {"title": "t", "reason": "r"}), "catalog.describe": ({RULES}, {"title": "t", "reason": "r"}),
     "catalog.put": ({RULES}, {"kind": "item", "key": "eia-form", "members": {"promised_days": 3}, "source": "s"}),
     "catalog.take": ({RULES}, {"kind": "item", "key": "eia-form"}), "catalog.discard": ({RULES}, {"reason": "r"}),

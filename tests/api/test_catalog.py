@@ -161,6 +161,20 @@ def a_case_keeps_what_it_was_accepted_under(tap, desk):
     def limits(one):
         return json.dumps({k: v for k, v in one.items() if k in ("clock", "limit_days", "limit_basis", "name", "due_on", "left_days")}, sort_keys=True, ensure_ascii=False)
     tap.equal(limits(after), limits(case), "a case opened before keeps its limit, its dates and the item's name")
+    shown = desk.centre.get(f"/applications/{row['id']}/version").json
+    tap.equal((shown["is_current"], shown["version"]["valid_to"], shown["current"]["valid_from"]), (False, day(-1, desk.today), desk.today),
+              "its page tells by which version it goes and which one is in force")
+    tap.claim("promised working days" in shown["differs"], "and what they say differently", shown["differs"])
+    path = f"/applications/{row['id']}/move-version"
+    tap.equal(desk.centre.post(path, {}).status, 422, "it is moved with a reason only")
+    other = desk.server.client("navigator" if row["org"] != "asc" else "dept-zjj").post(path, {"reason": "r"})
+    tap.claim(other.status in (403, 404), "by its own unit only", other)
+    moved = desk.centre.post(path, {"reason": "申请人请求按新规定办理"})
+    tap.equal(moved.status, 200, "its unit moves it to the version in force")
+    tap.equal(desk.centre.get(f"/applications/{row['id']}").json["limit_days"], 77, "whose limit is its own from then on")
+    shown = desk.centre.get(f"/applications/{row['id']}/version").json
+    tap.equal((shown["is_current"], shown["moved_on"], shown["reason"]), (True, desk.today, "申请人请求按新规定办理"), "which its page tells, with day and reason")
+    tap.equal(desk.centre.post(path, {"reason": "r"}).code, "already-done", "once is enough")
 
 
 def requests_go_on_while_rules_change(tap, desk):

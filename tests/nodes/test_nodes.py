@@ -12,9 +12,10 @@ import clocks
 import doors
 import live
 import replica
+import rules
 import work
 
-COURSES = {module.__name__: module for module in (work, live, bad_days, doors, clocks, replica)}
+COURSES = {module.__name__: module for module in (work, live, bad_days, doors, clocks, replica, rules)}
 
 
 def suite(tap):

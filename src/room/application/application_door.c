@@ -14,6 +14,7 @@
 #include "room/application/application_rows.h"
 #include "room/application/application_stop.h"
 #include "room/application/application_store.h"
+#include "room/application/application_version.h"
 
 /* -- commands on one application -- */
 
@@ -570,7 +571,7 @@ static const struct event_kind *const events[] = {
     &application_decided_event,         &application_delivered_event,
     &application_withdrawn_event,       &application_reminded_event,
     &application_verified_event,        &application_handled_event,
-    &application_revoked_event,
+    &application_revoked_event,         &application_version_moved_event,
     &application_proposed_event,        &application_returned_event,
     &application_forwarded_event,       &application_transfer_asked_event,
     &application_transfer_taken_event,  &application_transfer_declined_event,
@@ -583,5 +584,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 7, application_ddl},
+    .schema = {"application", 8, application_ddl},
 };

@@ -79,22 +79,20 @@ static bool items_are_known(struct desk *desk, struct application_wishes *out, s
     return true;
 }
 
-/* The limit that the unit promised, else the law's, else what planning counts with: then it is no
- * promise, and says so. Half a day is a day. */
-static void set_limit(const struct pack_record *item, struct application_submitted *out)
+void application_limit_of(const struct pack_record *item, int64_t *days, struct text *basis)
 {
     static const char *const keys[] = {"promised_days", "statutory_days", "planning_days"};
     static const char *const bases[] = {"", "statutory", "planning"}; /* "": promised */
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        const struct jvalue *days = jvalue_get(item->raw, keys[i]);
-        if (jvalue_is_number(days)) {
-            out->limit_days = (int64_t)ceil(jvalue_number(days));
-            out->limit_basis = text_of(bases[i]);
+        const struct jvalue *value = jvalue_get(item->raw, keys[i]);
+        if (jvalue_is_number(value)) {
+            *days = (int64_t)ceil(jvalue_number(value));
+            *basis = text_of(bases[i]);
             return;
         }
     }
-    out->limit_days = 0;
-    out->limit_basis = text_of(bases[2]);
+    *days = 0;
+    *basis = text_of(bases[2]);
 }
 
 static void answer_one(struct desk *desk, int64_t id, const struct application_submitted *body)
@@ -126,7 +124,7 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
         .previous = before != NULL ? before->id : 0,
         .first_submitted_on = before != NULL ? before->first_submitted_on : CIVIL_DATE_NONE,
     };
-    set_limit(item, &body);
+    application_limit_of(item, &body.limit_days, &body.limit_basis);
     if (!application_next_serial(run->store, year, &body.serial, fault) ||
         !project_join(run, desk->project.id, org, fault)) {
         return false;

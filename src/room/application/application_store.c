@@ -7,6 +7,7 @@
 #include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_stop.h"
+#include "room/application/application_version.h"
 
 static const struct statement application_serial_put = {
     "application_serial_put",
@@ -117,6 +118,9 @@ const struct statement *const application_statements[] = {
     &application_deliver_update,
     &application_withdraw_update,
     &application_revoke_update,
+    &application_version_update,
+    &application_moved_put,
+    &application_moved_get,
     &application_remind_update,
     &application_verify_update,
     &application_handle_update,
@@ -174,6 +178,8 @@ const char application_ddl[] =
     " special_reason text, special_on text, special_noticed_on text, special_ended_on text,"
     " reason text, basis text, document text, files text, valid_until text)"
     " /* grows by id */;"
+    "create table application_moved (application integer primary key, from_day text, moved_on text"
+    " not null, reason text not null, by_actor text not null);"
     /* Without the item: a project has some sixty, and equal keys share one entry of the index. */
     "create index application_by_project on application(project);"
     "create table application_stop (id integer primary key, application integer not null,"
