@@ -12,6 +12,8 @@ const struct pack_kind_row pack_kinds[PACK_KIND_COUNT] = {
     [PACK_KIND_VARIANT] = {"variant", "办理方式", "variant", PACK_VARIANTS, PACK_FILE_VARIANTS,
                            NULL},
     [PACK_KIND_LIMIT] = {"limit", "机制时限", "time limit", PACK_LIMITS, PACK_FILE_PACK, NULL},
+    [PACK_KIND_LETTER] = {"letter", "文书", "letter", PACK_LETTERS, PACK_FILE_LETTERS, NULL},
+    [PACK_KIND_LADDER] = {"ladder", "提醒与上报", "reminder", PACK_LADDER, PACK_FILE_CLOCK, NULL},
     [PACK_KIND_GATE] = {"gate", "关卡", "gate", PACK_LIST_COUNT, PACK_FILE_MILESTONES, "gates"},
     [PACK_KIND_CALENDAR] = {"calendar", "工作日历", "calendar", PACK_LIST_COUNT, PACK_FILE_CALENDAR,
                             "years"},
