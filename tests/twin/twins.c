@@ -9,6 +9,7 @@
 
 #include "app/city.h"
 #include "app/rebuild.h"
+#include "flow/flow.h"
 #include "ledger/ledger.h"
 #include "roof/setup.h"
 #include "twins.h"
@@ -212,7 +213,8 @@ void twins_open(struct twins *twins)
     twins->store = place_store(&twins->place, "second.db");
     copy_all(twins);
     MUST(ledger_open(twins->store, &twins->ledger, &fault), fault);
-    struct pipeline_options with = {.store = twins->store,
+    struct pipeline_options with = {.follow = flow_follow,
+                                    .store = twins->store,
                                     .ledger = twins->ledger,
                                     .city = twins->boot->city,
                                     .vault = twins->boot->vault,
@@ -252,6 +254,7 @@ bool twins_would(struct twins *twins, const struct job *job)
         .seen_version = job->seen_version,
         .now = twins->now,
         .today = city_today(boot->city, twins->now),
+        .follow = flow_follow,
     };
     MUST(store_begin_write(boot->store, &fault) && ledger_begin(boot->ledger, &fault), fault);
     bool would = job->kind->perform(&run, job->fields, &fault);
