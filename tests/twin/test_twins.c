@@ -49,6 +49,10 @@ static void list_kinds(struct run *run)
     const struct house *house = register_house(run->twins.boot->registry);
     for (size_t r = 0; r < house->room_count; r++) {
         for (size_t i = 0; i < house->rooms[r]->command_count; i++) {
+            /* What the door prepares first is never given with fields of its own. */
+            if (house->rooms[r]->commands[i].prepare != NULL) {
+                continue;
+            }
             assert_true(run->tally.count < KINDS_MAX);
             run->tally.kinds[run->tally.count++] = &house->rooms[r]->commands[i];
         }
