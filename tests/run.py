@@ -129,7 +129,7 @@ def api(count, label="api", server=None):
     program = os.path.join(SANITIZED, "src", "roof", "liandong")
     for name in scripts("api"):
         if server is None or name not in FILES_ONLY:
-            run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "api", name)], timeout=600,
+            run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "api", name)], timeout=900,
                 environment=dict(ENVIRONMENT, LIANDONG_BIN=program, **there(server)), came=came_to(server))
 
 
@@ -202,7 +202,7 @@ def postgres(count, rounds):
 
 def nodes(count, rounds):
     """Several nodes on one server of their own; the program as it is released, since clocks are set apart by a preload."""
-    run(count, f"nodes{', all rounds' if rounds else ''}", [sys.executable, "tests/nodes/test_nodes.py", *(["--all"] if rounds else [])], timeout=1800 if rounds else 400,
+    run(count, f"nodes{', all rounds' if rounds else ''}", [sys.executable, "tests/nodes/test_nodes.py", *(["--all"] if rounds else [])], timeout=1800 if rounds else 800,
         environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
 
 
@@ -221,7 +221,7 @@ def node18(count):
 
 
 def browser(count):
-    run(count, "browser", [sys.executable, "tests/browser/run.py"], timeout=900, environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
+    run(count, "browser", [sys.executable, "tests/browser/run.py"], timeout=1800, environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE))
 
 
 def main():
