@@ -192,3 +192,30 @@ double jvalue_number(const struct jvalue *value)
     }
     return value->kind == JVALUE_INT ? (double)value->integer : value->real;
 }
+
+bool json_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                   size_t *out_count)
+{
+    const struct jvalue *array = NULL;
+    struct fault unread = {.code = FAULT_NONE};
+    *out_count = 0;
+    if (json.len == 0) {
+        return true;
+    }
+    if (!json_read(arena, json, &array, &unread) || array->kind != JVALUE_ARRAY ||
+        array->count > most) {
+        return false;
+    }
+    for (uint32_t i = 0; i < array->count; i++) {
+        int64_t id = jvalue_int(&array->items[i], 0);
+        for (uint32_t j = 0; j < i; j++) {
+            id = out[j] == id ? 0 : id;
+        }
+        if (id <= 0) {
+            return false;
+        }
+        out[i] = id;
+    }
+    *out_count = array->count;
+    return true;
+}

@@ -63,4 +63,9 @@ bool jvalue_is_null(const struct jvalue *value); /* NULL or JSON null */
 bool jvalue_is_number(const struct jvalue *value);
 double jvalue_number(const struct jvalue *value); /* of a number, else 0 */
 
+/* A JSON array of ids: whole numbers above 0, each once, at most `most`; false when it is anything
+ * else. Empty text is an empty list. */
+MUST_USE bool json_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
+                            size_t *out_count);
+
 #endif

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "engine/calendar/calendar.h"
 #include "room/application/application_intake.h"
 #include "room/application/application_kinds.h"
@@ -979,15 +980,15 @@ static void file_ids_are_read_strictly(void **state)
     int64_t ids[3];
     size_t count = 0;
     (void)state;
-    assert_true(application_ids_read(arena, TEXT_NONE, ids, 3, &count));
+    assert_true(json_ids_read(arena, TEXT_NONE, ids, 3, &count));
     assert_int_equal(count, 0);
-    assert_true(application_ids_read(arena, TEXT("[3,1]"), ids, 3, &count));
+    assert_true(json_ids_read(arena, TEXT("[3,1]"), ids, 3, &count));
     assert_int_equal(count, 2);
     assert_int_equal(ids[1], 1);
     static const char *const wrong[] = {"[1,1]", "[0]",       "[-1]",  "[\"1\"]",
                                         "{}",    "[1,2,3,4]", "[1.5]", "["};
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
-        assert_false(application_ids_read(arena, text_of(wrong[i]), ids, 3, &count));
+        assert_false(json_ids_read(arena, text_of(wrong[i]), ids, 3, &count));
     }
 }
 

@@ -36,10 +36,6 @@ MUST_USE bool casefile_may_work(const struct casefile *casefile, const struct ac
 /* "files": ids of files of that project, at most 50, each once. */
 MUST_USE bool casefile_files_are_of(struct command_run *run, int64_t project, struct text files,
                                     struct fault *fault);
-/* Whole numbers of a JSON array, each once and positive, at most `most`; false when it is anything
- * else. Empty text is an empty list. */
-MUST_USE bool casefile_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
-                                size_t *out_count);
 #define CASEFILE_FILES_MAX 50
 
 /* A live account with a post in that unit. */

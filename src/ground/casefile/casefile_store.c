@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
 
@@ -75,7 +76,7 @@ bool casefile_files_are_of(struct command_run *run, int64_t project, struct text
 {
     int64_t ids[CASEFILE_FILES_MAX];
     size_t count = 0;
-    if (!casefile_ids_read(run->arena, files, ids, COUNT_OF(ids), &count)) {
+    if (!json_ids_read(run->arena, files, ids, COUNT_OF(ids), &count)) {
         return refuse_files("应为本项目文件编号的列表，最多 50 个，不重复",
                             "a list of ids of this project's files, at most 50, each once", fault);
     }

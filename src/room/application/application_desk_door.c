@@ -2,6 +2,7 @@
 #include "app/city.h"
 #include "app/register.h"
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "base/buffer.h"
 #include "ground/casefile/casefile.h"
 #include "pack/pack.h"
@@ -250,7 +251,7 @@ bool application_perform_assign(struct command_run *run, const void *fields, str
     int64_t ids[APPLICATION_ASSIGN_MAX];
     size_t count = 0;
     int64_t done = 0;
-    if (!casefile_ids_read(run->arena, command->ids, ids, COUNT_OF(ids), &count) || count == 0) {
+    if (!json_ids_read(run->arena, command->ids, ids, COUNT_OF(ids), &count) || count == 0) {
         return refuse(fault, "ids", "应为办件编号的列表，1 至 200 个，不重复",
                       "a list of ids of applications, 1 to 200, each once");
     }

@@ -270,7 +270,7 @@ static bool files_are_of_project(struct command_run *run, int64_t project, struc
 {
     int64_t ids[APPLICATION_FILES_MAX];
     size_t count = 0;
-    if (!application_ids_read(run->arena, files, ids, COUNT_OF(ids), &count)) {
+    if (!json_ids_read(run->arena, files, ids, COUNT_OF(ids), &count)) {
         return refuse(fault, "files", "应为本项目文件编号的列表，最多 50 个，不重复",
                       "a list of ids of this project's files, at most 50, each once");
     }

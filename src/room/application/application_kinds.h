@@ -136,10 +136,6 @@ record_function application_record_taken_in, application_record_submitted,
     application_record_reminded, application_record_verified, application_record_handled,
     application_record_revoked;
 
-/* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. Empty
- * text is an empty list. */
-MUST_USE bool application_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
-                                   size_t *out_count);
 #define APPLICATION_FILES_MAX 50
 
 #endif

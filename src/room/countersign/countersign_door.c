@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "room/countersign/countersign.h"
 
 static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
@@ -21,7 +22,7 @@ static bool signers_are_right(struct command_run *run, const struct countersign 
 {
     int64_t accounts[COUNTERSIGN_SIGNERS_MAX];
     size_t count = 0;
-    if (!casefile_ids_read(run->arena, wish->accounts, accounts, COUNT_OF(accounts), &count)) {
+    if (!json_ids_read(run->arena, wish->accounts, accounts, COUNT_OF(accounts), &count)) {
         return refuse(fault, "accounts", "应为账号编号的列表，不重复",
                       "a list of ids of accounts, each once");
     }

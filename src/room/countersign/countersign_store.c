@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "room/countersign/countersign.h"
 
 #define LIST_MAX 200
@@ -74,7 +75,7 @@ static bool add_signers(struct store *store, const struct asked *asked, struct f
     int64_t accounts[COUNTERSIGN_SIGNERS_MAX];
     size_t count = 0;
     bool kept = true;
-    ensure(casefile_ids_read(arena, asked->accounts, accounts, COUNT_OF(accounts), &count));
+    ensure(json_ids_read(arena, asked->accounts, accounts, COUNT_OF(accounts), &count));
     arena_close(arena);
     for (size_t i = 0; kept && i < asked->orgs.count; i++) {
         kept =
