@@ -333,17 +333,39 @@ static bool run_jobs(struct pipeline *pipeline, struct group *group, struct faul
             (leave_witness(pipeline, group, fault) && tell_others(pipeline, group, fault)));
 }
 
+/* Chores that came due for nothing: there is nothing to keep, not even that they ran. */
+static bool found_nothing(const struct group *group)
+{
+    for (size_t i = 0; i < group->count; i++) {
+        const struct job *job = group->jobs[i];
+        if (!job->done || job->last_seq > 0 || (job->kind->flags & COMMAND_CHORE) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void let_go(struct pipeline *pipeline)
+{
+    if (store_in_transaction(pipeline->store)) {
+        store_rollback(pipeline->store);
+    }
+    ledger_rollback_done(pipeline->ledger);
+}
+
 /* One transaction. False: not committed, or not known to be. */
 static bool run_group(struct pipeline *pipeline, struct group *group, struct fault *fault)
 {
     if (!store_begin_write(pipeline->store, fault)) {
         return false;
     }
-    if (!run_jobs(pipeline, group, fault) || !store_commit(pipeline->store, fault)) {
-        if (store_in_transaction(pipeline->store)) {
-            store_rollback(pipeline->store);
-        }
-        ledger_rollback_done(pipeline->ledger);
+    bool ran = run_jobs(pipeline, group, fault);
+    if (ran && found_nothing(group)) {
+        let_go(pipeline);
+        return true;
+    }
+    if (!ran || !store_commit(pipeline->store, fault)) {
+        let_go(pipeline);
         return false;
     }
     ledger_commit_done(pipeline->ledger);
