@@ -227,85 +227,11 @@ static bool answer_case(const struct view_run *run, struct json_writer *json, st
     return true;
 }
 
-/* -- what was submitted -- */
-
-static void write_answers(struct json_writer *json, const struct view_run *run,
-                          const struct jvalue *answers)
-{
-    json_name(json, "answers");
-    json_array(json);
-    for (uint32_t i = 0; answers->kind == JVALUE_OBJECT && i < answers->count; i++) {
-        struct text id = answers->members[i].name;
-        const struct pack_record *field =
-            pack_find(city_pack(run->city), PACK_FORM_FIELDS, id, CIVIL_DATE_NONE);
-        bool in_english = run->actor->language == LANGUAGE_EN;
-        const struct jvalue *raw = field == NULL ? NULL : field->raw;
-        json_object(json);
-        json_member_text(json, "field", id);
-        json_member_text(json, "name",
-                         field == NULL ? id
-                         : in_english  ? field->name_en
-                                       : field->name);
-        json_member_text_or_null(json, "unit", jvalue_text(jvalue_get(raw, "unit"), TEXT_NONE));
-        json_name(json, "value");
-        json_value(json, &answers->members[i].value);
-        json_end(json);
-    }
-    json_end(json);
-}
-
-static bool write_version(struct json_writer *json, const struct view_run *run,
-                          const struct submission *submission, struct fault *fault)
-{
-    static const char *const origins[] = {"intake", "correction"};
-    const struct jvalue *answers = NULL;
-    if (!json_read(run->arena, submission->answers, &answers, fault)) {
-        return false;
-    }
-    json_object(json);
-    json_member_int(json, "version", submission->version);
-    json_member_text(json, "origin", text_of(origins[submission->origin]));
-    json_member_date(json, "kept_on", submission->kept_on);
-    json_member_text(json, "by_role",
-                     city_role_name(run->city, text_of(role_name(actor_label_role(submission->by))),
-                                    run->actor->language));
-    write_answers(json, run, answers);
-    json_name(json, "materials");
-    json_raw(json, submission->materials);
-    json_end(json);
-    return true;
-}
-
-static bool answer_submission(const struct view_run *run, struct json_writer *json,
-                              struct fault *fault)
-{
-    struct application application;
-    struct submissions submissions;
-    if (!application_load(run, run->id, &application, fault) ||
-        !submissions_of(run->arena, run->store, application.id, &submissions, fault)) {
-        return false;
-    }
-    json_object(json);
-    json_member_int(json, "application", application.id);
-    json_name(json, "versions");
-    json_array(json);
-    for (size_t i = 0; i < submissions.count; i++) {
-        if (!write_version(json, run, &submissions.items[i], fault)) {
-            return false;
-        }
-    }
-    json_end(json);
-    json_end(json);
-    return true;
-}
-
 static const struct view_kind views[] = {
     {"intake.list", "/projects/{id}/intakes", NULL, ROLES_BUSINESS, 0, "项目的并联办件",
      "The parallel cases of a project", answer_list},
     {"intake.show", "/intakes/{id}", NULL, ROLES_BUSINESS, 0, "一个并联办件：各部门并列",
      "One parallel case, its departments side by side", answer_case},
-    {"intake.submission", "/applications/{id}/submission", NULL, ROLES_BUSINESS, 0,
-     "申请内容（各版）", "What an application says, version by version", answer_submission},
 };
 
 const struct room intake_case_room = {.name = "intake_case", ROOM_VIEWS(views)};

@@ -9,7 +9,6 @@
  *
  * GET /projects/{id}/intakes        those of a project
  * GET /intakes/{id}                 one, with its applications
- * GET /applications/{id}/submission what an application says, version by version
  *
  * The joint limit (Administrative Licensing Law, Art. 42, second paragraph) and on whom it hangs
  * come from the joint clock of the application room, so that every page says the same day. */

@@ -2,6 +2,8 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "base/json_read.h"
 #include "flow/commitment_flow.h"
 #include "room/application/application_kinds.h"
 #include "room/application/application_store.h"
@@ -34,6 +36,22 @@ const struct flow_action flow_count_deferral = {"count_deferral", "容缺通过�
                                                 "count what was granted while owed apart",
                                                 count_deferral};
 
+/* ["a","b"] as a person reads it. */
+static struct text names_of(struct arena *arena, struct text materials)
+{
+    const struct jvalue *list = NULL;
+    struct fault unread = {.code = FAULT_NONE};
+    struct buffer out = buffer_open(arena, 256);
+    if (!json_read(arena, materials, &list, &unread) || list->kind != JVALUE_ARRAY) {
+        return materials;
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        buffer_add(&out, i > 0 ? TEXT("、") : TEXT_NONE);
+        buffer_add(&out, jvalue_text(&list->items[i], TEXT_NONE));
+    }
+    return buffer_text(&out);
+}
+
 static bool hold_certificate(const struct flow_step *step, struct fault *fault)
 {
     struct deferrals open;
@@ -43,7 +61,7 @@ static bool hold_certificate(const struct flow_step *step, struct fault *fault)
     for (size_t i = 0; i < open.count; i++) {
         if (open.items[i].is_held) {
             return fault_raise(fault, FAULT_DEFERRAL_HELD, TEXT_NONE,
-                               FAULT_ARGS(open.items[i].materials));
+                               FAULT_ARGS(names_of(step->run->arena, open.items[i].materials)));
         }
     }
     return true;

@@ -1,6 +1,7 @@
 #include "flow/letter_flow.h"
 
 #include "app/access.h"
+#include "app/city.h"
 #include "base/arena.h"
 #include "base/json_write.h"
 #include "flow/letter_print.h"
@@ -70,7 +71,7 @@ const struct flow_action issue_letter_action = {"issue_letter", "出具文书（
 /* -- preview -- */
 
 struct preview_query {
-    struct text kind, reasons, materials, note, reason, basis, name, document;
+    struct text kind, reasons, materials, corrections, note, reason, basis, name, code, document;
     int64_t days;
     civil_date valid_until;
 };
@@ -83,6 +84,11 @@ static const struct field preview_fields[] = {
           .en = "reasons, one a line"),
     FIELD(preview_query, materials, TEXT, LONG, .zh = "涉及的材料（每行一份）",
           .en = "materials, one a line"),
+    FIELD(preview_query, corrections, TEXT, .max = 20000, .multiline = true,
+          .zh = "逐项补正要求（每行：字段或材料|原因|说明）",
+          .en = "corrections, one a line: field or material|reason|note"),
+    FIELD(preview_query, code, TEXT, .max = 60, .zh = "中止或特别程序的原因代码",
+          .en = "code of what stops the clock"),
     FIELD(preview_query, note, TEXT, LONG, .zh = "说明", .en = "note"),
     FIELD(preview_query, reason, TEXT, LONG, .zh = "理由", .en = "reason"),
     FIELD(preview_query, basis, TEXT, .max = 500, .zh = "依据", .en = "legal basis"),
@@ -107,6 +113,35 @@ static void write_lines(struct json_writer *json, const char *name, struct text 
     json_end(json);
 }
 
+static void write_corrections(struct json_writer *json, struct text lines)
+{
+    json_name(json, "corrections");
+    json_array(json);
+    while (lines.len > 0) {
+        struct text line = text_trim(text_cut(&lines, '\n'));
+        if (line.len > 0) {
+            json_object(json);
+            json_member_text(json, "target", text_trim(text_cut(&line, '|')));
+            json_member_text(json, "reason", text_trim(text_cut(&line, '|')));
+            json_member_text(json, "note", text_trim(line));
+            json_end(json);
+        }
+    }
+    json_end(json);
+}
+
+/* The article of a stop: the city's, or what was typed; what is not known is said to be. */
+static struct text law_of(const struct view_run *run, const struct preview_query *query)
+{
+    const struct pack_record *stop =
+        query->code.len == 0
+            ? NULL
+            : pack_find(city_pack(run->city), PACK_STOP_REASONS, query->code, CIVIL_DATE_NONE);
+    struct text known =
+        stop == NULL ? TEXT_NONE : jvalue_text(jvalue_get(stop->raw, "law"), TEXT_NONE);
+    return known.len > 0 ? known : query->basis.len > 0 ? query->basis : TEXT("（待填写）");
+}
+
 /* The body that the event would have. */
 static bool event_of(const struct view_run *run, const struct preview_query *query,
                      const struct jvalue **out, struct fault *fault)
@@ -116,10 +151,13 @@ static bool event_of(const struct view_run *run, const struct preview_query *que
     json_object(&json);
     write_lines(&json, "reasons", query->reasons);
     write_lines(&json, "materials", query->materials);
+    write_corrections(&json, query->corrections);
     json_member_text_or_null(&json, "note", query->note);
     json_member_text_or_null(&json, "reason", query->reason);
     json_member_text_or_null(&json, "basis", query->basis);
     json_member_text_or_null(&json, "name", query->name);
+    json_member_text_or_null(&json, "code", query->code);
+    json_member_text(&json, "law", law_of(run, query));
     json_member_text_or_null(&json, "document", query->document);
     json_member_int_if(&json, "days", query->days > 0, query->days);
     json_member_date(&json, "valid_until", query->valid_until);
@@ -170,6 +208,7 @@ static bool answer_preview(const struct view_run *run, struct json_writer *json,
     }
     about.project = seen.project;
     struct text kind = query->kind.len > 0 ? query->kind : TEXT("acceptance");
+    about.extends_by = text_is(kind, "extension") ? query->days : 0;
     if (!letter_gather(&about, kind, &facts, fault)) {
         return false;
     }

@@ -10,6 +10,7 @@
 
 #define VALUES_MAX 48
 #define PLAN_COLUMNS 4
+#define CORRECTION_COLUMNS 3
 
 struct gathering {
     const struct letter_case *about;
@@ -147,6 +148,45 @@ static void add_member(struct gathering *g, const char *name, const char *member
     }
 }
 
+/* The field's name in the form; a material is named by itself. */
+static struct text target_of(const struct gathering *g, struct text target)
+{
+    const struct pack_record *field =
+        pack_find(city_pack(g->run->city), PACK_FORM_FIELDS, target, CIVIL_DATE_NONE);
+    return field == NULL ? target : field->name;
+}
+
+/* What is asked for, one a row: of what, why, and what was written beside it. */
+static void add_corrections(struct gathering *g)
+{
+    const struct jvalue *list = jvalue_get(g->about->event, "corrections");
+    uint32_t count = list == NULL || list->kind != JVALUE_ARRAY ? 0 : list->count;
+    struct letter_value *value = add(g, "corrections", TEXT_NONE);
+    struct text *cells = arena_array(g->arena, struct text, (size_t)count * CORRECTION_COLUMNS + 1);
+    value->items = cells;
+    value->columns = CORRECTION_COLUMNS;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct jvalue *one = &list->items[i];
+        struct text *row = cells + value->count;
+        row[0] = target_of(g, jvalue_text(jvalue_get(one, "target"), TEXT_NONE));
+        row[1] = word_of(g, TEXT("reasons"), jvalue_text(jvalue_get(one, "reason"), TEXT_NONE));
+        row[2] = jvalue_text(jvalue_get(one, "note"), TEXT_NONE);
+        row[2] = row[2].len > 0 ? row[2] : TEXT("—");
+        value->count += CORRECTION_COLUMNS;
+    }
+}
+
+/* Why the clock stands, in the city's words. */
+static void add_stop(struct gathering *g)
+{
+    struct text code = jvalue_text(jvalue_get(g->about->event, "code"), TEXT_NONE);
+    const struct pack_record *stop =
+        code.len == 0
+            ? NULL
+            : pack_find(city_pack(g->run->city), PACK_STOP_REASONS, code, CIVIL_DATE_NONE);
+    add(g, "stop", stop == NULL ? code : stop->name);
+}
+
 static void add_event(struct gathering *g)
 {
     static const struct {
@@ -154,10 +194,13 @@ static void add_event(struct gathering *g)
     } members[] = {
         {"reasons", "reasons"}, {"materials", "materials"}, {"note", "note"},
         {"reason", "reason"},   {"event_basis", "basis"},   {"name", "name"},
-        {"days", "days"},       {"document", "document"},   {"valid_until", "valid_until"}};
+        {"days", "days"},       {"document", "document"},   {"valid_until", "valid_until"},
+        {"law", "law"}};
     for (size_t i = 0; i < COUNT_OF(members); i++) {
         add_member(g, members[i].name, members[i].member);
     }
+    add_corrections(g);
+    add_stop(g);
     struct city_due until = city_due(g->run->city, g->about->on,
                                      (int)jvalue_int(jvalue_get(g->about->event, "days"), 0));
     g->special_until = until.day;
@@ -238,13 +281,21 @@ static const struct pack_record *choose(const struct gathering *g, struct text c
                      g->about->on);
 }
 
+/* As it stands, or as it would stand with the days that are about to be added. */
+static civil_date decision_due(const struct gathering *g)
+{
+    civil_date due = g->now.clock.decision_due;
+    bool is_moved = due != CIVIL_DATE_NONE && g->about->extends_by > 0;
+    return is_moved ? city_due(g->run->city, due, (int)g->about->extends_by).day : due;
+}
+
 static void set_due(struct gathering *g)
 {
     struct letter_facts *facts = g->facts;
     struct text kind = jvalue_text(jvalue_get(facts->text->raw, "deadline"), TEXT_NONE);
     struct city_due reply = city_due(g->run->city, g->about->on,
                                      city_limit(g->run->city, "supplement_reply", g->about->on));
-    facts->due = text_is(kind, "decision")   ? g->now.clock.decision_due
+    facts->due = text_is(kind, "decision")   ? decision_due(g)
                  : text_is(kind, "delivery") ? g->now.clock.delivery_due
                  : text_is(kind, "reply")    ? reply.day
                  : text_is(kind, "special")  ? g->special_until

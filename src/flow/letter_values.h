@@ -14,6 +14,7 @@ struct letter_case {
     civil_date on;              /* the day of the letter */
     civil_date event_on;        /* the day of what it tells */
     const struct jvalue *event; /* body of the event: its members are values by their names */
+    int64_t extends_by;         /* working days that the act will add, before it is done; else 0 */
 };
 
 struct letter_facts {

@@ -20,6 +20,7 @@
 #include "board/rules_rehearsal.h"
 #include "board/sheets.h"
 #include "board/standing.h"
+#include "board/submission_page.h"
 #include "board/testimony_view.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
@@ -110,6 +111,7 @@ static const struct room *const rooms[] = {
     &queue_room,
     &intake_form_room,
     &intake_case_room,
+    &submission_page_room,
     &workbench_room,
     &enterprise_home_room,
     &figures_room,
