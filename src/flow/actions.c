@@ -25,6 +25,8 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_settle_commitment,
     &flow_use_assessment,
     &flow_void_on_lapse,
+    &flow_review_on_lapse,
+    &flow_watch_certificate,
     &flow_watch_result,
     &flow_withdraw_on_lapse,
     &issue_certificate_action,

@@ -102,6 +102,9 @@ static bool set_check(const struct flow_step *step, const struct commitment *com
         .check_by = commitment_due(city_calendar(run->city), step->event->happened_on,
                                    commitment->check_days),
         .decider = actor_label_account(step->event->actor),
+        .application = commitment->application,
+        .checker = commitment->checker,
+        .name = commitment->item_name,
     };
     struct event_about about = {commitment->id, commitment->project, step->event->happened_on};
     return project_join(run, commitment->project, commitment->checker, fault) &&

@@ -5,11 +5,17 @@
 
 static const struct {
     const char *clock;
+    enum ladder_source source;
     const char *states[2];
 } clocks[] = {
-    {"acceptance", {"submitted", "received"}}, {"decision", {"accepted", "accepted"}},
-    {"delivery", {"granted", "granted"}},      {"supplement", {"supplement", "supplement"}},
-    {"stop", {"special", "suspended"}},
+    {"acceptance", LADDER_CASES, {"submitted", "received"}},
+    {"decision", LADDER_CASES, {"accepted", "accepted"}},
+    {"delivery", LADDER_CASES, {"granted", "granted"}},
+    {"supplement", LADDER_CASES, {"supplement", "supplement"}},
+    {"stop", LADDER_CASES, {"special", "suspended"}},
+    {"promise", LADDER_PROMISES, {"", ""}},
+    {"check", LADDER_CHECKS, {"", ""}},
+    {"correction", LADDER_CORRECTIONS, {"", ""}},
 };
 
 static const char *const moments[] = {
@@ -25,6 +31,7 @@ bool ladder_rung_read(const struct pack_record *record, struct ladder_rung *out)
     *out = (struct ladder_rung){.record = record};
     for (size_t i = 0; i < COUNT_OF(clocks); i++) {
         if (text_is(clock, clocks[i].clock)) {
+            out->source = clocks[i].source;
             out->states[0] = clocks[i].states[0];
             out->states[1] = clocks[i].states[1];
             has_clock = true;

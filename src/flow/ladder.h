@@ -11,14 +11,23 @@
  *     before N   when N working days or fewer are left, but more than half of them: a program that
  *                slept for a day still reminds, and a case that is due sooner gets the next rung
  *     on         on the day itself
- *     after N    N working days or more past it */
+ *     after N    N working days or more past it
+ *
+ * The day that counts is that of a case's turn, or one that hangs on a case: the day a unit
+ * promised
+ * ("promise"), the day by which a commitment is checked ("check") or corrected ("correction"). For
+ * these the rung names its article itself (`law`); without one the notice says that none is known.
+ */
+enum ladder_source { LADDER_CASES, LADDER_PROMISES, LADDER_CHECKS, LADDER_CORRECTIONS };
+
 enum ladder_when { LADDER_BEFORE, LADDER_ON, LADDER_AFTER };
 
 struct ladder_rung {
     const struct pack_record *record;
     enum ladder_when when;
     int32_t days;
-    const char *states[2]; /* whose due day it is about, as in standing_case */
+    enum ladder_source source;
+    const char *states[2]; /* of cases: whose due day it is about, as in standing_case */
 };
 
 /* False when the record names a clock, a moment or somebody that the program does not know. */
@@ -36,9 +45,13 @@ bool ladder_span_on(const struct calendar *calendar, const struct ladder_rung *r
 
 struct ladder_due {
     int64_t application, project;
+    int64_t about;     /* the promise or commitment; 0: the case itself */
+    civil_date due_on; /* CIVIL_DATE_NONE: that of the case's turn */
+    struct text org;   /* whose day it is; "": the case's unit */
 };
 #define LADDER_AT_ONCE 50
 struct ladder_dues {
+    struct arena *arena; /* of the caller: pays for the units' codes */
     struct ladder_due items[LADDER_AT_ONCE];
     size_t count;
 };

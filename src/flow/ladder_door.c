@@ -8,6 +8,14 @@
 
 /* -- climbing -- */
 
+/* A case's own clock has its article; what hangs on a case names one, or says that none is known.
+ */
+static struct text law_of(const struct ladder_rung *rung)
+{
+    struct text law = jvalue_text(jvalue_get(rung->record->raw, "law"), TEXT_NONE);
+    return law.len > 0 || rung->source == LADDER_CASES ? law : TEXT(NOTIFY_LAW_UNKNOWN);
+}
+
 static struct notify_words words_of(const struct ladder_rung *rung, struct text who)
 {
     const struct jvalue *raw = rung->record->raw;
@@ -17,6 +25,7 @@ static struct notify_words words_of(const struct ladder_rung *rung, struct text 
         .rule = rung->record->id,
         .text_zh = jvalue_text(jvalue_get(raw, "text_zh"), TEXT_NONE),
         .text_en = jvalue_text(jvalue_get(raw, "text_en"), TEXT_NONE),
+        .law = law_of(rung),
         .due_on = CIVIL_DATE_NONE,
     };
 }
@@ -33,6 +42,9 @@ static bool tell(struct command_run *run, const struct ladder_rung *rung,
     }
     for (uint32_t i = 0; whom != NULL && i < whom->count; i++) {
         struct notify_words words = words_of(rung, jvalue_text(&whom->items[i], TEXT_NONE));
+        words.due_on = due->due_on;
+        words.org = due->org;
+        words.about = due->about;
         if (!notify_send(run, &about, &words, fault)) {
             return false;
         }
@@ -45,7 +57,7 @@ static bool tell(struct command_run *run, const struct ladder_rung *rung,
 static bool perform_climb(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct pack_records *rungs = &city_pack(run->city)->lists[PACK_LADDER];
-    struct ladder_dues dues = {.count = 0};
+    struct ladder_dues dues = {.arena = run->arena, .count = 0};
     (void)fields;
     for (uint32_t i = 0; i < rungs->count && dues.count == 0; i++) {
         struct ladder_rung rung;

@@ -42,6 +42,11 @@ static struct text fill(struct arena *arena, struct text words, const struct fil
     return buffer_text(&out);
 }
 
+static struct text either(struct text first, struct text second)
+{
+    return first.len > 0 ? first : second;
+}
+
 void notify_compose(const struct notify_desk *desk, const struct notify_case *about,
                     const struct notify_words *words, struct notice_message *out)
 {
@@ -62,6 +67,7 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
     const struct filling fillings[] = {
         {"{item}", item, item_en},
         {"{case}", number, number},
+        {"{name}", either(words->name, item), either(words->name, item_en)},
         {"{project}", about->project->name, about->project->name},
         {"{due}", due_text, due_text},
         {"{left}", number_text(arena, left), number_text(arena, left)},
@@ -70,7 +76,7 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
     };
     struct notice_party party = {
         .who = words->who,
-        .org = application != NULL ? application->org : TEXT_NONE,
+        .org = either(words->org, application != NULL ? application->org : TEXT_NONE),
         .district = about->project->district,
         .handler = application != NULL ? application->handler : 0,
         .navigator = about->project->navigator,
@@ -155,10 +161,18 @@ static struct text text_with(const struct flow_step *step, const char *name)
     return jvalue_text(jvalue_get(step->with, name), TEXT_NONE);
 }
 
+static const struct jvalue *member_with(const struct flow_step *step, const char *name)
+{
+    struct text member = text_with(step, name);
+    return member.len == 0 ? NULL : jvalue_get(step->body, text_c_string(step->run->arena, member));
+}
+
 /* An event about a case has its id as subject or names it. */
 static int64_t application_of(const struct flow_step *step)
 {
-    const struct jvalue *named = jvalue_get(step->body, "application");
+    bool is_said = text_with(step, "case").len > 0;
+    const struct jvalue *named =
+        is_said ? member_with(step, "case") : jvalue_get(step->body, "application");
     struct text kind = text_of(step->event->kind->name);
     if (text_starts_with(kind, TEXT("application.")) &&
         !text_is(kind, "application.joint_extended")) { /* that one is about an intake */
@@ -186,6 +200,33 @@ static civil_date due_of(const struct flow_step *step)
     return CIVIL_DATE_NONE;
 }
 
+static struct text law_of(const struct flow_step *step)
+{
+    struct text law = text_with(step, "law");
+    if (text_with(step, "law_of").len > 0) {
+        law = either(jvalue_text(member_with(step, "law_of"), TEXT_NONE), TEXT("unknown"));
+    }
+    return text_is(law, "unknown") ? TEXT(NOTIFY_LAW_UNKNOWN) : law;
+}
+
+/* To one unit, or to each of those that the event names. */
+static bool send_to_units(const struct flow_step *step, const struct notify_case *about,
+                          struct notify_words *words, struct fault *fault)
+{
+    const struct jvalue *orgs = member_with(step, "org");
+    if (orgs == NULL || orgs->kind != JVALUE_ARRAY) {
+        words->org = jvalue_text(orgs, TEXT_NONE);
+        return notify_send(step->run, about, words, fault);
+    }
+    for (uint32_t i = 0; i < orgs->count; i++) {
+        words->org = jvalue_text(&orgs->items[i], TEXT_NONE);
+        if (!notify_send(step->run, about, words, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool follow_notify(const struct flow_step *step, struct fault *fault)
 {
     const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
@@ -196,7 +237,8 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
         .rule = step->trigger != NULL ? step->trigger->id : TEXT_NONE,
         .text_zh = text_with(step, "text_zh"),
         .text_en = text_with(step, "text_en"),
-        .law = text_with(step, "law"),
+        .law = law_of(step),
+        .name = jvalue_text(jvalue_get(step->body, "name"), TEXT_NONE),
         .due_on = due_of(step),
         .about = step->event->subject,
     };
@@ -204,7 +246,7 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
     struct notify_case about;
     return project_of_view(&view, step->event->project, &project, fault) &&
            notify_case_load(step->run, &project, application_of(step), &about, fault) &&
-           notify_send(step->run, &about, &words, fault);
+           send_to_units(step, &about, &words, fault);
 }
 
 const struct flow_action notify_action = {

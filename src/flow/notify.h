@@ -8,6 +8,7 @@
  * and what an outcome triggers. The words hold places that are filled from the case:
  *
  *     {item} its name   {case} its number   {project} the project's name
+ *     {name} what it is about, where that is not the case
  *     {due} the day that counts   {left} working days to it   {late} working days past it
  *     {law} the article
  *
@@ -15,13 +16,20 @@
  * "due": {"member": "valid_until"} | {"limit": "deliver"} | {"clock": true}}. Without `due` the day
  * is that of the case's clock, and without `law` the article is the clock's. Where nothing gives a
  * day or an article the notice is refused, and with it the act: such a rule is a mistake that must
- * be seen at once. */
+ * be seen at once.
+ *
+ * `case`, `org` and `law_of` name members of the event: the case it is about, the unit or units
+ * that are told where `who` is "unit", the article. Of an article that is not known the notice says
+ * so (law "unknown"): it is never left out and never made up. */
+#define NOTIFY_LAW_UNKNOWN "依据未明确(unknown)"
 struct notify_words {
     struct text who;  /* see notice_party */
     struct text kind; /* see NOTICE_KINDS */
     struct text rule;
     struct text text_zh, text_en;
     struct text law;   /* "": the clock's */
+    struct text org;   /* the unit that is told; "": the case's */
+    struct text name;  /* for {name}; "": the item's */
     civil_date due_on; /* CIVIL_DATE_NONE: the clock's */
     int64_t about;
 };

@@ -6,6 +6,7 @@
 #include "flow/commitment_flow.h"
 #include "pack/pack.h"
 #include "room/application/application_kinds.h"
+#include "room/certificate/certificate.h"
 #include "room/milestone/milestone.h"
 #include "room/planning/planning.h"
 #include "room/validity/validity.h"
@@ -64,7 +65,8 @@ static bool end_watch(const struct flow_step *step, struct fault *fault)
     for (size_t i = 0; i < running.count; i++) {
         const struct validity *one = &running.items[i];
         bool is_over = milestone.len > 0 ? text_equal(one->ends_with, milestone)
-                                         : one->source == step->event->subject;
+                                         : one->source == step->event->subject ||
+                                               one->about == step->event->subject;
         if (is_over && !end_one(step, one, fault)) {
             return false;
         }
@@ -100,6 +102,58 @@ static bool void_on_lapse(const struct flow_step *step, struct fault *fault)
 
 const struct flow_action flow_void_on_lapse = {"void_on_lapse", "届满的结果自行失效",
                                                "what has run out is void", void_on_lapse};
+
+/* -- certificates of elsewhere -- */
+
+/* The older one of the same type is renewed by it: nobody need be told of its last day. */
+static bool end_older(const struct flow_step *step, const struct validity_watched *fresh,
+                      struct fault *fault)
+{
+    struct validities running;
+    if (fresh->code.len == 0) {
+        return true;
+    }
+    if (!validity_running(step->run->arena, step->run->store, step->event->project, &running,
+                          fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < running.count; i++) {
+        const struct validity *one = &running.items[i];
+        bool is_older = text_is(one->kind, "certificate") && text_equal(one->code, fresh->code) &&
+                        one->until < fresh->until;
+        if (is_older && !end_one(step, one, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool watch_certificate(const struct flow_step *step, struct fault *fault)
+{
+    const struct certificate_imported *imported = step->event->body;
+    struct command_run *run = step->run;
+    struct validity_watched body = {0};
+    struct validity_granted granted = {rule_of(run, TEXT_NONE), run->today, imported->valid_until,
+                                       run->arena};
+    if (imported->valid_until < run->today || !validity_of_result(&granted, &body)) {
+        return true; /* none is said, or it is over already */
+    }
+    /* Registered late, with its first notice day behind it: somebody is told at once. */
+    civil_date first = validity_next(run->arena, body.notice_days, body.until, CIVIL_DATE_NONE);
+    body.next_on = first < run->today ? run->today : body.next_on;
+    body.kind = TEXT("certificate");
+    body.code = imported->type;
+    body.name = imported->name;
+    body.document = imported->number;
+    body.about = step->event->subject;
+    struct event_about about = {0, step->event->project, run->today};
+    return end_older(step, &body, fault) &&
+           run_emit(run, &validity_watched_event, about, &body, fault);
+}
+
+const struct flow_action flow_watch_certificate = {"watch_certificate", "监控登记证照的有效期",
+                                                   "watch how long a registered certificate holds",
+                                                   watch_certificate};
 
 /* -- assessments -- */
 

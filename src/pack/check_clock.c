@@ -11,11 +11,11 @@ struct choice {
 
 static const char *const stop_kinds[] = {"special", "suspension", NULL};
 static const char *const hands[] = {"third_party", "legal_stop", "enterprise", NULL};
-static const char *const clocks[] = {"acceptance", "decision", "delivery",
-                                     "supplement", "stop",     NULL};
+static const char *const clocks[] = {"acceptance", "decision", "delivery",   "supplement", "stop",
+                                     "promise",    "check",    "correction", NULL};
 static const char *const moments[] = {"before", "on", "after", NULL};
 static const char *const channels[] = {"platform", NULL};
-static const char *const notice_kinds[] = {"clock", "escalation", NULL};
+static const char *const notice_kinds[] = {"clock", "escalation", "promise", "commitment", NULL};
 static const char *const people[] = {"handler",    "unit",        "navigator",
                                      "enterprise", "coordinator", "district_coordinator",
                                      "supervisor", "leader",      "promotion_officer",

@@ -369,6 +369,7 @@ static const struct key_shape stop_keys[] = {
 
 static const struct key_shape ladder_keys[] = {
     ROW("id", TEXT),
+    ROW_IF_THERE("law", TEXT),
     ROW("name", TEXT),
     ROW("name_en", TEXT),
     ROW("clock", TEXT),

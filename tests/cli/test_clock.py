@@ -127,13 +127,13 @@ def sheet(limit, as_of, *events):
 
 
 @claim
-def case_1_supplements_before_acceptance_are_outside_the_decision_clock():
+def special_case_01_supplements_before_acceptance_are_outside_the_decision_clock():
     got = replay(sheet(20, "2026-05-25", ("received", "2026-05-07"), ("supplement_asked", "2026-05-12"), ("supplement_complete", "2026-05-20"), ("accepted", "2026-05-20")))
     assert (got["accepted_on"], got["decision_due"], got["deemed_accepted"]) == ("2026-05-20", "2026-06-17", False), got
 
 
 @claim
-def case_1_silence_accepts_and_a_late_request_stops_nothing():
+def special_case_01_silence_accepts_and_a_late_request_stops_nothing():
     events = [("received", "2026-05-07"), ("supplement_asked", "2026-05-14"), ("supplement_complete", "2026-05-20")]
     got = replay(sheet(20, "2026-05-21", *events))
     assert (got["acceptance_due"], got["accepted_on"], got["deemed_accepted"], got["decision_due"]) == ("2026-05-13", "2026-05-07", True, "2026-06-03"), got
@@ -141,12 +141,12 @@ def case_1_silence_accepts_and_a_late_request_stops_nothing():
 
 
 @claim
-def case_2_a_sunday_worked_in_exchange_is_a_working_day():
+def special_case_02_a_sunday_worked_in_exchange_is_a_working_day():
     assert replay(sheet(1, "2026-09-18", ("received", "2026-09-18"), ("accepted", "2026-09-18")))["decision_due"] == "2026-09-20"
 
 
 @claim
-def case_3_a_special_procedure_stops_the_clock_only_if_it_was_told():
+def special_case_03_a_special_procedure_stops_the_clock_only_if_it_was_told():
     events = [("received", "2026-09-14"), ("accepted", "2026-09-14")]
     stop = [("special_started", "2026-09-17", {"notified": True}), ("special_ended", "2026-09-30")]
     assert replay(sheet(10, "2026-10-08", *events, *stop))["decision_due"] == "2026-10-16"
@@ -156,7 +156,7 @@ def case_3_a_special_procedure_stops_the_clock_only_if_it_was_told():
 
 
 @claim
-def case_4_each_round_has_a_clock_of_its_own():
+def special_case_04_each_round_has_a_clock_of_its_own():
     first = replay(sheet(20, "2026-06-30", ("received", "2026-05-07"), ("accepted", "2026-05-08"), ("decided", "2026-05-15")))
     second = replay(sheet(20, "2026-06-30", ("received", "2026-05-20"), ("accepted", "2026-05-21")))
     assert (first["accepted_on"], second["accepted_on"]) == ("2026-05-08", "2026-05-21")
@@ -164,13 +164,13 @@ def case_4_each_round_has_a_clock_of_its_own():
 
 
 @claim
-def case_5_the_decision_and_the_delivery_have_two_clocks():
+def special_case_05_the_decision_and_the_delivery_have_two_clocks():
     got = replay(sheet(20, "2026-04-10", ("received", "2026-03-02"), ("accepted", "2026-03-02"), ("decided", "2026-03-04")))
     assert (got["working_days_used"], got["delivery_due"], got["overdue"]) == (2, "2026-03-18", False), got
 
 
 @claim
-def case_9_a_decision_at_once_and_one_of_ten_days():
+def special_case_09_a_decision_at_once_and_one_of_ten_days():
     assert replay(sheet(0, "2026-03-02", ("received", "2026-03-02"), ("accepted", "2026-03-02")))["decision_due"] == "2026-03-02"
     # 10 working days to decide, up to 30 more for the technical review, which is told in writing
     got = replay(sheet(10, "2026-05-20", ("received", "2026-03-02"), ("accepted", "2026-03-02"), ("special_started", "2026-03-03", {"notified": True}), ("special_ended", "2026-04-14")))

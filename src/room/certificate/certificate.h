@@ -119,6 +119,19 @@ const struct certificate *certificate_for_material(const struct city *city,
                                                    const struct certificates *held,
                                                    struct text material, civil_date on);
 
+/* A case that a certificate is used for. */
+struct certificate_case {
+    int64_t id, project;
+    struct text item, org;
+};
+struct certificate_cases {
+    struct certificate_case *items;
+    size_t count;
+};
+/* Those not yet decided in which it stands for a material, at most 50: for flows. */
+MUST_USE bool certificate_open_cases(struct arena *arena, struct store *store, int64_t id,
+                                     struct certificate_cases *out, struct fault *fault);
+
 /* -- issuing, for flows -- */
 
 struct pack_record;

@@ -29,10 +29,6 @@ MUST_USE bool certificate_find(struct arena *arena, struct store *store,
 /* The case that a certificate is used for, from the table of applications; NOT_FOUND outside the
  * scope.
  */
-struct certificate_case {
-    int64_t id, project;
-    struct text item, org;
-};
 MUST_USE bool certificate_case_of(struct arena *arena, struct store *store,
                                   const struct certificate_wanted *wanted,
                                   struct certificate_case *out, struct fault *fault);

@@ -2,6 +2,7 @@
 #include "room/certificate/certificate_inside.h"
 
 #define LIST_MAX 200
+#define RELYING_MAX 50
 #define COLUMNS                                                                                    \
     "c.id, c.version, c.project, c.application, c.previous, c.edition, c.type, c.name, c.number,"  \
     " c.identifier, c.holder, c.holder_code, c.unit, c.conditions, c.item, c.issued_on,"           \
@@ -46,10 +47,16 @@ static const struct statement certificate_list_uses = {
     "select id, application, material, purpose, unit, actor, used_on from certificate_use"
     " where certificate=$1 order by id desc limit 200"};
 
+static const struct statement certificate_relying = {
+    "certificate_relying",
+    "select distinct a.id, a.project, a.code, a.org from certificate_use u join application a"
+    " on a.id=u.application where u.certificate=$1 and a.decided_on is null and a.closed_on is null"
+    " order by a.id limit 50"};
+
 const struct statement *const certificate_statements[] = {
     &certificate_insert,      &certificate_end,     &certificate_count_use, &certificate_use_insert,
     &certificate_by_scope,    &certificate_any,     &certificate_list,      &certificate_newest,
-    &certificate_last_serial, &certificate_of_case, &certificate_list_uses};
+    &certificate_last_serial, &certificate_of_case, &certificate_list_uses, &certificate_relying};
 const size_t certificate_statement_count = COUNT_OF(certificate_statements);
 
 const char certificate_ddl[] =
@@ -301,4 +308,20 @@ bool certificate_of_view(const struct view_run *run, struct certificate *out, st
 {
     struct certificate_wanted wanted = {access_scope(run->city, run->actor), run->id};
     return certificate_find(run->arena, run->store, &wanted, out, fault);
+}
+
+bool certificate_open_cases(struct arena *arena, struct store *store, int64_t id,
+                            struct certificate_cases *out, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct certificate_cases){arena_array(arena, struct certificate_case, RELYING_MAX), 0};
+    if (!store_query(store, &certificate_relying, CELLS(cell_int(id)), &rows, fault)) {
+        return false;
+    }
+    while (out->count < RELYING_MAX && store_next(&rows)) {
+        out->items[out->count++] =
+            (struct certificate_case){store_int(&rows, 0), store_int(&rows, 1),
+                                      store_text(arena, &rows, 2), store_text(arena, &rows, 3)};
+    }
+    return store_done(&rows, fault);
 }

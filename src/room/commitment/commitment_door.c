@@ -196,8 +196,11 @@ static bool perform_check(struct command_run *run, const void *given, struct fau
         return false;
     }
     struct commitment_setting setting = setting_of(run, &commitment);
-    return commitment_decide_check(&commitment, given, &setting, &body, fault) &&
-           emit(run, &commitment, &commitment_checked_event, &body, fault);
+    if (!commitment_decide_check(&commitment, given, &setting, &body, fault)) {
+        return false;
+    }
+    body.application = commitment.application;
+    return emit(run, &commitment, &commitment_checked_event, &body, fault);
 }
 
 static bool perform_rectified(struct command_run *run, const void *given, struct fault *fault)
@@ -275,7 +278,8 @@ static bool perform_watch(struct command_run *run, const void *given, struct fau
         return false;
     }
     for (size_t i = 0; i < missed.count; i++) {
-        struct commitment_missed body = {missed.items[i].check_by};
+        struct commitment_missed body = {missed.items[i].check_by, missed.items[i].application,
+                                         missed.items[i].checker, missed.items[i].item_name};
         struct event_about about = {missed.items[i].id, missed.items[i].project, run->today};
         if (!run_emit(run, &commitment_missed_event, about, &body, fault)) {
             return false;

@@ -81,12 +81,18 @@ static const struct field_table signed_table = FIELD_TABLE(commitment_signed, si
 static const struct field check_set_fields[] = {
     FIELD(commitment_check_set, check_by, DATE, .required = true, .zh = "核查期限",
           .en = "check by"),
+    FIELD(commitment_check_set, application, ID, .zh = "办件", .en = "application"),
+    FIELD(commitment_check_set, checker, TEXT, .zh = "核查单位", .en = "checking unit"),
+    FIELD(commitment_check_set, name, TEXT, .zh = "事项名称", .en = "name of the item"),
     FIELD(commitment_check_set, decider, INT, .zh = "决定人账号", .en = "account that decided"),
 };
 static const struct field_table check_set_table =
     FIELD_TABLE(commitment_check_set, check_set_fields);
 
 static const struct field missed_fields[] = {
+    FIELD(commitment_missed, application, ID, .zh = "办件", .en = "application"),
+    FIELD(commitment_missed, checker, TEXT, .zh = "核查单位", .en = "checking unit"),
+    FIELD(commitment_missed, name, TEXT, .zh = "事项名称", .en = "name of the item"),
     FIELD(commitment_missed, check_by, DATE, .required = true, .zh = "核查期限", .en = "check by"),
 };
 static const struct field_table missed_table = FIELD_TABLE(commitment_missed, missed_fields);
@@ -98,6 +104,7 @@ static const struct field checked_fields[] = {
     FIELD(commitment_checked, consequence, CHOICE, .choices = consequences, .zh = "处理",
           .en = "consequence"),
     FIELD(commitment_checked, rectify_by, DATE, .zh = "整改期限", .en = "correct by"),
+    FIELD(commitment_checked, application, ID, .zh = "办件", .en = "application"),
     FIELD(commitment_checked, mark, TEXT, .zh = "信用记录", .en = "mark on the credit record"),
     FIELD(commitment_checked, note, TEXT, LONG, .zh = "核查情况", .en = "what was found"),
 };

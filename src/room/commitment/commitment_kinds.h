@@ -35,18 +35,23 @@ struct commitment_signed {
     int64_t application, text_version, check_days;
     bool at_once; /* the decision follows at once, by the law or the reform it rests on */
 };
+/* `application`, `checker`, `name` of these: for who is told of it; 0 and "" in old entries. */
 struct commitment_check_set {
     civil_date check_by;
-    int64_t decider;
+    int64_t decider, application;
+    struct text checker, name;
 };
 struct commitment_missed {
     civil_date check_by;
+    int64_t application;
+    struct text checker, name;
 };
 struct commitment_checked {
     struct text result, consequence, note;
     struct text mark; /* kind of the mark that follows; "" none */
     bool is_false;
     civil_date rectify_by;
+    int64_t application;
 };
 struct commitment_rectified {
     struct text note, files;

@@ -76,8 +76,11 @@ struct consultation_asked {
     bool holds;
     civil_date due_on; /* by the calendar of the day: when to look; what holds is counted anew */
 };
+/* `application`, `by_org`, `due_on` of these: for who is told of it; absent in old entries. */
 struct consultation_replied {
-    struct text org, opinion, reason;
+    struct text org, opinion, reason, by_org;
+    int64_t application;
+    civil_date due_on;
 };
 struct consultation_concluded {
     struct text outcome, opinion;
@@ -88,6 +91,9 @@ struct consultation_cancelled {
 };
 struct consultation_overdue {
     struct text_list orgs; /* who did not answer in time */
+    int64_t application;
+    struct text by_org;
+    civil_date due_on;
 };
 extern const struct event_kind consultation_asked_event, consultation_replied_event,
     consultation_concluded_event, consultation_cancelled_event, consultation_overdue_event;

@@ -94,15 +94,27 @@ static bool emit(struct command_run *run, const struct consultation *consultatio
     return run_emit(run, kind, about, body, fault);
 }
 
+/* By the calendar of today, as everywhere. */
+static civil_date due_of(const struct command_run *run, const struct consultation *consultation)
+{
+    return city_due(run->city, consultation->asked_on, (int)consultation->days).day;
+}
+
 static bool perform_reply(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct consultation_reply *command = given;
     struct consultation consultation;
     struct casefile casefile;
-    struct consultation_replied body = {run->actor->org, command->opinion, command->reason};
-    return load(run, &consultation, &casefile, fault) &&
-           consultation_decide_reply(&consultation, command, run->actor, fault) &&
-           emit(run, &consultation, &consultation_replied_event, &body, fault);
+    struct consultation_replied body = {
+        .org = run->actor->org, .opinion = command->opinion, .reason = command->reason};
+    if (!load(run, &consultation, &casefile, fault) ||
+        !consultation_decide_reply(&consultation, command, run->actor, fault)) {
+        return false;
+    }
+    body.application = consultation.application;
+    body.by_org = consultation.by_org;
+    body.due_on = due_of(run, &consultation);
+    return emit(run, &consultation, &consultation_replied_event, &body, fault);
 }
 
 civil_date consultation_due(const struct city *city, const struct consultation *consultation)
@@ -166,7 +178,8 @@ static bool lapse(struct command_run *run, const struct consultation *consultati
     struct text missing[CONSULTATION_UNITS_MAX];
     struct text_list unanswered = {missing, consultation_unanswered(consultation, missing)};
     struct event_about about = {consultation->id, consultation->project, run->today};
-    struct consultation_overdue overdue = {unanswered};
+    struct consultation_overdue overdue = {unanswered, consultation->application,
+                                           consultation->by_org, due_of(run, consultation)};
     struct consultation_concluded concluded = {
         TEXT("agreed"), TEXT("到期未答复的单位视为没有不同意见，自动归并。"), unanswered};
     for (size_t i = 0; i < consultation->unit_count; i++) {

@@ -64,6 +64,9 @@ static const struct field replied_fields[] = {
     FIELD(consultation_replied, org, TEXT, .required = true, .zh = "答复单位", .en = "unit"),
     FIELD(consultation_replied, opinion, CHOICE, .required = true, .choices = opinions,
           .zh = "意见", .en = "opinion"),
+    FIELD(consultation_replied, application, ID, .zh = "办件", .en = "application"),
+    FIELD(consultation_replied, by_org, TEXT, .zh = "征求意见的单位", .en = "asking unit"),
+    FIELD(consultation_replied, due_on, DATE, .zh = "答复期限", .en = "to be answered by"),
     FIELD(consultation_replied, reason, TEXT, LONG, .zh = "理由或条件",
           .en = "reason or condition"),
 };
@@ -88,6 +91,9 @@ static const struct field_table cancelled_table =
     FIELD_TABLE(consultation_cancelled, cancelled_fields);
 
 static const struct field overdue_fields[] = {
+    FIELD(consultation_overdue, application, ID, .zh = "办件", .en = "application"),
+    FIELD(consultation_overdue, by_org, TEXT, .zh = "征求意见的单位", .en = "asking unit"),
+    FIELD(consultation_overdue, due_on, DATE, .zh = "答复期限", .en = "to be answered by"),
     FIELD(consultation_overdue, orgs, TEXTS, .required = true, .zh = "逾期未答复的单位",
           .en = "who did not answer in time"),
 };

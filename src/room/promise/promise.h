@@ -79,21 +79,27 @@ struct promise_moved {
     civil_date to;
     struct text reason;
 };
+/* `application`, `by_org`, `from` of these: for who is told of it; 0, "" and absent in old entries.
+ */
 struct promise_asked {
-    int64_t account;
-    civil_date to;
-    struct text reason;
+    int64_t account, application;
+    civil_date to, from;
+    struct text reason, by_org;
 };
 struct promise_answered {
     int64_t request, for_account;
     civil_date to; /* the new day; absent: rejected */
-    struct text note;
+    struct text note, by_org;
+    int64_t application;
+    civil_date from; /* the day that was promised so far */
 };
 struct promise_noted {
     struct text note;
 };
 struct promise_missed {
     civil_date promised_on;
+    int64_t application;
+    struct text by_org;
 };
 extern const struct event_kind promise_made_event, promise_moved_event, promise_asked_event,
     promise_approved_event, promise_rejected_event, promise_kept_event, promise_missed_event,

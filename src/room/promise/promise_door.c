@@ -117,7 +117,12 @@ static bool perform_request(struct command_run *run, const void *given, struct f
         return false;
     }
     struct promise_terms terms = terms_of(run, &promise);
-    struct promise_asked body = {run->actor->account, command->to, command->reason};
+    struct promise_asked body = {.account = run->actor->account,
+                                 .application = promise.application,
+                                 .by_org = promise.by_org,
+                                 .from = promise.promised_on,
+                                 .to = command->to,
+                                 .reason = command->reason};
     return promise_decide_request(&promise, command, &terms, fault) &&
            emit(run, &promise, (struct outcome){&promise_asked_event, &body, run->today}, fault);
 }
@@ -188,6 +193,9 @@ static bool answer_request(struct command_run *run, struct text note, bool is_ap
         return false;
     }
     body.request = promise.request.id;
+    body.application = promise.application;
+    body.by_org = promise.by_org;
+    body.from = promise.promised_on;
     body.to = is_approved ? promise.request.to_on : CIVIL_DATE_NONE;
     const struct event_kind *kind = is_approved ? &promise_approved_event : &promise_rejected_event;
     return emit(run, &promise, (struct outcome){kind, &body, run->today}, fault);
@@ -211,7 +219,7 @@ static bool perform_reject(struct command_run *run, const void *given, struct fa
 static bool keep(struct command_run *run, const struct promise *promise, civil_date on,
                  struct text note, struct fault *fault)
 {
-    struct promise_missed missed = {promise->promised_on};
+    struct promise_missed missed = {promise->promised_on, promise->application, promise->by_org};
     struct promise_noted body = {note};
     struct event_about about = {promise->id, promise->project, on};
     bool is_late = promise->state == PROMISE_OPEN && promise_is_late(promise, on);
@@ -247,7 +255,7 @@ static bool perform_missed(struct command_run *run, const void *given, struct fa
     }
     for (size_t i = 0; i < past.count; i++) {
         const struct promise *promise = &past.items[i];
-        struct promise_missed body = {promise->promised_on};
+        struct promise_missed body = {promise->promised_on, promise->application, promise->by_org};
         struct event_about about = {promise->id, promise->project, run->today};
         if (promise_is_missed(promise, run->today) &&
             !run_emit(run, &promise_missed_event, about, &body, fault)) {
@@ -434,8 +442,9 @@ static const struct command_kind commands[] = {
      ROLES_WORK | ROLES_WATCHERS, 0, "不批准变更承诺日期", "Reject the move", perform_reject},
     {"promise.kept", "POST", "/promises/{id}/kept", &promise_keep_table, ROLES_WORK, 0,
      "登记承诺已兑现", "The promise was kept", perform_kept},
-    {"promise.missed", "POST", "/chores/promises", NULL, ROLE_BIT(ROLE_SYSTEM), COMMAND_INTERNAL | COMMAND_CHORE,
-     "记录失约的承诺", "Record promises that were missed", perform_missed},
+    {"promise.missed", "POST", "/chores/promises", NULL, ROLE_BIT(ROLE_SYSTEM),
+     COMMAND_INTERNAL | COMMAND_CHORE, "记录失约的承诺", "Record promises that were missed",
+     perform_missed},
 };
 
 static const struct view_kind views[] = {

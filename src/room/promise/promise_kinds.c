@@ -53,6 +53,9 @@ static const struct field_table moved_table = FIELD_TABLE(promise_moved, moved_f
 
 static const struct field asked_fields[] = {
     FIELD(promise_asked, account, ID, .required = true, .zh = "申请人账号", .en = "who asks"),
+    FIELD(promise_asked, application, ID, .zh = "办件", .en = "application"),
+    FIELD(promise_asked, by_org, TEXT, .zh = "作出承诺的单位", .en = "unit"),
+    FIELD(promise_asked, from, DATE, .zh = "原承诺日期", .en = "promised day so far"),
     FIELD(promise_asked, to, DATE, .required = true, .zh = "承诺日期", .en = "promised day"),
     FIELD(promise_asked, reason, TEXT, .required = true, LONG, .zh = "变更理由", .en = "reason"),
 };
@@ -60,6 +63,9 @@ static const struct field_table asked_table = FIELD_TABLE(promise_asked, asked_f
 
 static const struct field answered_fields[] = {
     FIELD(promise_answered, request, ID, .required = true, .zh = "变更申请", .en = "request"),
+    FIELD(promise_answered, application, ID, .zh = "办件", .en = "application"),
+    FIELD(promise_answered, by_org, TEXT, .zh = "作出承诺的单位", .en = "unit"),
+    FIELD(promise_answered, from, DATE, .zh = "原承诺日期", .en = "promised day so far"),
     FIELD(promise_answered, for_account, ID, .zh = "受谁委托", .en = "as deputy of"),
     FIELD(promise_answered, to, DATE, .zh = "承诺日期", .en = "promised day"),
     FIELD(promise_answered, note, TEXT, LONG, .zh = "意见", .en = "note"),
@@ -72,6 +78,8 @@ static const struct field noted_fields[] = {
 static const struct field_table noted_table = FIELD_TABLE(promise_noted, noted_fields);
 
 static const struct field missed_fields[] = {
+    FIELD(promise_missed, application, ID, .zh = "办件", .en = "application"),
+    FIELD(promise_missed, by_org, TEXT, .zh = "作出承诺的单位", .en = "unit"),
     FIELD(promise_missed, promised_on, DATE, .required = true, .zh = "承诺日期",
           .en = "promised day"),
 };

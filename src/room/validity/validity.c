@@ -78,6 +78,7 @@ bool validity_of_result(const struct validity_granted *granted, struct validity_
                                                          : validity_after(granted->from, months);
     out->ends_with = jvalue_text(jvalue_get(rule, "ends_with"), TEXT_NONE);
     out->lapse = jvalue_text(jvalue_get(rule, "lapse"), TEXT("expire"));
+    out->law = jvalue_text(jvalue_get(rule, "legal_basis"), TEXT_NONE);
     out->extensions_most = jvalue_int(jvalue_get(rule, "extensions"), -1);
     out->extension_months = jvalue_int(jvalue_get(rule, "extension_months"), 0);
     out->notice_days = days_json(granted->arena, jvalue_get(rule, "notice_days"));

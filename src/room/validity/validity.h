@@ -16,6 +16,9 @@
  *   told, and what a lapse means are rules of the pack (commitments.json, `expiries`).
  * - A notice is written down when it is given; a lapse is written down on the day after, by a
  * chore.
+ * - A certificate of elsewhere that was registered with its last day is watched like a result; so
+ * is nothing that holds until it is revoked.
+ * - What is told and what lapses carries the article it rests on, or says that none is known.
  * - An assessment is referred to by item, with its validity and terms: refused when it has run out
  * or when industry, size or height differ; when it runs out before use, the item is in the plan
  * again (special case 10). */
@@ -26,12 +29,14 @@ bool validity_state_find(struct text code, enum validity_state *out);
 struct validity {
     int64_t id, version, project;
     int64_t source;              /* application; 0: none */
-    struct text kind;            /* result, assessment */
+    int64_t about;               /* certificate; 0: none */
+    struct text kind;            /* result, assessment, certificate */
     struct text code, name, org; /* item; what holds; whose it is */
     struct text ends_with;       /* milestone, "" none */
     struct text lapse;           /* void, review, expire, reopen */
     struct text document;
     struct text notice_days; /* JSON array, calendar days ahead, falling */
+    struct text law;         /* why it lapses; "" not known */
     enum validity_state state;
     civil_date from_on, until, noticed_on, lapsed_on, ended_on;
     civil_date next_on; /* when somebody must be told next, or the day after the last */
@@ -63,21 +68,24 @@ extern const struct field_table validity_refer_table, validity_extend_table;
 struct validity_watched {
     struct text kind, code, name, org, ends_with, lapse, document, notice_days;
     struct text topic; /* of an assessment: the member of the project's facts */
-    int64_t source, extensions_most, extension_months;
+    struct text law;
+    int64_t about, source, extensions_most, extension_months;
     civil_date until, next_on;
 };
 struct validity_noticed {
     int64_t left_days;
+    int64_t source; /* application; 0: none */
     civil_date until, next_on;
-    struct text name, code;
+    struct text name, code, kind, org, law;
 };
 struct validity_extended {
     struct text reason, document;
     civil_date until, next_on;
 };
 struct validity_lapsed {
-    struct text kind, lapse, code, name;
-    int64_t source;
+    struct text kind, lapse, code, name, org, law;
+    int64_t source, about;
+    civil_date until; /* its last day */
 };
 struct validity_ended {
     struct text reason;

@@ -95,6 +95,10 @@ static bool notice(struct command_run *run, const struct validity *one, struct f
         .code = one->code,
         .until = one->until,
         .left_days = one->until - run->today,
+        .kind = one->kind,
+        .source = one->source,
+        .org = one->org,
+        .law = one->law,
         .next_on = validity_next(run->arena, one->notice_days, one->until, run->today)};
     struct event_about about = {one->id, one->project, run->today};
     return run_emit(run, &validity_noticed_event, about, &body, fault);
@@ -102,7 +106,17 @@ static bool notice(struct command_run *run, const struct validity *one, struct f
 
 static bool lapse(struct command_run *run, const struct validity *one, struct fault *fault)
 {
-    struct validity_lapsed body = {one->kind, one->lapse, one->code, one->name, one->source};
+    struct validity_lapsed body = {
+        .kind = one->kind,
+        .lapse = one->lapse,
+        .code = one->code,
+        .name = one->name,
+        .org = one->org,
+        .law = one->law,
+        .source = one->source,
+        .about = one->about,
+        .until = one->until,
+    };
     struct event_about about = {one->id, one->project, run->today};
     return run_emit(run, &validity_lapsed_event, about, &body, fault);
 }
@@ -153,6 +167,7 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "name", one->project_name);
     json_end(json);
     json_member_int_if(json, "application_id", one->source != 0, one->source);
+    json_member_int_if(json, "certificate_id", one->about != 0, one->about);
     json_member_text(json, "kind", one->kind);
     json_member_text(json, "item", one->code);
     json_member_text(json, "name", one->name);
@@ -166,6 +181,7 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_member_int_if(json, "left_days", is_running, one->until - run->today);
     json_member_text_or_null(json, "ends_with", one->ends_with);
     json_member_text(json, "lapse", one->lapse);
+    json_member_text_or_null(json, "law", one->law);
     json_member_int(json, "extensions", one->extensions);
     json_member_int_if(json, "extensions_most", one->extensions_most >= 0, one->extensions_most);
     json_member_date(json, "noticed_on", one->noticed_on);
@@ -220,5 +236,5 @@ const struct room validity_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(validity),
-    .schema = {"validity", 1, validity_ddl},
+    .schema = {"validity", 2, validity_ddl},
 };

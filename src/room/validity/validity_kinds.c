@@ -37,6 +37,8 @@ static const struct field watched_fields[] = {
     FIELD(validity_watched, extension_months, INT, .zh = "每次延期月数",
           .en = "months of an extension"),
     FIELD(validity_watched, document, TEXT, .zh = "文号", .en = "document"),
+    FIELD(validity_watched, about, INT, .zh = "证照", .en = "certificate"),
+    FIELD(validity_watched, law, TEXT, .zh = "依据", .en = "legal basis"),
     FIELD(validity_watched, topic, TEXT, .zh = "区域评估事项", .en = "topic of the assessment"),
 };
 static const struct field_table watched_table = FIELD_TABLE(validity_watched, watched_fields);
@@ -46,6 +48,10 @@ static const struct field noticed_fields[] = {
     FIELD(validity_noticed, name, TEXT, .zh = "名称", .en = "name"),
     FIELD(validity_noticed, until, DATE, .required = true, .zh = "有效期至", .en = "until"),
     FIELD(validity_noticed, left_days, INT, .zh = "剩余自然日", .en = "calendar days left"),
+    FIELD(validity_noticed, kind, TEXT, .zh = "种类", .en = "kind"),
+    FIELD(validity_noticed, source, INT, .zh = "办件", .en = "application"),
+    FIELD(validity_noticed, org, TEXT, .zh = "单位", .en = "unit"),
+    FIELD(validity_noticed, law, TEXT, .zh = "依据", .en = "legal basis"),
     FIELD(validity_noticed, next_on, DATE, .required = true, .zh = "下次提醒", .en = "next notice"),
 };
 static const struct field_table noticed_table = FIELD_TABLE(validity_noticed, noticed_fields);
@@ -66,6 +72,10 @@ static const struct field lapsed_fields[] = {
     FIELD(validity_lapsed, code, TEXT, .zh = "事项", .en = "item"),
     FIELD(validity_lapsed, name, TEXT, .zh = "名称", .en = "name"),
     FIELD(validity_lapsed, source, INT, .zh = "办件", .en = "application"),
+    FIELD(validity_lapsed, about, INT, .zh = "证照", .en = "certificate"),
+    FIELD(validity_lapsed, org, TEXT, .zh = "单位", .en = "unit"),
+    FIELD(validity_lapsed, law, TEXT, .zh = "依据", .en = "legal basis"),
+    FIELD(validity_lapsed, until, DATE, .zh = "有效期至", .en = "until"),
 };
 static const struct field_table lapsed_table = FIELD_TABLE(validity_lapsed, lapsed_fields);
 

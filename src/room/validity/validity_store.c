@@ -4,7 +4,8 @@
 #define COLUMNS                                                                                    \
     "v.id, v.version, v.project, v.source, v.kind, v.code, v.name, v.org, v.ends_with, v.lapse,"   \
     " v.document, v.notice_days, v.state, v.from_on, v.until, v.noticed_on, v.lapsed_on,"          \
-    " v.ended_on, v.next_on, v.extensions, v.extensions_most, v.extension_months, p.number, "      \
+    " v.ended_on, v.next_on, v.extensions, v.extensions_most, v.extension_months, v.about,"        \
+    " v.law, p.number, "                                                                           \
     "p.name"
 #define FROM " from validity v join project p on p.id=v.project"
 #define AT_A_TIME 20 /* of a chore */
@@ -14,8 +15,10 @@ static const struct statement validity_insert = {
     "validity_insert",
     "insert into validity(id, version, project, source, kind, code, name, org, ends_with, lapse,"
     " document, notice_days, state, from_on, until, noticed_on, lapsed_on, ended_on, next_on,"
-    " extensions, extensions_most, extension_months)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'running',$12,$13,null,null,null,$14,0,$15,$16)"};
+    " extensions, extensions_most, extension_months, about, law)"
+    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'running',$12,$13,null,null,null,$14,0,$15,$16,$"
+    "17,"
+    "$18)"};
 static const struct statement validity_notice_update = {
     "validity_notice_update",
     "update validity set version=version+1, noticed_on=$2, next_on=$3 where id=$1"};
@@ -57,7 +60,7 @@ const char validity_ddl[] =
     " document text not null, notice_days text not null, state text not null,"
     " from_on text not null, until text not null, noticed_on text, lapsed_on text, ended_on text,"
     " next_on text not null, extensions integer not null, extensions_most integer not null,"
-    " extension_months integer not null);"
+    " extension_months integer not null, about integer not null, law text not null);"
     "create index validity_by_project on validity(project, state);"
     "create index validity_by_until on validity(until, id);"
     "create index validity_by_next on validity(state, next_on);";
@@ -66,15 +69,15 @@ bool validity_record_watched(struct store *store, const struct event *event, str
 {
     const struct validity_watched *body = event->body;
     struct text days = body->notice_days.len > 0 ? body->notice_days : TEXT("[]");
-    return store_run(store, &validity_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project),
-                           cell_int(body->source), cell_text(body->kind), cell_text(body->code),
-                           cell_text(body->name), cell_text(body->org), cell_text(body->ends_with),
-                           cell_text(body->lapse), cell_text(body->document), cell_text(days),
-                           cell_date(event->happened_on), cell_date(body->until),
-                           cell_date(body->next_on), cell_int(body->extensions_most),
-                           cell_int(body->extension_months)),
-                     fault);
+    return store_run(
+        store, &validity_insert,
+        CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->source),
+              cell_text(body->kind), cell_text(body->code), cell_text(body->name),
+              cell_text(body->org), cell_text(body->ends_with), cell_text(body->lapse),
+              cell_text(body->document), cell_text(days), cell_date(event->happened_on),
+              cell_date(body->until), cell_date(body->next_on), cell_int(body->extensions_most),
+              cell_int(body->extension_months), cell_int(body->about), cell_text(body->law)),
+        fault);
 }
 
 bool validity_record_noticed(struct store *store, const struct event *event, struct fault *fault)
@@ -132,8 +135,10 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .extensions = store_int(rows, 19),
         .extensions_most = store_int(rows, 20),
         .extension_months = store_int(rows, 21),
-        .project_number = store_text(arena, rows, 22),
-        .project_name = store_text(arena, rows, 23),
+        .about = store_int(rows, 22),
+        .law = store_text(arena, rows, 23),
+        .project_number = store_text(arena, rows, 24),
+        .project_name = store_text(arena, rows, 25),
     };
     ensure(validity_state_find(store_cell(rows, 12).text, &out->state));
 }
