@@ -263,6 +263,36 @@ static void write_decision(struct json_writer *json, const struct application *a
     json_end(json);
 }
 
+/* The bundle (一件事) it was handed in with; null where it came apart. */
+static bool write_one_thing(struct json_writer *json, const struct page *page, struct fault *fault)
+{
+    const struct view_run *run = page->run;
+    struct application_case one;
+    json_name(json, "one_thing");
+    if (!application_case_load(run, page->application->intake, &one, fault)) {
+        return false;
+    }
+    const struct pack_record *bundle =
+        one.bundle.len == 0
+            ? NULL
+            : pack_find(city_pack(run->city), PACK_BUNDLES, one.bundle, one.taken_on);
+    if (bundle == NULL) {
+        json_null(json);
+        return true;
+    }
+    struct text lead = jvalue_text(jvalue_get(bundle->raw, "lead_org"), TEXT_NONE);
+    bool in_english = run->actor->language == LANGUAGE_EN && bundle->name_en.len > 0;
+    json_object(json);
+    json_member_int(json, "intake", one.id);
+    json_member_text(json, "code", bundle->id);
+    json_member_text(json, "name", in_english ? bundle->name_en : bundle->name);
+    json_member_text_or_null(json, "lead_name",
+                             lead.len == 0 ? TEXT_NONE
+                                           : city_org_name(run->city, lead, run->actor->language));
+    json_end(json);
+    return true;
+}
+
 /* -- the whole -- */
 
 static bool write_page(struct json_writer *json, const struct page *page, struct fault *fault)
@@ -282,7 +312,8 @@ static bool write_page(struct json_writer *json, const struct page *page, struct
     }
     write_special(json, page->application);
     write_decision(json, page->application);
-    if (!casework_write(json, page->run, page->application, fault)) {
+    if (!write_one_thing(json, page, fault) ||
+        !casework_write(json, page->run, page->application, fault)) {
         return false;
     }
     json_name(json, "may");

@@ -5,6 +5,7 @@
 #include "base/json_read.h"
 #include "ground/form/submission.h"
 #include "pack/pack.h"
+#include "room/application/application_bundle.h"
 #include "room/application/application_joint.h"
 
 /* -- the whole of a case -- */
@@ -140,6 +141,21 @@ static void write_desk(struct json_writer *json, const struct whole *whole)
                                           : desk->name);
 }
 
+/* With how its members stand today. */
+static void write_bundle(struct json_writer *json, const struct whole *whole)
+{
+    size_t count = whole->members.count;
+    enum application_state *states =
+        arena_array(whole->run->arena, enum application_state, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        states[i] = whole->now[i].state;
+    }
+    struct application_bundle_view view = {whole->one, &whole->members, states};
+    json_member_text_or_null(json, "bundle", whole->one->bundle);
+    json_name(json, "one_thing");
+    application_bundle_write(json, whole->run, &view);
+}
+
 static void write_head(struct json_writer *json, const struct whole *whole)
 {
     const struct application_case *one = whole->one;
@@ -149,7 +165,7 @@ static void write_head(struct json_writer *json, const struct whole *whole)
     json_member_date(json, "taken_on", one->taken_on);
     json_member_text_or_null(json, "channel", one->channel);
     write_desk(json, whole);
-    json_member_text_or_null(json, "bundle", one->bundle);
+    write_bundle(json, whole);
     json_member_text_or_null(json, "note", one->note);
     json_member_int(json, "applications", (int64_t)whole->members.count);
     write_joint(json, whole);

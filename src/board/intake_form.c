@@ -97,7 +97,7 @@ static struct text_list planned(const struct intake_form *form)
 bool intake_form_load(const struct view_run *run, struct text items, struct intake_form *out,
                       struct fault *fault)
 {
-    struct form_place place = {run->arena, run->store, run->city};
+    struct form_place place = {run->arena, run->store, run->city, run->today};
     struct application_context *context = application_context_open(run);
     struct form_shelf shelf;
     *out = (struct intake_form){.run = run};

@@ -1,5 +1,6 @@
 #include "flow/casework.h"
 #include "flow/certificate_flow.h"
+#include "flow/change_flow.h"
 #include "flow/commitment_flow.h"
 #include "flow/deferral_flow.h"
 #include "flow/letter_flow.h"
@@ -25,7 +26,9 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_settle_commitment,
     &flow_use_assessment,
     &flow_void_on_lapse,
+    &flow_review_on_change,
     &flow_review_on_lapse,
+    &flow_settle_change,
     &flow_watch_certificate,
     &flow_watch_result,
     &flow_withdraw_on_lapse,

@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "flow/change_flow.h"
 #include "flow/commitment_flow.h"
 #include "flow/validity_flow.h"
 #include "room/application/application_kinds.h"
@@ -205,6 +206,17 @@ static bool review(const struct flow_step *step, struct fault *fault)
     }
     return lapsed->source == 0 || run_through(&cascade, lapsed->source, fault);
 }
+
+/* Of the application that the event names: its design is another one now. */
+static bool review_changed(const struct flow_step *step, struct fault *fault)
+{
+    struct cascade cascade = {.step = step, .source = step->event->subject};
+    return run_through(&cascade, jvalue_int(jvalue_get(step->body, "application"), 0), fault);
+}
+
+const struct flow_action flow_review_on_change = {
+    "review_on_change", "重大变动后复核依赖原结果的事项",
+    "have looked at what rests on a result whose design has changed", review_changed};
 
 const struct flow_action flow_review_on_lapse = {"review_on_lapse", "到期后复核依赖它的办件",
                                                  "have looked at what relied on what has run out",

@@ -31,12 +31,14 @@ static bool source_is_sound(const struct checker *checker, const struct jvalue *
 {
     static const char *const members[] = {"name",          "enterprise", "district", "investment",
                                           "industry_code", "land_mu",    NULL};
+    static const char *const faces[] = {"number", "holder", "holder_code", "project_code", NULL};
     struct text kind = jvalue_text(jvalue_get(source, "kind"), TEXT_NONE);
     struct text name = jvalue_text(jvalue_get(source, "name"), TEXT_NONE);
     return (text_is(kind, "project") && is_among(name, members)) ||
            (text_is(kind, "fact") && is_record(checker, PACK_FIELDS, name)) ||
            (text_is(kind, "answer") && is_record(checker, PACK_FORM_FIELDS, name)) ||
-           (text_is(kind, "certificate") && is_record(checker, PACK_ITEMS, name));
+           (text_is(kind, "certificate") && is_record(checker, PACK_ITEMS, name) &&
+            is_among(jvalue_text(jvalue_get(source, "member"), TEXT_NONE), faces));
 }
 
 /* An enum lists its values itself or takes those of the fact it is filled from. */

@@ -33,3 +33,11 @@ const struct key_shape return_reason_keys[6] = {ROW("code", TEXT), ROW("name", T
 
 const struct key_shape delivery_way_keys[7] = {
     ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
+
+const struct key_shape major_change_keys[10] = {ROW("id", TEXT),
+                                                CODE("item", ITEMS),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                ROW_OR_NULL("output_percent", WHOLE),
+                                                ORIGIN,
+                                                VALIDITY};

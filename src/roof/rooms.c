@@ -35,6 +35,7 @@
 #include "room/application/application_version.h"
 #include "room/catalog/catalog.h"
 #include "room/certificate/certificate.h"
+#include "room/change/change.h"
 #include "room/commitment/commitment.h"
 #include "room/consultation/consultation.h"
 #include "room/countersign/countersign.h"
@@ -81,6 +82,7 @@ static const struct room *const rooms[] = {
     &hall_room,
     &validity_room,
     &outside_room,
+    &change_room,
     &milestone_room,
     &problem_room,
     &file_room,

@@ -75,8 +75,9 @@ struct form_known {
     enum form_origin origin;
     struct text name;
     const struct jvalue *value;
-    civil_date on;    /* the day it was known, CIVIL_DATE_NONE: always */
-    struct text note; /* for a person: the application's number, who said so; may be empty */
+    civil_date on;      /* the day it was known, CIVIL_DATE_NONE: always */
+    struct text note;   /* for a person: the application's number, who said so; may be empty */
+    struct text member; /* of a certificate: number, holder, holder_code, project_code; else "" */
 };
 struct form_world {
     struct form_known *items;

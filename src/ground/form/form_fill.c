@@ -9,7 +9,9 @@ static size_t place_of(const struct form_field *field, const struct form_known *
     for (uint32_t i = 0; i < count; i++) {
         struct text kind = jvalue_text(jvalue_get(&sources->items[i], "kind"), TEXT_NONE);
         struct text name = jvalue_text(jvalue_get(&sources->items[i], "name"), TEXT_NONE);
-        if (text_is(kind, form_origin_code(known->origin)) && text_equal(name, known->name)) {
+        struct text member = jvalue_text(jvalue_get(&sources->items[i], "member"), TEXT_NONE);
+        if (text_is(kind, form_origin_code(known->origin)) && text_equal(name, known->name) &&
+            text_equal(member, known->member)) {
             return i;
         }
     }

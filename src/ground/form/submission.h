@@ -50,6 +50,7 @@ struct form_place {
     struct arena *arena;
     struct store *store;
     const struct city *city;
+    civil_date on; /* which certificates are valid */
 };
 MUST_USE bool submission_world(const struct form_place *place, const struct project *project,
                                struct form_world *out, struct fault *fault);

@@ -37,6 +37,13 @@ static const struct statement submission_answers = {
     "submission_answers",
     "select s.field, s.value, s.kept_on, a.number from submission_answer s"
     " join application a on a.id=s.application where s.project=$1 order by s.field limit 1000"};
+/* Those in force that day; what was registered is as new as the look at the original. */
+static const struct statement submission_certificates = {
+    "submission_certificates",
+    "select c.item, c.type, c.name, c.number, c.holder, c.holder_code, c.project_code,"
+    " coalesce(c.verified_on, c.issued_on) from certificate c where c.project=$1 and c.state=0"
+    " and (c.valid_until is null or c.valid_until>=$2) and (c.valid_from is null or"
+    " c.valid_from<=$2) order by c.id limit 200"};
 static const struct statement submission_papers = {
     "submission_papers",
     "select s.name, s.files, s.kept_on, a.number from submission_paper s"
@@ -58,8 +65,9 @@ static const struct statement form_draft_delete = {"form_draft_delete",
 const struct statement *const submission_statements[] = {
     &submission_insert,         &submission_answer_upsert, &submission_paper_upsert,
     &submission_by_application, &submission_newest,        &submission_facts,
-    &submission_answers,        &submission_papers,        &submission_results,
-    &form_draft_find,           &form_draft_save,          &form_draft_delete,
+    &submission_certificates,   &submission_answers,       &submission_papers,
+    &submission_results,        &form_draft_find,          &form_draft_save,
+    &form_draft_delete,
 };
 const size_t submission_statement_count = COUNT_OF(submission_statements);
 
@@ -224,6 +232,76 @@ static bool know_rows(struct gathering *into, const struct statement *statement,
     return store_done(&rows, fault) && read;
 }
 
+/* What stands on the certificates held. Those issued by a grant name their item; those of elsewhere
+ * have a type, whose items the city's list of certificates says. */
+struct held {
+    struct text item, name, number, holder, holder_code, project_code;
+    civil_date on;
+};
+
+static void know_member(struct gathering *into, const struct held *held, struct text member,
+                        struct text value)
+{
+    bool is_made_up = text_ends_with(value, TEXT("（项目单位）")); /* nobody's name was known */
+    if (value.len == 0 || is_made_up) {
+        return;
+    }
+    struct jvalue *text = arena_new(into->arena, struct jvalue);
+    *text = (struct jvalue){.kind = JVALUE_TEXT, .text = value};
+    know(into, (struct form_known){
+                   .origin = FORM_FROM_CERTIFICATE,
+                   .name = held->item,
+                   .value = text,
+                   .on = held->on,
+                   .note = text_format(into->arena, "%.*s %.*s", TEXT_ARG(held->name),
+                                       TEXT_ARG(held->number)),
+                   .member = member,
+               });
+}
+
+static void know_certificate(struct gathering *into, const struct held *held)
+{
+    know_member(into, held, TEXT("number"), held->number);
+    know_member(into, held, TEXT("holder"), held->holder);
+    know_member(into, held, TEXT("holder_code"), held->holder_code);
+    know_member(into, held, TEXT("project_code"), held->project_code);
+}
+
+static void know_by_type(struct gathering *into, const struct city *city, struct text type,
+                         struct held *held)
+{
+    const struct pack_record *record =
+        pack_find(city_pack(city), PACK_CERTIFICATE_TYPES, type, CIVIL_DATE_NONE);
+    const struct jvalue *items = record == NULL ? NULL : jvalue_get(record->raw, "items");
+    for (uint32_t i = 0; items != NULL && i < items->count; i++) {
+        held->item = jvalue_text(&items->items[i], TEXT_NONE);
+        know_certificate(into, held);
+    }
+}
+
+static bool know_certificates(struct gathering *into, const struct form_place *place,
+                              struct fault *fault)
+{
+    struct store_rows rows;
+    struct arena *arena = into->arena;
+    if (!store_query(into->store, &submission_certificates,
+                     CELLS(cell_int(into->project), cell_date(place->on)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        struct held held = {store_text(arena, &rows, 0), store_text(arena, &rows, 2),
+                            store_text(arena, &rows, 3), store_text(arena, &rows, 4),
+                            store_text(arena, &rows, 5), store_text(arena, &rows, 6),
+                            store_date(&rows, 7)};
+        if (held.item.len > 0) {
+            know_certificate(into, &held);
+        } else {
+            know_by_type(into, place->city, store_text(arena, &rows, 1), &held);
+        }
+    }
+    return store_done(&rows, fault);
+}
+
 bool submission_world(const struct form_place *place, const struct project *project,
                       struct form_world *out, struct fault *fault)
 {
@@ -241,7 +319,8 @@ bool submission_world(const struct form_place *place, const struct project *proj
                   city_district_name(place->city, project->district, LANGUAGE_ZH), on);
     }
     return know_rows(&into, &submission_facts, FORM_FROM_FACT, fault) &&
-           know_rows(&into, &submission_answers, FORM_FROM_ANSWER, fault);
+           know_rows(&into, &submission_answers, FORM_FROM_ANSWER, fault) &&
+           know_certificates(&into, place, fault);
 }
 
 /* -- the shelf -- */

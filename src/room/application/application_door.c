@@ -7,6 +7,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/application/application_act.h"
+#include "room/application/application_bundle.h"
 #include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_intake_door.h"
@@ -347,6 +348,8 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
     return load(run, &application, fault) &&
            application_decide_result(&application, fields, &setting, &on, fault) &&
            application_is_free(run, &application, fault) &&
+           (!text_is(body.result, "granted") ||
+            application_bundle_lets_grant(run, &application, fault)) &&
            files_are_of_project(run, application.project, fields->files, fault) &&
            emit(run, &application, (struct outcome){&application_decided_event, on, &body}, fault);
 }
@@ -463,6 +466,9 @@ static const struct command_kind commands[] = {
      ROLES_WORK, 0, "送达证件", "Deliver the document", perform_deliver},
     {"application.withdraw", "POST", "/applications/{id}/withdraw", &application_withdraw_table,
      ROLES_APPLICANT, 0, "撤件", "Withdraw it", perform_withdraw},
+    {"application.withdraw_all", "POST", "/intakes/{id}/withdraw", &application_withdraw_table,
+     ROLES_APPLICANT, 0, "撤回一次提交中在办的全部办件", "Withdraw all open cases of one intake",
+     application_perform_withdraw_all},
     {"application.remind", "POST", "/applications/{id}/remind", &application_remind_table,
      ROLES_URGE, 0, "催办", "Send a reminder", perform_remind},
     {"application.verified", "POST", "/applications/{id}/verified", NULL, ROLES_RESULT, 0,

@@ -53,13 +53,13 @@ const struct application_brief *application_latest(const struct application_brie
 bool application_item_is_done(const struct application_briefs *briefs, struct text code)
 {
     const struct application_brief *latest = application_latest(briefs, code);
-    return latest != NULL && application_state_is_done(latest->state);
+    return latest != NULL && application_state_is_done(latest->state) && !latest->is_outdated;
 }
 
 bool application_item_is_taken(const struct application_briefs *briefs, struct text code)
 {
     const struct application_brief *latest = application_latest(briefs, code);
-    return latest != NULL &&
+    return latest != NULL && !latest->is_outdated &&
            (application_state_is_done(latest->state) || application_state_is_open(latest->state));
 }
 
@@ -80,6 +80,33 @@ size_t application_missing(const struct application_plan *plan,
     return count;
 }
 
+static bool comes_along(const struct application_wishes *wishes, struct text code)
+{
+    for (size_t i = 0; wishes->is_bundle && i < wishes->count; i++) {
+        if (text_equal(wishes->items[i].code, code)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t application_missing_beside(const struct application_plan *plan,
+                                  const struct application_briefs *briefs,
+                                  const struct application_node *node,
+                                  const struct application_wishes *wishes,
+                                  const struct application_node *out[APPLICATION_MISSING_MAX])
+{
+    const struct application_node *missing[APPLICATION_MISSING_MAX];
+    size_t all = application_missing(plan, briefs, node, missing, COUNT_OF(missing));
+    size_t count = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (!comes_along(wishes, missing[i]->code)) {
+            out[count++] = missing[i];
+        }
+    }
+    return count;
+}
+
 static bool refuse_waiting(struct arena *arena, const struct application_node *node,
                            const struct application_node *const *missing, size_t count,
                            struct fault *fault)
@@ -93,10 +120,16 @@ static bool refuse_waiting(struct arena *arena, const struct application_node *n
                        FAULT_ARGS(node->name, buffer_text(&names)));
 }
 
+struct wanted {
+    const struct application_wish *wish;
+    const struct application_wishes *among;
+};
+
 static bool item_may_begin(struct arena *arena, const struct application_plan *plan,
-                           const struct application_briefs *briefs,
-                           const struct application_wish *wish, struct fault *fault)
+                           const struct application_briefs *briefs, const struct wanted *wanted,
+                           struct fault *fault)
 {
+    const struct application_wish *wish = wanted->wish;
     const struct application_node *missing[APPLICATION_MISSING_MAX];
     const struct application_node *node = application_plan_find(plan, wish->code);
     if (node == NULL || !node->is_item) {
@@ -107,7 +140,7 @@ static bool item_may_begin(struct arena *arena, const struct application_plan *p
         struct text number = application_latest(briefs, wish->code)->number;
         return fault_raise(fault, FAULT_ITEM_TAKEN, TEXT("items"), FAULT_ARGS(wish->name, number));
     }
-    size_t count = application_missing(plan, briefs, node, missing, COUNT_OF(missing));
+    size_t count = application_missing_beside(plan, briefs, node, wanted->among, missing);
     return count == 0 || refuse_waiting(arena, node, missing, count, fault);
 }
 
@@ -156,7 +189,8 @@ bool application_decide_intake(struct arena *arena, const struct application_pla
         return false;
     }
     for (size_t i = 0; i < wishes->count; i++) {
-        if (!item_may_begin(arena, plan, briefs, &wishes->items[i], fault)) {
+        struct wanted wanted = {&wishes->items[i], wishes};
+        if (!item_may_begin(arena, plan, briefs, &wanted, fault)) {
             return false;
         }
     }

@@ -26,6 +26,7 @@ struct application_brief {
     int64_t id, round;
     struct text code, number;
     enum application_state state;
+    bool is_outdated; /* granted, and its design has changed since (room/change) */
     civil_date first_submitted_on;
 };
 struct application_briefs {
@@ -64,11 +65,19 @@ struct application_wish {
 struct application_wishes {
     const struct application_wish *items;
     size_t count;
+    bool is_bundle; /* one thing: what one of them needs may come along with it */
 };
 /* Each item stands in the plan, is not taken yet, and the results it needs are there. */
 MUST_USE bool application_decide_intake(struct arena *arena, const struct application_plan *plan,
                                         const struct application_briefs *briefs,
                                         const struct application_wishes *wishes,
                                         struct fault *fault);
+/* The items of `node->after` that are neither granted nor, in one bundle (一件事), taken in beside
+ * it: as application_missing. */
+size_t application_missing_beside(const struct application_plan *plan,
+                                  const struct application_briefs *briefs,
+                                  const struct application_node *node,
+                                  const struct application_wishes *wishes,
+                                  const struct application_node *out[APPLICATION_MISSING_MAX]);
 
 #endif

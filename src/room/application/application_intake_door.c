@@ -7,6 +7,7 @@
 #include "base/json_read.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
+#include "room/application/application_bundle.h"
 #include "room/application/application_form_door.h"
 #include "room/application/application_store.h"
 
@@ -75,7 +76,7 @@ static bool items_are_known(struct desk *desk, struct application_wishes *out, s
             items->items[i],
             city_item_name(desk->run->city, items->items[i], desk->run->actor->language)};
     }
-    *out = (struct application_wishes){wishes, items->count};
+    *out = (struct application_wishes){wishes, items->count, desk->fields->bundle.len > 0};
     return true;
 }
 
@@ -168,6 +169,9 @@ static bool open_all(struct desk *desk, struct fault *fault)
     if (!run_emit(run, &application_taken_in_event, about, &body, fault)) {
         return false;
     }
+    if (!application_bundle_join(run, desk->project.id, body.bundle, desk->on, fault)) {
+        return false;
+    }
     json_array(desk->json);
     for (size_t i = 0; i < desk->fields->items.count; i++) {
         if (!open_one(desk, desk->fields->items.items[i], fault)) {
@@ -196,8 +200,8 @@ bool application_perform_intake(struct command_run *run, const void *fields, str
     }
     name_nodes(&desk);
     struct application_form_asked asked = {desk.fields, &desk.project, &desk.plan, desk.on};
-    return application_decide_intake(run->arena, &desk.plan, &desk.briefs, &wishes, fault) &&
-           application_frame_of(run, &asked, &desk.frame, fault) &&
+    return application_frame_of(run, &asked, &desk.frame, fault) &&
+           application_decide_intake(run->arena, &desk.plan, &desk.briefs, &wishes, fault) &&
            application_form_read(run, &asked, &desk.form, fault) && open_all(&desk, fault) &&
            (!desk.form.is_given || form_draft_drop(run->store, desk.project.id, fault));
 }

@@ -5,8 +5,10 @@
 
 const struct statement application_brief_by_project = {
     "application_brief_by_project", "select id, round, code, number, state,"
-                                    " coalesce(first_submitted_on, submitted_on) "
-                                    "from application where project=$1 order by id"};
+                                    " coalesce(first_submitted_on, submitted_on),"
+                                    " exists(select 1 from change_report d where"
+                                    " d.application=application.id and d.state='major')"
+                                    " from application where project=$1 order by id"};
 /* A look into a neighbour's tables: what is planned. */
 const struct statement application_planned = {
     "application_planned",
@@ -48,6 +50,7 @@ bool application_briefs_of(struct arena *arena, struct store *store, int64_t pro
             .code = store_text(arena, &rows, 2),
             .number = store_text(arena, &rows, 3),
             .first_submitted_on = store_date(&rows, 5),
+            .is_outdated = store_bool(&rows, 6),
         };
         ensure(application_state_find(store_cell(&rows, 4).text, &brief->state));
     }

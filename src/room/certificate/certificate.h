@@ -32,7 +32,7 @@ struct certificate {
     int64_t ended_seq; /* the entry that ended it, 0: none */
     struct text type, name, number, identifier, holder, holder_code, unit, conditions, item;
     civil_date issued_on, valid_from, valid_until, ended_on;
-    struct text end_reason, end_basis;
+    struct text end_reason, end_basis, project_code;
     enum certificate_state state;
     bool is_imported;
     struct text source;     /* imported: who issued it, where it was looked at */
@@ -78,10 +78,12 @@ struct certificate_issued {
 };
 struct certificate_import {
     struct text type, name, number, issuer, source;
+    struct text holder_code;  /* 统一社会信用代码 on its face, or "" */
+    struct text project_code; /* 投资项目统一代码 on its face, or "" */
     civil_date issued_on, valid_until, verified_on;
 };
 struct certificate_imported {
-    struct text type, name, number, issuer, source, holder;
+    struct text type, name, number, issuer, source, holder, holder_code, project_code;
     civil_date valid_from, valid_until, verified_on;
 };
 struct certificate_revoke {

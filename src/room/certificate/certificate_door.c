@@ -131,6 +131,12 @@ static bool perform_import(struct command_run *run, const void *given, struct fa
         fault_label(fault, "证照种类", "type");
         return false;
     }
+    if (fields->holder_code.len > 0 && fields->holder_code.len != 18) {
+        fault_raise(fault, FAULT_FIELD_INVALID, TEXT("holder_code"),
+                    FAULT_ARGS(TEXT("应为 18 位"), TEXT("must have 18 characters")));
+        fault_label(fault, "持证主体统一社会信用代码", "holder's credit code");
+        return false;
+    }
     bool is_identifier = text_starts_with(fields->number, TEXT("1.2.156."));
     if (is_identifier && !certificate_identifier_is_whole(fields->number)) {
         fault_raise(fault, FAULT_FIELD_INVALID, TEXT("number"),
@@ -146,6 +152,8 @@ static bool perform_import(struct command_run *run, const void *given, struct fa
         .issuer = fields->issuer,
         .source = fields->source,
         .holder = project.enterprise,
+        .holder_code = fields->holder_code,
+        .project_code = fields->project_code,
         .valid_from = fields->issued_on,
         .valid_until = fields->valid_until,
         .verified_on = fields->verified_on,
@@ -284,6 +292,7 @@ static void write_members(struct json_writer *json, const struct view_run *run,
     json_member_text_or_null(json, "identifier", c->identifier);
     json_member_text_or_null(json, "holder", c->holder);
     json_member_text_or_null(json, "holder_code", c->holder_code);
+    json_member_text_or_null(json, "project_code", c->project_code);
     json_member_text_or_null(json, "unit", c->is_imported ? TEXT_NONE : c->unit);
     json_member_text(json, "unit_name",
                      c->is_imported ? c->unit : city_org_name(run->city, c->unit, language));
@@ -443,5 +452,5 @@ const struct room certificate_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(certificate),
-    .schema = {"certificate", 1, certificate_ddl},
+    .schema = {"certificate", 2, certificate_ddl},
 };

@@ -45,6 +45,10 @@ static const struct field import_fields[] = {
           .en = "issued by"),
     FIELD(certificate_import, source, TEXT, .required = true, .max = 300,
           .zh = "查验方式（原件、哪个系统）", .en = "what was looked at"),
+    FIELD(certificate_import, holder_code, TEXT, .max = 18, .zh = "持证主体统一社会信用代码",
+          .en = "holder's credit code"),
+    FIELD(certificate_import, project_code, TEXT, .max = 40, .zh = "投资项目统一代码",
+          .en = "code of the investment project"),
     FIELD(certificate_import, issued_on, DATE, .required = true, .zh = "颁发日期",
           .en = "issued on"),
     FIELD(certificate_import, valid_until, DATE, .zh = "有效期至", .en = "valid until"),
@@ -54,6 +58,10 @@ static const struct field import_fields[] = {
 const struct field_table certificate_import_table = FIELD_TABLE(certificate_import, import_fields);
 
 static const struct field imported_fields[] = {
+    FIELD(certificate_imported, holder_code, TEXT, .max = 18, .zh = "持证主体统一社会信用代码",
+          .en = "holder's credit code"),
+    FIELD(certificate_imported, project_code, TEXT, .max = 40, .zh = "投资项目统一代码",
+          .en = "code of the investment project"),
     FIELD(certificate_imported, type, TEXT, .max = 60, .zh = "证照种类", .en = "type"),
     FIELD(certificate_imported, name, TEXT, .required = true, .max = 100, .zh = "证照名称",
           .en = "name"),

@@ -19,8 +19,10 @@ static const struct statement milestone_gate_codes = {
     "n.plan=q.plan"
     " where q.project=$1 and q.state='confirmed' and n.code=$2 and n.kind='milestone'"};
 static const struct statement milestone_item_granted = {
-    "milestone_item_granted", "select max(decided_on) from application where project=$1 and code=$2"
-                              " and state in ('granted','delivered')"};
+    "milestone_item_granted",
+    "select max(decided_on) from application where project=$1 and code=$2"
+    " and state in ('granted','delivered') and not exists(select 1 from change_report d"
+    " where d.application=application.id and d.state='major')"};
 static const struct statement milestone_file = {"milestone_file",
                                                 "select 1 from file where id=$1 and project=$2"};
 
