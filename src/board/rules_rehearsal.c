@@ -301,6 +301,28 @@ static bool rehearse(const struct view_run *run, const struct pack_changes *chan
     return done;
 }
 
+bool rules_rehearse_packs(const struct view_run *run, const struct rules_two *two,
+                          struct json_writer *json, struct fault *fault)
+{
+    struct rehearsal all = {.run = run,
+                            .counting = *run,
+                            .is_named = true,
+                            .pair = {.from = two->from, .today = run->today}};
+    struct arena *packs = arena_open(PACKS_SOFT, PACKS_HARD);
+    bool done = rules_side_open(packs, two->before, two->from, &all.pair.before, fault) &&
+                rules_side_open(packs, two->after, two->from, &all.pair.after, fault) &&
+                fleet_take(&all.counting, &all.fleet, fault);
+    if (done) {
+        done = look_at_all(&all, fault) && redate(&all, fault);
+        if (done) {
+            write_all(json, &all);
+        }
+        fleet_give(all.fleet);
+    }
+    arena_close(packs);
+    return done;
+}
+
 static bool answer_set(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     struct catalog_set set;

@@ -25,6 +25,16 @@ struct rules_suppose_query {
     civil_date from;
 };
 
+/* The same of two whole packs, for the terminal: everybody may be named. `run->city` is of
+ * `before`.
+ */
+struct rules_two {
+    const struct pack *before, *after;
+    civil_date from;
+};
+MUST_USE bool rules_rehearse_packs(const struct view_run *run, const struct rules_two *two,
+                                   struct json_writer *json, struct fault *fault);
+
 extern const struct room rules_rehearsal_room;
 
 #endif

@@ -14,6 +14,7 @@ const struct pack_kind_row pack_kinds[PACK_KIND_COUNT] = {
     [PACK_KIND_LIMIT] = {"limit", "机制时限", "time limit", PACK_LIMITS, PACK_FILE_PACK, NULL},
     [PACK_KIND_LETTER] = {"letter", "文书", "letter", PACK_LETTERS, PACK_FILE_LETTERS, NULL},
     [PACK_KIND_LADDER] = {"ladder", "提醒与上报", "reminder", PACK_LADDER, PACK_FILE_CLOCK, NULL},
+    [PACK_KIND_UNIT] = {"unit", "单位", "unit", PACK_UNITS, PACK_FILE_ORGANISATIONS, NULL},
     [PACK_KIND_GATE] = {"gate", "关卡", "gate", PACK_LIST_COUNT, PACK_FILE_MILESTONES, "gates"},
     [PACK_KIND_CALENDAR] = {"calendar", "工作日历", "calendar", PACK_LIST_COUNT, PACK_FILE_CALENDAR,
                             "years"},

@@ -177,6 +177,8 @@ static const struct key_shape unit_keys[] = {
     ROW("name_verified", BOOL),
     ROW_OR_NULL("note", TEXT),
     ORIGIN,
+    ROW_IF_THERE("valid_from", DAY),
+    ROW_IF_THERE("valid_to", DAY),
 };
 
 static const struct key_shape district_keys[] = {

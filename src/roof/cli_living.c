@@ -7,6 +7,7 @@
 #include "door/cli/cli_settings.h"
 #include "pack/living.h"
 #include "roof/boot.h"
+#include "roof/cli_rehearse.h"
 #include "room/catalog/catalog.h"
 
 /* What the ledger of a database says is published, laid over a folder, as a folder. */
@@ -75,19 +76,23 @@ static bool export(struct cli *cli, int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-    if (argc < 2 || strcmp(argv[1], "export") != 0) {
+    bool exports = argc > 1 && strcmp(argv[1], "export") == 0;
+    bool rehearses = argc > 1 && strcmp(argv[1], "rehearse") == 0;
+    if (!exports && !rehearses) {
         return cli_pack.run(argc, argv);
     }
     struct cli cli = cli_open();
-    return cli_close(&cli, export(&cli, argc, argv));
+    return cli_close(&cli, exports ? export(&cli, argc, argv) : cli_rehearse(&cli, argc, argv));
 }
 
 const struct cli_command cli_living = {
     .name = "pack",
     .usage = "pack check [DIR]\n"
              "pack diff DIR DIR\n"
-             "pack export [--db FILE|ADDRESS] [--pack DIR] [--on DAY] DIR",
+             "pack export [--db FILE|ADDRESS] [--pack DIR] [--on DAY] DIR\n"
+             "pack rehearse [--db FILE|ADDRESS] [--pack DIR] --draft DIR [--from DAY]",
     .summary =
-        "checks a city's data, compares two, writes one with all published changes as a folder",
+        "checks a city's data, compares two, writes one with all published changes as a folder, "
+        "says what another would do to the projects under way",
     .run = run,
 };

@@ -118,6 +118,8 @@ WHO = {
     "application.version": (BUSINESS, None), "application.move_version": (UNIT, {"reason": "r"}),
     "catalog.open": ({RULES}, {"title": "t", "reason": "r"}), "catalog.describe": ({RULES}, {"title": "t", "reason": "r"}),
     "catalog.put": ({RULES}, {"kind": "item", "key": "eia-form", "members": {"promised_days": 3}, "source": "s"}),
+    "catalog.items_check": ({RULES}, None), "catalog.items_draft": ({RULES}, None), "catalog.units_check": ({RULES}, None), "catalog.units_draft": ({RULES}, None),
+    "catalog.items_template": ({RULES}, None), "catalog.units_template": ({RULES}, None),
     "catalog.take": ({RULES}, {"kind": "item", "key": "eia-form"}), "catalog.discard": ({RULES}, {"reason": "r"}),
     "catalog.publish": ({RULES, LEADER}, {}), "catalog.withdraw": ({RULES, LEADER}, {"reason": "r"}),
     "catalog.revert": ({RULES}, {"title": "t", "reason": "r"}),

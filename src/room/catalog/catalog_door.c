@@ -1,6 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "room/catalog/catalog.h"
+#include "room/catalog/catalog_sheet.h"
 
 static bool load(const struct command_run *run, struct catalog_set *out, struct fault *fault)
 {
@@ -349,6 +350,20 @@ static const struct command_kind commands[] = {
     {"catalog.revert", "POST", "/catalog/sets/{id}/revert", &catalog_describe_table,
      ROLES_WRITE_RULES, 0, "起草恢复原内容的变更单",
      "draft a change that puts back what was in force before", perform_revert},
+    {"catalog.items_check", "POST", "/catalog/imports/items/check", &catalog_batch_table,
+     ROLES_WRITE_RULES, COMMAND_TAKES_A_FILE, "试导入事项表格", "dry run of a spreadsheet of items",
+     catalog_sheet_check, catalog_sheet_prepare_items, CATALOG_SHEET_MAX},
+    {"catalog.items_draft", "POST", "/catalog/imports/items", &catalog_batch_table,
+     ROLES_WRITE_RULES, COMMAND_TAKES_A_FILE, "事项表格导入为变更单",
+     "a spreadsheet of items becomes a change set", catalog_sheet_draft,
+     catalog_sheet_prepare_items, CATALOG_SHEET_MAX},
+    {"catalog.units_check", "POST", "/catalog/imports/units/check", &catalog_batch_table,
+     ROLES_WRITE_RULES, COMMAND_TAKES_A_FILE, "试导入单位表格", "dry run of a spreadsheet of units",
+     catalog_sheet_check, catalog_sheet_prepare_units, CATALOG_SHEET_MAX},
+    {"catalog.units_draft", "POST", "/catalog/imports/units", &catalog_batch_table,
+     ROLES_WRITE_RULES, COMMAND_TAKES_A_FILE, "单位表格导入为变更单",
+     "a spreadsheet of units becomes a change set", catalog_sheet_draft,
+     catalog_sheet_prepare_units, CATALOG_SHEET_MAX},
 };
 
 static const struct view_kind views[] = {
@@ -360,6 +375,10 @@ static const struct view_kind views[] = {
      "可以变更的类别及其各项", "what can be changed, and its members", catalog_answer_kinds},
     {"catalog.records", "/catalog/records", &catalog_query_table, ROLES_READ_RULES,
      VIEW_SAME_FOR_ALL, "某一类别的全部记录", "all records of a kind", catalog_answer_records},
+    {"catalog.items_template", "/catalog/imports/items/template", NULL, ROLES_WRITE_RULES, 0,
+     "事项导入模板", "columns of a spreadsheet of items", catalog_answer_item_columns},
+    {"catalog.units_template", "/catalog/imports/units/template", NULL, ROLES_WRITE_RULES, 0,
+     "单位导入模板", "columns of a spreadsheet of units", catalog_answer_unit_columns},
     {"catalog.record", "/catalog/record", &catalog_query_table, ROLES_READ_RULES, VIEW_SAME_FOR_ALL,
      "一条记录的各个版本", "the versions of a record", catalog_answer_record},
 };
