@@ -1,5 +1,7 @@
 #include "board/redate.h"
 
+#include <stdlib.h>
+
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
@@ -10,15 +12,22 @@
 #define SLICE 5000
 #define MOST 2000
 
-/* $6 day, $7 due day and $8 id of the last one seen, $9 how many. What stands still has no due day
- * on the clock, but one of its turn. */
-static const struct statement redate_cases = {
-    "redate_cases",
-    "select c.id, c.due_on, a.project, a.number, a.code, a.org, a.state, a.own, a.limit_days,"
-    " a.notify_days, a.deliver_days, a.course, a.submitted_on,"
-    " coalesce(a.closed_on, a.decided_on), a.decided_on from standing_case c"
-    " join application a on a.id=c.id join project p on p.id=c.project where " ACCESS_PROJECT
-    " and c.day=$6 and (c.due_on, c.id)>($7,$8) order by c.due_on, c.id limit $9"};
+/* $6 day, $7 due day, $8 id, $9 how many. What stands still has no due day on the clock, but one of
+ * its turn. All are counted in the order they lie in, since two rows of each have to be found; for
+ * which no index by day may be taken (coalesce); only where more move than are told is it asked
+ * which come first. */
+#define REDATE_COLUMNS                                                                             \
+    "select c.id, c.due_on, a.project, a.number, a.code, a.org, a.state, a.own, a.limit_days,"     \
+    " a.notify_days, a.deliver_days, a.course, a.submitted_on,"                                    \
+    " coalesce(a.closed_on, a.decided_on), a.decided_on from standing_case c"                      \
+    " join application a on a.id=c.id join project p on p.id=c.project where " ACCESS_PROJECT      \
+    " and "
+static const struct statement redate_all = {"redate_all", REDATE_COLUMNS
+                                            "coalesce(c.day, '')=$6 and coalesce(c.due_on, '')>=$7"
+                                            " and c.id>$8 order by c.id limit $9"};
+static const struct statement redate_first = {
+    "redate_first",
+    REDATE_COLUMNS "c.day=$6 and (c.due_on, c.id)>($7,$8) order by c.due_on, c.id limit $9"};
 /* $6 day, $7 from which due day, $8 unit, $9 how many */
 static const struct statement redate_next = {
     "redate_next",
@@ -26,7 +35,8 @@ static const struct statement redate_next = {
     " from standing_case c join application a on a.id=c.id join project p on p.id=c.project"
     " where " ACCESS_PROJECT " and c.day=$6 and c.due_on>=$7 and ($8='' or c.org=$8)"
     " order by c.due_on, c.id limit $9"};
-static const struct statement *const redate_statements[] = {&redate_cases, &redate_next};
+static const struct statement *const redate_statements[] = {&redate_all, &redate_first,
+                                                            &redate_next};
 static const size_t redate_statement_count = COUNT_OF(redate_statements);
 
 /* -- one case on both calendars -- */
@@ -36,6 +46,8 @@ struct turned {
     const struct redate_asked *asked;
     struct redate_found *found;
     int32_t yellow_left;
+    bool is_counting;
+    civil_date due; /* of the row that is looked at */
 };
 
 static void read_case(struct arena *arena, const struct store_rows *rows, struct application *out)
@@ -70,14 +82,18 @@ static civil_date day_of(const struct application *application, const struct clo
     return reading->is_accepted ? reading->decision_due : reading->acceptance_due;
 }
 
-static void keep(struct turned *turned, const struct redate_move *move)
+static void count(struct redate_found *found, const struct redate_move *move)
 {
-    struct redate_found *found = turned->found;
     found->moved++;
     found->earlier += move->after < move->before;
     found->later += move->after > move->before;
     found->lights += move->light_before != move->light_after;
-    if ((int64_t)found->count < turned->asked->most && found->count < MOST) {
+}
+
+static void keep(struct turned *turned, const struct redate_move *move)
+{
+    struct redate_found *found = turned->found;
+    if (found->count < MOST) {
         struct redate_move *kept = &found->items[found->count++];
         struct arena *arena = turned->run->arena;
         *kept = *move;
@@ -101,6 +117,7 @@ static bool turn(struct turned *turned, const struct application *application, s
     }
     struct redate_move move = {
         .application = application->id,
+        .due = turned->due,
         .project = application->project,
         .number = application->number,
         .code = application->code,
@@ -112,10 +129,15 @@ static bool turn(struct turned *turned, const struct application *application, s
         .light_after = light_name(light_of_promise(&after, turned->yellow_left)),
     };
     move.what = what_after;
-    turned->found->looked_at++;
+    if (turned->is_counting) {
+        turned->found->looked_at++;
+    }
     if (move.before != move.after || move.light_before != move.light_after ||
         what_before != what_after) {
         keep(turned, &move);
+        if (turned->is_counting) {
+            count(turned->found, &move);
+        }
     }
     return true;
 }
@@ -123,7 +145,8 @@ static bool turn(struct turned *turned, const struct application *application, s
 /* -- all of them, a slice at a time -- */
 
 struct place {
-    struct text due;
+    const struct statement *question;
+    struct text due; /* of the last one seen; in the order of ids, from which day on */
     int64_t id;
 };
 
@@ -133,8 +156,9 @@ static bool turn_slice(struct turned *turned, struct arena *scratch, struct plac
     struct scope scope = access_scope(turned->run->city, turned->run->actor);
     struct store_rows rows;
     size_t seen = 0;
+    bool is_by_day = after->question == &redate_first;
     char due[CIVIL_DATE_TEXT_SIZE] = "";
-    if (!store_query(turned->run->store, &redate_cases,
+    if (!store_query(turned->run->store, after->question,
                      CELLS(ACCESS_CELLS(scope), cell_date(turned->run->today),
                            cell_text(after->due), cell_int(after->id), cell_int(SLICE)),
                      &rows, fault)) {
@@ -145,42 +169,78 @@ static bool turn_slice(struct turned *turned, struct arena *scratch, struct plac
         struct application application;
         arena_reset(scratch);
         read_case(scratch, &rows, &application);
-        (void)civil_date_write(store_date(&rows, 1), due);
+        turned->due = store_date(&rows, 1);
+        (void)civil_date_write(turned->due, due);
         after->id = application.id;
         done = turn(turned, &application, fault);
         seen++;
     }
-    after->due = text_copy(turned->run->arena, text_of(due));
+    if (is_by_day) {
+        after->due = text_copy(turned->run->arena, text_of(due));
+    }
     *out_is_last = seen < SLICE;
     struct fault closing = {.code = FAULT_NONE};
     bool closed = store_done(&rows, done ? fault : &closing);
     return done && closed;
 }
 
+/* Of `question`, until all were seen or enough are kept. */
+static bool turn_all(struct turned *turned, struct place place, size_t enough, struct fault *fault)
+{
+    struct arena *scratch = arena_open((size_t)64 << 10, (size_t)16 << 20);
+    bool is_last = false;
+    bool done = true;
+    while (done && !is_last && turned->found->count < enough) {
+        done = turn_slice(turned, scratch, &place, &is_last, fault);
+    }
+    arena_close(scratch);
+    return done;
+}
+
+static int by_day(const void *a, const void *b)
+{
+    const struct redate_move *left = a;
+    const struct redate_move *right = b;
+    return left->due != right->due ? (left->due < right->due ? -1 : 1)
+                                   : (left->application > right->application) -
+                                         (left->application < right->application);
+}
+
+static bool compare_all(struct turned *turned, struct fault *fault)
+{
+    struct redate_found *found = turned->found;
+    char first[CIVIL_DATE_TEXT_SIZE];
+    char before[CIVIL_DATE_TEXT_SIZE];
+    struct text from = civil_date_write(found->first_day, first);
+    struct text day_before = civil_date_write(found->first_day - 1, before);
+    size_t most = turned->asked->most < MOST ? (size_t)turned->asked->most : MOST;
+    turned->is_counting = true;
+    if (!turn_all(turned, (struct place){&redate_all, from, 0}, SIZE_MAX, fault)) {
+        return false;
+    }
+    turned->is_counting = false;
+    if (found->moved > MOST) {
+        found->count = 0;
+        if (!turn_all(turned, (struct place){&redate_first, day_before, INT64_MAX}, most, fault)) {
+            return false;
+        }
+    }
+    qsort(found->items, found->count, sizeof *found->items, by_day);
+    found->count = found->count < most ? found->count : most;
+    return true;
+}
+
 bool redate_compare(const struct view_run *run, const struct redate_asked *asked,
                     struct redate_found *out, struct fault *fault)
 {
     struct turned turned = {run, asked, out,
-                            city_limit(run->city, "light_yellow_remaining", run->today)};
+                            city_limit(run->city, "light_yellow_remaining", run->today), false};
     *out = (struct redate_found){.items = arena_array(run->arena, struct redate_move, MOST)};
     out->first_day = clock_first_difference(asked->from, asked->to, run->today);
     if (!standing_is_ready(run, &out->is_ready, fault)) {
         return false;
     }
-    if (!out->is_ready || out->first_day == CIVIL_DATE_NONE) {
-        return true;
-    }
-    char first[CIVIL_DATE_TEXT_SIZE];
-    struct place after = {text_copy(run->arena, civil_date_write(out->first_day - 1, first)),
-                          INT64_MAX};
-    struct arena *scratch = arena_open((size_t)64 << 10, (size_t)16 << 20);
-    bool is_last = false;
-    bool done = true;
-    while (done && !is_last) {
-        done = turn_slice(&turned, scratch, &after, &is_last, fault);
-    }
-    arena_close(scratch);
-    return done;
+    return !out->is_ready || out->first_day == CIVIL_DATE_NONE || compare_all(&turned, fault);
 }
 
 void redate_write(struct json_writer *json, const struct view_run *run,

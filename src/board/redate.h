@@ -18,6 +18,7 @@ struct redate_asked {
 };
 struct redate_move {
     int64_t application, project;
+    civil_date due; /* by the row of the day, in whose order they are listed */
     struct text number, code, org, state;
     const char *what; /* "acceptance", "decision", "delivery" */
     civil_date before, after;

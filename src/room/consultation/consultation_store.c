@@ -187,7 +187,12 @@ static bool read_units(struct arena *arena, struct store *store, struct consulta
 static bool read_all(struct arena *arena, struct store_rows *rows, struct consultations *out,
                      struct fault *fault)
 {
+    uint32_t room = 0;
+    *out = (struct consultations){.items = NULL};
     while (out->count < 2 * LIST_MAX && store_next(rows)) {
+        if (out->count == room) {
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
+        }
         read_row(arena, rows, &out->items[out->count++]);
     }
     return store_done(rows, fault);
@@ -204,17 +209,11 @@ static bool with_units(struct arena *arena, struct store *store, struct consulta
     return true;
 }
 
-static void empty(struct arena *arena, struct consultations *out)
-{
-    *out = (struct consultations){arena_array(arena, struct consultation, 2 * LIST_MAX), 0};
-}
-
 bool consultation_find(struct arena *arena, struct store *store, int64_t id,
                        struct consultation *out, struct fault *fault)
 {
     struct store_rows rows;
     struct consultations found;
-    empty(arena, &found);
     if (!store_query(store, &consultation_by_id, CELLS(cell_int(id)), &rows, fault) ||
         !read_all(arena, &rows, &found, fault) || !with_units(arena, store, &found, fault)) {
         return false;
@@ -227,7 +226,6 @@ bool consultation_of_application(struct arena *arena, struct store *store, int64
                                  struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
-    empty(arena, out);
     return store_query(store, &consultation_by_application, CELLS(cell_int(application)), &rows,
                        fault) &&
            read_all(arena, &rows, out, fault) && with_units(arena, store, out, fault);
@@ -237,7 +235,6 @@ bool consultation_of_unit(struct arena *arena, struct store *store, struct text 
                           struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
-    empty(arena, out);
     if (!store_query(store, &consultation_asked_of, CELLS(cell_text(org)), &rows, fault) ||
         !read_all(arena, &rows, out, fault)) {
         return false;
@@ -250,7 +247,6 @@ bool consultation_waiting(struct arena *arena, struct store *store, civil_date b
                           struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
-    empty(arena, out);
     return store_query(store, &consultation_not_recorded, CELLS(cell_date(before)), &rows, fault) &&
            read_all(arena, &rows, out, fault) && with_units(arena, store, out, fault);
 }

@@ -206,7 +206,12 @@ static bool read_signers(struct arena *arena, struct store *store, struct counte
 static bool read_all(struct arena *arena, struct store_rows *rows, struct countersigns *out,
                      struct fault *fault)
 {
+    uint32_t room = 0;
+    *out = (struct countersigns){.items = NULL};
     while (out->count < 2 * LIST_MAX && store_next(rows)) {
+        if (out->count == room) {
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
+        }
         read_row(arena, rows, &out->items[out->count++]);
     }
     return store_done(rows, fault);
@@ -223,17 +228,11 @@ static bool with_signers(struct arena *arena, struct store *store, struct counte
     return true;
 }
 
-static void empty(struct arena *arena, struct countersigns *out)
-{
-    *out = (struct countersigns){arena_array(arena, struct countersign, 2 * LIST_MAX), 0};
-}
-
 bool countersign_find(struct arena *arena, struct store *store, int64_t id, struct countersign *out,
                       struct fault *fault)
 {
     struct store_rows rows;
     struct countersigns found;
-    empty(arena, &found);
     if (!store_query(store, &countersign_by_id, CELLS(cell_int(id)), &rows, fault) ||
         !read_all(arena, &rows, &found, fault) || !with_signers(arena, store, &found, fault)) {
         return false;
@@ -246,7 +245,6 @@ bool countersign_of_application(struct arena *arena, struct store *store, int64_
                                 struct countersigns *out, struct fault *fault)
 {
     struct store_rows rows;
-    empty(arena, out);
     return store_query(store, &countersign_by_application, CELLS(cell_int(application)), &rows,
                        fault) &&
            read_all(arena, &rows, out, fault) && with_signers(arena, store, out, fault);
@@ -256,7 +254,6 @@ bool countersign_of_person(struct arena *arena, struct store *store, const struc
                            struct countersigns *out, struct fault *fault)
 {
     struct store_rows rows;
-    empty(arena, out);
     if (!store_query(store, &countersign_of_account, CELLS(cell_int(actor->account)), &rows,
                      fault) ||
         !read_all(arena, &rows, out, fault)) {

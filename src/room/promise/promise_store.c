@@ -209,8 +209,12 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
 static bool read_all(struct arena *arena, struct store_rows *rows, struct promises *out,
                      struct fault *fault)
 {
-    *out = (struct promises){arena_array(arena, struct promise, LIST_MAX), 0};
+    uint32_t room = 0;
+    *out = (struct promises){.items = NULL};
     while (out->count < LIST_MAX && store_next(rows)) {
+        if (out->count == room) {
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
+        }
         read_row(arena, rows, &out->items[out->count++]);
     }
     return store_done(rows, fault);

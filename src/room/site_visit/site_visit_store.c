@@ -139,12 +139,16 @@ bool site_visit_of_application(struct arena *arena, struct store *store, int64_t
                                struct site_visits *out, struct fault *fault)
 {
     struct store_rows rows;
-    *out = (struct site_visits){arena_array(arena, struct site_visit, LIST_MAX), 0};
+    uint32_t room = 0;
+    *out = (struct site_visits){.items = NULL};
     if (!store_query(store, &site_visit_by_application, CELLS(cell_int(application)), &rows,
                      fault)) {
         return false;
     }
     while (out->count < LIST_MAX && store_next(&rows)) {
+        if (out->count == room) {
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
+        }
         read_row(arena, &rows, &out->items[out->count++]);
     }
     return store_done(&rows, fault);
