@@ -11,7 +11,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/kit\/ErrorSummary/, 'summary'],
   [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates)|virtual:words\/form$/, 'form'],
   [/src\/acts\/application-send|virtual:words\/act$/, 'acts'],
-  [/src\/acts\/(application-acts|ItemDrawer|ItemClock|ItemGuide|limits|FileViewer|SupplementDialog|UploadDialog)|virtual:words\/item$/, 'item'],
+  [/src\/acts\/(application-acts|ItemDrawer|ItemClock|ItemGuide|limits|FileViewer)|virtual:words\/item$/, 'item'],
   [/src\/acts\/(UploadBox|files|parts|sm3)|virtual:words\/upload$/, 'upload'],
   [/src\/acts\/FileLook|virtual:words\/preview$/, 'look'],
   [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],

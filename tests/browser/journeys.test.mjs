@@ -57,7 +57,7 @@ test('department: what is red or yellow shows without a click; supplement with s
   await click(page, 'dialog [data-act="supplement"]')
   await click(page, '#act-reasons .choice')
   await page.fill('#act-note', '请补充盖章页')
-  assert.match(await page.locator('.letter').innerText(), /请补充盖章页/)
+  await page.locator('.letter', { hasText: '请补充盖章页' }).waitFor()
   await click(page, '.dialog__foot button[type=submit]')
   await toast(page, /告知/)
   within(page, 4, 'supplement')

@@ -48,6 +48,7 @@ export interface Condition { number: number; text: string; state: string; due_on
 
 /** Members of an application's page. */
 export interface Casework {
+  corrections: { kind: 'field' | 'material'; target: string; name: string; reason: string; reason_name: string; note: string | null }[]
   desk: { returns: number; code_name: string | null; reason: string | null; since: string | null; proposal: string | null; opinion: string | null } | null
   transfer: { from_name: string; to_name: string; reason: string; asked_on: string; may: string[] } | null
   conditions: Condition[]
