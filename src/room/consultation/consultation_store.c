@@ -184,11 +184,11 @@ static bool read_units(struct arena *arena, struct store *store, struct consulta
 
 #define LIST_MAX 200
 
+/* Behind those that are there. */
 static bool read_all(struct arena *arena, struct store_rows *rows, struct consultations *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct consultations){.items = NULL};
+    uint32_t room = (uint32_t)out->count;
     while (out->count < 2 * LIST_MAX && store_next(rows)) {
         if (out->count == room) {
             out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
@@ -213,7 +213,7 @@ bool consultation_find(struct arena *arena, struct store *store, int64_t id,
                        struct consultation *out, struct fault *fault)
 {
     struct store_rows rows;
-    struct consultations found;
+    struct consultations found = {.items = NULL};
     if (!store_query(store, &consultation_by_id, CELLS(cell_int(id)), &rows, fault) ||
         !read_all(arena, &rows, &found, fault) || !with_units(arena, store, &found, fault)) {
         return false;
@@ -226,6 +226,7 @@ bool consultation_of_application(struct arena *arena, struct store *store, int64
                                  struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
+    *out = (struct consultations){.items = NULL};
     return store_query(store, &consultation_by_application, CELLS(cell_int(application)), &rows,
                        fault) &&
            read_all(arena, &rows, out, fault) && with_units(arena, store, out, fault);
@@ -235,6 +236,7 @@ bool consultation_of_unit(struct arena *arena, struct store *store, struct text 
                           struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
+    *out = (struct consultations){.items = NULL};
     if (!store_query(store, &consultation_asked_of, CELLS(cell_text(org)), &rows, fault) ||
         !read_all(arena, &rows, out, fault)) {
         return false;
@@ -247,6 +249,7 @@ bool consultation_waiting(struct arena *arena, struct store *store, civil_date b
                           struct consultations *out, struct fault *fault)
 {
     struct store_rows rows;
+    *out = (struct consultations){.items = NULL};
     return store_query(store, &consultation_not_recorded, CELLS(cell_date(before)), &rows, fault) &&
            read_all(arena, &rows, out, fault) && with_units(arena, store, out, fault);
 }

@@ -203,11 +203,11 @@ static bool read_signers(struct arena *arena, struct store *store, struct counte
     return store_done(&rows, fault);
 }
 
+/* Behind those that are there. */
 static bool read_all(struct arena *arena, struct store_rows *rows, struct countersigns *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct countersigns){.items = NULL};
+    uint32_t room = (uint32_t)out->count;
     while (out->count < 2 * LIST_MAX && store_next(rows)) {
         if (out->count == room) {
             out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
@@ -232,7 +232,7 @@ bool countersign_find(struct arena *arena, struct store *store, int64_t id, stru
                       struct fault *fault)
 {
     struct store_rows rows;
-    struct countersigns found;
+    struct countersigns found = {.items = NULL};
     if (!store_query(store, &countersign_by_id, CELLS(cell_int(id)), &rows, fault) ||
         !read_all(arena, &rows, &found, fault) || !with_signers(arena, store, &found, fault)) {
         return false;
@@ -245,6 +245,7 @@ bool countersign_of_application(struct arena *arena, struct store *store, int64_
                                 struct countersigns *out, struct fault *fault)
 {
     struct store_rows rows;
+    *out = (struct countersigns){.items = NULL};
     return store_query(store, &countersign_by_application, CELLS(cell_int(application)), &rows,
                        fault) &&
            read_all(arena, &rows, out, fault) && with_signers(arena, store, out, fault);
@@ -254,6 +255,7 @@ bool countersign_of_person(struct arena *arena, struct store *store, const struc
                            struct countersigns *out, struct fault *fault)
 {
     struct store_rows rows;
+    *out = (struct countersigns){.items = NULL};
     if (!store_query(store, &countersign_of_account, CELLS(cell_int(actor->account)), &rows,
                      fault) ||
         !read_all(arena, &rows, out, fault)) {
