@@ -41,3 +41,11 @@ const struct key_shape major_change_keys[10] = {ROW("id", TEXT),
                                                 ROW_OR_NULL("output_percent", WHOLE),
                                                 ORIGIN,
                                                 VALIDITY};
+
+const struct key_shape split_rule_keys[10] = {ROW("id", TEXT),
+                                              ROW("name", TEXT),
+                                              ROW("name_en", TEXT),
+                                              ROW("months", WHOLE),
+                                              CODES("sums", FIELDS),
+                                              ORIGIN,
+                                              VALIDITY};

@@ -19,6 +19,7 @@
 #include "board/reference.h"
 #include "board/rules_rehearsal.h"
 #include "board/sheets.h"
+#include "board/split_page.h"
 #include "board/standing.h"
 #include "board/submission_page.h"
 #include "board/testimony_view.h"
@@ -54,6 +55,7 @@
 #include "room/problem/problem.h"
 #include "room/promise/promise.h"
 #include "room/site_visit/site_visit.h"
+#include "room/split/split.h"
 #include "room/staffing/staffing.h"
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
@@ -83,6 +85,8 @@ static const struct room *const rooms[] = {
     &validity_room,
     &outside_room,
     &change_room,
+    &split_room,
+    &split_page_room,
     &milestone_room,
     &problem_room,
     &file_room,

@@ -94,6 +94,7 @@ WHO = {
     "certificate.revoke": (COORDINATORS | {DEPARTMENT}, {"reason": "r", "basis": "b"}),
     "certificate.use": (SERVICE | {DEPARTMENT, ENTERPRISE}, {"certificate_id": NOWHERE, "material": "m", "purpose": "p"}),
     "application.withdraw_all": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
+    "split.suspects": (COORDINATORS | {LEADER, SUPERVISOR}, None), "split.judge": (COORDINATORS, {"other": NOWHERE, "verdict": "separate", "reason": "r"}),
     "change.list": (BUSINESS, None), "change.report": ({ENTERPRISE, NAVIGATOR, DEPARTMENT}, {"what": "w"}), "change.judge": (STAFF, {"major": False, "reason": "r"}),
     "validity.list": (BUSINESS, None), "validity.extend": (STAFF, {"reason": "r", "document": "d"}),
     "validity.refer": (SERVICE, {"item": "geo-hazard", "assessment": "a", "document": "d", "valid_until": "2020-01-01", "within_terms": True}),

@@ -66,8 +66,54 @@ def special_case_19_design_change_after_approval(tap, server):
     refused(tap, enterprise, f"/projects/{project}/intakes", {"items": ["eia-report"]}, "and the item is taken", 409, "item-taken")
 
 
+def special_case_18_a_project_split_into_several(tap, server):
+    """拆分规避: several registrations of one enterprise are shown together with what the whole needs; a person judges."""
+    officer, centre = server.client("invest"), server.client("centre")
+    district = "350181"
+    ids = []
+    for n in (1, 2, 3):
+        made = done(tap, officer, "/leads", {"name": f"拆分样例{n}期", "enterprise": "福清某某新材料公司", "district": district, "total_investment_wanyuan": "26000"}, f"part {n} is registered")
+        path = f"/projects/{made['id']}"
+        answers = [officer.post(path + "/lead-facts", {"facts": {"plan_conform": True, "leading": True, "foreign_capital_usd_wan": 0, "industry_class": "先进制造业"}}),
+                   officer.post(path + "/screening", {}), centre.post(path + "/screening", {"overrides": [{"code": "SC-INVEST", "reason": "行业引领"}]}),
+                   officer.post(path + "/admission", {"decision": "list", "reason": "符合"}), officer.post(path + "/handover", {"note": "请接收"}), centre.post(path + "/handover/acknowledge", {"note": "签收"})]
+        tap.claim(answers[-1].status == 200, f"part {n} is in the centre's hands", *answers)
+        ids.append(made["id"])
+    facts = {"new_construction": True, "soil_erosion_prone_area": True, "disturbed_area_sqm": 4000, "earthwork_m3": 900, "annual_energy_tce": 400, "annual_coal_t": 0, "regional_assessment_topics": [], "investment_mode": "备案"}
+    seen = centre.get(f"/projects/{ids[0]}/split-suspects")
+    tap.claim(seen.status == 200 and seen.json["suspected"] and [row["id"] for row in seen.json["suspects"]] == ids[1:], "each is shown with the others", seen)
+    tap.claim(all(value is None for value in seen.json["together"]["sums"].values()), "a sum of what is not known is unknown", seen.json["together"])
+    return ids, facts
+
+
+def parts_that_are_planned(tap, server, ids, facts):
+    centre = server.client("centre")
+    known = 0
+    for id in ids:
+        known += centre.post(f"/projects/{id}/facts", {"facts": facts}).status == 200
+    tap.equal(known, 3, "their sizes are noted")
+    whole = centre.get(f"/projects/{ids[0]}/split-suspects").json["together"]
+    tap.claim(whole["sums"]["disturbed_area_sqm"] == 12000 and whole["sums"]["annual_energy_tce"] == 1200, "then they are added up", whole)
+    items = {row["code"] for row in whole["items"]}
+    tap.claim({"energy-review", "water-soil-form"} & items and "acc-water-soil" in items, "and the whole needs what none of its parts does", whole["items"])
+    path = f"/projects/{ids[0]}/split-judgements"
+    refused(tap, centre, path, {"other": ids[1], "verdict": "separate"}, "no judgement without a reason", 422)
+    refused(tap, centre, path, {"other": ids[0], "verdict": "separate", "reason": "r"}, "nor of a project with itself", 422)
+    refused(tap, server.client("enterprise1"), path, {"other": ids[1], "verdict": "separate", "reason": "r"}, "nor by an enterprise", 403)
+    done(tap, centre, path, {"other": ids[1], "verdict": "phases", "reason": "独立立项、独立投产"}, "real phases: a person says so")
+    whole = centre.get(f"/projects/{ids[0]}/split-suspects").json
+    tap.claim(whole["suspects"][0]["verdict"] == "phases" and whole["together"]["sums"]["disturbed_area_sqm"] == 12000, "what phases add up to is looked at still", whole)
+    other = centre.get(f"/projects/{ids[1]}/split-suspects").json
+    tap.equal({row["id"]: row["verdict"] for row in other["suspects"]}, {ids[0]: "phases", ids[2]: None}, "the judgement stands for both")
+    for id in ids[1:]:
+        done(tap, centre, path, {"other": id, "verdict": "separate", "reason": "工艺无关联"}, "they are judged anew")
+    tap.equal(centre.get(f"/projects/{ids[0]}/split-suspects").json["together"], None, "separate ones are not added up")
+
+
 def suite(tap):
     with Server() as server:
+        ids, facts = special_case_18_a_project_split_into_several(tap, server)
+        parts_that_are_planned(tap, server, ids, facts)
         special_case_19_design_change_after_approval(tap, server)
         server.stop()
         server.sound(tap, "after all of it")
