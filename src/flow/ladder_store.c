@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "flow/ladder.h"
+#include "flow/redate_flow.h"
 #include "pack/pack.h"
 
 /* A look into the boards' rows of the day: what is due is written down there. */
@@ -34,9 +35,9 @@ static const struct statement ladder_people_of = {
 static const struct statement ladder_fired_by = {
     "ladder_fired_by", "select sent_on, sent from notice_rule where rule=$1"};
 
-const struct statement *const ladder_statements[] = {&ladder_due_of,     &ladder_due_promises,
-                                                     &ladder_due_checks, &ladder_due_corrections,
-                                                     &ladder_people_of,  &ladder_fired_by};
+const struct statement *const ladder_statements[] = {
+    &ladder_due_of,    &ladder_due_promises, &ladder_due_checks, &ladder_due_corrections,
+    &ladder_people_of, &ladder_fired_by,     &redate_flow_cases};
 const size_t ladder_statement_count = COUNT_OF(ladder_statements);
 
 static struct cell first_of(const struct ladder_span *span)

@@ -358,22 +358,18 @@ void pack_compose(struct arena *arena, const struct pack_sources *base,
                   const struct pack_changes *changes, civil_date on, struct pack_sources *out)
 {
     static const struct jvalue empty = {.kind = JVALUE_OBJECT};
-    bool conditions = false;
     *out = *base;
     for (uint32_t i = 0; i < changes->count; i++) {
         const struct pack_change *change = &changes->items[i];
         const struct pack_kind_row *row = &pack_kinds[change->kind];
         const struct jvalue *file = out->files[row->file] != NULL ? out->files[row->file] : &empty;
-        conditions |= change->kind == PACK_KIND_ITEM;
         if (pack_kind_is_dated(change->kind)) {
             out->files[row->file] = lay_into_list(arena, file, row->list, change);
         } else if (!lies_ahead(change, on)) {
             out->files[row->file] = lay_into_object(arena, file, change);
         }
     }
-    if (conditions) {
-        name_readers(arena, out);
-    }
+    name_readers(arena, out); /* corrections change conditions too, not only what is published */
     if (changes->turns > 0) {
         say_version(arena, changes, on, out);
     }

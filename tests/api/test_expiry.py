@@ -2,11 +2,13 @@
 """Who is told of what runs out, is due, was promised or asked, over the API: each notice names its day, its article (or that none is known) and the
 working days left, and goes once to each address; certificates of elsewhere lapse by themselves and what relied on them is looked at."""
 import datetime
+import json
+import os
 import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, run, today
+from lib import PACK, Server, run, today
 
 
 def done(tap, person, path, body, words):
@@ -106,6 +108,28 @@ def promises(tap, server, project, case, officer):
     return made["id"], after(day, 12)
 
 
+def calendar(tap, server):
+    """A day off more, published by another person: whose day moves is told, with the old day and the new."""
+    rules, leader = server.client("rules"), server.client("leader")
+    now = today(rules)
+    case, officer = next((row, server.client(login)) for login in server.passwords() if login.startswith("dept-")
+                         for row in server.client(login).get("/applications?limit=50").json["items"] if row["state"] == "accepted" and (row.get("turn") or {}).get("until", "") > now)
+    until = case["turn"]["until"]
+    day = datetime.date.fromisoformat(until)
+    year = str(day.year)
+    with open(os.path.join(PACK, "calendar.json"), encoding="utf-8") as file:
+        known = json.load(file)["years"][year]
+    made = done(tap, rules, "/catalog/sets", {"title": "台风停工", "reason": "市政府通告"}, "a day off is drafted")
+    done(tap, rules, f"/catalog/sets/{made['id']}/changes", {"kind": "calendar", "key": year, "members": {"off": sorted(set(known["off"]) | {day.isoformat()})}, "source": "通告"}, "in the calendar")
+    done(tap, leader, f"/catalog/sets/{made['id']}/publish", {"from": today(officer)}, "and published by another person")
+    rows = told(officer, rule="calendar-redated", application_id=case["id"])
+    tap.claim(len(rows) == 1 and rows[0]["due_on"] > until and until in rows[0]["text"], "the unit is told of the day its case has now, and had", rows, until)
+    if rows:
+        whole(tap, rows[0], "with its article and days left")
+        time.sleep(1)
+        tap.equal((officer.get(f"/applications/{case['id']}").json.get("turn") or {}).get("until"), rows[0]["due_on"], "and that day is the case's")
+
+
 def later(tap, server, project, certificate, promise, promised, officer_login, navigator_login):
     if not server.days_on(40):
         return tap.skip("what happens by itself when its day has come", "the day is the database server's, or libfaketime is missing")
@@ -136,6 +160,7 @@ def suite(tap):
         certificate = certificates(tap, server, enterprise, navigator, project)
         consultations(tap, server, project, case, officer)
         promise, promised = promises(tap, server, project, case, officer)
+        calendar(tap, server)
         later(tap, server, project, certificate, promise, promised, officer.name, navigator.name)
         server.stop()
         server.sound(tap, "after all of it")

@@ -205,7 +205,8 @@ static void assert_day(civil_date got, const char *wanted)
 
 /* -- the law's cases, with their days -- */
 
-static void case_1_supplements_before_acceptance_are_outside_the_decision_clock(void **state)
+static void
+special_case_01_supplements_before_acceptance_are_outside_the_decision_clock(void **state)
 {
     struct application application = submitted("2026-05-07", 20);
     (void)state;
@@ -225,7 +226,7 @@ static void case_1_supplements_before_acceptance_are_outside_the_decision_clock(
     assert_false(now.clock.is_deemed);
 }
 
-static void case_1_the_days_before_acceptance_are_told_apart(void **state)
+static void special_case_01_the_days_before_acceptance_are_told_apart(void **state)
 {
     struct application application = submitted("2026-05-07", 20);
     struct application_leg legs[APPLICATION_LEGS_MAX];
@@ -247,7 +248,7 @@ static void case_1_the_days_before_acceptance_are_told_apart(void **state)
     assert_day(legs[4].from, "2026-06-17");
 }
 
-static void case_1_silence_accepts_on_the_day_of_reception(void **state)
+static void special_case_01_silence_accepts_on_the_day_of_reception(void **state)
 {
     struct application application = submitted("2026-05-07", 20);
     (void)state;
@@ -265,7 +266,7 @@ static void case_1_silence_accepts_on_the_day_of_reception(void **state)
     assert_true(text_equal(now.state_name, TEXT("审查中(视为受理)")));
 }
 
-static void case_1_after_silence_nothing_stops_the_clock_by_supplements(void **state)
+static void special_case_01_after_silence_nothing_stops_the_clock_by_supplements(void **state)
 {
     struct application application = submitted("2026-05-07", 20);
     (void)state;
@@ -282,7 +283,7 @@ static void case_1_after_silence_nothing_stops_the_clock_by_supplements(void **s
     assert_day(now_of(&application, "2026-05-18").clock.delivery_due, "2026-06-01");
 }
 
-static void case_1_who_never_receives_has_received_on_the_day_of_submission(void **state)
+static void special_case_01_who_never_receives_has_received_on_the_day_of_submission(void **state)
 {
     struct application application = submitted("2026-05-07", 20);
     (void)state;
@@ -304,7 +305,7 @@ static void case_1_who_never_receives_has_received_on_the_day_of_submission(void
     assert_true(legs[1].is_silence);
 }
 
-static void case_2_a_saturday_worked_in_exchange_is_a_working_day(void **state)
+static void special_case_02_a_saturday_worked_in_exchange_is_a_working_day(void **state)
 {
     struct application application = submitted("2026-09-18", 1);
     (void)state;
@@ -316,7 +317,7 @@ static void case_2_a_saturday_worked_in_exchange_is_a_working_day(void **state)
     assert_string_equal(now_of(&application, "2026-09-21").light, "red");
 }
 
-static void case_3_a_special_procedure_stops_the_clock_on_both_its_ends(void **state)
+static void special_case_03_a_special_procedure_stops_the_clock_on_both_its_ends(void **state)
 {
     struct application application = submitted("2026-09-14", 10);
     (void)state;
@@ -363,7 +364,7 @@ static void a_suspension_stops_the_clock_and_an_extension_adds_its_days(void **s
     assert_day(now_of(&application, "2026-10-09").clock.decision_due, "2026-10-30");
 }
 
-static void case_3_without_a_written_notice_there_is_no_special_procedure(void **state)
+static void special_case_03_without_a_written_notice_there_is_no_special_procedure(void **state)
 {
     struct application application = submitted("2026-09-14", 10);
     struct actor officer = OFFICER;
@@ -406,7 +407,7 @@ static struct application_brief brief(int64_t id, const char *code, enum applica
                                       .first_submitted_on = day("2026-03-02")};
 }
 
-static void case_4_what_was_sent_back_is_applied_for_again_in_a_new_round(void **state)
+static void special_case_04_what_was_sent_back_is_applied_for_again_in_a_new_round(void **state)
 {
     struct application_brief items[] = {brief(1, "eia-form", APPLICATION_NOT_ACCEPTED),
                                         brief(2, "eia-form", APPLICATION_WITHDRAWN)};
@@ -422,7 +423,7 @@ static void case_4_what_was_sent_back_is_applied_for_again_in_a_new_round(void *
     assert_null(application_latest(&briefs, TEXT("eia-report")));
 }
 
-static void case_5_the_decision_and_the_delivery_have_two_clocks(void **state)
+static void special_case_05_the_decision_and_the_delivery_have_two_clocks(void **state)
 {
     struct application application = submitted("2026-02-24", 20);
     (void)state;
@@ -903,7 +904,7 @@ static enum fault_code try_intake(const struct application_plan *plan,
 {
     struct application_wish wishes[2] = {{text_of(first), text_of(first)},
                                          {text_of(second), text_of(second)}};
-    struct application_wishes asked = {wishes, first == NULL ? 0 : second == NULL ? 1 : 2};
+    struct application_wishes asked = {wishes, first == NULL ? 0 : second == NULL ? 1 : 2, false};
     struct fault fault = {.code = FAULT_NONE};
     bool done = application_decide_intake(arena, plan, briefs, &asked, &fault);
     assert_int_equal(done, fault.code == FAULT_NONE);
@@ -934,7 +935,7 @@ static void an_item_waits_for_the_results_it_needs_and_says_which(void **state)
     struct fault fault = {.code = FAULT_NONE};
     (void)state;
     assert_false(application_decide_intake(arena, &plan, &briefs,
-                                           &(struct application_wishes){&wish, 1}, &fault));
+                                           &(struct application_wishes){&wish, 1, false}, &fault));
     assert_int_equal(fault.code, FAULT_ITEM_WAITS);
     assert_string_equal(fault.arguments[1], "filing");
     /* In one intake with what it needs it is too early as well. */
@@ -946,6 +947,62 @@ static void an_item_waits_for_the_results_it_needs_and_says_which(void **state)
     assert_int_equal(try_intake(&plan, &briefs, "permit", NULL), FAULT_NONE);
     filing.state = APPLICATION_REFUSED;
     assert_int_equal(try_intake(&plan, &briefs, "permit", NULL), FAULT_ITEM_WAITS);
+}
+
+/* 一件事: what one of them needs may come along with it; what does not come along is waited for. */
+static void in_one_bundle_what_is_needed_comes_along(void **state)
+{
+    struct application_node nodes[5];
+    struct application_plan plan = plan_of(nodes);
+    struct application_briefs none = {NULL, 0};
+    struct application_wish wishes[2] = {{TEXT("permit"), TEXT("许可")},
+                                         {TEXT("filing"), TEXT("备案")}};
+    struct application_wishes both = {wishes, 2, true};
+    struct application_wishes alone = {wishes, 1, true};
+    struct fault fault = {.code = FAULT_NONE};
+    (void)state;
+    assert_true(application_decide_intake(arena, &plan, &none, &both, &fault));
+    assert_false(application_decide_intake(arena, &plan, &none, &alone, &fault));
+    assert_int_equal(fault.code, FAULT_ITEM_WAITS);
+}
+
+/* A granted result whose design has changed (重大变动) is neither there nor in the way. */
+static void special_case_19_an_outdated_result_carries_nothing_and_is_applied_for_anew(void **state)
+{
+    struct application_node nodes[5];
+    struct application_plan plan = plan_of(nodes);
+    struct application_brief filing = brief(1, "filing", APPLICATION_GRANTED);
+    struct application_briefs briefs = {&filing, 1};
+    (void)state;
+    assert_int_equal(try_intake(&plan, &briefs, "permit", NULL), FAULT_NONE);
+    filing.is_outdated = true;
+    assert_int_equal(try_intake(&plan, &briefs, "permit", NULL), FAULT_ITEM_WAITS);
+    assert_int_equal(try_intake(&plan, &briefs, "filing", NULL), FAULT_NONE);
+}
+
+/* 规划核实不合格: filing and registration wait for it alone; what has passed stays passed. */
+static void special_case_20_one_acceptance_that_failed_holds_filing_and_registration(void **state)
+{
+    static const struct text checks[] = {{"acc-plan", 8}, {"acc-fire", 8}, {"acc-archive", 11}};
+    static const struct text filed[] = {{"acc-filing", 10}};
+    struct application_node nodes[5] = {
+        node("acc-plan", true, NULL, 0), node("acc-fire", true, NULL, 0),
+        node("acc-archive", true, NULL, 0), node("acc-filing", true, checks, 3),
+        node("re-register", true, filed, 1)};
+    struct application_plan plan = {1, nodes, 5};
+    struct application_brief items[3] = {brief(1, "acc-plan", APPLICATION_REFUSED),
+                                         brief(2, "acc-fire", APPLICATION_DELIVERED),
+                                         brief(3, "acc-archive", APPLICATION_GRANTED)};
+    struct application_briefs briefs = {items, 3};
+    (void)state;
+    assert_int_equal(try_intake(&plan, &briefs, "acc-filing", NULL), FAULT_ITEM_WAITS);
+    assert_int_equal(try_intake(&plan, &briefs, "re-register", NULL), FAULT_ITEM_WAITS);
+    assert_int_equal(try_intake(&plan, &briefs, "acc-fire", NULL), FAULT_ITEM_TAKEN);
+    assert_int_equal(try_intake(&plan, &briefs, "acc-archive", NULL), FAULT_ITEM_TAKEN);
+    assert_int_equal(try_intake(&plan, &briefs, "acc-plan", NULL), FAULT_NONE);
+    items[0].state = APPLICATION_GRANTED;
+    assert_int_equal(try_intake(&plan, &briefs, "acc-filing", NULL), FAULT_NONE);
+    assert_int_equal(try_intake(&plan, &briefs, "re-register", NULL), FAULT_ITEM_WAITS);
 }
 
 static void an_item_is_not_open_twice(void **state)
@@ -995,17 +1052,18 @@ static void file_ids_are_read_strictly(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(case_1_supplements_before_acceptance_are_outside_the_decision_clock),
-        cmocka_unit_test(case_1_the_days_before_acceptance_are_told_apart),
-        cmocka_unit_test(case_1_silence_accepts_on_the_day_of_reception),
-        cmocka_unit_test(case_1_after_silence_nothing_stops_the_clock_by_supplements),
-        cmocka_unit_test(case_1_who_never_receives_has_received_on_the_day_of_submission),
-        cmocka_unit_test(case_2_a_saturday_worked_in_exchange_is_a_working_day),
-        cmocka_unit_test(case_3_a_special_procedure_stops_the_clock_on_both_its_ends),
+        cmocka_unit_test(
+            special_case_01_supplements_before_acceptance_are_outside_the_decision_clock),
+        cmocka_unit_test(special_case_01_the_days_before_acceptance_are_told_apart),
+        cmocka_unit_test(special_case_01_silence_accepts_on_the_day_of_reception),
+        cmocka_unit_test(special_case_01_after_silence_nothing_stops_the_clock_by_supplements),
+        cmocka_unit_test(special_case_01_who_never_receives_has_received_on_the_day_of_submission),
+        cmocka_unit_test(special_case_02_a_saturday_worked_in_exchange_is_a_working_day),
+        cmocka_unit_test(special_case_03_a_special_procedure_stops_the_clock_on_both_its_ends),
         cmocka_unit_test(a_suspension_stops_the_clock_and_an_extension_adds_its_days),
-        cmocka_unit_test(case_3_without_a_written_notice_there_is_no_special_procedure),
-        cmocka_unit_test(case_4_what_was_sent_back_is_applied_for_again_in_a_new_round),
-        cmocka_unit_test(case_5_the_decision_and_the_delivery_have_two_clocks),
+        cmocka_unit_test(special_case_03_without_a_written_notice_there_is_no_special_procedure),
+        cmocka_unit_test(special_case_04_what_was_sent_back_is_applied_for_again_in_a_new_round),
+        cmocka_unit_test(special_case_05_the_decision_and_the_delivery_have_two_clocks),
         cmocka_unit_test(every_act_in_every_state_by_every_party),
         cmocka_unit_test(the_platform_itself_may_do_what_the_state_allows),
         cmocka_unit_test(what_was_opened_is_not_offered_to_open),
@@ -1024,6 +1082,10 @@ int main(void)
         cmocka_unit_test(what_waits_for_the_unit_comes_before_what_waits_for_others),
         cmocka_unit_test(items_of_the_plan_open_side_by_side),
         cmocka_unit_test(an_item_waits_for_the_results_it_needs_and_says_which),
+        cmocka_unit_test(in_one_bundle_what_is_needed_comes_along),
+        cmocka_unit_test(
+            special_case_19_an_outdated_result_carries_nothing_and_is_applied_for_anew),
+        cmocka_unit_test(special_case_20_one_acceptance_that_failed_holds_filing_and_registration),
         cmocka_unit_test(an_item_is_not_open_twice),
         cmocka_unit_test(the_nodes_that_lead_to_production_are_known),
         cmocka_unit_test(file_ids_are_read_strictly),

@@ -38,6 +38,11 @@ bool split_decide_judge(const struct project *one, const struct project *other, 
     if (is_of_one) {
         return true;
     }
+    return split_refuse_other(fault);
+}
+
+bool split_refuse_other(struct fault *fault)
+{
     fault_raise(fault, FAULT_FIELD_INVALID, TEXT("other"),
                 FAULT_ARGS(TEXT("应为同一建设单位的另一个项目"),
                            TEXT("must be another project of the same enterprise")));

@@ -47,6 +47,9 @@ struct project;
 MUST_USE bool split_decide_judge(const struct project *one, const struct project *other,
                                  struct fault *fault);
 
+/* Always false: that `other` is no such project. */
+MUST_USE bool split_refuse_other(struct fault *fault);
+
 /* Within what the asker may see: same enterprise and district, registered from `first` to `last`,
  * at most 50, with the newest judgement of the pair. Empty for a project without an enterprise. */
 struct split_window {

@@ -2,12 +2,26 @@
 #include "ground/project/project.h"
 #include "room/split/split.h"
 
+/* Not there or not seen: all the same, and the field is wrong, not the path. */
+static bool load_other(struct command_run *run, int64_t id, struct project *out,
+                       struct fault *fault)
+{
+    struct fault why = {.code = FAULT_NONE};
+    if (project_of_run(run, id, out, &why)) {
+        return true;
+    }
+    if (why.code != FAULT_NOT_FOUND) {
+        *fault = why;
+        return false;
+    }
+    return split_refuse_other(fault);
+}
+
 static bool perform_judge(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct split_judge *fields = given;
     struct project one, other;
-    if (!project_of_run(run, 0, &one, fault) ||
-        !project_of_run(run, fields->other, &other, fault) ||
+    if (!project_of_run(run, 0, &one, fault) || !load_other(run, fields->other, &other, fault) ||
         !split_decide_judge(&one, &other, fault)) {
         return false;
     }
