@@ -138,17 +138,28 @@ static bool write_entry(struct public_view *view, int64_t seq, struct text kind,
     return true;
 }
 
+/* The PDF of a certificate. */
+static bool write_paper(struct public_view *view, struct text digest, struct fault *fault)
+{
+    struct certificate certificate;
+    if (!certificate_by_digest(view->run->arena, view->run->store, digest, &certificate, fault)) {
+        return false;
+    }
+    if (certificate.id == 0) {
+        write_unknown(view);
+    } else {
+        write_certificate(view, &certificate);
+    }
+    return true;
+}
+
 static bool write_by_digest(struct public_view *view, struct text digest, struct fault *fault)
 {
     struct letter letter;
     if (!letter_by_digest(view->run->arena, view->run->store, digest, &letter, fault)) {
         return false;
     }
-    if (letter.id == 0) {
-        write_unknown(view);
-        return true;
-    }
-    return write_letter(view, &letter, fault);
+    return letter.id != 0 ? write_letter(view, &letter, fault) : write_paper(view, digest, fault);
 }
 
 static bool is_digest(struct text code)

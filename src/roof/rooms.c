@@ -25,6 +25,7 @@
 #include "board/testimony_view.h"
 #include "board/whatif.h"
 #include "board/workbench.h"
+#include "flow/certificate_print.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
 #include "ground/account/account.h"
@@ -92,6 +93,7 @@ static const struct room *const rooms[] = {
     &file_room,
     &letter_room,
     &letter_flow_room,
+    &certificate_print_room,
     &certificate_room,
     &tickler_room,
     &import_room,

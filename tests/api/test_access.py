@@ -92,6 +92,7 @@ WHO = {
     "certificate.for_case": (BUSINESS, None), "certificate.import": (SERVICE | {DEPARTMENT}, {"name": "n", "number": "1", "issuer": "i", "source": "s",
                                                                                              "issued_on": "2026-01-05", "verified_on": "2026-01-04"}),
     "certificate.revoke": (COORDINATORS | {DEPARTMENT}, {"reason": "r", "basis": "b"}),
+    "certificate.print": (BUSINESS, None),
     "certificate.use": (SERVICE | {DEPARTMENT, ENTERPRISE}, {"certificate_id": NOWHERE, "material": "m", "purpose": "p"}),
     "application.withdraw_all": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
     "split.suspects": (COORDINATORS | {LEADER, SUPERVISOR}, None), "split.judge": (COORDINATORS, {"other": NOWHERE, "verdict": "separate", "reason": "r"}),

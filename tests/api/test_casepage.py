@@ -5,6 +5,7 @@ import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import Server, is_problem, run, tiny_pdf, today
+from test_papers import look
 
 
 class Case:
@@ -40,6 +41,31 @@ def held_back(case):
     tap.equal((one.get("standing"), one.get("valid_until"), one.get("edition"), one.get("issued_on")), ("valid", "2031-01-04", 1, today(case.enterprise)), "then the certificate is there, with the decision's validity and the day it was issued")
     case.done(case.officer, path + "/deliver", {}, "and is delivered")
     return one
+
+
+def verify(server, code):
+    return look(server, "/verify/" + code).body.decode()
+
+
+def on_paper(case, one):
+    """A certificate as PDF: made once, with its code, found by its digest, and shown as it stands today."""
+    tap, path = case.tap, f"/certificates/{one['id']}"
+    made = case.done(case.enterprise, path + "/print", {}, "its holder has it printed")
+    size = case.server.ledger_size()
+    again = case.officer.post(path + "/print")
+    tap.claim(again.status == 200 and again.json["file_id"] == made["file_id"] and case.server.ledger_size() == size, "asked again, it is the same file and nothing is written", again)
+    pdf = case.enterprise.get(f"/files/{made['file_id']}")
+    tap.claim(pdf.status == 200 and pdf.body.startswith(b"%PDF-") and "attachment" in pdf.header("Content-Disposition"), "it is downloaded", pdf.status)
+    digest = next(row["digest"] for row in case.enterprise.get(f"/projects/{case.project}/files").json["items"] if row["id"] == made["file_id"])
+    page = verify(case.server, digest)
+    tap.claim(one["number"] in page and "建筑工程施工许可证" in page, "anybody finds it by the digest of the file", page[-1500:])
+    case.done(case.officer, path + "/revoke", {"reason": "测试撤销", "basis": "行政许可法第六十九条"}, "it is revoked")
+    tap.claim("撤销" in verify(case.server, digest), "and the page says so at once", verify(case.server, digest)[-1500:])
+    brought = case.done(case.officer, f"/projects/{case.project}/certificates", {"name": "排水许可证", "number": "榕排2026-1", "issuer": "某局", "issued_on": "2026-01-05", "verified_on": today(case.officer), "source": "原件"}, "one issued elsewhere is registered")
+    refused = case.officer.post(f"/certificates/{brought['id']}/print")
+    tap.claim(refused.status == 409 and is_problem(refused), "what was issued elsewhere is not printed here", refused)
+    stranger = case.server.client("enterprise4").post(path + "/print")
+    tap.claim(stranger.status == 404, "nor is another's seen", stranger)
 
 
 def ask(person, path, **query):
@@ -111,7 +137,7 @@ def stopped(case, one, officer):
 def suite(tap):
     with Server() as server:
         case = Case(server, tap)
-        held_back(case)
+        on_paper(case, held_back(case))
         stopped(case, *asked(case))
         server.stop()
         server.sound(tap, "after the pages of a case")

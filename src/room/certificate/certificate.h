@@ -134,6 +134,28 @@ struct certificate_cases {
 MUST_USE bool certificate_open_cases(struct arena *arena, struct store *store, int64_t id,
                                      struct certificate_cases *out, struct fault *fault);
 
+/* -- on paper (certificate_paper_store.c) -- */
+
+/* The PDF of a certificate is made when it is first asked for (src/flow) and kept as it came out
+ * then, a file of the project; its digest (SM3) is recorded, so that the file alone can be checked.
+ */
+struct certificate_printed {
+    int64_t file;
+    struct text digest;
+    int64_t size; /* bytes */
+};
+extern const struct event_kind certificate_printed_event;
+/* 0: not printed yet. The caller has made sure that the certificate may be seen. */
+MUST_USE bool certificate_paper_of(struct store *store, int64_t id, int64_t *out_file,
+                                   struct fault *fault);
+/* By the digest of its PDF, whoever asks. id 0: none. */
+MUST_USE bool certificate_by_digest(struct arena *arena, struct store *store,
+                                    struct text pdf_digest, struct certificate *out,
+                                    struct fault *fault);
+/* The receipt code (核验码) of the entry that issued it. */
+MUST_USE bool certificate_code(struct arena *arena, struct store *store, int64_t id,
+                               struct text *out, struct fault *fault);
+
 /* -- issuing, for flows -- */
 
 struct pack_record;

@@ -444,7 +444,7 @@ static const struct view_kind views[] = {
 
 static const struct event_kind *const events[] = {
     &certificate_issued_event, &certificate_imported_event, &certificate_revoked_event,
-    &certificate_used_event};
+    &certificate_used_event, &certificate_printed_event};
 
 const struct room certificate_room = {
     .name = "certificate",
@@ -452,5 +452,5 @@ const struct room certificate_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(certificate),
-    .schema = {"certificate", 2, certificate_ddl},
+    .schema = {"certificate", 3, certificate_ddl},
 };

@@ -7,7 +7,7 @@
 /* Between the files of this room. */
 
 record_function certificate_record_issued, certificate_record_imported, certificate_record_revoked,
-    certificate_record_used;
+    certificate_record_used, certificate_record_printed;
 
 /* Valid today; CERTIFICATE_NOT_VALID says how it stands instead. */
 MUST_USE bool certificate_may_be_used(const struct certificate *certificate, civil_date today,
@@ -56,6 +56,8 @@ MUST_USE bool certificate_last_of(struct arena *arena, struct store *store,
 MUST_USE bool certificate_next_serial(struct store *store, struct text series, int64_t year,
                                       int64_t *out, struct fault *fault);
 
+extern const struct statement certificate_paper_insert, certificate_paper_file,
+    certificate_paper_digest;
 extern const struct statement *const certificate_statements[];
 extern const size_t certificate_statement_count;
 extern const char certificate_ddl[];

@@ -129,3 +129,18 @@ const struct event_kind certificate_used_event = {"certificate.used",
                                                   "调用证照代替材料",
                                                   "a certificate was used in place of a material",
                                                   false};
+
+static const struct field printed_fields[] = {
+    FIELD(certificate_printed, file, ID, .required = true, .zh = "文件", .en = "file"),
+    FIELD(certificate_printed, digest, TEXT, .required = true, .max = 64, .zh = "文件摘要",
+          .en = "digest of the file"),
+    FIELD(certificate_printed, size, INT, .required = true, .min = 1, .zh = "字节数",
+          .en = "bytes"),
+};
+static const struct field_table printed_table = FIELD_TABLE(certificate_printed, printed_fields);
+const struct event_kind certificate_printed_event = {"certificate.printed",
+                                                     &printed_table,
+                                                     certificate_record_printed,
+                                                     "生成证照的 PDF",
+                                                     "the PDF of a certificate was made",
+                                                     false};

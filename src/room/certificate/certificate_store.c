@@ -54,9 +54,11 @@ static const struct statement certificate_relying = {
     " order by a.id limit 50"};
 
 const struct statement *const certificate_statements[] = {
-    &certificate_insert,      &certificate_end,     &certificate_count_use, &certificate_use_insert,
-    &certificate_by_scope,    &certificate_any,     &certificate_list,      &certificate_newest,
-    &certificate_last_serial, &certificate_of_case, &certificate_list_uses, &certificate_relying};
+    &certificate_insert,       &certificate_end,        &certificate_count_use,
+    &certificate_use_insert,   &certificate_by_scope,   &certificate_any,
+    &certificate_list,         &certificate_newest,     &certificate_last_serial,
+    &certificate_of_case,      &certificate_list_uses,  &certificate_relying,
+    &certificate_paper_insert, &certificate_paper_file, &certificate_paper_digest};
 const size_t certificate_statement_count = COUNT_OF(certificate_statements);
 
 const char certificate_ddl[] =
@@ -76,7 +78,10 @@ const char certificate_ddl[] =
     " bigint not null, application bigint not null, material text not null, purpose text not null,"
     " unit text not null, actor text not null, used_on text not null);"
     "create index certificate_use_by_certificate on certificate_use (certificate, id);"
-    "create index certificate_use_by_application on certificate_use (application, id);";
+    "create index certificate_use_by_application on certificate_use (application, id);"
+    "create table certificate_paper (certificate bigint primary key, file bigint not null, digest"
+    " text not null, printed_on text not null);"
+    "create index certificate_paper_by_digest on certificate_paper (digest);";
 
 /* -- recording -- */
 

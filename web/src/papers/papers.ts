@@ -31,6 +31,12 @@ export async function takePdf(letter: Letter): Promise<void> {
   offer('/api/v1/files/' + made.file_id, `${letter.title} ${letter.number}.pdf`)
 }
 
+/** The same of a certificate; it is printed while it is valid. */
+export async function takePaper(one: Certificate): Promise<void> {
+  const made = await send<{ file_id: number }>(`/certificates/${one.id}/print`, {})
+  offer('/api/v1/files/' + made.file_id, `${one.name} ${one.number}.pdf`)
+}
+
 export function takeProof(kind: 'letters' | 'certificates', id: number, name: string): void {
   offer(`/api/v1/${kind}/${id}/testimony`, name + '.proof.json')
 }
