@@ -6,6 +6,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "board/open_cases.h"
 #include "board/standing.h"
 #include "engine/clock/redate.h"
 
@@ -28,15 +29,7 @@ static const struct statement redate_all = {"redate_all", REDATE_COLUMNS
 static const struct statement redate_first = {
     "redate_first",
     REDATE_COLUMNS "c.day=$6 and (c.due_on, c.id)>($7,$8) order by c.due_on, c.id limit $9"};
-/* $6 day, $7 from which due day, $8 unit, $9 how many */
-static const struct statement redate_next = {
-    "redate_next",
-    "select c.id, c.due_on, c.state, c.light, c.org, a.number, a.code, p.id, p.name"
-    " from standing_case c join application a on a.id=c.id join project p on p.id=c.project"
-    " where " ACCESS_PROJECT " and c.day=$6 and c.due_on>=$7 and ($8='' or c.org=$8)"
-    " order by c.due_on, c.id limit $9"};
-static const struct statement *const redate_statements[] = {&redate_all, &redate_first,
-                                                            &redate_next};
+static const struct statement *const redate_statements[] = {&redate_all, &redate_first};
 static const size_t redate_statement_count = COUNT_OF(redate_statements);
 
 /* -- one case on both calendars -- */
@@ -230,6 +223,29 @@ static bool compare_all(struct turned *turned, struct fault *fault)
     return true;
 }
 
+/* -- without the rows: every open case, by the key -- */
+
+static bool turn_open(void *context, const struct application *application,
+                      const struct application_now *now, struct fault *fault)
+{
+    struct turned *turned = context;
+    turned->due = now->turn.until;
+    return turn(turned, application, fault);
+}
+
+static bool compare_each(struct turned *turned, struct fault *fault)
+{
+    struct redate_found *found = turned->found;
+    size_t most = turned->asked->most < MOST ? (size_t)turned->asked->most : MOST;
+    turned->is_counting = true;
+    if (!open_cases_each(turned->run, turn_open, turned, fault)) {
+        return false;
+    }
+    qsort(found->items, found->count, sizeof *found->items, by_day);
+    found->count = found->count < most ? found->count : most;
+    return true;
+}
+
 bool redate_compare(const struct view_run *run, const struct redate_asked *asked,
                     struct redate_found *out, struct fault *fault)
 {
@@ -237,10 +253,12 @@ bool redate_compare(const struct view_run *run, const struct redate_asked *asked
                             city_limit(run->city, "light_yellow_remaining", run->today), false};
     *out = (struct redate_found){.items = arena_array(run->arena, struct redate_move, MOST)};
     out->first_day = clock_first_difference(asked->from, asked->to, run->today);
-    if (!standing_is_ready(run, &out->is_ready, fault)) {
-        return false;
+    bool is_standing = false;
+    if (out->first_day == CIVIL_DATE_NONE) {
+        return true;
     }
-    return !out->is_ready || out->first_day == CIVIL_DATE_NONE || compare_all(&turned, fault);
+    return standing_is_ready(run, &is_standing, fault) &&
+           (is_standing ? compare_all(&turned, fault) : compare_each(&turned, fault));
 }
 
 void redate_write(struct json_writer *json, const struct view_run *run,
@@ -248,7 +266,7 @@ void redate_write(struct json_writer *json, const struct view_run *run,
 {
     enum language language = run->actor->language;
     json_object(json);
-    json_member_bool(json, "ready", found->is_ready);
+    json_member_bool(json, "ready", true);
     json_member_date(json, "first_day", found->first_day);
     json_member_int(json, "looked_at", found->looked_at);
     json_member_int(json, "moved", found->moved);
@@ -331,73 +349,7 @@ static bool answer_redate(const struct view_run *run, struct json_writer *json, 
     return true;
 }
 
-/* -- what is due next -- */
-
-struct next_query {
-    civil_date from;
-    struct text org;
-    int64_t limit;
-};
-static const struct field next_fields[] = {
-    FIELD(next_query, from, DATE, .zh = "起始日", .en = "from"),
-    FIELD(next_query, org, TEXT, .max = 60, .zh = "办理单位", .en = "unit"),
-    FIELD(next_query, limit, INT, .min = 1, .max = 1000, .zh = "最多", .en = "at most"),
-};
-static const struct field_table next_table = FIELD_TABLE(next_query, next_fields);
-
-static void write_next(struct json_writer *json, const struct view_run *run,
-                       const struct store_rows *rows)
-{
-    struct arena *arena = run->arena;
-    enum language language = run->actor->language;
-    enum application_state state = APPLICATION_SUBMITTED;
-    ensure(application_state_find(store_cell(rows, 2).text, &state));
-    json_object(json);
-    json_member_int(json, "id", store_int(rows, 0));
-    json_member_date(json, "due_on", store_date(rows, 1));
-    json_member_text(json, "state", text_of(application_state_code(state)));
-    json_member_text(json, "state_name", application_state_name(state, language));
-    json_member_text(json, "light", store_text(arena, rows, 3));
-    json_member_text(json, "org_name",
-                     city_org_name(run->city, store_text(arena, rows, 4), language));
-    json_member_text(json, "number", store_text(arena, rows, 5));
-    json_member_text(json, "item", city_item_name(run->city, store_text(arena, rows, 6), language));
-    json_member_int(json, "project_id", store_int(rows, 7));
-    json_member_text(json, "project_name", store_text(arena, rows, 8));
-    json_end(json);
-}
-
-/* A department officer asks for his own unit's. */
-static bool answer_next(const struct view_run *run, struct json_writer *json, struct fault *fault)
-{
-    const struct next_query *query = run->query;
-    struct scope scope = access_scope(run->city, run->actor);
-    bool is_officer = run->actor->role == ROLE_DEPARTMENT_OFFICER;
-    struct store_rows rows;
-    if (!store_query(run->store, &redate_next,
-                     CELLS(ACCESS_CELLS(scope), cell_date(run->today),
-                           cell_date(query->from != CIVIL_DATE_NONE ? query->from : run->today),
-                           cell_text(is_officer ? run->actor->org : query->org),
-                           cell_int(query->limit > 0 ? query->limit : 200)),
-                     &rows, fault)) {
-        return false;
-    }
-    json_object(json);
-    json_name(json, "items");
-    json_array(json);
-    while (store_next(&rows)) {
-        write_next(json, run, &rows);
-    }
-    json_end(json);
-    json_end(json);
-    return store_done(&rows, fault);
-}
-
-#define ROLES_PLANNING (ROLES_WORK | ROLES_WATCHERS)
-
 static const struct view_kind views[] = {
-    {"redate.due", "/due", &next_table, ROLES_PLANNING, 0, "接下来到期的办件，按日期排列",
-     "The cases that are due next, by day", answer_next},
     {"redate.compare", "/redate", &redate_table, ROLES_COORDINATORS | ROLES_WATCHERS, 0,
      "日历变动将使哪些办件改期", "What other days off and days worked would move", answer_redate},
 };

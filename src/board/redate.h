@@ -11,7 +11,8 @@
  *
  * A calendar that differs on a day moves only what was to be decided on that day or later, or
  * stands still: rows are kept in the order of their day, so the others are not even read. Where the
- * rows of the day are not there yet (boards/standing), nothing is said: `is_ready` false. */
+ * rows of the day are not there (board/standing), every open case is read instead: slower, the same
+ * counts; of more than `most` moves it may list others. */
 struct redate_asked {
     const struct calendar *from, *to;
     int64_t most; /* moves to list; all are counted */
@@ -25,7 +26,6 @@ struct redate_move {
     const char *light_before, *light_after;
 };
 struct redate_found {
-    bool is_ready;
     struct redate_move *items; /* in the order of the day they had */
     size_t count;
     int64_t looked_at, moved, earlier, later, lights;

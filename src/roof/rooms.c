@@ -7,6 +7,7 @@
 #include "board/chance.h"
 #include "board/clock_page.h"
 #include "board/course.h"
+#include "board/due.h"
 #include "board/history.h"
 #include "board/intake_case.h"
 #include "board/intake_form.h"
@@ -114,6 +115,7 @@ static const struct room *const rooms[] = {
     &application_page_room,
     &clock_page_room,
     &course_room,
+    &due_room,
     &redate_room,
     &casework_room,
     &queue_room,

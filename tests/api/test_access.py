@@ -57,7 +57,7 @@ WHO = {
     "application.suspend": (UNIT, {"code": "c", "reason": "r", "days": 3, "noticed_on": "2026-01-05"}), "application.pause_renew": (UNIT, {"reason": "r"}),
     "intake.extend": (COORDINATORS, {"days": 5, "approver": "a", "document": "d", "reason": "r", "noticed_on": "2026-01-05"}), "application.clock": (BUSINESS, None),
     "course.hands": (COORDINATORS | {LEADER, SUPERVISOR, DEPARTMENT}, None), "course.late_entries": (COORDINATORS | {LEADER, SUPERVISOR}, None),
-    "course.odd_use": (COORDINATORS | {LEADER, SUPERVISOR}, None), "redate.due": (STAFF | {LEADER, SUPERVISOR}, None), "redate.compare": (COORDINATORS | {LEADER, SUPERVISOR}, None),
+    "course.odd_use": (COORDINATORS | {LEADER, SUPERVISOR}, None), "due.list": (STAFF | {LEADER, SUPERVISOR}, None), "redate.compare": (COORDINATORS | {LEADER, SUPERVISOR}, None),
     "application.decide": (UNIT | {ENTERPRISE}, {"result": "granted"}), "application.deliver": (UNIT, {}),
     "application.withdraw": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}), "application.remind": (SERVICE | {ENTERPRISE, LEADER, SUPERVISOR}, {}),
     "application.verified": (UNIT | {ENTERPRISE}, {}), "application.handler": (UNIT, {"account_id": NOWHERE}),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Clocks by API: notices and their ladder, stops and extensions, whose hands, late entries, odd use, joint limits."""
+import sqlite3
 import sys
 import time
 
@@ -281,6 +282,51 @@ def due_and_redate(tap, server):
     tap.equal(person.get("/redate?off=2026-13-01").status, 400, "a day that is none is refused")
 
 
+def days_of_pages(person, first):
+    """The whole of /due, by its pages."""
+    rows, after = [], ""
+    while True:
+        page = person.get(f"/due?from={first}&limit=7&after={after}").json
+        rows += page["items"]
+        if page["next"] is None:
+            return rows
+        after = page["next"]
+
+
+def due_is_filtered(tap, server):
+    person = server.client("supervisor")
+    whole = person.get("/due?from=2020-01-01&limit=1000").json["items"]
+    tap.equal(days_of_pages(person, "2020-01-01"), whole, "page by page it is the same list")
+    one = whole[0]
+    for name, value, member in (("state", one["state"], "state"), ("district", next(p["district"] for p in person.get("/projects").json["items"] if p["id"] == one["project_id"]), None)):
+        found = person.get(f"/due?from=2020-01-01&limit=1000&{name}={value}").json["items"]
+        tap.claim(one in found and (member is None or all(row[member] == value for row in found)), f"it is filtered by {name}", found[:1])
+    until = person.get(f"/due?from=2020-01-01&until={one['due_on']}&limit=1000").json["items"]
+    tap.equal(until, [row for row in whole if row["due_on"] <= one["due_on"]], "and ends with a day")
+    tap.none([row for row in whole if (row["left_days"] < 0) != (row["due_on"] < today(server))], "what is past its day has no days left")
+    tap.claim({row["clock"] for row in whole} <= {"acceptance", "supplement", "decision", "delivery"}, "each says which of the clocks it is")
+    tap.equal([person.get(f"/due?after={after}").status for after in ("x", "2026-01-01.", "2026-01-01.-3", "2026-13-01.5")], [400] * 4, "a page that is none is refused")
+    own = server.client("dept-zjj").get("/due?from=2020-01-01&org=sthj&limit=1000").json["items"]
+    tap.none([row for row in own if row["org_name"] != server.client("dept-zjj").session["post"]["org_name"]], "a department sees its own, whatever it asks for")
+
+
+def without_rows(tap, server):
+    """The days for which rows stand written down are gone: the program was away, and comes back on a day nobody prepared."""
+    person = server.client("supervisor")
+    before = person.get("/due?from=2020-01-01&limit=1000").json["items"]
+    off = next(row["due_on"] for row in before if row["due_on"] > today(server))
+    moved = person.get(f"/redate?off={off}&limit=2000").json
+    with sqlite3.connect(server.database, timeout=30) as db:
+        db.execute("update standing_pack set version='another'")
+        db.commit()
+        db.execute("begin immediate")  # nobody writes the rows anew while it is asked
+        tap.equal(server.client("centre").get("/due?from=2020-01-01&limit=1000").json["items"], before, "without the rows of the day what is due is derived, and is the same")
+        again = server.client("centre").get(f"/redate?off={off}&limit=2000").json
+        tap.equal({key: again[key] for key in again if key != "looked_at"}, {key: moved[key] for key in again if key != "looked_at"}, "and so is what a day off would move")
+        tap.equal(db.execute("select version from standing_pack").fetchone(), ("another",), "all that without rows")
+        db.rollback()
+
+
 def suite(tap):
     with Server() as server:
         the_ladder(tap, server)
@@ -292,6 +338,9 @@ def suite(tap):
         late_entries(tap, server)
         odd_use(tap, server)
         due_and_redate(tap, server)
+        due_is_filtered(tap, server)
+        if not server.store.on_postgres:
+            without_rows(tap, server)
 
 
 if __name__ == "__main__":
