@@ -3,6 +3,6 @@ declare module 'virtual:words/core' {
   export default words
 }
 declare module 'virtual:words/en' {
-  const words: Record<string, string>
+  const words: Record<string, string[]>
   export default words
 }

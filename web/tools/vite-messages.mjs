@@ -1,6 +1,7 @@
 // The words of the pages. Chinese words travel with the code that shows them: a source file that
 // names 'work.title' is made to import the small module of the part "work". English is one module,
-// fetched when it is chosen. The two JSON files stay whole for translators.
+// fetched when it is chosen: by part, in the order of the Chinese keys, so that each key travels once.
+// The two JSON files stay whole for translators.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -13,8 +14,10 @@ function read(language) {
   return JSON.parse(readFileSync(folder + language + '.json', 'utf8'))
 }
 
-function flat(table) {
-  return Object.fromEntries(Object.entries(table).flatMap(([part, words]) => Object.entries(words).map(([key, text]) => [`${part}.${key}`, text])))
+/** The English words of every part, in the order of the Chinese ones. */
+function english() {
+  const en = read('en')
+  return Object.fromEntries(Object.entries(read('zh')).map(([part, words]) => [part, Object.keys(words).map((key) => en[part][key])]))
 }
 
 function partsIn(code, known) {
@@ -34,9 +37,9 @@ export function messages() {
       this.addWatchFile(folder + 'zh.json')
       this.addWatchFile(folder + 'en.json')
       const part = id.slice(prefix.length + 1)
-      if (part === 'en') return 'export default ' + JSON.stringify(flat(read('en')))
-      const words = JSON.stringify(flat({ [part]: read('zh')[part] }))
-      return part === FIRST ? `export default ${words}` : `import { add } from '/src/base/i18n.ts'\nadd('zh', ${words})`
+      if (part === 'en') return 'export default ' + JSON.stringify(english())
+      const words = JSON.stringify(read('zh')[part])
+      return part === FIRST ? `export default ${words}` : `import { add } from '/src/base/i18n.ts'\nadd('${part}', ${words})`
     },
     transform(code, id) {
       const [path, query] = id.split('?')
