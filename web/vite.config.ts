@@ -40,6 +40,9 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
+  [/kit\/(ListPane|Pick)/, 'pane'],
+  [/virtual:words\/desk$/, 'desk'],
+  [/screens\/desks\/Due/, 'desks'],
   [/screens\/enterprise\/Enterprise(Home|Cases)|virtual:words\/ent$/, 'enterprise'],
   [/screens\/sign-in\/|virtual:words\/sign$/, 'sign'],
 ]
@@ -74,8 +77,8 @@ export default defineConfig({
         manualChunks: chunkOf,
         // What a chunk needs in turn is asked for ahead by its list of files; named in it too it only weighs.
         hoistTransitiveImports: false,
-        chunkFileNames: (chunk) => `assets/${chunk.name.split('.')[0]}-[hash:6].js`,
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        chunkFileNames: (chunk) => `assets/${chunk.name.split('.')[0]}-[hash].js`,
+        assetFileNames: 'assets/[name]-[hash][extname]',
       },
     },
   },

@@ -183,6 +183,65 @@ static const struct sheet_column import_columns[] = {
     {"digest", SHEET_TEXT, 66, "SM3 摘要", "SM3 digest"},
 };
 
+static const struct sheet_column due_columns[] = {
+    {"due_on", SHEET_DATE, 12, "到期日", "due"},
+    {"left_days", SHEET_INT, 10, "剩余（工作日）", "left (working days)"},
+    {"state_name", SHEET_TEXT, 14, "状态", "state"},
+    {"number", SHEET_TEXT, 18, "办件编号", "number"},
+    {"item", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "审批部门", "unit"},
+    {"project_name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"light", SHEET_TEXT, 8, "时限灯", "clock light"},
+};
+
+static const struct sheet_column redate_columns[] = {
+    {"number", SHEET_TEXT, 18, "办件编号", "number"},
+    {"item", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "审批部门", "unit"},
+    {"before", SHEET_DATE, 12, "原日期", "before"},
+    {"after", SHEET_DATE, 12, "新日期", "after"},
+    {"light_before", SHEET_TEXT, 8, "原时限灯", "light before"},
+    {"light_after", SHEET_TEXT, 8, "新时限灯", "light after"},
+};
+
+static const struct sheet_column validity_columns[] = {
+    {"until", SHEET_DATE, 12, "有效期至", "valid until"},
+    {"left_days", SHEET_INT, 8, "剩余（天）", "left (days)"},
+    {"name", SHEET_TEXT, 36, "名称", "what"},
+    {"document", SHEET_TEXT, 24, "文号", "document"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"org_name", SHEET_TEXT, 28, "单位", "unit"},
+    {"from_on", SHEET_DATE, 12, "起始日", "from"},
+    {"lapsed_on", SHEET_DATE, 12, "失效日", "lapsed"},
+    {"extensions", SHEET_INT, 8, "延期次数", "extensions"},
+};
+
+static const struct sheet_column promise_columns[] = {
+    {"promised_on", SHEET_DATE, 12, "承诺日期", "promised"},
+    {"left_days", SHEET_INT, 10, "剩余（工作日）", "left (working days)"},
+    {"words", SHEET_TEXT, 30, "说明", "words"},
+    {"application_number", SHEET_TEXT, 18, "办件编号", "number"},
+    {"item_name", SHEET_TEXT, 36, "事项", "item"},
+    {"by_org_name", SHEET_TEXT, 28, "承诺单位", "by"},
+    {"made_on", SHEET_DATE, 12, "作出日期", "made"},
+    {"first_on", SHEET_DATE, 12, "最初日期", "first day"},
+    {"moves", SHEET_INT, 8, "变更次数", "moves"},
+    {"kept_on", SHEET_DATE, 12, "兑现", "kept"},
+    {"missed_on", SHEET_DATE, 12, "未兑现", "missed"},
+};
+
+static const struct sheet_column delegation_columns[] = {
+    {"deputy_name", SHEET_TEXT, 24, "受委托人", "deputy"},
+    {"account_name", SHEET_TEXT, 24, "委托人", "stands in for"},
+    {"role_name", SHEET_TEXT, 20, "职务", "role"},
+    {"from", SHEET_DATE, 12, "开始", "from"},
+    {"until", SHEET_DATE, 12, "期限", "until"},
+    {"ended_on", SHEET_DATE, 12, "终止", "ended"},
+    {"reason", SHEET_TEXT, 40, "理由", "reason"},
+};
+
 #define SHEET(view, rows, zh, en, columns)                                                         \
     {                                                                                              \
         view, rows,                                                                                \
@@ -195,6 +254,11 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("portfolio.list", "items", "项目清单", "Projects", project_columns),
     SHEET("application.list", "items", "办件清单", "Applications", application_columns),
     SHEET("application.queue", "items", "本单位办件队列", "Queue", application_columns),
+    SHEET("due.list", "items", "接下来到期", "Due next", due_columns),
+    SHEET("redate.compare", "items", "改期推算", "What moves", redate_columns),
+    SHEET("validity.list", "items", "有效期清单", "Validities", validity_columns),
+    SHEET("promise.list", "items", "承诺日期台账", "Promised days", promise_columns),
+    SHEET("delegation.list", "items", "代行委托", "Deputies", delegation_columns),
     SHEET("problem.list", "items", "问题清单", "Problems", problem_columns),
     SHEET("file.list", "items", "文件清单", "Files", file_columns),
     SHEET("file.versions", "items", "文件版本", "Versions of a file", file_columns),

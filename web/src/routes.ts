@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprise', component: () => import('./screens/enterprise/EnterpriseHome.vue'), meta: { title: 'core.title_enterprise' } },
   { path: '/enterprise/upload', component: () => import('./screens/enterprise/EnterpriseUpload.vue'), meta: { title: 'core.title_upload' } },
   { path: '/promises', component: () => import('./screens/promises/PromisesScreen.vue'), meta: { title: 'core.title_promises' } },
+  { path: '/due', component: () => import('./screens/desks/DueScreen.vue'), meta: { title: 'core.title_due' } },
   { path: '/figures', component: () => import('./screens/figures/FiguresScreen.vue'), meta: { title: 'core.title_figures' } },
   { path: '/capacity', component: () => import('./screens/capacity/CapacityScreen.vue'), meta: { title: 'core.title_capacity' } },
   { path: '/notices', component: () => import('./screens/notices/NoticesScreen.vue'), meta: { title: 'core.title_notices' } },

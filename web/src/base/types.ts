@@ -167,6 +167,7 @@ export interface Application {
   stage: string
   stage_name: string
   needed: string
+  online_only: boolean
   returned: boolean
   transfer_to: string | null
   opened: boolean
