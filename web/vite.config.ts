@@ -11,9 +11,10 @@ const GROUPS: [RegExp, string][] = [
   [/node_modules\/(?!pdfjs)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
   // The frame around every screen of those signed in, and what lists are made of.
   [/src\/shell\/(UserMenu|SearchBox|NavBar|NoticeCount)|src\/kit\/(LoadBox|Light|TurnLine|TabRow|lazy)|src\/base\/(resource|live|say|url|pack|money|signed|phone)|styles\/(list|form)|virtual:words\/(kit|notice)$/, 'frame'],
-  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox|HistoryList)|src\/acts\/(ActDialog|RaiseProblem|dates)|virtual:words\/form$/, 'form'],
+  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates)|virtual:words\/form$/, 'form'],
   [/src\/kit\/(DataTable|steady|UpdatesBar|Pager)/, 'table'],
   [/src\/kit\/ErrorSummary/, 'summary'],
+  [/src\/kit\/HistoryList/, 'history'],
   [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
   [/src\/acts\/go/, 'go'],
   [/src\/acts\/application-send|virtual:words\/act$/, 'acts'],
@@ -29,6 +30,7 @@ const GROUPS: [RegExp, string][] = [
   [/virtual:words\/project$/, 'project'],
   [/virtual:words\/intake$/, 'intake'],
   [/virtual:words\/clock$/, 'clock'],
+  [/virtual:words\/cp$/, 'cp'],
   [/problem-words|virtual:words\/problems$/, 'problem'],
   [/screens\/rules\/notice|virtual:words\/rules$/, 'rules'],
   [/screens\/rules\/rules-form|virtual:words\/ruledlg$/, 'rulesform'],
@@ -43,7 +45,7 @@ const GROUPS: [RegExp, string][] = [
   [/kit\/(ListPane|Pick)/, 'pane'],
   [/virtual:words\/desk$/, 'desk'],
   [/screens\/desks\/Due/, 'desks'],
-  [/screens\/enterprise\/Enterprise(Home|Cases)|virtual:words\/ent$/, 'enterprise'],
+  [/virtual:words\/ent$/, 'ent'],
   [/screens\/sign-in\/|virtual:words\/sign$/, 'sign'],
 ]
 
