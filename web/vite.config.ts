@@ -29,6 +29,7 @@ const GROUPS: [RegExp, string][] = [
   // Words that several screens share, where none of them comes with the others.
   [/virtual:words\/project$/, 'project'],
   [/virtual:words\/intake$/, 'intake'],
+  [/virtual:words\/detail$/, 'detail'],
   [/virtual:words\/clock$/, 'clock'],
   [/virtual:words\/cp$/, 'cp'],
   [/problem-words|virtual:words\/problems$/, 'problem'],
@@ -37,7 +38,7 @@ const GROUPS: [RegExp, string][] = [
   // Screens that are a list each, tabs and steps are small: they travel together.
   [/screens\/(notices|search|oversight|figures|projects)\/|screens\/intake\/Visits|virtual:words\/(search|watch|figures|projects)$/, 'lists'],
   [/screens\/intake\/(Step(Form|Papers|Check)|PaperUpload|FindingList|form-fields)/, 'steps'],
-  [/screens\/project\/(FilesTab|ProblemsTab|HistoryTab|FactsTab|CauseList|OpenApplications|Chance|chance|cause|ProjectActs)|kit\/StageBar|virtual:words\/(detail|chance|causes)$/, 'tabs'],
+  [/screens\/project\/(ProblemsTab|HistoryTab|FactsTab|CauseList|OpenApplications|Chance|chance|cause|ProjectActs)|kit\/StageBar|virtual:words\/(chance|causes)$/, 'tabs'],
   [/screens\/rules\/(RuleDialog|RuleEffect|read-notice)|virtual:words\/ruleeff$/, 'ruleacts'],
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],
