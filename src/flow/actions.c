@@ -24,6 +24,7 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_watch_certificate,    &flow_watch_result,
     &flow_withdraw_on_lapse,    &issue_certificate_action,
     &issue_letter_action,       &notify_action,
-    &revoke_certificate_action, NULL,
+    &revoke_certificate_action, &withdraw_letter_action,
+    NULL,
 };
 /* clang-format on */

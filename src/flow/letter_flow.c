@@ -68,6 +68,28 @@ const struct flow_action issue_letter_action = {"issue_letter", "出具文书（
                                                 "issue a letter (with.kind: code of letters.json)",
                                                 follow};
 
+/* -- withdrawing -- */
+
+static bool undo(const struct flow_step *step, struct fault *fault)
+{
+    const struct jvalue *kinds = jvalue_get(step->with, "kinds");
+    struct letter_undone undone = {
+        .application = step->event->subject,
+        .reason = jvalue_text(jvalue_get(step->body, "reason"), TEXT("所述决定已撤回")),
+    };
+    for (uint32_t i = 0; kinds != NULL && i < kinds->count; i++) {
+        undone.kind = jvalue_text(&kinds->items[i], TEXT_NONE);
+        if (!letter_undo(step->run, &undone, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const struct flow_action withdraw_letter_action = {
+    "withdraw_letter", "撤回所述决定已不存在的文书（with.kinds：文书代码）",
+    "withdraw letters of what is undone (with.kinds: codes of letters.json)", undo};
+
 /* -- preview -- */
 
 struct preview_query {

@@ -121,7 +121,7 @@ def stops_and_extension(tap, server):
     tap.claim([limit for limit in clock["limits"] if limit["counts"]], "one of the limits is the one that counts", clock["limits"])
     tap.equal([limit["due_on"] for limit in clock["limits"] if limit["counts"]], [row["due_on"]], "and its day is that of the case")
     size = server.ledger_size()
-    for words, change, status in (("more than the law gives", {"days": 11}, 422), ("a notice of tomorrow", {"noticed_on": "2099-01-01"}, 422), ("no approver", {"approver": ""}, 422)):
+    for words, change, status in (("more than the law gives", {"days": 11}, 422), ("a notice of tomorrow", {"noticed_on": "2099-01-01"}, 422), ("a notice older than the case", {"noticed_on": "1999-01-05"}, 422), ("no approver", {"approver": ""}, 422)):
         tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day, **change}).status, status, f"an extension with {words} is refused")
     tap.equal(server.ledger_size(), size, "and nothing is kept of it")
     tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day}).status, 200, "the limit is extended with approver, reason and notice")
@@ -153,6 +153,8 @@ def stops_and_extension(tap, server):
     tap.equal(resumed["paused"], False, "and the clock goes on")
     unknown = officer.post(path + "/special-start", {"name": "喝茶", "days": 3, "noticed_on": day, "reason": "r"})
     tap.equal((unknown.status, unknown.code), (422, "field-invalid"), "a procedure that is none of the city's list does not stop the clock")
+    early = officer.post(path + "/special-start", {"name": "专家评审", "days": 3, "noticed_on": "1999-01-05", "reason": "需论证"})
+    tap.claim(early.status == 422 and early.json["field"] == "noticed_on", "a procedure that was told before there was a case is none", early)
     tap.equal(officer.post(path + "/special-start", {"name": "专家评审", "days": 3, "noticed_on": day, "reason": "需论证"}).status, 200, "one that is does")
     tap.equal(officer.get(path + "/clock").json["stops"][-1]["law"], "行政许可法第四十五条", "with its article")
 

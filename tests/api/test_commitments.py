@@ -204,6 +204,7 @@ def deferred(case, tap):
     clock = enterprise.get(f"/applications/{permit}").json["clock"]
     made = case.done(enterprise, path, wish, "the enterprise promises the material")
     tap.equal(enterprise.get(f"/applications/{permit}").json["clock"], clock, "the clock is not touched by it")
+    case.refused(enterprise, path, wish, "a material that is promised already is not promised again", 409, "deferral-not-open")
     for act, body in (("receive", {}), ("accept", {}), ("decide", {"result": "granted"})):
         case.done(officer, f"/applications/{permit}/{act}", body, f"the application goes on: {act}")
     case.refused(officer, path, wish, "what is decided is not deferred", 403)

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "room/application/application_desk.h"
+#include "room/application/application_stop.h"
 
 struct words {
     const char *code;
@@ -392,9 +393,7 @@ bool application_decide_special(const struct application *application,
         fault_label(fault, "书面告知日期", "day of the written notice");
         return false;
     }
-    if (command->noticed_on > setting->today) {
-        fault_raise(fault, FAULT_DAY_IN_FUTURE, TEXT("noticed_on"), FAULT_NO_ARGS);
-        fault_label(fault, "书面告知日期", "day of the written notice");
+    if (!application_notice_is_right(application, command->noticed_on, setting->today, fault)) {
         return false;
     }
     if (on < command->noticed_on) {

@@ -130,6 +130,19 @@ static bool not_in_future(civil_date noticed_on, civil_date today, struct fault 
     return false;
 }
 
+bool application_notice_is_right(const struct application *application, civil_date noticed_on,
+                                 civil_date today, struct fault *fault)
+{
+    if (noticed_on < application->submitted_on) {
+        fault_raise(
+            fault, FAULT_FIELD_INVALID, TEXT("noticed_on"),
+            FAULT_ARGS(TEXT("早于提交申请的日期"), TEXT("it is before the application came in")));
+        fault_label(fault, "告知日期", "day of the notice");
+        return false;
+    }
+    return not_in_future(noticed_on, today, fault);
+}
+
 bool application_extension_is_right(const struct application_extend *command, int64_t most,
                                     civil_date today, struct fault *fault)
 {
@@ -166,6 +179,7 @@ bool application_decide_extend(const struct application *application,
     }
     if (!application_extension_is_right(command, setting->extension_most, setting->act.today,
                                         fault) ||
+        !application_notice_is_right(application, command->noticed_on, setting->act.today, fault) ||
         !application_clock(application, setting->act.calendar, on, &reading, fault)) {
         return false;
     }
@@ -186,7 +200,7 @@ bool application_decide_suspend(const struct application *application,
     civil_date on = CIVIL_DATE_NONE;
     if (!application_decide_act(application, APPLICATION_SUSPEND, setting, command->on, &on,
                                 fault) ||
-        !not_in_future(command->noticed_on, setting->today, fault)) {
+        !application_notice_is_right(application, command->noticed_on, setting->today, fault)) {
         return false;
     }
     if (on < command->noticed_on) {

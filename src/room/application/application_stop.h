@@ -77,6 +77,10 @@ MUST_USE bool application_decide_suspend(const struct application *application,
                                          const struct application_suspend *command,
                                          const struct application_setting *setting,
                                          civil_date *out_on, struct fault *fault);
+/* A written notice about an application is not older than it, nor of a day to come. */
+MUST_USE bool application_notice_is_right(const struct application *application,
+                                          civil_date noticed_on, civil_date today,
+                                          struct fault *fault);
 /* Days within the law's, notice not in the future. */
 MUST_USE bool application_extension_is_right(const struct application_extend *command, int64_t most,
                                              civil_date today, struct fault *fault);

@@ -1,5 +1,7 @@
 #include "room/deferral/deferral.h"
 
+#include "base/arena.h"
+#include "base/json_read.h"
 #include "pack/pack.h"
 #include "pack/variants.h"
 
@@ -134,6 +136,35 @@ static bool materials_are_offered(const struct deferral_ground *ground,
            refuse(fault, "请列出承诺后补的材料", "say which material will follow");
 }
 
+static bool names(struct text json, struct text material)
+{
+    struct arena *arena = arena_open((size_t)1 << 12, (size_t)1 << 20);
+    const struct jvalue *list = NULL;
+    struct fault unread = {.code = FAULT_NONE};
+    bool found = false;
+    if (json_read(arena, json, &list, &unread) && list->kind == JVALUE_ARRAY) {
+        for (uint32_t i = 0; i < list->count; i++) {
+            found |= text_equal(jvalue_text(&list->items[i], TEXT_NONE), material);
+        }
+    }
+    arena_close(arena);
+    return found;
+}
+
+/* A material is promised once: a second promise would give it a second day. */
+static bool is_promised_once(const struct deferral_ground *ground,
+                             const struct text_list *materials, struct fault *fault)
+{
+    bool is_twice = false;
+    for (size_t i = 0; i < materials->count; i++) {
+        for (size_t j = 0; j < ground->owed->count; j++) {
+            is_twice |= names(ground->owed->items[j].materials, materials->items[i]);
+        }
+    }
+    return !is_twice || refuse(fault, "所列材料已承诺后补，不能重复承诺",
+                               "a material that is promised already is not promised again");
+}
+
 static bool day_is_right(const struct deferral_ground *ground,
                          const struct deferral_promise *command, const struct pack_record *rule,
                          struct fault *fault)
@@ -171,6 +202,7 @@ bool deferral_decide_promise(const struct deferral_ground *ground,
         return refuse(fault, "该事项没有可容缺的材料", "nothing of the item may follow later");
     }
     if (!materials_are_offered(ground, command, &first, fault) ||
+        !is_promised_once(ground, &command->materials, fault) ||
         !day_is_right(ground, command, rule, fault)) {
         return false;
     }
@@ -183,9 +215,11 @@ bool deferral_decide_promise(const struct deferral_ground *ground,
 
 /* -- afterwards -- */
 
-const char *deferral_outcome(struct text application_state)
+const char *deferral_outcome(const struct deferral *deferral)
 {
-    return text_is(application_state, "delivered") ? "breached" : "withdrawn";
+    bool is_out = text_is(deferral->application_state, "delivered") ||
+                  (text_is(deferral->application_state, "granted") && !deferral->is_held);
+    return is_out ? "breached" : "withdrawn";
 }
 
 bool deferral_decide_conclude(const struct deferral *deferral,

@@ -111,6 +111,7 @@ struct deferral_ground {
     struct text code;              /* of the item */
     struct text application_state; /* as recorded */
     bool is_closed_by_record;      /* a mark that is not repaired */
+    const struct deferrals *owed;  /* promised already for this application */
     civil_date today;
 };
 /* What may follow later, with the variant that lists it, by facts and validity; returns how many.
@@ -127,8 +128,10 @@ const struct pack_record *deferral_rule(const struct pack *pack, struct text cod
 MUST_USE bool deferral_decide_promise(const struct deferral_ground *ground,
                                       const struct deferral_promise *command,
                                       struct deferral_promised *out, struct fault *fault);
-/* What a lapse leads to, by what has become of the application. */
-const char *deferral_outcome(struct text application_state);
+/* What a lapse leads to, by what has become of the application: with the certificate out it is a
+ * promise not kept, before that the application counts as withdrawn. Where the certificate waits
+ * for nothing it is out with the grant, delivered or not. */
+const char *deferral_outcome(const struct deferral *deferral);
 MUST_USE bool deferral_decide_conclude(const struct deferral *deferral,
                                        const struct deferral_conclude *command,
                                        const struct actor *actor, civil_date today,

@@ -7,6 +7,7 @@
 
 struct counter {
     struct deferral_case about;
+    struct deferrals owed;
     struct deferral_ground ground;
 };
 
@@ -42,7 +43,8 @@ static bool open_counter(const struct asker *asker, struct counter *out, struct 
     if (!deferral_case_find(&sight, asker->id, &out->about, fault) ||
         !deferral_facts(asker->arena, asker->store, out->about.project, &given, fault) ||
         !facts_read(facts, given, NULL, fault) ||
-        !deferral_marks_of(asker->arena, asker->store, &out->about, &kinds, fault)) {
+        !deferral_marks_of(asker->arena, asker->store, &out->about, &kinds, fault) ||
+        !deferral_owed(asker->arena, asker->store, asker->id, &out->owed, fault)) {
         return false;
     }
     out->ground = (struct deferral_ground){
@@ -51,6 +53,7 @@ static bool open_counter(const struct asker *asker, struct counter *out, struct 
         .code = out->about.code,
         .application_state = out->about.is_own ? TEXT_NONE : out->about.state,
         .is_closed_by_record = closes(pack, kinds),
+        .owed = &out->owed,
         .today = asker->today,
     };
     return true;
@@ -134,7 +137,7 @@ static bool perform_lapse(struct command_run *run, const void *given, struct fau
     }
     for (size_t i = 0; i < due.count; i++) {
         const struct deferral *one = &due.items[i];
-        struct deferral_lapsed body = {text_of(deferral_outcome(one->application_state)),
+        struct deferral_lapsed body = {text_of(deferral_outcome(one)),
                                        one->application,
                                        one->org,
                                        one->item_name,

@@ -153,6 +153,15 @@ struct letter_to_issue {
 MUST_USE bool letter_issue(struct command_run *run, const struct letter_to_issue *letter,
                            struct fault *fault);
 
+/* What was decided is undone: letters of a kind (letters.json) about the application that are in
+ * force are withdrawn, for the reason given. None is no fault. */
+struct letter_undone {
+    int64_t application;
+    struct text kind, reason;
+};
+MUST_USE bool letter_undo(struct command_run *run, const struct letter_undone *undone,
+                          struct fault *fault);
+
 extern const struct room letter_room;
 
 #endif

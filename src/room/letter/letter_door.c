@@ -105,6 +105,25 @@ static bool perform_withdraw(struct command_run *run, const void *given, struct 
     return run_emit(run, &letter_withdrawn_event, about, given, fault);
 }
 
+bool letter_undo(struct command_run *run, const struct letter_undone *undone, struct fault *fault)
+{
+    const struct letter_wanted all = {{.kind = SCOPE_CITY}, undone->application};
+    const struct letter_withdraw body = {undone->reason};
+    struct letters letters;
+    if (!letter_of_application(run->arena, run->store, &all, &letters, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < letters.count; i++) {
+        const struct letter *one = &letters.items[i];
+        struct event_about about = {one->id, one->project, run->today};
+        if (one->state == LETTER_ISSUED && text_equal(one->kind, undone->kind) &&
+            !run_emit(run, &letter_withdrawn_event, about, &body, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Every place where the words stand. */
 static struct text replaced(struct arena *arena, struct text in, struct text from, struct text to,
                             size_t *out_count)

@@ -2,6 +2,16 @@
 
 #include "engine/calendar/calendar.h"
 
+bool outside_is_ones_own(struct text org, const struct actor *actor, struct fault *fault)
+{
+    bool is_of_unit = (ROLES_WORK & ROLE_BIT(actor->role)) != 0 && actor->org.len > 0 &&
+                      text_equal(actor->org, org);
+    return is_of_unit || actor->role == ROLE_NAVIGATOR || actor->role == ROLE_SYSTEM ||
+           fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+                       FAULT_ARGS(TEXT("由办理单位人员或代办员核实"),
+                                  TEXT("the unit or the navigator verifies")));
+}
+
 bool outside_has_ended(struct text status)
 {
     return text_is(status, "granted") || text_is(status, "refused");

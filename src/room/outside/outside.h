@@ -56,6 +56,9 @@ record_function outside_record_opened, outside_record_verified;
 
 /* -- deciding (outside.c, pure) -- */
 
+/* What was seen there becomes the result here, so not everybody who sees the project may say it:
+ * the item's own unit, and the project's navigator, who looks after what runs elsewhere. */
+MUST_USE bool outside_is_ones_own(struct text org, const struct actor *actor, struct fault *fault);
 bool outside_has_ended(struct text status);
 /* The first day on which it counts as not verified; CIVIL_DATE_NONE once it has ended. */
 civil_date outside_stale_on(const struct outside_step *step, const struct calendar *calendar,

@@ -34,6 +34,7 @@ static bool perform_open(struct command_run *run, const void *given, struct faul
     struct outside_case about;
     civil_date on = CIVIL_DATE_NONE;
     if (!outside_case_find(&sight, run->id, &about, fault) ||
+        !outside_is_ones_own(about.org, run->actor, fault) ||
         !may_open(run, &about, fields, fault) ||
         !run_day(run, fields->verified_on, "verified_on", &on, fault)) {
         return false;
@@ -51,7 +52,9 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
     struct sight sight = run_sight(run);
     struct outside_step step;
     civil_date on = CIVIL_DATE_NONE;
-    if (!outside_find(&sight, run->id, &step, fault) || !run_version_is(run, step.version, fault) ||
+    if (!outside_find(&sight, run->id, &step, fault) ||
+        !outside_is_ones_own(step.org, run->actor, fault) ||
+        !run_version_is(run, step.version, fault) ||
         !outside_decide_verify(&step, fields, run->today, fault) ||
         !run_day(run, fields->verified_on, "verified_on", &on, fault)) {
         return false;
