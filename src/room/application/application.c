@@ -377,6 +377,24 @@ bool application_decide_ask(const struct application *application,
     return true;
 }
 
+bool application_notice_is_right(const struct application *application, civil_date noticed_on,
+                                 civil_date today, struct fault *fault)
+{
+    bool is_early = noticed_on < application->submitted_on;
+    if (!is_early && noticed_on <= today) {
+        return true;
+    }
+    if (is_early) {
+        fault_raise(
+            fault, FAULT_FIELD_INVALID, TEXT("noticed_on"),
+            FAULT_ARGS(TEXT("早于提交申请的日期"), TEXT("it is before the application came in")));
+    } else {
+        fault_raise(fault, FAULT_DAY_IN_FUTURE, TEXT("noticed_on"), FAULT_NO_ARGS);
+    }
+    fault_label(fault, "告知日期", "day of the notice");
+    return false;
+}
+
 bool application_decide_special(const struct application *application,
                                 const struct application_special_start *command,
                                 const struct application_setting *setting, civil_date *out_on,

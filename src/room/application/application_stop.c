@@ -130,19 +130,6 @@ static bool not_in_future(civil_date noticed_on, civil_date today, struct fault 
     return false;
 }
 
-bool application_notice_is_right(const struct application *application, civil_date noticed_on,
-                                 civil_date today, struct fault *fault)
-{
-    if (noticed_on < application->submitted_on) {
-        fault_raise(
-            fault, FAULT_FIELD_INVALID, TEXT("noticed_on"),
-            FAULT_ARGS(TEXT("早于提交申请的日期"), TEXT("it is before the application came in")));
-        fault_label(fault, "告知日期", "day of the notice");
-        return false;
-    }
-    return not_in_future(noticed_on, today, fault);
-}
-
 bool application_extension_is_right(const struct application_extend *command, int64_t most,
                                     civil_date today, struct fault *fault)
 {
