@@ -21,7 +21,7 @@
  * `case`, `org` and `law_of` name members of the event: the case it is about, the unit or units
  * that are told where `who` is "unit", the article. Of an article that is not known the notice says
  * so (law "unknown"): it is never left out and never made up. */
-#define NOTIFY_LAW_UNKNOWN "依据未明确(unknown)"
+#define NOTIFY_LAW_UNKNOWN "依据未明确"
 struct notify_words {
     struct text who;  /* see notice_party */
     struct text kind; /* see NOTICE_KINDS */
