@@ -126,10 +126,13 @@ static bool settle_commitment(const struct flow_step *step, struct fault *fault)
                             fault)) {
         return false;
     }
-    if (commitment.id == 0 || commitment.state != COMMITMENT_SIGNED) {
+    /* Granted on it, returned before delivery, then not granted: nothing is left to check. */
+    bool is_granted = text_is(result, "granted");
+    bool is_undone = !is_granted && commitment.state == COMMITMENT_CHECKING;
+    if (commitment.id == 0 || (commitment.state != COMMITMENT_SIGNED && !is_undone)) {
         return true;
     }
-    if (text_is(result, "granted")) {
+    if (is_granted) {
         return set_check(step, &commitment, fault);
     }
     struct commitment_voided body = {.reason = TEXT("办件未获准予，承诺未采用")};

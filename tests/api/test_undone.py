@@ -71,6 +71,11 @@ def held(scene):
     scene.done(scene.cg, f"/consultations/{one['id']}/cancel", {"reason": "已书面沟通"}, "the unit need not answer any more")
     scene.done(scene.enterprise, f"/applications/{case}/commitments", paper, "then the signature grants it")
     tap.equal(scene.enterprise.get(f"/applications/{case}").json["state"], "granted", "at once")
+    wish = {"what": "规模变化", "output_before": 1, "output_after": 2, "adds_pollutant": False}
+    scene.refused(scene.zjj, f"/applications/{case}/changes", wish, "another unit reports no design change of it", 403, "not-permitted")
+    scene.done(scene.cg, f"/applications/{case}/return", {"to": "review", "code": "facts", "reason": "需再核"}, "its unit returns it")
+    scene.done(scene.cg, f"/applications/{case}/decide", {"result": "refused", "reason": "不符合条件", "basis": "排水条例"}, "and refuses it")
+    tap.equal([row["state"] for row in scene.enterprise.get("/commitments").json["items"] if row["application_id"] == case], ["void"], "then nothing is left to check of the commitment")
 
 
 def elsewhere(scene):

@@ -8,12 +8,24 @@ static bool is_granted(const struct change_case *about, struct fault *fault)
            fault_raise(fault, FAULT_CHANGE_NOT_GRANTED, TEXT_NONE, FAULT_NO_ARGS);
 }
 
+/* The applicant's side reports, or the unit whose result it concerns. */
+static bool is_ones_own(const struct change_case *about, const struct actor *actor,
+                        struct fault *fault)
+{
+    return actor->role != ROLE_DEPARTMENT_OFFICER || text_equal(actor->org, about->org) ||
+           fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+                       FAULT_ARGS(TEXT("由企业、代办员或该事项的办理单位报告"),
+                                  TEXT("the enterprise, its navigator or the item's own unit "
+                                       "reports this")));
+}
+
 static bool perform_report(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct change_report *fields = given;
     struct sight sight = run_sight(run);
     struct change_case about;
-    if (!change_case_find(&sight, run->id, &about, fault) || !is_granted(&about, fault) ||
+    if (!change_case_find(&sight, run->id, &about, fault) ||
+        !is_ones_own(&about, run->actor, fault) || !is_granted(&about, fault) ||
         !change_report_is_sound(fields, fault)) {
         return false;
     }
