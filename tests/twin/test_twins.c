@@ -18,11 +18,13 @@
 
 #define KINDS_MAX 200
 #define KEPT_MAX 64
+#define DAY_MS ((int64_t)24 * 3600 * 1000)
 
 struct tally {
     const struct command_kind *kinds[KINDS_MAX];
     int given[KINDS_MAX];
     int done[KINDS_MAX];
+    int (*refused)[FAULT_COUNT]; /* of each kind, by the fault's code: guesses that were none */
     size_t count;
     size_t next; /* whose turn it is: all of them come */
 };
@@ -49,11 +51,11 @@ static void list_kinds(struct run *run)
     const struct house *house = register_house(run->twins.boot->registry);
     for (size_t r = 0; r < house->room_count; r++) {
         for (size_t i = 0; i < house->rooms[r]->command_count; i++) {
-            /* What the door prepares first is never given with fields of its own. */
-            if (house->rooms[r]->commands[i].prepare != NULL) {
-                continue;
-            }
+            const char *name = house->rooms[r]->commands[i].name;
             assert_true(run->tally.count < KINDS_MAX);
+            if (strcmp(name, "letter.print") == 0) {
+                continue; /* a process beside the program prints */
+            }
             run->tally.kinds[run->tally.count++] = &house->rooms[r]->commands[i];
         }
     }
@@ -66,7 +68,8 @@ static int set_up(void **state)
     twins_open(&run.twins);
     run.seed = number_of("LIANDONG_TWIN_SEED", 20260302);
     run.guess = (struct guess){
-        .chance = chance_from(run.seed), .arena = run.twins.arena, .pack = run.twins.boot->pack};
+        .chance = chance_from(run.seed), .arena = run.twins.arena, .city = run.twins.boot->city};
+    run.tally.refused = test_calloc(KINDS_MAX, sizeof *run.tally.refused);
     list_kinds(&run);
     *state = &run;
     return 0;
@@ -75,6 +78,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct run *run = *state;
+    test_free(run->tally.refused);
     twins_close(&run->twins);
     return 0;
 }
@@ -90,23 +94,106 @@ static size_t kind_at(const struct run *run, const struct command_kind *kind)
     return at;
 }
 
+/* Facts beside the ledger, and dry runs. */
+static bool leaves_no_entry(const struct command_kind *kind)
+{
+    static const char *const names[] = {
+        "submission.save_draft", "submission.drop_draft", "file.seen",
+        "file.upload_open",      "file.upload_part",      "file.upload_drop",
+        "catalog.items_check",   "catalog.units_check",   "import.projects_check",
+    };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if (strcmp(names[i], kind->name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A command that could be given; true when it would be done. What comes as bytes is prepared. */
+static bool try_kind(struct run *run, size_t at, struct job *job)
+{
+    const struct command_kind *kind = run->tally.kinds[at];
+    struct fault fault = {.code = FAULT_NONE};
+    bool is_given = false;
+    for (int tries = 0; tries < 20 && !is_given; tries++) {
+        fault = (struct fault){.code = FAULT_NONE};
+        is_given = guess_job(&run->guess, kind, job);
+        if (is_given && kind->prepare != NULL) {
+            struct raw_body raw = guess_raw(&run->guess, job);
+            is_given = twins_prepare(&run->twins, job, &raw, &fault);
+        }
+        run->tally.refused[at][fault.code] += fault.code != FAULT_NONE;
+    }
+    job->kind = is_given ? kind : NULL;
+    int64_t last_seq = 0;
+    bool would = is_given && twins_would(&run->twins, job, &last_seq, &fault);
+    run->tally.refused[at][fault.code] += is_given && !would;
+    return would && (last_seq > 0 || leaves_no_entry(kind));
+}
+
+/* What most others live on: new cases, and on they go. */
+static size_t next_supply(struct run *run)
+{
+    static const char *const names[] = {
+        "application.take_in", "application.take_in", "application.take_in", "application.receive",
+        "application.accept",  "consultation.ask",    "countersign.open",    "promise.make",
+        "site_visit.plan",     "catalog.put",         "file.upload_open",    "file.upload_part",
+        "commitment.sign",     "deferral.promise",
+    };
+    const char *name = names[chance_below(&run->guess.chance, (int)COUNT_OF(names))];
+    size_t at = 0;
+    while (strcmp(run->tally.kinds[at]->name, name) != 0) {
+        at++;
+    }
+    return at;
+}
+
+/* In turn, but what was never done comes as often again. */
+static size_t next_kind(struct run *run)
+{
+    struct tally *tally = &run->tally;
+    if (chance_of(&run->guess.chance, 25)) {
+        return next_supply(run);
+    }
+    size_t at = (size_t)chance_below(&run->guess.chance, (int)tally->count);
+    for (size_t i = 0; i < tally->count && chance_of(&run->guess.chance, 99); i++) {
+        size_t candidate = (at + i) % tally->count;
+        if (chance_of(&run->guess.chance, 40) && tally->done[candidate] == 0 && run->step > 5) {
+            return candidate;
+        }
+    }
+    tally->next = (tally->next + 1) % tally->count;
+    return tally->next;
+}
+
+static bool repeat_one(struct run *run, struct job *job)
+{
+    if (run->kept_count == 0 || !chance_of(&run->guess.chance, 8)) {
+        return false;
+    }
+    *job = run->kept[chance_below(&run->guess.chance, (int)run->kept_count)];
+    if (chance_of(&run->guess.chance, 30)) {
+        job->fingerprint = TEXT("something else under the same key");
+    }
+    return true;
+}
+
 static struct job one_job(struct run *run)
 {
     struct job job;
-    if (run->kept_count > 0 && chance_of(&run->guess.chance, 8)) {
-        job = run->kept[chance_below(&run->guess.chance, (int)run->kept_count)];
-        if (chance_of(&run->guess.chance, 30)) {
-            job.fingerprint = TEXT("something else under the same key");
-        }
+    if (repeat_one(run, &job)) {
         return job;
     }
-    int tries = chance_of(&run->guess.chance, 70) ? 200 : 1;
-    run->tally.next = (run->tally.next + 1) % run->tally.count;
     do {
-        while (!guess_job(&run->guess, run->tally.kinds[run->tally.next], &job)) {
-            /* refused at the door */
+        size_t at = next_kind(run);
+        bool is_bytes = run->tally.kinds[at]->prepare != NULL;
+        bool is_chore = (run->tally.kinds[at]->flags & COMMAND_CHORE) != 0;
+        int tries = is_chore ? 1 : is_bytes ? 5 : chance_of(&run->guess.chance, 80) ? 200 : 1;
+        while (!try_kind(run, at, &job) && --tries > 0) {
+            /* another guess */
         }
-    } while (--tries > 0 && !twins_would(&run->twins, &job));
+    } while (job.kind == NULL);
     if (job.key.len > 0) {
         run->kept[run->kept_count < KEPT_MAX ? run->kept_count++
                                              : (size_t)chance_below(&run->guess.chance, KEPT_MAX)] =
@@ -126,7 +213,8 @@ static void give_group(struct run *run)
     for (size_t i = 0; i < count; i++) {
         size_t at = kind_at(run, jobs[i].kind);
         run->tally.given[at]++;
-        run->tally.done[at] += jobs[i].done && jobs[i].last_seq > 0;
+        run->tally.done[at] +=
+            jobs[i].done && (jobs[i].last_seq > 0 || leaves_no_entry(jobs[i].kind));
     }
 }
 
@@ -157,6 +245,10 @@ static void take_step(struct run *run)
     struct fault fault = {.code = FAULT_NONE};
     run->step++;
     run->twins.now += 1000 + 1000 * (int64_t)chance_below(&run->guess.chance, 7200);
+    if (run->step % 9 == 0) { /* days come due */
+        run->twins.now += DAY_MS * (1 + chance_below(&run->guess.chance, 30));
+    }
+    run->guess.pack = city_pack(run->guess.city);
     run->guess.today = city_today(run->twins.boot->city, run->twins.now);
     assert_true(guess_look(&run->guess, run->twins.boot->store, &fault));
     give_group(run);
@@ -173,6 +265,25 @@ static void take_steps(struct run *run, int steps)
     }
 }
 
+/* Its most common refusals: what the guesser does not know. */
+static void say_why_not(const struct run *run, size_t at)
+{
+    const int *refused = run->tally.refused[at];
+    int first = 0, second = 0;
+    for (int code = 1; code < FAULT_COUNT; code++) {
+        if (refused[code] > refused[first]) {
+            second = first;
+            first = code;
+        } else if (refused[code] > refused[second]) {
+            second = code;
+        }
+    }
+    printf("# %s: %d times, never done; refused %d times %s, %d times %s\n",
+           run->tally.kinds[at]->name, run->tally.given[at], refused[first],
+           fault_code_name((enum fault_code)first), refused[second],
+           fault_code_name((enum fault_code)second));
+}
+
 /* How many kinds of commands were done at least once. */
 static size_t say(const struct run *run)
 {
@@ -183,7 +294,7 @@ static size_t say(const struct run *run)
         done += run->tally.done[i];
         kinds_done += run->tally.done[i] > 0;
         if (run->tally.done[i] == 0) {
-            printf("# %s: %d times, never done\n", run->tally.kinds[i]->name, run->tally.given[i]);
+            say_why_not(run, i);
         }
     }
     printf("# seed %llu: %d commands of %zu kinds, %d with events, of %zu kinds; %d questions, %d"
@@ -208,11 +319,10 @@ static void whatever_is_given_both_databases_say_and_hold_the_same(void **state)
                  run->twins.words);
     }
     for (size_t i = 0; i < run->tally.count; i++) {
-        assert_true(run->tally.given[i] > 0);
+        assert_true(run->tally.given[i] > 0 || run->tally.kinds[i]->prepare != NULL);
     }
-    /* And made sense: three dozen kinds at least, until the guesser knows the newer rooms' words.
-     */
-    assert_true(run->step < 60 || kinds_done >= 36);
+    /* And made sense: most of them at least once. */
+    assert_true(run->step < 60 || kinds_done * 4 >= run->tally.count * 3);
 }
 
 /* A test that can't fail says nothing: what one of the two forgets must come to light. */

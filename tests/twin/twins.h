@@ -22,8 +22,14 @@ struct twins {
 void twins_open(struct twins *twins);
 void twins_close(struct twins *twins);
 
-/* Would the first twin do it? Tried and undone: so that chance finds what makes sense as well. */
-bool twins_would(struct twins *twins, const struct job *job);
+/* Would the first twin do it? Tried and undone: so that chance finds what makes sense as well.
+ * `last_seq` is 0 when it would leave no entry. */
+bool twins_would(struct twins *twins, const struct job *job, int64_t *last_seq,
+                 struct fault *fault);
+/* What comes before a command of a kind with `prepare`, for both: makes its fields. False: refused,
+ * and there is no command. */
+bool twins_prepare(struct twins *twins, struct job *job, const struct raw_body *raw,
+                   struct fault *fault);
 /* Gives both the jobs, and compares answers, faults and the ledger's size. The first twin's
  * answers are in the jobs. */
 void twins_give(struct twins *twins, struct job *jobs, size_t count);
