@@ -214,7 +214,7 @@ bool guess_job(struct guess *guess, const struct command_kind *kind, struct job 
     }
     out->fields = fields;
     out->actor = actor;
-    if (chance_of(&guess->chance, 40)) {
+    if ((kind->flags & COMMAND_CHORE) == 0 && chance_of(&guess->chance, 40)) {
         out->key = text_format(guess->arena, "key-%d", chance_below(&guess->chance, 400));
     }
     out->fingerprint =

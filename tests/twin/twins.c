@@ -326,6 +326,15 @@ static void compare_jobs(struct twins *twins, const struct job *a, const struct 
                 fault_code_name(b->fault.code), b->fault.arguments[0], TEXT_ARG(b->answer),
                 TEXT_ARG(a->fingerprint));
     }
+    /* Nobody reads a chore's refusal: it would be refused for ever. */
+    if (!a->done && (a->kind->flags & COMMAND_CHORE) != 0) {
+        differs(twins, "%s is refused: %s %s %s %s", a->kind->name, fault_code_name(a->fault.code),
+                a->fault.field, a->fault.arguments[0], a->fault.arguments[1]);
+    }
+    /* Nor should what somebody does founder on the words of a notice. */
+    if (a->fault.code == FAULT_NOTICE_INCOMPLETE) {
+        differs(twins, "a notice of %s lacks %s", a->kind->name, a->fault.arguments[1]);
+    }
     /* Chance finds whatever a statement does not expect: neither database may be shocked. */
     if (fault_is_failure(a->fault.code) || fault_is_failure(b->fault.code)) {
         differs(twins, "%s fails: %s %s", a->kind->name, a->fault.arguments[0],
