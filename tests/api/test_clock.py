@@ -76,7 +76,11 @@ def reading(tap, server):
     left = person.get("/notices?unread=true").json
     tap.claim(first not in [n["id"] for n in left["items"]] and left["unread"] in (mine["unread"] - 1, 99), "it is unread no more")
     tap.equal(server.client("leader").post(f"/notices/{first}/read", {}).status, 404, "another's notice does not exist for one")
+    before = person.get("/notices?unread=true").json["items"]
     tap.equal(person.post("/notices/read-all", {}).status, 200, "all are read at once")
+    after = {n["id"] for n in person.get("/notices?unread=true").json["items"]}
+    tap.none([n["id"] for n in before if n["id"] in after], "and are unread no more")
+    tap.claim(before, "of which there were some")
     sent = [n for n in all_sent(server) if n["id"] == first][0]
     tap.claim(sent["read_on"] is not None, "who oversees sees that it was read")
 

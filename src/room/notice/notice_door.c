@@ -70,7 +70,7 @@ static bool perform_read(struct command_run *run, const void *fields, struct fau
 static bool perform_read_all(struct command_run *run, const void *fields, struct fault *fault)
 {
     struct view_run view = as_view(run);
-    struct notice_question question = {.is_unread_only = true};
+    struct notice_question question = {.kind = TEXT_NONE, .is_unread_only = true};
     struct notices notices;
     bool done = notice_list_mine(&view, &question, &notices, fault);
     (void)fields;
