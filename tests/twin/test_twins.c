@@ -53,7 +53,7 @@ static void list_kinds(struct run *run)
         for (size_t i = 0; i < house->rooms[r]->command_count; i++) {
             const char *name = house->rooms[r]->commands[i].name;
             assert_true(run->tally.count < KINDS_MAX);
-            if (strcmp(name, "letter.print") == 0) {
+            if (strstr(name, ".print") != NULL) {
                 continue; /* a process beside the program prints */
             }
             run->tally.kinds[run->tally.count++] = &house->rooms[r]->commands[i];
@@ -307,7 +307,7 @@ static size_t say(const struct run *run)
 static void whatever_is_given_both_databases_say_and_hold_the_same(void **state)
 {
     struct run *run = *state;
-    take_steps(run, (int)number_of("LIANDONG_TWIN_GROUPS", 60));
+    take_steps(run, (int)number_of("LIANDONG_TWIN_GROUPS", 150));
     if (run->twins.words[0] == '\0') {
         ask_everything(run, 6);
         twins_compare(&run->twins);
@@ -322,7 +322,7 @@ static void whatever_is_given_both_databases_say_and_hold_the_same(void **state)
         assert_true(run->tally.given[i] > 0 || run->tally.kinds[i]->prepare != NULL);
     }
     /* And made sense: most of them at least once. */
-    assert_true(run->step < 60 || kinds_done * 4 >= run->tally.count * 3);
+    assert_true(run->step < 150 || kinds_done * 4 >= run->tally.count * 3);
 }
 
 /* A test that can't fail says nothing: what one of the two forgets must come to light. */
