@@ -46,7 +46,7 @@ const struct statement portfolio_standing_of_navigator = {
     " and p.from_day<=$6 and p.to_day>=$6 and ($7='' or p.stage=$7) and ($8='' or p.district=$8)"
     " and ($9='' or p.direction=$9) and ($10='' or p.light=$10) and " ACCESS_PROJECT};
 
-#define BEGINNINGS 400 /* of grams: a project has several, and a page's worth is enough */
+#define BEGINNINGS 250 /* of grams: a project has several, and a page's worth is enough */
 
 /* Behind every gram that begins with `$12`. */
 static struct text behind(struct arena *arena, struct text gram)

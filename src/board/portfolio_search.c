@@ -16,8 +16,8 @@
 #define GLANCE 100  /* projects loaded at a time, at most: twice what one question asks for */
 
 /* Tests put them down: what is common in a small city. */
-int64_t portfolio_rare_words = 500;
-int64_t portfolio_looked_most = 20000;
+int64_t portfolio_rare_words = 300;
+int64_t portfolio_looked_most = 10000;
 
 static struct text place_text(const struct view_run *run, struct standing_place place)
 {

@@ -91,15 +91,18 @@ static int64_t count(const struct standing_tallies *tallies, const struct standi
 static bool write_rows(struct json_writer *json, const struct view_run *run,
                        const struct standing_cases *cases, size_t count, struct fault *fault)
 {
+    int64_t *ids = arena_array(run->arena, int64_t, count + 1);
+    struct application *applications = arena_array(run->arena, struct application, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        ids[i] = cases->items[i].id;
+    }
+    if (!application_load_page(run, ids, count, applications, fault)) {
+        return false;
+    }
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
-        application_ask_ahead(run, cases->items[i].id);
-    }
-    for (size_t i = 0; i < count; i++) {
-        struct application application;
-        if (!application_load(run, cases->items[i].id, &application, fault) ||
-            !application_row_with(json, run, &application, &cases->items[i].beside, fault)) {
+        if (!application_row_with(json, run, &applications[i], &cases->items[i].beside, fault)) {
             return false;
         }
     }

@@ -55,8 +55,6 @@ struct store_driver {
     /* Binds. With `keep` the cells are copied, since the caller's may be gone at the next step. */
     bool (*start)(void *connection, void *prepared, struct cells cells, bool keep,
                   struct store_error *error);
-    /* Sends what `start` will be asked for next; NULL: nothing is gained. */
-    void (*ahead)(void *connection, void *prepared, struct cells cells);
     bool (*step)(void *connection, void *prepared, bool *has_row, struct store_error *error);
     struct cell (*column)(void *connection, void *prepared, int column);
     int (*column_count)(void *connection, void *prepared);

@@ -27,7 +27,6 @@ struct store {
     bool lost_race;      /* the last failure was one that running again mends */
     bool commit_unknown; /* the answer to the last commit was lost with the connection */
     struct fault step_fault;
-    struct fault ahead_fault; /* of what was asked ahead: told by the next call */
 };
 
 /* Puts a trouble of the driver's into the fault and marks what it spoils; always false. The words

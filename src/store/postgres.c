@@ -111,7 +111,6 @@ static bool set_up(struct pg *pg, const struct store_options *options, struct st
 static void pg_close(void *connection)
 {
     struct pg *pg = connection;
-    pg_ahead_drop(pg);
     PQfinish(pg->conn);
     free(pg);
 }
@@ -416,14 +415,6 @@ static bool pg_start(void *connection, void *prepared, struct cells cells, bool 
     struct values values;
     made->row = -1;
     made->is_last = true;
-    if (pg->ahead.whose != NULL) {
-        if (pg_ahead_give(pg, keep ? made : NULL, pg_ahead_key(cells), &made->result, error)) {
-            return true;
-        }
-        if (error->words[0] != '\0') {
-            return false;
-        }
-    }
     if (pg->has_late && keep) {
         return pg_take(pg, NULL, error); /* told before anything more is waited for */
     }
@@ -434,25 +425,6 @@ static bool pg_start(void *connection, void *prepared, struct cells cells, bool 
                      : run(pg, made, &values, keep || !pg->in_transaction, error));
     pg->has_failed = pg->has_failed || (!fine && pg->in_transaction);
     return fine;
-}
-
-static void pg_ahead_ask(void *connection, void *prepared, struct cells cells)
-{
-    struct pg *pg = connection;
-    struct pg_statement *made = prepared;
-    struct values values;
-    struct store_error ignored = {TROUBLE_FAILED, ""};
-    if (pg->ahead.whose != made) {
-        pg_ahead_drop(pg);
-    }
-    pg_make_room(pg);
-    if (pg->has_late) {
-        return; /* the next question is told; what is locked would only be waited for again */
-    }
-    if (pg->ahead.sent < PG_AHEAD_MAX && bind(made, cells, &values, &ignored) &&
-        run(pg, made, &values, false, &ignored)) {
-        pg_ahead_sent(pg, made, pg_ahead_key(cells));
-    }
 }
 
 static bool pg_step(void *connection, void *prepared, bool *has_row, struct store_error *error)
@@ -571,7 +543,6 @@ const struct store_driver store_postgres = {
     .is_in_transaction = pg_is_in_transaction,
     .prepare = pg_prepare,
     .start = pg_start,
-    .ahead = pg_ahead_ask,
     .step = pg_step,
     .column = pg_column,
     .column_count = pg_column_count,

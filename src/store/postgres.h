@@ -12,7 +12,6 @@
  * Only for the files postgres*.c:
  *   postgres_sql.c    our portable SQL in PostgreSQL's words; no connection needed
  *   postgres_wire.c   sending, taking answers, troubles, cells
- *   postgres_ahead.c  questions sent before they are asked
  *   postgres_apart.c  locks, notifications, the clock
  *   postgres_grow.c   partitions, COPY
  *   postgres.c        the driver's table
@@ -32,22 +31,11 @@ enum { PG_INT8 = 20, PG_INT2 = 21, PG_INT4 = 23, PG_TEXT = 25 };
     ((int64_t)10000000) /* keys a partition; a whole one stays in the tens of GB                   \
                          */
 
-/* Answers to what one statement will be asked next, in order: sent, taken, given. */
-#define PG_AHEAD_MAX 256
-struct pg_ahead {
-    const void *whose; /* the prepared statement; NULL: nothing is ahead */
-    int sent, taken, given;
-    uint64_t keys[PG_AHEAD_MAX]; /* of the cells */
-    PGresult *results[PG_AHEAD_MAX];
-};
-
 struct pg {
     PGconn *conn;
     int pending;
     const char
         *names[PG_PENDING_MAX + PG_PENDING_SLACK]; /* of the statements whose answers are to come */
-    bool keeps[PG_PENDING_MAX + PG_PENDING_SLACK]; /* those whose answers wait in `ahead` */
-    struct pg_ahead ahead;
     bool has_late;
     struct store_error late;
     int64_t changes;       /* of the last statement whose answer was taken */
@@ -103,19 +91,6 @@ bool pg_value(const struct cell *cell, Oid type, struct pg_value *out, struct st
 bool pg_parameter_is_known(Oid type);
 bool pg_type_is_known(Oid type);
 struct cell pg_cell(const PGresult *result, int row, int column);
-
-/* -- postgres_ahead.c: questions sent before they are asked -- */
-
-uint64_t pg_ahead_key(struct cells cells);
-/* Counts one question as sent ahead for `whose`, after pg_sent. */
-void pg_ahead_sent(struct pg *pg, const void *whose, uint64_t key);
-/* Takes over an answer that was taken; `*result` becomes NULL. */
-void pg_ahead_keep(struct pg *pg, PGresult **result);
-/* True with the answer when this is the question that was sent ahead next; else all that is ahead
- * is forgotten. False with `error->words` set when it could not be had. */
-bool pg_ahead_give(struct pg *pg, const void *whose, uint64_t key, PGresult **out,
-                   struct store_error *error);
-void pg_ahead_drop(struct pg *pg);
 
 /* -- postgres_apart.c: what lies between processes -- */
 

@@ -122,7 +122,6 @@ bool pg_sent(struct pg *pg, int sent, const char *name, struct store_error *erro
 {
     ensure(pg->pending < PG_PENDING_MAX + PG_PENDING_SLACK);
     pg->names[pg->pending] = name;
-    pg->keeps[pg->pending] = false;
     pg->pending += sent != 0;
     return sent != 0 || pg_broken(pg, error);
 }
@@ -198,9 +197,6 @@ static bool take_all(struct pg *pg, PGresult **kept)
     for (int i = 0; i < pg->pending; i++) {
         if (!take_one(pg, pg->names[i], kept)) {
             return false;
-        }
-        if (pg->keeps[i]) { /* one that failed is kept as such: its failure is told apart */
-            pg_ahead_keep(pg, kept);
         }
     }
     pg->pending = 0;

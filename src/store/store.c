@@ -269,26 +269,11 @@ static bool hand_over(const struct store_rows *rows, struct fault *fault)
     return !rows->failed;
 }
 
-/* What failed while it was asked ahead is told by the next call, which asks nothing then: the same
- * trouble, a locked table say, would be waited for again by every row of a page. */
-static bool is_ready(struct store *store, struct fault *fault)
-{
-    struct fault ahead = store->ahead_fault;
-    store->ahead_fault = (struct fault){.code = FAULT_NONE};
-    if (!store_is_usable(store, fault)) {
-        return false;
-    }
-    if (ahead.code != FAULT_NONE && fault->code == FAULT_NONE) {
-        *fault = ahead;
-    }
-    return ahead.code == FAULT_NONE;
-}
-
 bool store_run(struct store *store, const struct statement *statement, struct cells cells,
                struct fault *fault)
 {
     struct store_rows rows;
-    if (!is_ready(store, fault) || !borrow(store, statement, &rows, fault) ||
+    if (!store_is_usable(store, fault) || !borrow(store, statement, &rows, fault) ||
         !start(&rows, cells, false, fault)) {
         return false;
     }
@@ -308,7 +293,7 @@ static bool begin_query(struct store *store, const struct statement *statement, 
                         struct store_rows *rows, struct fault *fault)
 {
     struct store_rows begun;
-    if (!is_ready(store, fault) || !borrow(store, statement, &begun, fault) ||
+    if (!store_is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
         !start(&begun, cells, true, fault)) {
         return false;
     }
@@ -329,7 +314,7 @@ bool store_query(struct store *store, const struct statement *statement, struct 
                  struct store_rows *rows, struct fault *fault)
 {
     struct fault first = {.code = FAULT_NONE};
-    bool was_broken = store->broken && store->ahead_fault.code == FAULT_NONE; /* not just now */
+    bool was_broken = store->broken;
     if (begin_query(store, statement, cells, rows, &first) ||
         (!was_broken && mend(store) && begin_query(store, statement, cells, rows, fault))) {
         return true;
@@ -338,22 +323,6 @@ bool store_query(struct store *store, const struct statement *statement, struct 
         *fault = first;
     }
     return false;
-}
-
-void store_ask_ahead(struct store *store, const struct statement *statement, struct cells cells)
-{
-    struct store_rows rows;
-    struct fault fault = {.code = FAULT_NONE};
-    if (store->driver->ahead == NULL || store->ahead_fault.code != FAULT_NONE ||
-        !store_is_usable(store, &fault) || slot_of(store, statement)->in_use) {
-        return;
-    }
-    if (!borrow(store, statement, &rows, &fault)) {
-        store->ahead_fault = fault;
-        return;
-    }
-    store->driver->ahead(store->connection, rows.prepared, cells);
-    slot_of(store, statement)->in_use = false;
 }
 
 bool store_next(struct store_rows *rows)
@@ -449,7 +418,6 @@ static bool act(struct store *store, enum store_act what, struct fault *fault)
 static bool begin(struct store *store, enum store_act what, struct fault *fault)
 {
     ensure(!store->transacting);
-    store->ahead_fault = (struct fault){.code = FAULT_NONE}; /* of a page that went no further */
     if (!store_is_usable(store, fault)) {
         return false;
     }

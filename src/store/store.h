@@ -140,11 +140,6 @@ struct store_rows {
 MUST_USE bool store_query(struct store *store, const struct statement *statement,
                           struct cells cells, struct store_rows *rows, struct fault *fault);
 bool store_next(struct store_rows *rows);
-/* Sends a question that store_query will ask next, or after others sent ahead, with the same cells
- * and in the same order: one round trip to a server for a page of them. A hint, forgotten as soon
- * as another statement is run; nothing to do on an embedded database. Not inside a transaction that
- * writes. */
-void store_ask_ahead(struct store *store, const struct statement *statement, struct cells cells);
 MUST_USE bool store_done(struct store_rows *rows, struct fault *fault);
 
 /* The first column of the first row; no row or NULL leaves `*out` as it was. */

@@ -254,51 +254,6 @@ static void a_password_in_an_address_is_not_shown(void **state)
     assert_string_equal(store_path_shown(arena, TEXT("a:b@c.db")).at, "a:b@c.db");
 }
 
-static int64_t id_of(struct fixture *f, int64_t id)
-{
-    static const struct statement find = {"find", "select id from note where id=$1"};
-    int64_t out = 0;
-    assert_true(store_query_int(f->store, &find, CELLS(cell_int(id)), &out, &f->fault));
-    store_ask_ahead(f->store, &find, CELLS(cell_int(id + 1)));
-    return out;
-}
-
-static void what_is_asked_ahead_changes_no_answer(void **state)
-{
-    struct fixture *f = *state;
-    for (int64_t id = 1; id <= 300; id++) {
-        assert_true(add_note(f, id));
-    }
-    for (int64_t id = 1; id <= 300; id++) {
-        assert_int_equal(id_of(f, id), id); /* the one after is under way */
-    }
-    assert_int_equal(id_of(f, 7), 7); /* not the one that was sent ahead */
-    assert_int_equal(id_of(f, 300), 300);
-    assert_int_equal(id_of(f, 301), 0); /* sent ahead, and not there */
-    assert_int_equal(number_in(f->store, &note_count), 300);
-    assert_true(add_note(f, 302)); /* what was sent ahead before is forgotten by what is run */
-    assert_int_equal(id_of(f, 302), 302);
-}
-
-static void a_page_is_asked_ahead_as_a_whole_also_a_long_one(void **state)
-{
-    static const struct statement find = {"find_page", "select id from note where id=$1"};
-    struct fixture *f = *state;
-    assert_true(add_note(f, 5) && add_note(f, 299));
-    for (int round = 0; round < 2; round++) { /* the second is left half asked */
-        for (int64_t id = 1; id <= 300; id++) {
-            store_ask_ahead(f->store, &find, CELLS(cell_int(id)));
-        }
-        for (int64_t id = 1; id <= (round == 0 ? 300 : 5); id++) {
-            int64_t out = 0;
-            assert_true(store_query_int(f->store, &find, CELLS(cell_int(id)), &out, &f->fault));
-            assert_int_equal(out, id == 5 || id == 299 ? id : 0);
-        }
-    }
-    assert_int_equal(number_in(f->store, &note_count), 2);
-    store_ask_ahead(f->store, &find, CELLS(cell_int(1))); /* left for the close to clear away */
-}
-
 static int64_t now_ms(void)
 {
     struct timespec now;
@@ -317,81 +272,40 @@ static struct store *lock_notes(struct fixture *f, struct text path)
     return other;
 }
 
-/* Asks for a page of `count` as pages do: all ahead, then one by one until one fails. */
-static bool read_page(struct store *store, const struct statement *find, int64_t count,
-                      struct fault *fault)
-{
-    for (int64_t id = 1; id <= count; id++) {
-        store_ask_ahead(store, find, CELLS(cell_int(id)));
-    }
-    for (int64_t id = 1; id <= count; id++) {
-        int64_t out = 0;
-        if (!store_query_int(store, find, CELLS(cell_int(id)), &out, fault)) {
-            return false;
-        }
-        assert_int_equal(out, id);
-    }
-    return true;
-}
-
-/* What is locked costs a page one waiting, however many rows were asked ahead, whether the
- * statement was known to the server before or not. */
-static void a_page_of_a_locked_table_waits_once(void **state)
+/* Whether the statement was known to the server before or not; and it is usable after. */
+static void what_is_locked_is_waited_for_as_long_as_was_said(void **state)
 {
     static const struct statement known = {"known", "select id from note where id=$1"};
     static const struct statement fresh = {"fresh", "select id from note where id=$1 and id>0"};
-    enum { LIMIT_MS = 400, ROWS = 200 };
+    const struct statement *const both[] = {&known, &fresh};
+    enum { LIMIT_MS = 400 };
     struct fixture *f = *state;
     struct store *reader = NULL;
+    int64_t out = 0;
     if (place_server() == NULL) {
         skip();
     }
     struct store_options options = {.path = place_database(&f->place, "notes.db"),
                                     .busy_timeout_ms = LIMIT_MS};
     assert_true(store_open(&options, &reader, &f->fault));
-    for (int64_t id = 1; id <= ROWS; id++) {
-        assert_true(add_note(f, id));
-    }
-    assert_true(read_page(reader, &known, ROWS, &f->fault));
+    assert_true(add_note(f, 7));
+    assert_true(store_query_int(reader, &known, CELLS(cell_int(7)), &out, &f->fault));
     struct store *other = lock_notes(f, options.path);
-    for (int round = 0; round < 2; round++) {
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
         struct fault fault = {0};
         int64_t from = now_ms();
-        assert_false(read_page(reader, round == 0 ? &known : &fresh, ROWS, &fault));
+        assert_false(store_query_int(reader, both[i], CELLS(cell_int(7)), &out, &fault));
         assert_fault(fault, FAULT_STORE_BUSY);
         assert_in_range(now_ms() - from, LIMIT_MS / 2, LIMIT_MS * 5 / 2);
     }
     store_rollback(other);
     store_close(other);
-    assert_true(read_page(reader, &known, ROWS, &f->fault));
-    assert_true(read_page(reader, &fresh, ROWS, &f->fault));
+    for (size_t i = 0; i < COUNT_OF(both); i++) {
+        out = 0;
+        assert_true(store_query_int(reader, both[i], CELLS(cell_int(7)), &out, &f->fault));
+        assert_int_equal(out, 7);
+    }
     store_close(reader);
-}
-
-/* A failure of what was asked ahead is nobody's answer: not even a later row's. */
-static void what_failed_ahead_is_no_answer(void **state)
-{
-    static const struct statement part = {"part", "select 10 / (id - 3) from note where id=$1"};
-    struct fixture *f = *state;
-    int64_t out = 0;
-    if (place_server() == NULL) {
-        skip(); /* for SQLite a division by nothing is nothing */
-    }
-    assert_true(add_note(f, 1) && add_note(f, 3) && add_note(f, 5));
-    for (int64_t id = 1; id <= 5; id++) {
-        store_ask_ahead(f->store, &part, CELLS(cell_int(id)));
-    }
-    bool has_failed = false;
-    for (int64_t id = 1; id <= 5; id++) { /* as pages do, but that one goes on after a failure */
-        struct fault fault = {0};
-        bool answered = store_query_int(f->store, &part, CELLS(cell_int(id)), &out, &fault);
-        has_failed = has_failed || !answered;
-        assert_true(!answered || id != 3);
-        assert_true(!answered || out == (id == 1 ? -5 : id == 5 ? 5 : 0));
-    }
-    assert_true(has_failed);
-    assert_true(store_query_int(f->store, &part, CELLS(cell_int(5)), &out, &f->fault));
-    assert_int_equal(out, 5);
 }
 
 static void a_growing_table_takes_keys_of_every_part(void **state)
@@ -733,10 +647,7 @@ int main(void)
         T(a_lock_that_is_held_is_had_by_nobody_else_until_its_connection_ends),
         T(what_is_told_is_heard_after_the_commit_and_not_before),
         T(a_password_in_an_address_is_not_shown),
-        T(what_is_asked_ahead_changes_no_answer),
-        T(a_page_is_asked_ahead_as_a_whole_also_a_long_one),
-        T(a_page_of_a_locked_table_waits_once),
-        T(what_failed_ahead_is_no_answer),
+        T(what_is_locked_is_waited_for_as_long_as_was_said),
         T(a_growing_table_takes_keys_of_every_part),
         T(a_query_may_run_within_the_same_query),
         T(leaving_a_query_early_leaves_the_statement_usable),

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_store.h"
+#include "store/page.h"
 
 /* What the clock, the state, lights and turn are derived from. */
 #define CLOCK_COLUMNS                                                                              \
@@ -34,6 +35,9 @@
 const struct statement application_by_id = {"application_by_id",
                                             "select " CLOCK_COLUMNS REST_COLUMNS FROM
                                             " where " ACCESS_PROJECT " and a.id=$6"};
+const struct statement application_by_ids = {
+    "application_by_ids", "select " CLOCK_COLUMNS REST_COLUMNS FROM " where " ACCESS_PROJECT
+                          " and a.id in " STORE_PAGE_IDS};
 const struct statement application_by_project = {
     "application_by_project",
     "select " CLOCK_COLUMNS REST_COLUMNS FROM " where a.project=$1 order by a.id desc limit 1000"};
@@ -246,10 +250,36 @@ bool application_load(const struct view_run *run, int64_t id, struct application
     return application_find(run->arena, run->store, &scope, id, out, fault);
 }
 
-void application_ask_ahead(const struct view_run *run, int64_t id)
+static bool read_page(const struct view_run *run, const int64_t *ids, size_t count,
+                      struct application *out, struct fault *fault)
 {
     struct scope scope = access_scope(run->city, run->actor);
-    store_ask_ahead(run->store, &application_by_id, CELLS(ACCESS_CELLS(scope), cell_int(id)));
+    struct cell cells[STORE_PAGE_CELLS] = {ACCESS_CELLS(scope)};
+    struct store_rows rows;
+    size_t found = 0;
+    store_page_ids(cells, ids, count);
+    if (!store_query(run->store, &application_by_ids, (struct cells){cells, STORE_PAGE_CELLS},
+                     &rows, fault)) {
+        return false;
+    }
+    for (; store_next(&rows); found++) {
+        struct application *application = &out[store_page_place(ids, count, store_int(&rows, 0))];
+        read_clock(run->arena, &rows, application);
+        read_rest(run->arena, &rows, application);
+    }
+    return store_done(&rows, fault) &&
+           (found == count || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS));
+}
+
+bool application_load_page(const struct view_run *run, const int64_t *ids, size_t count,
+                           struct application *out, struct fault *fault)
+{
+    bool read = true;
+    for (size_t at = 0; read && at < count; at += STORE_PAGE) {
+        size_t some = count - at < STORE_PAGE ? count - at : STORE_PAGE;
+        read = read_page(run, ids + at, some, out + at, fault);
+    }
+    return read;
 }
 
 bool application_of_project(const struct view_run *run, int64_t project,

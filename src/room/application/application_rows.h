@@ -19,8 +19,9 @@ MUST_USE bool application_of_project(const struct view_run *run, int64_t project
 /* The application if the actor's scope reaches its project, else NOT_FOUND. */
 MUST_USE bool application_load(const struct view_run *run, int64_t id, struct application *out,
                                struct fault *fault);
-/* One will be loaded next: a hint, so that a page of them costs a server one round trip. */
-void application_ask_ahead(const struct view_run *run, int64_t id);
+/* A page of them, each once, in the order of the ids; NOT_FOUND when one may not be seen. */
+MUST_USE bool application_load_page(const struct view_run *run, const int64_t *ids, size_t count,
+                                    struct application *out, struct fault *fault);
 
 /* The adopted plans and the states of the items of the projects that a page is about, each read
  * once. */

@@ -76,6 +76,7 @@ static const struct statement application_handle_update = {
 
 const struct statement *const application_statements[] = {
     &application_by_id,
+    &application_by_ids,
     &application_by_project,
     &application_filtered,
     &application_brief_by_project,

@@ -40,8 +40,8 @@ MUST_USE bool application_file_is_of(struct store *store, int64_t project, int64
                                      struct fault *fault);
 
 /* In application_read_store.c. */
-extern const struct statement application_by_id, application_by_project, application_filtered,
-    application_serial, application_version_of, application_file;
+extern const struct statement application_by_id, application_by_ids, application_by_project,
+    application_filtered, application_serial, application_version_of, application_file;
 /* In application_plan_store.c. */
 extern const struct statement application_case_by_id, application_cases_by_project,
     application_intake_serial, application_intake_insert;
