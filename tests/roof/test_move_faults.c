@@ -11,9 +11,10 @@
 #include "installation.h"
 #include "store/faulty.h"
 
-/* The n-th call on either database fails, for every n (on a server, where making tables takes its
- * time, for some; for all of the last ones). Whatever the call was: who is told that it
- * failed has a target that is refused, or one that is whole; and the next move needs no help. */
+/* The n-th call on either database fails, for every third n or every seventh (on a server, where
+ * making tables takes its time, for fewer; for all of the last ones). Whatever the call was: who is
+ * told that it failed has a target that is refused, or one that is whole; and the next move needs
+ * no help. */
 
 static struct installation all;
 
@@ -107,26 +108,26 @@ static void try_calls(struct store_faults faults, int64_t stride)
 
 static void try_all_calls(struct store_faults faults, int64_t stride)
 {
-    try_calls(faults, place_server() == NULL ? stride : 29 * stride);
+    try_calls(faults, place_server() == NULL ? stride : 9 * stride);
 }
 
 static void whichever_call_fails_no_half_passes_as_whole(void **state)
 {
     (void)state;
-    try_all_calls((struct store_faults){.trouble = TROUBLE_FAILED}, 1);
+    try_all_calls((struct store_faults){.trouble = TROUBLE_FAILED}, 3);
 }
 
 static void whichever_call_loses_the_connection_no_half_passes_as_whole(void **state)
 {
     (void)state;
-    try_all_calls((struct store_faults){.trouble = TROUBLE_BROKEN, .for_ever = true}, 3);
+    try_all_calls((struct store_faults){.trouble = TROUBLE_BROKEN, .for_ever = true}, 7);
 }
 
 static void whichever_answer_is_lost_no_half_passes_as_whole(void **state)
 {
     (void)state;
     try_all_calls(
-        (struct store_faults){.trouble = TROUBLE_BROKEN, .too_late = true, .for_ever = true}, 3);
+        (struct store_faults){.trouble = TROUBLE_BROKEN, .too_late = true, .for_ever = true}, 7);
 }
 
 int main(void)
