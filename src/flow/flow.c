@@ -66,6 +66,11 @@ bool flow_where_holds(const struct jvalue *where, const struct jvalue *body)
     return true;
 }
 
+struct text flow_text_with(const struct flow_step *step, const char *name)
+{
+    return jvalue_text(jvalue_get(step->with, name), TEXT_NONE);
+}
+
 /* -- following -- */
 
 static bool wrong(struct fault *fault, const struct pack_record *trigger, struct text zh,

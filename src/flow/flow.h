@@ -49,6 +49,9 @@ MUST_USE bool flow_follow_by(const struct pack_records *triggers,
                              const struct flow_action *const *actions, const struct flow_step *step,
                              struct fault *fault);
 
+/* A text of the row's `with`, empty where there is none. */
+struct text flow_text_with(const struct flow_step *step, const char *name);
+
 /* Whether a body fulfils `where`. */
 bool flow_where_holds(const struct jvalue *where, const struct jvalue *body);
 

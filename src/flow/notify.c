@@ -136,11 +136,12 @@ bool notify_case_load(struct command_run *run, const struct project *project, in
     return true;
 }
 
-bool notify_send(struct command_run *run, const struct notify_case *about,
-                 const struct notify_words *words, struct fault *fault)
+bool notify_send_by(struct command_run *run, const struct city *city,
+                    const struct notify_case *about, const struct notify_words *words,
+                    struct fault *fault)
 {
     struct notice_message message;
-    struct notify_desk desk = {run->arena, run->city, run->today};
+    struct notify_desk desk = {run->arena, city, run->today};
     bool was_sent = false;
     notify_compose(&desk, about, words, &message);
     struct notice_key key = {.rule = message.rule,
@@ -154,23 +155,24 @@ bool notify_send(struct command_run *run, const struct notify_case *about,
            (was_sent || notice_send(run, &message, fault));
 }
 
-/* -- the action of triggers.json -- */
-
-static struct text text_with(const struct flow_step *step, const char *name)
+bool notify_send(struct command_run *run, const struct notify_case *about,
+                 const struct notify_words *words, struct fault *fault)
 {
-    return jvalue_text(jvalue_get(step->with, name), TEXT_NONE);
+    return notify_send_by(run, run->city, about, words, fault);
 }
+
+/* -- the action of triggers.json -- */
 
 static const struct jvalue *member_with(const struct flow_step *step, const char *name)
 {
-    struct text member = text_with(step, name);
+    struct text member = flow_text_with(step, name);
     return member.len == 0 ? NULL : jvalue_get(step->body, text_c_string(step->run->arena, member));
 }
 
 /* An event about a case has its id as subject or names it. */
 static int64_t application_of(const struct flow_step *step)
 {
-    bool is_said = text_with(step, "case").len > 0;
+    bool is_said = flow_text_with(step, "case").len > 0;
     const struct jvalue *named =
         is_said ? member_with(step, "case") : jvalue_get(step->body, "application");
     struct text kind = text_of(step->event->kind->name);
@@ -202,8 +204,8 @@ static civil_date due_of(const struct flow_step *step)
 
 static struct text law_of(const struct flow_step *step)
 {
-    struct text law = text_with(step, "law");
-    if (text_with(step, "law_of").len > 0) {
+    struct text law = flow_text_with(step, "law");
+    if (flow_text_with(step, "law_of").len > 0) {
         law = either(jvalue_text(member_with(step, "law_of"), TEXT_NONE), TEXT("unknown"));
     }
     return text_is(law, "unknown") ? TEXT(NOTIFY_LAW_UNKNOWN) : law;
@@ -232,11 +234,11 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
     const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
     struct view_run view = as_system(step->run, &system);
     struct notify_words words = {
-        .who = text_with(step, "who"),
-        .kind = text_with(step, "kind"),
+        .who = flow_text_with(step, "who"),
+        .kind = flow_text_with(step, "kind"),
         .rule = step->trigger != NULL ? step->trigger->id : TEXT_NONE,
-        .text_zh = text_with(step, "text_zh"),
-        .text_en = text_with(step, "text_en"),
+        .text_zh = flow_text_with(step, "text_zh"),
+        .text_en = flow_text_with(step, "text_en"),
         .law = law_of(step),
         .name = jvalue_text(jvalue_get(step->body, "name"), TEXT_NONE),
         .due_on = due_of(step),

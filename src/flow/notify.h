@@ -62,6 +62,10 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
 /* Sends it, once: the same rule, case, day and address again is nothing. */
 MUST_USE bool notify_send(struct command_run *run, const struct notify_case *about,
                           const struct notify_words *words, struct fault *fault);
+/* The same by another city's rules and days than the command's own: those about to be in force. */
+MUST_USE bool notify_send_by(struct command_run *run, const struct city *city,
+                             const struct notify_case *about, const struct notify_words *words,
+                             struct fault *fault);
 
 struct flow_action;
 extern const struct flow_action notify_action;

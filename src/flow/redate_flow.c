@@ -9,7 +9,6 @@
 #include "pack/living.h"
 #include "pack/pack.h"
 #include "room/catalog/catalog.h"
-#include "room/notice/notice.h"
 
 #define PACKS_SOFT ((size_t)64 << 20)
 #define PACKS_HARD ((size_t)512 << 20)
@@ -106,30 +105,6 @@ static struct view_run asking(const struct command_run *run, const struct city *
                              .today = run->today};
 }
 
-static struct text with(const struct flow_step *step, const char *name)
-{
-    return jvalue_text(jvalue_get(step->with, name), TEXT_NONE);
-}
-
-static bool send(const struct telling *all, const struct notify_case *about,
-                 const struct notify_words *words, struct fault *fault)
-{
-    struct command_run *run = all->step->run;
-    struct notify_desk desk = {run->arena, all->after, run->today};
-    struct notice_message message;
-    bool was_sent = false;
-    notify_compose(&desk, about, words, &message);
-    struct notice_key key = {.rule = message.rule,
-                             .address = message.address,
-                             .project = message.project,
-                             .application = message.application,
-                             .about = message.about,
-                             .due_on = message.due_on};
-    return notice_is_whole(&message, fault) &&
-           notice_was_sent(run->store, &key, &was_sent, fault) &&
-           (was_sent || notice_send(run, &message, fault));
-}
-
 static bool tell_one(const struct telling *all, size_t at, struct fault *fault)
 {
     const struct flow_step *step = all->step;
@@ -150,10 +125,10 @@ static bool tell_one(const struct telling *all, size_t at, struct fault *fault)
         return true;
     }
     struct notify_words words = {
-        .kind = with(step, "kind"),
+        .kind = flow_text_with(step, "kind"),
         .rule = step->trigger->id,
-        .text_zh = with(step, "text_zh"),
-        .text_en = with(step, "text_en"),
+        .text_zh = flow_text_with(step, "text_zh"),
+        .text_en = flow_text_with(step, "text_en"),
         .name = civil_date_write(about.due_on, before),
         .due_on = now.turn.until,
         .about = step->event->subject,
@@ -161,7 +136,7 @@ static bool tell_one(const struct telling *all, size_t at, struct fault *fault)
     const struct jvalue *tell = jvalue_get(step->with, "tell");
     for (uint32_t i = 0; tell != NULL && i < tell->count; i++) {
         words.who = jvalue_text(&tell->items[i], TEXT_NONE);
-        if (!send(all, &about, &words, fault)) {
+        if (!notify_send_by(step->run, all->after, &about, &words, fault)) {
             return false;
         }
     }

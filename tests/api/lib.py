@@ -263,6 +263,19 @@ class Stream:
             pass
 
 
+# -- acts that are claims --
+
+def done(tap, person, path, body, words):
+    answer = person.post(path, body)
+    tap.claim(answer.status == 200, words, answer)
+    return answer.json or {}
+
+
+def refused(tap, person, path, body, words, status, code=None):
+    answer = person.post(path, body)
+    tap.claim(answer.status == status and is_problem(answer) and (code is None or answer.code == code), words, answer)
+
+
 # -- the demonstration database: made once by a program and a day, kept beside the program or in the server, and copied --
 
 def demo_place():

@@ -8,13 +8,7 @@ import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import PACK, Server, run, today
-
-
-def done(tap, person, path, body, words):
-    answer = person.post(path, body)
-    tap.claim(answer.status == 200, words, answer)
-    return answer.json or {}
+from lib import PACK, Server, done, run, today
 
 
 def after(day, days):

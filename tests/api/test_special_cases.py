@@ -3,18 +3,7 @@
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, is_problem, run
-
-
-def done(tap, person, path, body, words):
-    answer = person.post(path, body)
-    tap.claim(answer.status == 200, words, answer)
-    return answer.json or {}
-
-
-def refused(tap, person, path, body, words, status, code=None):
-    answer = person.post(path, body)
-    tap.claim(answer.status == status and is_problem(answer) and (code is None or answer.code == code), words, answer)
+from lib import Server, done, refused, run
 
 
 def carry(tap, server, enterprise, project, item, org, words, result=None):
