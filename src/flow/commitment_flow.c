@@ -5,8 +5,8 @@
 #include "base/arena.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
-#include "room/application/application_bundle.h"
 #include "room/application/application_desk.h"
+#include "room/application/application_held.h"
 #include "room/application/application_kinds.h"
 #include "room/application/application_store.h"
 #include "room/commitment/commitment_store.h"
@@ -76,7 +76,7 @@ static bool grant_on_commitment(const struct flow_step *step, struct fault *faul
     }
     /* What would hold a person's decision holds this one. */
     if (!application_is_free(&run, &application, fault) ||
-        !application_bundle_lets_grant(&run, &application, fault)) {
+        !application_lets_grant(&run, &application, fault)) {
         return false;
     }
     struct granting granting = {&run, &application};

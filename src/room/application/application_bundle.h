@@ -11,7 +11,8 @@
  *
  * - An item that needs the result of another one is taken in beside it when both come in one
  *   bundle; alone it would wait for it.
- * - It is not granted before that other one is. What has to wait says for what.
+ * - It is not granted before that other one is (application_held.h). What has to wait says for
+ *   what.
  * - Where the one it rests on ended without a result (refused, not accepted, withdrawn), it cannot
  *   be granted until that one has been applied for again and granted; it can be refused, withdrawn
  *   or stopped as ever.
@@ -35,11 +36,6 @@ enum application_bundle_state application_bundle_state_of(const enum application
 
 /* -- acting (application_bundle_door.c) -- */
 
-/* Refuses to grant a member that rests on another one without a result. True for what is in no
- * bundle. */
-MUST_USE bool application_bundle_lets_grant(struct command_run *run,
-                                            const struct application *application,
-                                            struct fault *fault);
 /* The lead unit of the bundle joins the project; "" joins nobody. */
 MUST_USE bool application_bundle_join(struct command_run *run, int64_t project, struct text bundle,
                                       civil_date on, struct fault *fault);

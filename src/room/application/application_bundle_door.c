@@ -23,16 +23,6 @@ bool application_bundle_join(struct command_run *run, int64_t project, struct te
     return lead.len == 0 || project_join(run, project, lead, fault);
 }
 
-static const struct application_case *case_of(const struct application_cases *cases, int64_t id)
-{
-    for (size_t i = 0; i < cases->count; i++) {
-        if (cases->items[i].id == id) {
-            return &cases->items[i];
-        }
-    }
-    return NULL;
-}
-
 /* As who acts: the command has made sure that he may. */
 static struct view_run asking(const struct command_run *run)
 {
@@ -43,46 +33,6 @@ static struct view_run asking(const struct command_run *run)
                              .actor = run->actor,
                              .now = run->now,
                              .today = run->today};
-}
-
-static bool waits_for(struct command_run *run, const struct application *application,
-                      const struct application_node **out, size_t *count, struct fault *fault)
-{
-    struct application_plan plan;
-    struct application_briefs briefs;
-    *count = 0;
-    if (!application_plan_of(run->arena, run->store, application->project, &plan, fault) ||
-        !application_briefs_of(run->arena, run->store, application->project, &briefs, fault)) {
-        return false;
-    }
-    const struct application_node *node = application_plan_find(&plan, application->code);
-    *count =
-        node == NULL ? 0 : application_missing(&plan, &briefs, node, out, APPLICATION_MISSING_MAX);
-    return true;
-}
-
-bool application_bundle_lets_grant(struct command_run *run, const struct application *application,
-                                   struct fault *fault)
-{
-    const struct application_node *missing[APPLICATION_MISSING_MAX];
-    struct application_cases cases;
-    struct view_run view = asking(run);
-    size_t count = 0;
-    if (!application_cases_of(&view, application->project, &cases, fault)) {
-        return false;
-    }
-    const struct application_case *one = case_of(&cases, application->intake);
-    if (one == NULL || one->bundle.len == 0) {
-        return true;
-    }
-    if (!waits_for(run, application, missing, &count, fault)) {
-        return false;
-    }
-    enum language language = run->actor->language;
-    return count == 0 ||
-           fault_raise(fault, FAULT_BUNDLE_WAITS, TEXT("result"),
-                       FAULT_ARGS(city_item_name(run->city, application->code, language),
-                                  city_item_name(run->city, missing[0]->code, language)));
 }
 
 /* -- withdrawing all of it -- */

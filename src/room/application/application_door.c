@@ -10,6 +10,7 @@
 #include "room/application/application_bundle.h"
 #include "room/application/application_correction.h"
 #include "room/application/application_desk.h"
+#include "room/application/application_held.h"
 #include "room/application/application_intake_door.h"
 #include "room/application/application_kinds.h"
 #include "room/application/application_rows.h"
@@ -349,7 +350,7 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
            application_decide_result(&application, fields, &setting, &on, fault) &&
            application_is_free(run, &application, fault) &&
            (!text_is(body.result, "granted") ||
-            application_bundle_lets_grant(run, &application, fault)) &&
+            application_lets_grant(run, &application, fault)) &&
            files_are_of_project(run, application.project, fields->files, fault) &&
            emit(run, &application, (struct outcome){&application_decided_event, on, &body}, fault);
 }

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "room/application/application_held.h"
 #include "room/application/application_kinds.h"
 
 const struct application_node *application_plan_find(const struct application_plan *plan,
@@ -78,6 +79,31 @@ size_t application_missing(const struct application_plan *plan,
         }
     }
     return count;
+}
+
+static bool is_outdated(const struct application_briefs *briefs, struct text code)
+{
+    for (size_t i = 0; i < briefs->count; i++) {
+        const struct application_brief *brief = &briefs->items[i];
+        if (brief->is_outdated && text_equal(brief->code, code) &&
+            application_state_is_done(brief->state)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct application_node *application_outdated_before(const struct application_plan *plan,
+                                                           const struct application_briefs *briefs,
+                                                           const struct application_node *node)
+{
+    for (size_t i = 0; i < node->after.count; i++) {
+        const struct application_node *before = application_plan_find(plan, node->after.items[i]);
+        if (before != NULL && before->is_item && is_outdated(briefs, before->code)) {
+            return before;
+        }
+    }
+    return NULL;
 }
 
 static bool comes_along(const struct application_wishes *wishes, struct text code)
