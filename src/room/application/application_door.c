@@ -349,8 +349,7 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
     return load(run, &application, fault) &&
            application_decide_result(&application, fields, &setting, &on, fault) &&
            application_is_free(run, &application, fault) &&
-           (!text_is(body.result, "granted") ||
-            application_lets_grant(run, &application, fault)) &&
+           (!text_is(body.result, "granted") || application_lets_grant(run, &application, fault)) &&
            files_are_of_project(run, application.project, fields->files, fault) &&
            emit(run, &application, (struct outcome){&application_decided_event, on, &body}, fault);
 }
