@@ -2,12 +2,13 @@
 """Runs every suite and counts every claim.
 
 What uses a database runs twice: on SQLite, and as "postgres ..." on a server that is started here (LIANDONG_TEST_DB).
+Suites whose claims have no stopwatch run side by side, one a core; the rest have the machine to themselves.
 
 Each suite speaks TAP: a line "ok N - claim" or "not ok N - claim" a claim, "# SKIP why" behind one that the
 machine can't check. A suite that ends badly without saying so counts as one failure. The last line of the
 run is "N passed, N failed".
 """
-import argparse, os, re, shutil, subprocess, sys, time
+import argparse, concurrent.futures, contextlib, os, queue, re, shutil, subprocess, sys, threading, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SANITIZED = os.path.join(ROOT, "build", "test")
@@ -27,6 +28,7 @@ class Count:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
         self.failures = []
+        self.lock = threading.Lock()
 
     def take(self, suite, output, status):
         failed_before = self.failed
@@ -49,6 +51,16 @@ class Count:
             self.failures.append(f"{suite}: ended with status {status} after {seen} claims\n{output[-3000:]}")
 
 
+LANES = max(1, min(4, os.cpu_count() or 1))
+
+
+def side_by_side(jobs):
+    """Calls each job, as many at a time as the machine has cores; none may share a folder or a port with another."""
+    with concurrent.futures.ThreadPoolExecutor(LANES) as lanes:
+        for done in [lanes.submit(job) for job in jobs]:
+            done.result()
+
+
 def run(count, suite, command, timeout=300, environment=None, cwd=ROOT, came=None):
     begin = time.time()
     try:
@@ -57,16 +69,18 @@ def run(count, suite, command, timeout=300, environment=None, cwd=ROOT, came=Non
         output, status = done.stdout, done.returncode
     except subprocess.TimeoutExpired as late:
         output, status = (late.stdout or b"").decode(errors="replace") + "\ntimed out", -1
-    before = count.passed, count.failed
-    count.take(suite, output, status)
-    if came is not None and not came():
-        # It passed on the other database, if at all: that is no claim about this one.
-        count.passed, count.failed = before[0], before[1] + 1
-        count.failures.append(f"{suite}: never came to the server of PostgreSQL")
-    passed, failed = count.passed - before[0], count.failed - before[1]
-    print(f"{'  ' if failed == 0 else '! '}{suite:40} {passed:5} passed {failed:3} failed  {time.time() - begin:6.1f} s", flush=True)
-    if failed:
-        print("\n".join("      " + line for line in output.splitlines()[-60:]), flush=True)
+    seconds, there_too = time.time() - begin, came is None or came()
+    with count.lock:
+        before = count.passed, count.failed
+        count.take(suite, output, status)
+        if not there_too:
+            # It passed on the other database, if at all: that is no claim about this one.
+            count.passed, count.failed = before[0], before[1] + 1
+            count.failures.append(f"{suite}: never came to the server of PostgreSQL")
+        passed, failed = count.passed - before[0], count.failed - before[1]
+        print(f"{'  ' if failed == 0 else '! '}{suite:40} {passed:5} passed {failed:3} failed  {seconds:6.1f} s", flush=True)
+        if failed:
+            print("\n".join("      " + line for line in output.splitlines()[-60:]), flush=True)
 
 
 def build(count):
@@ -91,10 +105,17 @@ def unit_programs(folder):
         yield test["name"], test["cmd"], test.get("workdir") or ROOT, test.get("env", {})
 
 
-def units(count, build=SANITIZED, label="unit", server=None):
-    for name, command, folder, environment in unit_programs(build):
-        if server is None or uses_a_database(name):
-            run(count, f"{label} {name}", command, cwd=folder, environment=dict(ENVIRONMENT, **environment, **there(server)), came=came_to(server))
+LONGEST = ("roof move_faults", "twins", "engine level", "board standing")
+
+
+def units(count, build=SANITIZED, label="unit", there=None):
+    """With `there`, what uses a database, each on one of those Doors."""
+    def job(name, command, folder, environment):
+        with (there or HERE).door() as door:
+            run(count, f"{label} {name}", command, cwd=folder, environment=dict(ENVIRONMENT, **environment, **door.environment()), came=door.came())
+    wanted = [one for one in unit_programs(build) if there is None or uses_a_database(one[0])]
+    wanted.sort(key=lambda one: one[0] not in LONGEST)  # begun last, a long one would leave a core idle
+    side_by_side([lambda one=one: job(*one) for one in wanted])
 
 
 def other_build(count, label, options, compiler="gcc"):
@@ -119,31 +140,41 @@ def scripts(folder):
     return sorted(name for name in os.listdir(path) if name.startswith("test_") and name.endswith(".py")) if os.path.isdir(path) else []
 
 
-def house(count, names=None, label="house", server=None):
-    for name in names or scripts("house"):
-        run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "house", name)],
-            environment=dict(ENVIRONMENT, **there(server)), came=came_to(server))
+def house(count, names=None, label="house", there=None):
+    def job(name):
+        with (there or HERE).door() as door:
+            run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "house", name)],
+                environment=dict(ENVIRONMENT, **door.environment()), came=door.came())
+    side_by_side([lambda name=name: job(name) for name in names or scripts("house")])
 
 
-def api(count, label="api", server=None):
+WITH_A_STOPWATCH = ("test_durability.py",)  # claims about how fast: nothing else may run beside them
+
+
+def api(count, label="api", there=None):
     program = os.path.join(SANITIZED, "src", "roof", "liandong")
-    for name in scripts("api"):
-        if server is None or name not in FILES_ONLY:
-            run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "api", name)], timeout=900,
-                environment=dict(ENVIRONMENT, LIANDONG_BIN=program, **there(server)), came=came_to(server))
+
+    def job(name):
+        with (there or HERE).door() as door:
+            run(count, f"{label} {name[5:-3]}", [sys.executable, os.path.join("tests", "api", name)], timeout=1200,
+                environment=dict(ENVIRONMENT, LIANDONG_BIN=program, **door.environment()), came=door.came())
+    names = [name for name in scripts("api") if there is None or name not in FILES_ONLY]
+    side_by_side([lambda name=name: job(name) for name in names if name not in WITH_A_STOPWATCH])
+    for name in WITH_A_STOPWATCH:
+        job(name)
 
 
 def cli(count):
     program = os.path.join(SANITIZED, "src", "roof", "liandong")
-    for name in scripts("cli"):
-        run(count, "cli " + name[5:-3], [sys.executable, os.path.join("tests", "cli", name)],
-            environment=dict(ENVIRONMENT, LIANDONG_BIN=program))
+    side_by_side([lambda name=name: run(count, "cli " + name[5:-3], [sys.executable, os.path.join("tests", "cli", name)],
+                                        environment=dict(ENVIRONMENT, LIANDONG_BIN=program)) for name in scripts("cli")])
 
 
-def crash(count, rounds, label="crash", server=None):
+def crash(count, rounds, label="crash", there=None):
     if os.path.exists(os.path.join(ROOT, "tests", "crash", "crash_loop.py")):
-        run(count, f"{label} loop, {rounds} rounds", [sys.executable, "tests/crash/crash_loop.py", str(rounds)], timeout=1800,
-            environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE, **there(server)), came=came_to(server))
+        with (there or HERE).door() as door:
+            run(count, f"{label} loop, {rounds} rounds", [sys.executable, "tests/crash/crash_loop.py", str(rounds)], timeout=1800,
+                environment=dict(ENVIRONMENT, LIANDONG_BIN=RELEASE, **door.environment()), came=door.came())
 
 
 # -- once more on PostgreSQL --
@@ -151,17 +182,49 @@ def crash(count, rounds, label="crash", server=None):
 FILES_ONLY = ("test_kept.py",)  # databases of released versions, which are files
 
 
-def there(server):
-    """What a suite is told so that it goes to the server."""
-    return {} if server is None else dict(server.environment(), LIANDONG_TEST_DB=server.address("liandong_test"))
+class Door:
+    """One base database of the server, at which one suite at a time comes in."""
+
+    def __init__(self, server=None, name=None):
+        self.server, self.name = server, name
+
+    def environment(self):
+        """What a suite is told so that it goes to the server."""
+        return {} if self.server is None else dict(self.server.environment(), LIANDONG_TEST_DB=self.server.address(self.name))
+
+    def came(self):
+        """A question for after a suite: did it sign in here at all?"""
+        if self.server is None:
+            return None
+        before = self.server.sign_ins(self.name)
+        return lambda: self.server.sign_ins(self.name) > before
 
 
-def came_to(server):
-    """A question for after a suite: did it sign in at the server at all?"""
-    if server is None:
-        return None
-    before = server.sign_ins()
-    return lambda: server.sign_ins() > before
+class Doors:
+    """As many doors as lanes; without a server any number to SQLite."""
+
+    def __init__(self, server=None):
+        self.free = None
+        if server is not None:
+            self.free = queue.Queue()
+            for number in range(LANES):
+                name = f"liandong_test{number}"
+                server.create_database(name)
+                self.free.put(Door(server, name))
+
+    @contextlib.contextmanager
+    def door(self):
+        if self.free is None:
+            yield Door()
+            return
+        one = self.free.get()
+        try:
+            yield one
+        finally:
+            self.free.put(one)
+
+
+HERE = Doors()
 
 
 def uses_a_database(name):
@@ -193,11 +256,11 @@ def postgres(count, rounds):
         return
     # Nobody kills this server, so it need not wait for the disk; the crash loop kills the program alone.
     with library.Server(durable=False) as server:
-        server.create_database("liandong_test")
-        units(count, label="postgres unit", server=server)
-        house(count, ["test_statements.py"], "postgres house", server)
-        api(count, "postgres api", server)
-        crash(count, rounds, "postgres crash", server)
+        there = Doors(server)
+        units(count, label="postgres unit", there=there)
+        house(count, ["test_statements.py"], "postgres house", there)
+        api(count, "postgres api", there)
+        crash(count, rounds, "postgres crash", there)
 
 
 def nodes(count, rounds):

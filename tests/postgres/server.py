@@ -226,9 +226,9 @@ class Server(Instance):
         self.replicas.append(replica)
         return replica
 
-    def sign_ins(self):
-        """How often the program's role came in: whether a suite was here at all."""
-        return self.words().count(f"connection authorized: user={ROLE} ")
+    def sign_ins(self, name):
+        """How often the program's role came in at a database: whether a suite was here at all."""
+        return self.words().count(f"connection authorized: user={ROLE} database={name} ")
 
     def environment(self):
         return {"PGPASSFILE": self.passfile, "LIANDONG_TEST_KEPT": self.kept}
