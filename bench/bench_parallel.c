@@ -194,6 +194,15 @@ static void step(struct bench *bench, const char *command, struct text json)
     commit(bench);
 }
 
+/* What the clock runs for. */
+static void carry(struct bench *bench, const struct actor *navigator)
+{
+    take_in(bench, navigator);
+    step(bench, "application.receive", TEXT("{}"));
+    step(bench, "application.accept", TEXT("{}"));
+    step(bench, "application.decide", TEXT("{\"result\":\"granted\"}"));
+}
+
 static void prepare(struct bench *bench, const char *pack, size_t count)
 {
     struct fault fault = {.code = FAULT_NONE};
@@ -235,10 +244,7 @@ int main(int argc, char **argv)
     prepare(&bench, argv[1], count < CASES_MAX ? count : CASES_MAX);
     struct actor navigator = director_actor(&bench.director, "navigator");
     double begun = seconds_now();
-    take_in(&bench, &navigator);
-    step(&bench, "application.receive", TEXT("{}"));
-    step(&bench, "application.accept", TEXT("{}"));
-    step(&bench, "application.decide", TEXT("{\"result\":\"granted\"}"));
+    carry(&bench, &navigator);
     double took = seconds_now() - begun;
     ensure(bench.steps == (int64_t)bench.count * UNITS * 3);
     printf("%.1f cases/s (durable, %zu cases of 12 steps, each an entry of the ledger)\n",

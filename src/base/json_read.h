@@ -9,7 +9,8 @@
 
 /* Strict JSON (RFC 8259, I-JSON) as a tree in an arena: no duplicate names, no lone surrogates, no
  * bytes after the end, no NUL in strings, integers exact within 64 bits, no number beyond a double.
- * The parsing is jansson's; the tree is ours so that its memory has one of the four lifetimes. */
+ * A reader of our own, which reads into the arena at once: its memory has one of the four lifetimes
+ * and a string costs no allocation (docs/decisions/0005). The tests hold it beside jansson. */
 enum jvalue_kind {
     JVALUE_NULL,
     JVALUE_BOOL,

@@ -11,6 +11,7 @@
 #include "base/json_read.h"
 #include "base/json_write.h"
 #include "chance.h"
+#include "jansson_beside.h"
 
 struct fixture {
     struct arena *arena;
@@ -318,6 +319,68 @@ static void broken_json_never_does_more_than_be_refused(void **state)
     }
 }
 
+/* -- beside a reader that others wrote -- */
+
+static struct text some_tokens(struct arena *arena, struct chance *chance)
+{
+    static const char *const pieces[] = {
+        "{",   "}",     "[",       "]",       ",",   ":",    "\"",    "\"a\"",       "\"b\":", "1",
+        "-",   "0",     ".5",      "e",       "E+2", "true", "null",  "false",       " ",      "\n",
+        "\\n", "\\u00", "\\ud83c", "\\udfed", "\\/", "联",   "1e308", "99999999999", "\x01",   "a"};
+    struct buffer out = buffer_open(arena, 64);
+    for (int left = 1 + chance_below(chance, 12); left > 0; left--) {
+        buffer_add(&out, text_of(pieces[chance_below(chance, (int)COUNT_OF(pieces))]));
+    }
+    return buffer_text(&out);
+}
+
+/* jansson read JSON here before; what it took and what it refused is what we take and refuse. */
+static void jansson_reads_the_same_and_refuses_the_same(void **state)
+{
+    struct fixture *f = *state;
+    struct chance chance = chance_from(404);
+    int read = 0;
+    for (int i = 0; i < 60000; i++) {
+        struct arena_mark mark = arena_mark(f->arena);
+        struct text text = some_tokens(f->arena, &chance);
+        if (chance_of(&chance, 30)) {
+            struct jvalue value = some_value(f->arena, &chance, 0);
+            text = written(f, &value);
+        }
+        const struct jvalue *ours = NULL;
+        bool is_read = read_code(f, text, &ours) == FAULT_NONE;
+        if (!jansson_agrees(text, ours)) {
+            fail_msg("round %d: %s", i, text_c_string(f->arena, text));
+        }
+        read += is_read;
+        arena_rewind(f->arena, mark);
+    }
+    assert_true(read > 10000);
+}
+
+/* Names are compared in another way when there are many of them. */
+static void one_name_twice_is_refused_among_few_and_among_many(void **state)
+{
+    struct fixture *f = *state;
+    for (int count = 1; count < 300; count += 7) {
+        struct buffer out = buffer_open(f->arena, 4096);
+        buffer_add(&out, TEXT("{"));
+        for (int i = 0; i < count; i++) {
+            buffer_add(&out, text_format(f->arena, "\"n%d\":[%d],", i, i));
+        }
+        struct text rest = buffer_text(&out);
+        struct text good = text_format(f->arena, "%.*s\"m\":0}", TEXT_ARG(rest));
+        struct text bad = text_format(f->arena, "%.*s\"n0\":0}", TEXT_ARG(rest));
+        const struct jvalue *value = NULL;
+        const struct jvalue *none = NULL;
+        assert_int_equal(read_code(f, good, &value), FAULT_NONE);
+        assert_int_equal(value->count, count + 1);
+        assert_int_equal(jvalue_get(value, "n0")->items[0].integer, 0);
+        assert_true(text_equal(written(f, value), good));
+        assert_int_equal(read_code(f, bad, &none), FAULT_JSON_SYNTAX);
+    }
+}
+
 static void scopes_are_balanced_and_members_separated(void **state)
 {
     struct fixture *f = *state;
@@ -353,6 +416,8 @@ int main(void)
         T(null_counts_as_absent_and_a_wrong_kind_gives_the_fallback),
         T(any_value_reads_back_as_it_was_written),
         T(broken_json_never_does_more_than_be_refused),
+        T(jansson_reads_the_same_and_refuses_the_same),
+        T(one_name_twice_is_refused_among_few_and_among_many),
         T(scopes_are_balanced_and_members_separated),
     };
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);
