@@ -104,3 +104,18 @@ civil_date civil_date_of_instant(int64_t utc_ms, int utc_offset_minutes)
     int64_t days = local / day - (local % day < 0);
     return (civil_date)days;
 }
+
+static civil_date first_of_month(int64_t month)
+{
+    struct civil_parts parts = {(int)(month / 12), (int)(month % 12) + 1, 1};
+    return civil_date_from_parts(parts);
+}
+
+civil_date civil_date_months_after(civil_date from, int64_t months)
+{
+    struct civil_parts parts = civil_date_parts(from);
+    int64_t month = (int64_t)parts.year * 12 + parts.month - 1 + months;
+    civil_date last = first_of_month(month + 1) - 1;
+    civil_date same = first_of_month(month) + parts.day - 1;
+    return same < last ? same : last;
+}

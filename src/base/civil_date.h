@@ -33,6 +33,9 @@ struct text civil_date_write(civil_date date, char out[CIVIL_DATE_TEXT_SIZE]);
 int civil_date_weekday(civil_date date); /* 1 = Monday .. 7 = Sunday */
 int civil_days_in_month(int year, int month);
 
+/* `months` later, the same day of the month or its last. */
+civil_date civil_date_months_after(civil_date from, int64_t months);
+
 /* The city's day at an instant: UTC milliseconds and the city's offset in minutes (China: 480). */
 civil_date civil_date_of_instant(int64_t utc_ms, int utc_offset_minutes);
 

@@ -18,6 +18,36 @@ bool text_list_has(struct text_list list, struct text item)
     return false;
 }
 
+struct text text_list_join(struct arena *arena, struct text_list list)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        size += list.items[i].len + 1;
+    }
+    char *joined = arena_array(arena, char, size + 1);
+    size_t at = 0;
+    for (size_t i = 0; i < list.count; i++) {
+        memcpy(joined + at, list.items[i].at, list.items[i].len);
+        at += list.items[i].len;
+        joined[at++] = '\n';
+    }
+    return (struct text){joined, at > 0 ? at - 1 : 0};
+}
+
+struct text_list text_list_split(struct arena *arena, struct text joined)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < joined.len; i++) {
+        count += joined.at[i] == '\n';
+    }
+    struct text *items = arena_array(arena, struct text, count);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = text_cut(&joined, '\n');
+    }
+    bool is_empty = count == 1 && items[0].len == 0;
+    return (struct text_list){items, is_empty ? 0 : count};
+}
+
 static struct text *as_text(const struct field *field, void *out)
 {
     return (struct text *)(void *)((char *)out + field->offset);

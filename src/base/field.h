@@ -34,6 +34,8 @@
  * kept as canonical JSON text; absent = empty text TRUTH    int64_t: 1 yes, 0 no, -1 unknown
  * (absent or null) — where unknown is not no
  */
+struct arena;
+
 enum field_kind {
     FIELD_KIND_TEXT,
     FIELD_KIND_INT,
@@ -52,6 +54,9 @@ struct text_list {
     size_t count;
 };
 bool text_list_has(struct text_list list, struct text item);
+/* As one text for a column, an item a line, and back. Items hold no line break (see TEXTS). */
+struct text text_list_join(struct arena *arena, struct text_list list);
+struct text_list text_list_split(struct arena *arena, struct text joined);
 
 struct field {
     const char *name;
@@ -81,8 +86,6 @@ struct field_table {
     {                                                                                              \
         (array), sizeof(array) / sizeof((array)[0]), sizeof(struct type)                           \
     }
-
-struct arena;
 
 /* Fills `out` (table->size bytes) from a JSON object. Unknown names, wrong types, broken bounds and
  * missing required fields are refused with the field's name and label; then `out` is untouched. */

@@ -3,6 +3,8 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/standing.h"
+#include "pack/pack.h"
+#include "room/navigator/navigator_profile.h"
 #include "room/tickler/tickler.h"
 
 /* GET /workbench: what must I do now, sorted by its effect on production; for whom do I wait; which
@@ -29,6 +31,7 @@ struct bench {
     size_t risk_count;
     int64_t alive;
     int64_t rank_min, rank_max; /* of the stages that concern the actor */
+    struct navigator_trainings training;
     bool is_cut;                /* these are the most pressing, `alive` are all */
 };
 
@@ -334,10 +337,38 @@ static void write_risk(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+/* Of a navigator's required courses those that were never passed, have run out, or do so soon. */
+static void write_training(struct json_writer *json, const struct view_run *run,
+                           const struct navigator_trainings *steps)
+{
+    const struct pack_records *courses = &city_pack(run->city)->lists[PACK_COURSES];
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    json_name(json, "training");
+    json_array(json);
+    for (uint32_t i = 0; run->actor->role == ROLE_NAVIGATOR && i < courses->count; i++) {
+        const struct pack_record *course = &courses->items[i];
+        struct navigator_standing now =
+            navigator_stands(steps, run->actor->account, course, run->today);
+        if (!pack_in_force(course, run->today) ||
+            !jvalue_bool(jvalue_get(course->raw, "required"), false) ||
+            text_is(text_of(now.state), "valid")) {
+            continue;
+        }
+        json_object(json);
+        json_member_text(json, "course", course->id);
+        json_member_text(json, "name", is_zh ? course->name : course->name_en);
+        json_member_text_or_null(json, "state", text_of(now.state));
+        json_member_date(json, "valid_until", now.valid_until);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static void write_bench(struct json_writer *json, const struct view_run *run,
                         const struct bench *bench)
 {
     json_object(json);
+    write_training(json, run, &bench->training);
     write_counts(json, bench);
     json_member_int_if(json, "looked_at", bench->is_cut, (int64_t)bench->projects.count);
     json_name(json, "todo");
@@ -365,7 +396,9 @@ static bool answer_workbench(const struct view_run *run, struct json_writer *jso
                              struct fault *fault)
 {
     struct bench bench = {.alive = 0};
-    if (!collect(run, &bench, fault) || !add_reminders(run, &bench, fault)) {
+    if (!collect(run, &bench, fault) || !add_reminders(run, &bench, fault) ||
+        !navigator_trainings_of(run->arena, run->store, run->actor->account, &bench.training,
+                                fault)) {
         return false;
     }
     tasks_sort(&bench.todo);

@@ -51,6 +51,7 @@ enum pack_file {
     PACK_FILE_CALENDAR,
     PACK_FILE_CLOCK,  /* a pack may do without: no articles cited, no ladder, no stops by reason */
     PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
+    PACK_FILE_NAVIGATION, /* a pack may do without: then no navigator is suggested */
     PACK_FILE_COUNT
 };
 
@@ -116,6 +117,12 @@ enum pack_list {
     PACK_LETTER_FIELDS, /* letters.json */
     PACK_LETTERS,
     PACK_CERTIFICATE_TYPES,
+    PACK_SKILLS, /* navigation.json */
+    PACK_LANGUAGES,
+    PACK_COURSES,
+    PACK_ASSIGNMENT_WEIGHTS,
+    PACK_ASSIGNMENT_NEEDS,
+    PACK_TEAM_ROLES,
     PACK_LIST_COUNT
 };
 

@@ -78,6 +78,8 @@ static const char *const certificates_top[] = {"schema_version", "note", "types"
 static const char *const clock_top[] = {"schema_version", "as_of",  "note",    "laws",
                                         "stops",          "ladder", "odd_use", NULL};
 
+static const char *const navigation_top[] = {"schema_version",     "note",   "skills",
+ "languages", "courses", "assignment_weights", "assignment_needs", "team_roles", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
@@ -105,4 +107,5 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
     [PACK_FILE_CLOCK] = {"clock", PACK_SCOPE_ALL, clock_top, true},
     [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},
+    [PACK_FILE_NAVIGATION] = {"navigation", PACK_SCOPE_ALL, navigation_top, true},
 };

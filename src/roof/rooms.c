@@ -59,6 +59,7 @@
 #include "room/site_visit/site_visit.h"
 #include "room/split/split.h"
 #include "room/staffing/staffing.h"
+#include "room/team/team.h"
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
 
@@ -67,12 +68,14 @@ static const struct room *const rooms[] = {
     &identity_room,
     &account_room,
     &project_room,
+    &project_past_room,
     &submission_room,
     &casefile_room,
     /* the way of a project */
     &admission_room,
     &handover_room,
     &navigator_room,
+    &team_room,
     &planning_room,
     &application_room,
     &application_version_room,

@@ -50,6 +50,8 @@ static const struct {
     {"chance_cases", ON_BOTH, "the newest twenty thousand, in the order of their key, once a day"},
     {"staffing_list", ON_BOTH,
      "what the units said of their reviewers, two thousand lines at most"},
+    {"navigator_training_all", ON_BOTH,
+     "the training of the city's navigators, in the order of its index, five thousand steps"},
     {"lead_candidates", ON_SQLITE, "the scan is of the twenty best that the inner query found"},
     {"commitment_task_filtered", ON_BOTH, "tasks of withdrawn results are few: by the day due"},
     {"commitment_filtered", ON_POSTGRES,

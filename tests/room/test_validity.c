@@ -19,10 +19,10 @@ static civil_date day(int year, int month, int of)
 static void months_end_with_the_month(void **state)
 {
     (void)state;
-    assert_int_equal(validity_after(day(2026, 11, 30), 3), day(2027, 2, 28));
-    assert_int_equal(validity_after(day(2027, 11, 30), 3), day(2028, 2, 29));
-    assert_int_equal(validity_after(day(2026, 10, 15), 3), day(2027, 1, 15));
-    assert_int_equal(validity_after(day(2026, 12, 31), 12), day(2027, 12, 31));
+    assert_int_equal(civil_date_months_after(day(2026, 11, 30), 3), day(2027, 2, 28));
+    assert_int_equal(civil_date_months_after(day(2027, 11, 30), 3), day(2028, 2, 29));
+    assert_int_equal(civil_date_months_after(day(2026, 10, 15), 3), day(2027, 1, 15));
+    assert_int_equal(civil_date_months_after(day(2026, 12, 31), 12), day(2027, 12, 31));
 }
 
 /* Against the obvious: every day ahead of the list is told once, in order, then the day after. */

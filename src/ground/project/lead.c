@@ -1,6 +1,8 @@
 #include "ground/project/lead.h"
 
 #include "app/city.h"
+#include "base/json_read.h"
+#include "engine/rules/facts.h"
 
 static const struct field register_fields[] = {
     FIELD(lead_register, name, TEXT, .required = true, .zh = "项目名称", .en = "project name"),
@@ -67,4 +69,38 @@ bool lead_check(const struct city *city, const struct lead_register *lead, struc
         return refuse(fault, "industry_code", "国民经济行业代码", "GB/T 4754 code");
     }
     return true;
+}
+
+/* -- the facts of a lead -- */
+
+static bool set_text(struct facts *facts, const char *name, struct text value, struct fault *fault)
+{
+    uint32_t field = 0;
+    struct jvalue text = {.kind = JVALUE_TEXT, .text = value};
+    return value.len == 0 || !fact_space_find(facts->space, text_of(name), &field) ||
+           facts_set(facts, field, &text, fault);
+}
+
+static bool set_money(struct facts *facts, const char *name, struct text value, struct fault *fault)
+{
+    uint32_t field = 0;
+    if (value.len == 0 || !fact_space_find(facts->space, text_of(name), &field)) {
+        return true;
+    }
+    /* Compared with thresholds only, never added up: a double is exact enough for two decimals. */
+    struct jvalue number = {.kind = JVALUE_REAL, .real = (double)money_hundredths(value) / 100};
+    return facts_set(facts, field, &number, fault);
+}
+
+bool lead_read_facts(struct arena *arena, const struct project *project, struct facts *facts,
+                       struct fault *fault)
+{
+    const struct jvalue *added = NULL;
+    struct text source = project->lead_facts.len > 0 ? project->lead_facts : TEXT("{}");
+    return json_read(arena, source, &added, fault) && facts_read(facts, added, NULL, fault) &&
+           set_text(facts, "industry_class", project->industry_class, fault) &&
+           set_text(facts, "industry_direction", project->direction, fault) &&
+           set_text(facts, "industry_code", project->industry_code, fault) &&
+           set_text(facts, "district_code", project->district, fault) &&
+           set_money(facts, "total_investment_wanyuan", project->investment, fault);
 }

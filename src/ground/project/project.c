@@ -106,6 +106,16 @@ static const struct field lead_facts_fields[] = {
 static const struct field_table lead_facts_table =
     FIELD_TABLE(project_lead_facts, lead_facts_fields);
 
+static const struct field renamed_fields[] = {
+    FIELD(project_renamed, name, TEXT, .zh = "项目名称", .en = "project name"),
+    FIELD(project_renamed, enterprise, TEXT, .zh = "企业", .en = "enterprise"),
+    FIELD(project_renamed, scope, TEXT, .max = 2000, .multiline = true, .zh = "建设内容和规模",
+          .en = "scope"),
+    FIELD(project_renamed, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
+};
+static const struct field_table renamed_table = FIELD_TABLE(project_renamed, renamed_fields);
+
 const struct event_kind project_registered_event = {"project.registered",      &registered_table,
                                                     project_record_registered, "登记招商线索",
                                                     "lead registered",         false};
@@ -124,3 +134,9 @@ const struct event_kind project_party_joined_event = {"project.party_joined",   
 const struct event_kind project_lead_facts_event = {"project.lead_facts",        &lead_facts_table,
                                                     project_record_lead_facts,   "补充筛查信息",
                                                     "screening facts completed", true};
+const struct event_kind project_renamed_event = {"project.renamed",
+                                                 &renamed_table,
+                                                 project_record_renamed,
+                                                 "变更项目名称、业主或建设内容",
+                                                 "name, owner or scope changed",
+                                                 false};

@@ -81,12 +81,17 @@ struct project_party_joined {
 struct project_lead_facts {
     struct text facts; /* the whole object after the change */
 };
+/* What it is called, whose it is, what is built: from a day on. "" as before. */
+struct project_renamed {
+    struct text name, enterprise, scope, reason;
+};
 
 extern const struct event_kind project_registered_event;
 extern const struct event_kind project_moved_event;
 extern const struct event_kind project_served_by_event;
 extern const struct event_kind project_party_joined_event;
 extern const struct event_kind project_lead_facts_event;
+extern const struct event_kind project_renamed_event;
 
 /* -- reading (project_store.c) -- */
 
@@ -131,5 +136,6 @@ void project_brief(struct json_writer *json, const struct city *city, const stru
                    enum language language);
 
 extern const struct room project_room;
+extern const struct room project_past_room; /* what was so from when until when */
 
 #endif

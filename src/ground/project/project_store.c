@@ -1,5 +1,7 @@
 #include "ground/project/project_store.h"
 
+#include <stdio.h>
+
 #include "app/city.h"
 #include "base/arena.h"
 #include "store/page.h"
@@ -34,6 +36,10 @@ static const struct statement project_facts_update = {
 static const struct statement project_party_insert = {
     "project_party_insert",
     "insert into project_party(project, org) values($1,$2) on conflict do nothing"};
+static const struct statement project_rename_update = {
+    "project_rename_update",
+    "update project set version=version+1, name=case when $2='' then name else $2 end,"
+    " enterprise=case when $3='' then enterprise else $3 end where id=$1"};
 static const struct statement project_by_id = {
     "project_by_id",
     "select " PROJECT_COLUMNS " from project p where " ACCESS_PROJECT " and p.id=$6"};
@@ -53,6 +59,7 @@ const struct statement *const project_statements[] = {
     &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
     &project_facts_update, &project_party_insert, &project_by_id,       &project_by_ids,
     &project_party_find,   &project_version_of,   &project_serial_lead, &project_serial_listed,
+    &project_rename_update, &project_past_close, &project_past_first_name, &project_past_first_owner, &project_past_open, &project_past_of,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -83,7 +90,10 @@ const char project_ddl[] =
     /* in_name 1: a pair of the name, by which likely duplicates are found; null: for searching
      * only. The narrow rows of a project are some forty. */
     "create table project_gram (gram text not null, project integer not null, in_name smallint,"
-    " primary key(gram, project)) /* grows by project */;";
+    " primary key(gram, project)) /* grows by project */;"
+    "create table project_past (id integer not null, project integer not null, what text not null,"
+    " value text not null, reason text not null, from_on text not null, to_on text, primary key"
+    " (project, what, id));";
 
 /* -- recording -- */
 
@@ -153,8 +163,41 @@ bool project_record_moved(struct store *store, const struct event *event, struct
 bool project_record_served_by(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct project_served_by *body = event->body;
-    return store_run(store, &project_serve_update,
+    char number[24];
+    int len = snprintf(number, sizeof number, "%lld", (long long)body->account);
+    struct project_turn turn = {.project = event->project,
+                                .what = "navigator",
+                                .value = {number, (size_t)len},
+                                .reason = body->reason,
+                                .on = event->happened_on,
+                                .id = event->seq};
+    return project_turns(store, &turn, fault) &&
+           store_run(store, &project_serve_update,
                      CELLS(cell_int(event->project), cell_int(body->account)), fault);
+}
+
+/* The old words stay too: a search for the old name finds it. */
+bool project_record_renamed(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_renamed *body = event->body;
+    const struct {
+        const char *what;
+        struct text value;
+    } changed[] = {
+        {"name", body->name}, {"enterprise", body->enterprise}, {"scope", body->scope}};
+    for (size_t i = 0; i < COUNT_OF(changed); i++) {
+        struct project_turn turn = {event->project, changed[i].what,    changed[i].value,
+                                    body->reason,   event->happened_on, event->seq};
+        if (turn.value.len > 0 && !project_turns(store, &turn, fault)) {
+            return false;
+        }
+    }
+    return keep_words(store, event->project, body->name, fault) &&
+           keep_words(store, event->project, body->enterprise, fault) &&
+           store_run(store, &project_rename_update,
+                     CELLS(cell_int(event->project), cell_text(body->name),
+                           cell_text(body->enterprise)),
+                     fault);
 }
 
 bool project_record_party_joined(struct store *store, const struct event *event,

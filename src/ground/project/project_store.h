@@ -35,7 +35,33 @@ bool search_holds(struct text text, struct text words);
 void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out);
 
 record_function project_record_registered, project_record_moved, project_record_served_by,
-    project_record_party_joined, project_record_lead_facts;
+    project_record_party_joined, project_record_lead_facts, project_record_renamed;
+
+/* What was so from a day to a day (project_past_store.c): `what` is name, enterprise, scope or
+ * navigator (then `value` is the account's number). A value of the first two that never changed has
+ * no row: it is the project's own since it was registered. */
+struct project_span {
+    struct text what, value, reason;
+    civil_date from, to; /* to: the first day on which it was otherwise; CIVIL_DATE_NONE: it is so */
+};
+struct project_spans {
+    struct project_span *items; /* newest first */
+    size_t count;
+};
+MUST_USE bool project_spans_of(struct arena *arena, struct store *store, int64_t project,
+                               struct project_spans *out, struct fault *fault);
+/* From that day on it is `value`. */
+struct project_turn {
+    int64_t project;
+    const char *what;
+    struct text value, reason;
+    civil_date on;
+    int64_t id; /* of the event */
+};
+MUST_USE bool project_turns(struct store *store, const struct project_turn *turn,
+                            struct fault *fault);
+extern const struct statement project_past_close, project_past_first_name, project_past_first_owner,
+    project_past_open, project_past_of;
 
 extern const struct statement *const project_statements[];
 extern const size_t project_statement_count;

@@ -1,6 +1,7 @@
 #include "room/admission/admission.h"
 
 #include "base/arena.h"
+#include "ground/project/lead.h"
 #include "pack/pack.h"
 
 static const struct field screen_fields[] = {
@@ -47,40 +48,6 @@ static const char *const suggestion_names[] = {[SCREENING_LIST] = "list",
 const char *screening_suggestion_name(enum screening_suggestion suggestion)
 {
     return suggestion_names[suggestion];
-}
-
-/* -- the facts of a lead -- */
-
-static bool set_text(struct facts *facts, const char *name, struct text value, struct fault *fault)
-{
-    uint32_t field = 0;
-    struct jvalue text = {.kind = JVALUE_TEXT, .text = value};
-    return value.len == 0 || !fact_space_find(facts->space, text_of(name), &field) ||
-           facts_set(facts, field, &text, fault);
-}
-
-static bool set_money(struct facts *facts, const char *name, struct text value, struct fault *fault)
-{
-    uint32_t field = 0;
-    if (value.len == 0 || !fact_space_find(facts->space, text_of(name), &field)) {
-        return true;
-    }
-    /* Compared with thresholds only, never added up: a double is exact enough for two decimals. */
-    struct jvalue number = {.kind = JVALUE_REAL, .real = (double)money_hundredths(value) / 100};
-    return facts_set(facts, field, &number, fault);
-}
-
-static bool read_facts(struct arena *arena, const struct project *project, struct facts *facts,
-                       struct fault *fault)
-{
-    const struct jvalue *added = NULL;
-    struct text source = project->lead_facts.len > 0 ? project->lead_facts : TEXT("{}");
-    return json_read(arena, source, &added, fault) && facts_read(facts, added, NULL, fault) &&
-           set_text(facts, "industry_class", project->industry_class, fault) &&
-           set_text(facts, "industry_direction", project->direction, fault) &&
-           set_text(facts, "industry_code", project->industry_code, fault) &&
-           set_text(facts, "district_code", project->district, fault) &&
-           set_money(facts, "total_investment_wanyuan", project->investment, fault);
 }
 
 /* -- criteria -- */
@@ -135,7 +102,7 @@ bool screening_run(struct arena *arena, const struct screening_question *questio
 {
     const struct pack *pack = question->pack;
     struct facts *facts = facts_new(arena, pack->spaces[PACK_SPACE_LEADS]);
-    if (!read_facts(arena, question->project, facts, fault)) {
+    if (!lead_read_facts(arena, question->project, facts, fault)) {
         return false;
     }
     struct rule_view view = {facts, RULE_MISSING_UNKNOWN};

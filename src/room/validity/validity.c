@@ -23,21 +23,6 @@ bool validity_state_find(struct text code, enum validity_state *out)
     return false;
 }
 
-static civil_date first_of(int64_t month)
-{
-    struct civil_parts parts = {(int)(month / 12), (int)(month % 12) + 1, 1};
-    return civil_date_from_parts(parts);
-}
-
-civil_date validity_after(civil_date from, int64_t months)
-{
-    struct civil_parts parts = civil_date_parts(from);
-    int64_t month = (int64_t)parts.year * 12 + parts.month - 1 + months;
-    civil_date last = first_of(month + 1) - 1;
-    civil_date same = first_of(month) + parts.day - 1;
-    return same < last ? same : last;
-}
-
 civil_date validity_next(struct arena *arena, struct text notice_days, civil_date until,
                          civil_date today)
 {
@@ -75,7 +60,7 @@ bool validity_of_result(const struct validity_granted *granted, struct validity_
         return false;
     }
     out->until = granted->valid_until != CIVIL_DATE_NONE ? granted->valid_until
-                                                         : validity_after(granted->from, months);
+                                                         : civil_date_months_after(granted->from, months);
     out->ends_with = jvalue_text(jvalue_get(rule, "ends_with"), TEXT_NONE);
     out->lapse = jvalue_text(jvalue_get(rule, "lapse"), TEXT("expire"));
     out->law = jvalue_text(jvalue_get(rule, "legal_basis"), TEXT_NONE);

@@ -97,8 +97,6 @@ record_function validity_record_watched, validity_record_noticed, validity_recor
 
 /* -- deciding (validity.c, pure) -- */
 
-/* `months` later, the same day of the month or its last. */
-civil_date validity_after(civil_date from, int64_t months);
 /* The next day on which somebody is told, after `today`: so many days ahead of `until` as the list
  * says; the day after `until` when none is left. */
 civil_date validity_next(struct arena *arena, struct text notice_days, civil_date until,

@@ -77,7 +77,7 @@ static bool perform_extend(struct command_run *run, const void *given, struct fa
         !validity_decide_extend(&validity, run->actor, run->today, fault)) {
         return false;
     }
-    civil_date until = validity_after(validity.until, validity.extension_months);
+    civil_date until = civil_date_months_after(validity.until, validity.extension_months);
     struct validity_extended body = {
         fields->reason, fields->document, until,
         validity_next(run->arena, validity.notice_days, until, run->today)};
