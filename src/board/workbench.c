@@ -32,7 +32,7 @@ struct bench {
     int64_t alive;
     int64_t rank_min, rank_max; /* of the stages that concern the actor */
     struct navigator_trainings training;
-    bool is_cut;                /* these are the most pressing, `alive` are all */
+    bool is_cut; /* these are the most pressing, `alive` are all */
 };
 
 struct wait {

@@ -78,8 +78,9 @@ static const char *const certificates_top[] = {"schema_version", "note", "types"
 static const char *const clock_top[] = {"schema_version", "as_of",  "note",    "laws",
                                         "stops",          "ladder", "odd_use", NULL};
 
-static const char *const navigation_top[] = {"schema_version",     "note",   "skills",
- "languages", "courses", "assignment_weights", "assignment_needs", "team_roles", NULL};
+static const char *const navigation_top[] = {"schema_version",   "note",       "skills",
+                                             "languages",        "courses",    "assignment_weights",
+                                             "assignment_needs", "team_roles", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {

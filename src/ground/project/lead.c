@@ -93,7 +93,7 @@ static bool set_money(struct facts *facts, const char *name, struct text value, 
 }
 
 bool lead_read_facts(struct arena *arena, const struct project *project, struct facts *facts,
-                       struct fault *fault)
+                     struct fault *fault)
 {
     const struct jvalue *added = NULL;
     struct text source = project->lead_facts.len > 0 ? project->lead_facts : TEXT("{}");

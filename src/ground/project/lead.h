@@ -37,8 +37,8 @@ MUST_USE bool lead_take_in(struct command_run *run, const struct lead_register *
                            struct text origin, struct fault *fault);
 
 struct facts;
-/* What is known of a project at its screening, in the pack's space of leads: the added facts and the
- * columns of the project. */
+/* What is known of a project at its screening, in the pack's space of leads: the added facts and
+ * the columns of the project. */
 MUST_USE bool lead_read_facts(struct arena *arena, const struct project *project,
                               struct facts *facts, struct fault *fault);
 

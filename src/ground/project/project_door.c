@@ -169,7 +169,7 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &project_registered_event, &project_moved_event, &project_served_by_event,
+    &project_registered_event,   &project_moved_event,      &project_served_by_event,
     &project_party_joined_event, &project_lead_facts_event, &project_renamed_event};
 
 const struct room project_room = {

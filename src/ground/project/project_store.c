@@ -56,10 +56,15 @@ static const struct statement project_serial_listed = {
     "project_serial_listed", "select max(listed_nth) from project where listed_year=$1"};
 
 const struct statement *const project_statements[] = {
-    &project_insert,       &project_gram_insert,  &project_move_update, &project_serve_update,
-    &project_facts_update, &project_party_insert, &project_by_id,       &project_by_ids,
-    &project_party_find,   &project_version_of,   &project_serial_lead, &project_serial_listed,
-    &project_rename_update, &project_past_close, &project_past_first_name, &project_past_first_owner, &project_past_open, &project_past_of,
+    &project_insert,          &project_gram_insert,
+    &project_move_update,     &project_serve_update,
+    &project_facts_update,    &project_party_insert,
+    &project_by_id,           &project_by_ids,
+    &project_party_find,      &project_version_of,
+    &project_serial_lead,     &project_serial_listed,
+    &project_rename_update,   &project_past_close,
+    &project_past_first_name, &project_past_first_owner,
+    &project_past_open,       &project_past_of,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -183,8 +188,7 @@ bool project_record_renamed(struct store *store, const struct event *event, stru
     const struct {
         const char *what;
         struct text value;
-    } changed[] = {
-        {"name", body->name}, {"enterprise", body->enterprise}, {"scope", body->scope}};
+    } changed[] = {{"name", body->name}, {"enterprise", body->enterprise}, {"scope", body->scope}};
     for (size_t i = 0; i < COUNT_OF(changed); i++) {
         struct project_turn turn = {event->project, changed[i].what,    changed[i].value,
                                     body->reason,   event->happened_on, event->seq};
@@ -194,10 +198,10 @@ bool project_record_renamed(struct store *store, const struct event *event, stru
     }
     return keep_words(store, event->project, body->name, fault) &&
            keep_words(store, event->project, body->enterprise, fault) &&
-           store_run(store, &project_rename_update,
-                     CELLS(cell_int(event->project), cell_text(body->name),
-                           cell_text(body->enterprise)),
-                     fault);
+           store_run(
+               store, &project_rename_update,
+               CELLS(cell_int(event->project), cell_text(body->name), cell_text(body->enterprise)),
+               fault);
 }
 
 bool project_record_party_joined(struct store *store, const struct event *event,

@@ -42,7 +42,8 @@ record_function project_record_registered, project_record_moved, project_record_
  * no row: it is the project's own since it was registered. */
 struct project_span {
     struct text what, value, reason;
-    civil_date from, to; /* to: the first day on which it was otherwise; CIVIL_DATE_NONE: it is so */
+    civil_date from,
+        to; /* to: the first day on which it was otherwise; CIVIL_DATE_NONE: it is so */
 };
 struct project_spans {
     struct project_span *items; /* newest first */

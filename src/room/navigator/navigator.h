@@ -22,9 +22,9 @@ struct navigator_row {
     int64_t account;
     struct text name;
     struct text org;
-    struct text district; /* of the post */
-    int64_t projects;     /* under way */
-    int64_t version;      /* of the profile; 0: none was noted */
+    struct text district;                          /* of the post */
+    int64_t projects;                              /* under way */
+    int64_t version;                               /* of the profile; 0: none was noted */
     struct text_list skills, languages, districts; /* ids of the pack; codes of districts */
     int64_t full_load;                             /* projects; 0: the city's figure */
     struct text note;

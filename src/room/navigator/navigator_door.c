@@ -78,8 +78,8 @@ static const struct command_kind commands[] = {
      ROLES_COORDINATORS, 0, "登记代办员的技能、语言、服务区县和在办上限",
      "note what a navigator can do", perform_profile},
     {"navigator.train", "POST", "/navigators/{id}/training", &navigator_training_table,
-     ROLES_COORDINATORS, 0, "登记代办员的培训、到课和考试",
-     "note a step of a navigator's training", perform_train},
+     ROLES_COORDINATORS, 0, "登记代办员的培训、到课和考试", "note a step of a navigator's training",
+     perform_train},
 };
 
 /* -- the list, with load and training -- */
@@ -261,8 +261,8 @@ static bool answer_suggest(const struct view_run *run, struct json_writer *json,
         return false;
     }
     navigator_needs_of(run->arena, pack, facts, run->today, &needs);
-    struct navigator_asked asked = {pack,       city_code(run->city), project.district,
-                                    run->today, &needs,               &steps};
+    struct navigator_asked asked = {
+        pack, city_code(run->city), project.district, run->today, &needs, &steps};
     struct navigator_candidate *found =
         arena_array(run->arena, struct navigator_candidate, rows.count + 1);
     navigator_suggest(&asked, &rows, found);

@@ -41,11 +41,15 @@ static const struct field trained_fields[] = {
 static const struct field_table trained_table = FIELD_TABLE(navigator_training, trained_fields);
 
 const struct event_kind navigator_profiled_event = {
-    "navigator.profiled", &profiled_table, navigator_record_profiled, "登记代办员档案",
+    "navigator.profiled",           &profiled_table,
+    navigator_record_profiled,      "登记代办员档案",
     "profile of a navigator noted", true};
-const struct event_kind navigator_trained_event = {
-    "navigator.trained", &trained_table, navigator_record_trained, "登记代办员培训",
-    "training of a navigator noted", true};
+const struct event_kind navigator_trained_event = {"navigator.trained",
+                                                   &trained_table,
+                                                   navigator_record_trained,
+                                                   "登记代办员培训",
+                                                   "training of a navigator noted",
+                                                   true};
 
 static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
 {
@@ -126,7 +130,7 @@ struct navigator_standing navigator_stands(const struct navigator_trainings *ste
     int64_t ahead = jvalue_int(jvalue_get(course->raw, "remind_days"), 0);
     now = (struct navigator_standing){"valid", pass->on, pass->valid_until};
     if (pass->valid_until != CIVIL_DATE_NONE) {
-        now.state = pass->valid_until < today                      ? "expired"
+        now.state = pass->valid_until < today                     ? "expired"
                     : (int64_t)pass->valid_until - today <= ahead ? "soon"
                                                                   : "valid";
     }

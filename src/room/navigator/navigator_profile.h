@@ -75,8 +75,9 @@ void navigator_needs_of(struct arena *arena, const struct pack *pack, const stru
 /* One criterion of one candidate: `points` of `most`, and what they were counted from. */
 struct navigator_reason {
     const struct pack_record *weight;
-    int64_t points, most; /* in hundredths of a point, so that shares are exact enough to order by */
-    int64_t have, need;   /* load: projects and the limit; else how many of how many */
+    int64_t points,
+        most;           /* in hundredths of a point, so that shares are exact enough to order by */
+    int64_t have, need; /* load: projects and the limit; else how many of how many */
 };
 #define NAVIGATOR_REASONS 8
 struct navigator_candidate {

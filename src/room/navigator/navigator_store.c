@@ -4,7 +4,7 @@
 #define TRAININGS_MAX 5000
 #define PERSON                                                                                     \
     "select a.id, c.name, p.org, p.district,"                                                      \
-    " (select count(*) from project x where x.navigator=a.id and x.stage_rank between 60 and 70),"  \
+    " (select count(*) from project x where x.navigator=a.id and x.stage_rank between 60 and 70)," \
     " coalesce(f.version,0), coalesce(f.skills,''), coalesce(f.languages,''),"                     \
     " coalesce(f.districts,''), coalesce(f.full_load,0), coalesce(f.note,'')"                      \
     " from account_post p join account a on a.id=p.account and a.disabled=0"                       \
@@ -26,14 +26,17 @@ static const struct statement navigator_training_insert = {
     "insert into navigator_training(id, account, course, act, on_day, valid_until, note)"
     " values($1,$2,$3,$4,$5,$6,$7)"};
 #define STEP "select account, course, act, on_day, valid_until, note from navigator_training"
-static const struct statement navigator_training_of = {
-    "navigator_training_of", STEP " where account=$1 order by id limit 5000"};
-static const struct statement navigator_training_all = {
-    "navigator_training_all", STEP " order by account, id limit 5000"};
+static const struct statement navigator_training_of = {"navigator_training_of", STEP
+                                                       " where account=$1 order by id limit 5000"};
+static const struct statement navigator_training_all = {"navigator_training_all",
+                                                        STEP " order by account, id limit 5000"};
 
-const struct statement *const navigator_statements[] = {
-    &navigator_all,           &navigator_one,          &navigator_profile_upsert,
-    &navigator_training_insert, &navigator_training_of, &navigator_training_all};
+const struct statement *const navigator_statements[] = {&navigator_all,
+                                                        &navigator_one,
+                                                        &navigator_profile_upsert,
+                                                        &navigator_training_insert,
+                                                        &navigator_training_of,
+                                                        &navigator_training_all};
 const size_t navigator_statement_count = COUNT_OF(navigator_statements);
 
 const char navigator_ddl[] =
@@ -48,12 +51,13 @@ bool navigator_record_profiled(struct store *store, const struct event *event, s
 {
     const struct navigator_profile *body = event->body;
     struct arena *arena = arena_open((size_t)1 << 16, (size_t)1 << 20);
-    bool kept = store_run(store, &navigator_profile_upsert,
-                          CELLS(cell_int(body->account), cell_text(text_list_join(arena, body->skills)),
-                                cell_text(text_list_join(arena, body->languages)),
-                                cell_text(text_list_join(arena, body->districts)),
-                                cell_int(body->full_load), cell_text(body->note)),
-                          fault);
+    bool kept =
+        store_run(store, &navigator_profile_upsert,
+                  CELLS(cell_int(body->account), cell_text(text_list_join(arena, body->skills)),
+                        cell_text(text_list_join(arena, body->languages)),
+                        cell_text(text_list_join(arena, body->districts)),
+                        cell_int(body->full_load), cell_text(body->note)),
+                  fault);
     arena_close(arena);
     return kept;
 }
@@ -114,9 +118,9 @@ bool navigator_trainings_of(struct arena *arena, struct store *store, int64_t ac
     struct store_rows rows;
     *out = (struct navigator_trainings){
         arena_array(arena, struct navigator_training, TRAININGS_MAX), 0};
-    if (!(account != 0 ? store_query(store, &navigator_training_of, CELLS(cell_int(account)), &rows,
-                                     fault)
-                       : store_query(store, &navigator_training_all, NO_CELLS, &rows, fault))) {
+    if (!(account != 0
+              ? store_query(store, &navigator_training_of, CELLS(cell_int(account)), &rows, fault)
+              : store_query(store, &navigator_training_all, NO_CELLS, &rows, fault))) {
         return false;
     }
     while (out->count < TRAININGS_MAX && store_next(&rows)) {

@@ -20,10 +20,10 @@ void navigator_needs_of(struct arena *arena, const struct pack *pack, const stru
             continue;
         }
         enum rule_answer answer = rule_evaluate(record->rule, view);
-        out->items[out->count++] = (struct navigator_need){
-            record, answer == RULE_YES  ? NEED_YES
-                    : answer == RULE_NO ? NEED_NO
-                                        : NEED_UNKNOWN};
+        out->items[out->count++] =
+            (struct navigator_need){record, answer == RULE_YES  ? NEED_YES
+                                            : answer == RULE_NO ? NEED_NO
+                                                                : NEED_UNKNOWN};
     }
 }
 
@@ -55,7 +55,8 @@ static void count_courses(const struct navigator_asked *asked, const struct navi
         struct navigator_standing stands =
             navigator_stands(asked->trainings, row->account, course, asked->today);
         out->need++;
-        out->have += text_is(text_of(stands.state), "valid") || text_is(text_of(stands.state), "soon");
+        out->have +=
+            text_is(text_of(stands.state), "valid") || text_is(text_of(stands.state), "soon");
     }
 }
 

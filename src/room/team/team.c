@@ -19,12 +19,18 @@ static const struct field joined_fields[] = {
 };
 static const struct field_table joined_table = FIELD_TABLE(team_joined, joined_fields);
 
-const struct event_kind team_joined_event = {"team.joined",  &joined_table,
-                                             team_record_joined, "加入项目团队",
-                                             "somebody joined the project's team", true};
-const struct event_kind team_left_event = {"team.left",      &team_leave_table,
-                                           team_record_left, "退出项目团队",
-                                           "somebody left the project's team", true};
+const struct event_kind team_joined_event = {"team.joined",
+                                             &joined_table,
+                                             team_record_joined,
+                                             "加入项目团队",
+                                             "somebody joined the project's team",
+                                             true};
+const struct event_kind team_left_event = {"team.left",
+                                           &team_leave_table,
+                                           team_record_left,
+                                           "退出项目团队",
+                                           "somebody left the project's team",
+                                           true};
 
 bool team_decide_join(const struct team *team, const struct team_join *command, struct fault *fault)
 {

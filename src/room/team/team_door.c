@@ -41,7 +41,8 @@ static bool perform_join(struct command_run *run, const void *fields, struct fau
         return false;
     }
     if (!is_known) {
-        return refuse(fault, "account_id", "此账号没有政府方职务", "this account has no post there");
+        return refuse(fault, "account_id", "此账号没有政府方职务",
+                      "this account has no post there");
     }
     if (pack_find(city_pack(run->city), PACK_TEAM_ROLES, command->role, on) == NULL) {
         return refuse(fault, "role", "数据包里没有这个角色", "the pack has no such role");
@@ -77,8 +78,8 @@ static bool perform_leave(struct command_run *run, const void *fields, struct fa
 }
 
 static const struct command_kind commands[] = {
-    {"team.join", "POST", "/projects/{id}/team", &team_join_table, ROLES_SERVICE, 0,
-     "加入项目团队", "put somebody on a project's team", perform_join},
+    {"team.join", "POST", "/projects/{id}/team", &team_join_table, ROLES_SERVICE, 0, "加入项目团队",
+     "put somebody on a project's team", perform_join},
     {"team.leave", "POST", "/team-members/{id}/leave", &team_leave_table, ROLES_SERVICE, 0,
      "退出项目团队", "somebody leaves the team", perform_leave},
 };

@@ -37,10 +37,10 @@ bool team_record_joined(struct store *store, const struct event *event, struct f
 bool team_record_left(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct team_leave *body = event->body;
-    return store_run(store, &team_end,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->reason)),
-                     fault);
+    return store_run(
+        store, &team_end,
+        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->reason)),
+        fault);
 }
 
 static bool read_all(struct arena *arena, struct store_rows *rows, struct team *out,

@@ -59,8 +59,9 @@ bool validity_of_result(const struct validity_granted *granted, struct validity_
     if (rule == NULL || (granted->valid_until == CIVIL_DATE_NONE && months == 0)) {
         return false;
     }
-    out->until = granted->valid_until != CIVIL_DATE_NONE ? granted->valid_until
-                                                         : civil_date_months_after(granted->from, months);
+    out->until = granted->valid_until != CIVIL_DATE_NONE
+                     ? granted->valid_until
+                     : civil_date_months_after(granted->from, months);
     out->ends_with = jvalue_text(jvalue_get(rule, "ends_with"), TEXT_NONE);
     out->lapse = jvalue_text(jvalue_get(rule, "lapse"), TEXT("expire"));
     out->law = jvalue_text(jvalue_get(rule, "legal_basis"), TEXT_NONE);
