@@ -6,11 +6,14 @@
 /* GET /home-enterprise: flat, for a telephone. What is asked of me and by when, how far it is, who
  * serves me; nothing that is another's to do. */
 
-static void write_asks(struct json_writer *json, const struct view_run *run,
-                       const struct dossier *dossier)
+static bool write_asks(struct json_writer *json, const struct view_run *run,
+                       const struct dossier *dossier, struct fault *fault)
 {
     struct task_list tasks = {NULL, 0, 0};
     tasks_of(run, dossier, &tasks);
+    if (!tasks_of_commitments(run, dossier, &tasks, fault)) {
+        return false;
+    }
     tasks_sort(&tasks);
     json_name(json, "asks");
     json_array(json);
@@ -29,6 +32,7 @@ static void write_asks(struct json_writer *json, const struct view_run *run,
         json_end(json);
     }
     json_end(json);
+    return true;
 }
 
 static struct text state_words(const struct dossier_node *node, enum language language)
@@ -75,7 +79,9 @@ static bool write_project(struct json_writer *json, const struct view_run *run,
         return false;
     }
     json_member_text(json, "query_code", query_code_of(run->arena, project->id));
-    write_asks(json, run, &dossier);
+    if (!write_asks(json, run, &dossier, fault)) {
+        return false;
+    }
     write_progress(json, run, &dossier);
     json_end(json);
     return true;

@@ -198,6 +198,8 @@ static void write_node(struct json_writer *json, const struct view_run *run,
                        node->application != NULL ? node->application->id : 0);
     json_member_text(json, "state_name", node_state_name(node, run->actor->language));
     json_member_int_if(json, "may_wait_days", may_wait >= 0, may_wait);
+    json_member_bool(json, "online_only",
+                     pack_is_online_only(city_pack(run->city), plan->code, run->today));
     json_member_bool(json, "provisional",
                      time != NULL ? time->is_provisional
                                   : finish > dossier->planned.provisional_after);

@@ -118,6 +118,9 @@ static struct text days_text(const struct guide *guide, const char *key)
     if (!jvalue_is_number(days)) {
         return TEXT_NONE;
     }
+    if (jvalue_number(days) == 0) {
+        return say(guide, "当场办结", "at once");
+    }
     struct text unit = type.len > 0 ? type : say(guide, "工作日", "working days");
     return text_format(arena, "%.*s %.*s", TEXT_ARG(number_text(arena, days)), TEXT_ARG(unit));
 }
@@ -347,7 +350,10 @@ static void write_rest(const struct guide *guide)
     html_raw(guide->view->out, "<dl>\n");
     row(guide, "办理地点", "Place", jvalue_text(member(guide, "place"), TEXT_NONE));
     row(guide, "办理时间", "Hours", jvalue_text(member(guide, "hours"), TEXT_NONE));
-    row(guide, "网上办理", "Online", jvalue_text(member(guide, "online"), TEXT_NONE));
+    row(guide, "网上办理", "Online",
+        pack_is_online_only(guide->pack, guide->item->id, guide->on)
+            ? say(guide, "只在网上办理，不用到窗口", "online only; nobody has to come")
+            : jvalue_text(member(guide, "online"), TEXT_NONE));
     row(guide, "咨询方式", "Questions", jvalue_text(member(guide, "contact"), TEXT_NONE));
     row(guide, "监督投诉", "Supervision", jvalue_text(member(guide, "supervision"), TEXT_NONE));
     row(guide, "救济途径", "Remedies", jvalue_text(member(guide, "remedy"), TEXT_NONE));

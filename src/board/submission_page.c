@@ -166,6 +166,68 @@ static void write_version(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+/* -- the files by name -- */
+
+#define FILES_MOST 200 /* more than a form and its rounds have; of what is beyond, the number */
+
+static const struct statement submission_file = {"submission_file",
+                                                 "select name from file where id=$1 and project=$2"};
+static const struct statement *const submission_page_statements[] = {&submission_file};
+static const size_t submission_page_statement_count = COUNT_OF(submission_page_statements);
+
+struct named {
+    const struct view_run *run;
+    int64_t project;
+    int64_t seen[FILES_MOST];
+    size_t count;
+};
+
+static bool is_new(struct named *named, int64_t file)
+{
+    for (size_t i = 0; i < named->count; i++) {
+        if (named->seen[i] == file) {
+            return false;
+        }
+    }
+    if (named->count == FILES_MOST) {
+        return false;
+    }
+    named->seen[named->count++] = file;
+    return true;
+}
+
+static bool write_file(struct json_writer *json, const struct named *named, int64_t file,
+                       struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(named->run->store, &submission_file,
+                     CELLS(cell_int(file), cell_int(named->project)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        json_object(json);
+        json_member_int(json, "id", file);
+        json_member_text(json, "name", store_text(named->run->arena, &rows, 0));
+        json_end(json);
+    }
+    return store_done(&rows, fault);
+}
+
+static bool write_files_of(struct json_writer *json, struct named *named,
+                           const struct jvalue *materials, struct fault *fault)
+{
+    for (uint32_t i = 0; materials->kind == JVALUE_OBJECT && i < materials->count; i++) {
+        const struct jvalue *files = &materials->members[i].value;
+        for (uint32_t f = 0; files->kind == JVALUE_ARRAY && f < files->count; f++) {
+            int64_t file = jvalue_int(&files->items[f], 0);
+            if (is_new(named, file) && !write_file(json, named, file, fault)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 static bool answer_submission(const struct view_run *run, struct json_writer *json,
                               struct fault *fault)
 {
@@ -190,6 +252,16 @@ static bool answer_submission(const struct view_run *run, struct json_writer *js
         write_version(json, run, &versions[i], i + 1 < kept.count ? &versions[i + 1] : NULL);
     }
     json_end(json);
+    struct named *named = arena_new(run->arena, struct named);
+    *named = (struct named){.run = run, .project = application.project};
+    json_name(json, "files");
+    json_array(json);
+    for (size_t i = 0; i < kept.count; i++) {
+        if (!write_files_of(json, named, versions[i].materials, fault)) {
+            return false;
+        }
+    }
+    json_end(json);
     json_end(json);
     return true;
 }
@@ -199,4 +271,5 @@ static const struct view_kind views[] = {
      "申请内容（各版）", "What an application says, version by version", answer_submission},
 };
 
-const struct room submission_page_room = {.name = "submission_page", ROOM_VIEWS(views)};
+const struct room submission_page_room = {.name = "submission_page", ROOM_VIEWS(views),
+                                        ROOM_STATEMENTS(submission_page)};

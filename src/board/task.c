@@ -5,6 +5,8 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "pack/pack.h"
+#include "room/commitment/commitment_store.h"
 #include "room/problem/problem_rows.h"
 
 /* -- words -- */
@@ -411,6 +413,68 @@ void tasks_of(const struct view_run *run, const struct dossier *dossier, struct 
     for (size_t i = 0; i < dossier->problems.count; i++) {
         add_problem_task(run, dossier, &dossier->problems.items[i], list);
     }
+}
+
+/* -- commitments that did not hold -- */
+
+/* By when, what was found, and by which law the enterprise was trusted in the first place. */
+static struct text rectify_detail(const struct view_run *run, const struct task *task,
+                                  const struct commitment *commitment)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    const struct pack_record *variant = pack_find(city_pack(run->city), PACK_VARIANTS,
+                                                  commitment->variant, commitment->signed_on);
+    struct text law = variant == NULL
+                          ? TEXT_NONE
+                          : jvalue_text(jvalue_get(variant->raw, "legal_basis"), TEXT_NONE);
+    struct text left = left_words(run->arena, task->left_days, run->actor->language);
+    struct text found = text_format(run->arena, is_zh ? "%.*s；核查发现：%.*s" : "%.*s; found: %.*s",
+                                    TEXT_ARG(left), TEXT_ARG(commitment->note));
+    return law.len == 0
+               ? found
+               : text_format(run->arena, is_zh ? "%.*s；依据：%.*s" : "%.*s; basis: %.*s",
+                             TEXT_ARG(found), TEXT_ARG(law));
+}
+
+static void add_rectify_task(const struct view_run *run, const struct dossier *dossier,
+                             const struct commitment *commitment, struct task_list *list)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct task *task = task_add(run->arena, list);
+    task->project = dossier->project;
+    task->key = text_format(run->arena, "commitment:%lld", (long long)commitment->id);
+    task->kind = task->action = "commitment";
+    task->label = is_zh ? TEXT("去整改") : TEXT("Put right");
+    task->application_id = commitment->application;
+    task->item = commitment->code;
+    task->party = TURN_ENTERPRISE;
+    task->who = dossier->project->enterprise;
+    task->since = commitment->checked_on;
+    task->title = text_format(
+        run->arena, is_zh ? "整改承诺事项：%.*s" : "Put right what was promised: %.*s",
+        TEXT_ARG(is_zh ? commitment->item_name
+                       : city_item_name(run->city, commitment->code, LANGUAGE_EN)));
+    set_due(run, task, commitment->rectify_by);
+    set_light_by_due(run, task);
+    task->detail = rectify_detail(run, task, commitment);
+}
+
+bool tasks_of_commitments(const struct view_run *run, const struct dossier *dossier,
+                          struct task_list *list, struct fault *fault)
+{
+    struct sight sight = view_sight(run);
+    struct commitments found;
+    struct commitment_filter asked = {.state = text_of(commitment_state_code(COMMITMENT_RECTIFYING)),
+                                      .checker = TEXT_NONE,
+                                      .project = dossier->project->id,
+                                      .after_day = TEXT_NONE};
+    if (!commitment_select(&sight, &asked, &found, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < found.count; i++) {
+        add_rectify_task(run, dossier, &found.items[i], list);
+    }
+    return true;
 }
 
 /* -- for whom, and JSON -- */

@@ -41,6 +41,10 @@ struct task_list {
 
 /* Adds the tasks of one project. */
 void tasks_of(const struct view_run *run, const struct dossier *dossier, struct task_list *list);
+/* Adds what the enterprise has to put right because a check found that a promise of its does not
+ * hold: a task of its alone, so not of pages that show whose turn a project is. Reads the store. */
+MUST_USE bool tasks_of_commitments(const struct view_run *run, const struct dossier *dossier,
+                                   struct task_list *list, struct fault *fault);
 struct task *task_add(struct arena *arena, struct task_list *list);
 void tasks_sort(struct task_list *list);
 

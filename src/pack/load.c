@@ -205,6 +205,12 @@ bool pack_in_force(const struct pack_record *record, civil_date on)
            (record->valid_to == CIVIL_DATE_NONE || on <= record->valid_to);
 }
 
+bool pack_is_online_only(const struct pack *pack, struct text item, civil_date on)
+{
+    const struct pack_record *way = pack_find(pack, PACK_HANDLING, item, on);
+    return way != NULL && text_is(jvalue_text(jvalue_get(way->raw, "online"), TEXT_NONE), "only");
+}
+
 const struct pack_record *pack_find(const struct pack *pack, enum pack_list list, struct text id,
                                     civil_date on)
 {

@@ -185,6 +185,8 @@ const struct pack_record *pack_find(const struct pack *pack, enum pack_list list
                                     civil_date on);
 
 bool pack_in_force(const struct pack_record *record, civil_date on);
+/* An item that is done online alone (全程网办), by the city's table of ways of that day. */
+bool pack_is_online_only(const struct pack *pack, struct text item, civil_date on);
 
 /* Adds a warning for every contradiction of the pack that the given facts fulfil. */
 void pack_warn(const struct pack *pack, const struct facts *facts, struct fact_warnings *warnings);

@@ -117,10 +117,14 @@ def corrected(case, tap):
     case.done(officer, path + "/check", {"result": "failed", "note": "排水口未设检查井", "consequence": "rectify"}, "what does not hold is to be corrected")
     one = case.shown(made["id"], enterprise)["commitment"]
     tap.claim(one["state"] == "rectifying" and one["rectify_by"] and "rectified" in one["may"] and one["left_days"] == 10, "within a time", one)
+    ask = next((row for home in enterprise.get("/home-enterprise").json["projects"] for row in home["asks"] if row["action"]["kind"] == "commitment"), None)
+    tap.claim(ask and ask["due"] == one["rectify_by"] and ask["action"]["application_id"] == one["application_id"] and "10 working days left" in ask["why"] and "排水口未设检查井" in ask["why"] and "basis: " in ask["why"],
+              "the enterprise's home asks for it, with the day, what was found and the law", ask)
     case.refused(officer, path + "/check", {"result": "failed", "note": "n", "consequence": "revoke"}, "which is not cut short", 409, "commitment-rectify-runs")
     case.refused(enterprise, path + "/rectified", {"note": "n", "files": [987654321]}, "a foreign file is no evidence", 422)
     case.refused(officer, path + "/rectified", {"note": "n"}, "the unit does not report for the enterprise", 403)
     case.done(enterprise, path + "/rectified", {"note": "已补设检查井"}, "the enterprise reports the correction")
+    tap.claim(not any(row["action"]["kind"] == "commitment" for home in enterprise.get("/home-enterprise").json["projects"] for row in home["asks"]), "what was reported is asked for no more")
     case.done(officer, path + "/check", {"result": "passed", "note": "属实"}, "and the second check passes")
     one = case.shown(made["id"], enterprise)["commitment"]
     tap.equal((one["state"], one["rounds"], one["may"]), ("passed", 2, []), "then it is over")

@@ -177,7 +177,8 @@ def parallel_case(tap, client, project, made, items):
 def submissions(tap, client, made, answers, materials):
     wrong = []
     for one in made["applications"]:
-        versions = client.get(f"/applications/{one['id']}/submission").json["versions"]
+        shown = client.get(f"/applications/{one['id']}/submission").json
+        versions = shown["versions"]
         wanted = {id for id, asking in asked_naively([one["code"]])}
         if len(versions) != 1 or versions[0]["version"] != 1:
             wrong.append(f"{one['code']}: {versions}")
@@ -188,6 +189,9 @@ def submissions(tap, client, made, answers, materials):
         needed = {m["name"] for m in ITEMS[one["code"]]["materials"]}
         if versions[0]["materials"] != {name: files for name, files in materials.items() if name in needed}:
             wrong.append(f"{one['code']}: {versions[0]['materials']}")
+        files = {file for ids in versions[0]["materials"].values() for file in ids}
+        if {row["id"] for row in shown["files"]} != files or not all(row["name"].endswith(".pdf") for row in shown["files"]):
+            wrong.append(f"{one['code']}: {shown['files']}")
     tap.none(wrong, "each department's case keeps a copy of the answers and materials that concern it, and no others")
 
 

@@ -1,5 +1,5 @@
 declare module 'virtual:words/core' {
-  const words: Record<string, string>
+  const words: import('./base/i18n.ts').Words
   export default words
 }
 declare module 'virtual:words/en' {

@@ -1,8 +1,7 @@
 // What goes over the wire, held to its limits: the entry, each route on top of it, and everything.
-// Sizes are gzip; the manifest that names the chunks is removed afterwards, as nothing serves it.
-import { readFileSync, readdirSync, rmSync } from 'node:fs'
+// Sizes are those of the gzip files that are served; the manifest that names the chunks is removed afterwards, as nothing serves it.
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { gzipSync } from 'node:zlib'
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url))
 const KB = 1024
@@ -18,7 +17,7 @@ const isViewer = (file) => /^assets\/pdf[-.]/.test(file)
 
 function gz(file) {
   if (isViewer(file)) return 0
-  if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(dist + file), { level: 9 }).length)
+  if (!sizes.has(file)) sizes.set(file, statSync(dist + file + (existsSync(dist + file + '.gz') ? '.gz' : '')).size)
   return sizes.get(file)
 }
 

@@ -31,7 +31,7 @@ export function plain() {
       const names = new Set(plainNames(code, dirname(path)))
       const changed = code
         .replace(/_unref\((\w+)\)/g, (all, name) => (names.has(name) ? name : all))
-        .replace(/_toDisplayString\(t\(("[^"]*"|'[^']*')\)\)/g, 't($1)')
+        .replace(/_toDisplayString\(t\((\d+|"[^"]*"|'[^']*')\)\)/g, 't($1)')
         .replace(/\s__name: ["']\w+["'],/g, '')
       return { code: changed, map: null }
     },

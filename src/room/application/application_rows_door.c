@@ -275,14 +275,6 @@ bool application_beside_of(const struct view_run *run, struct application_contex
     return true;
 }
 
-/* What is done online alone, by the city's table of ways. */
-static bool is_online_only(const struct view_run *run, struct text code)
-{
-    const struct pack_record *way =
-        pack_find(city_pack(run->city), PACK_HANDLING, code, run->today);
-    return way != NULL && text_is(jvalue_text(jvalue_get(way->raw, "online"), TEXT_NONE), "only");
-}
-
 static void write_members(struct json_writer *json, const struct view_run *run,
                           const struct application *application, const struct application_now *now,
                           const struct application_beside *beside)
@@ -304,7 +296,7 @@ static void write_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "stage", text_of(application_stage_code(now->stage)));
     json_member_text(json, "stage_name", application_stage_name(now->stage, language));
     json_member_text(json, "needed", beside->has_node ? TEXT("yes") : TEXT("under_investigation"));
-    json_member_bool(json, "online_only", is_online_only(run, application->code));
+    json_member_bool(json, "online_only", pack_is_online_only(city_pack(run->city), application->code, run->today));
     json_member_bool(json, "returned", application_stage_is_behind(application, now->state));
     json_member_text_or_null(json, "transfer_to", application->transfer_to);
     json_member_bool(json, "opened", application->opened_on != CIVIL_DATE_NONE);

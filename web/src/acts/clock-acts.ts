@@ -7,15 +7,19 @@ import type { ActSpec } from './application-send.ts'
 import { today } from './dates.ts'
 
 /** The city's reasons to stop a clock; one without an article of its own asks for the basis. */
+function reasonsOf(kind: string) {
+  return (pack.value?.stop_reasons || []).filter((one) => one.kind === kind)
+}
+
 function stopField(kind: string): FieldSpec {
-  const reasons = (pack.value?.stop_reasons || []).filter((one) => one.kind === kind)
+  const reasons = reasonsOf(kind)
   return { name: 'code', kind: 'select', label: t('clock.stop_reason'), options: reasons.map((one) => ({ value: one.code, text: one.name + (one.law ? '' : t('clock.needs_basis')) })) }
 }
 
 function stopFields(kind: string): FieldSpec[] {
   return [
     stopField(kind),
-    { name: 'basis', kind: 'text', label: t('act.basis'), hint: t('clock.stop_basis_hint'), optional: true, maxlength: 300 },
+    { name: 'basis', kind: 'text', label: t('act.basis'), hint: t('clock.stop_basis_hint'), needed: (values) => reasonsOf(kind).some((one) => one.code === values.code && !one.law), maxlength: 300 },
     { name: 'days', kind: 'number', label: t('clock.special_days'), unit: t('act.working_days') },
     { name: 'noticed_on', kind: 'date', label: t('act.noticed_on'), max: today() },
     reasonField(),

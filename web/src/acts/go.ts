@@ -30,6 +30,7 @@ export function targetOf(action: Action, projectId: number, asked = false): stri
     if (asked) return `/enterprise/upload?project=${id}&application=${action.application_id}`
     return `/projects/${id}?application=${action.application_id}`
   }
+  if (action.kind === 'commitment') return `/projects/${id}?application=${action.application_id}`
   if (action.kind === 'problem') return action.problem_id ? `/problems?problem=${action.problem_id}` : `/projects/${id}?tab=problems`
   const page = PAGES[action.kind]
   if (page) return `/projects/${id}/${page}`

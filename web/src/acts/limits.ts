@@ -1,9 +1,10 @@
 import { t } from '../base/i18n.ts'
+import { daysText } from '../base/say.ts'
 import type { Guide } from '../base/types.ts'
 
 function days(count: number | null | undefined): string {
   if (count === null || count === undefined) return t('kit.no_limit_short')
-  return count === 0 ? t('item.at_once') : t('kit.working_days', { n: count })
+  return daysText(count)
 }
 
 /** Both limits, always: what the department promises, and what the law allows. */

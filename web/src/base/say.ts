@@ -31,6 +31,11 @@ export function applicationLight(row: Application): string {
   return row.left_days === null ? lightWord(row.light) : leftText(row.left_days)
 }
 
+/** A limit; of none at all it is decided on the spot (即办). */
+export function daysText(count: number): string {
+  return count === 0 ? t('kit.at_once') : t('kit.working_days', { n: count })
+}
+
 export function effectText(row: Application): string {
   const effect = row.effect
   if (!effect) return t('kit.effect_unknown')

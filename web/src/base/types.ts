@@ -103,6 +103,7 @@ export interface PlanHead {
 }
 
 export interface PlanNode {
+  online_only?: boolean
   code: string
   name: string
   kind: 'item' | 'milestone'

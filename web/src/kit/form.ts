@@ -10,6 +10,8 @@ export interface FieldSpec {
   label: string
   hint?: string
   optional?: boolean
+  /** Needed only with these answers to other fields: else it may be left out. */
+  needed?: (values: FormValues) => boolean
   /** Optional without saying so: a questionnaire where every answer may be left open. */
   quiet?: boolean
   /** Half the width of its form. */
@@ -39,9 +41,13 @@ function isEmpty(value: FormValue | undefined): boolean {
   return value === undefined || (Array.isArray(value) ? value.length === 0 : value.trim() === '')
 }
 
+export function mayBeEmpty(field: FieldSpec, values: FormValues): boolean {
+  return field.needed ? !field.needed(values) : !!field.optional
+}
+
 /** The names of the fields that must still be filled in. */
 export function missing(fields: FieldSpec[], values: FormValues): string[] {
-  return fields.filter((field) => !field.optional && isEmpty(values[field.name])).map((field) => field.name)
+  return fields.filter((field) => !mayBeEmpty(field, values) && isEmpty(values[field.name])).map((field) => field.name)
 }
 
 /** What is sent: typed texts trimmed, empty optional fields left out. */

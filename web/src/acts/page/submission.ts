@@ -6,7 +6,7 @@ import type { Answer } from '../../base/types-intake.ts'
 
 export interface FormLine { id: string; name: string; section: string; type: string; unit: string | null; required: boolean; guidance: string | null; check: string | null; max: number | null; values: string[]; value: Answer }
 export interface Version { version: number; origin: string; kept_on: string; by_role: string; answers: { field: string; name: string; unit: string | null; value: Answer }[]; materials: Record<string, number[]> }
-export interface Submission { fields: FormLine[]; versions: Version[] }
+export interface Submission { fields: FormLine[]; versions: Version[]; files: { id: number; name: string }[] }
 
 export function useSubmission(id: () => number) {
   return useResource(() => get<Submission>(`/applications/${id()}/submission`), [id], (change) => change.application_id === id())
