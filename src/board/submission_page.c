@@ -170,8 +170,8 @@ static void write_version(struct json_writer *json, const struct view_run *run,
 
 #define FILES_MOST 200 /* more than a form and its rounds have; of what is beyond, the number */
 
-static const struct statement submission_file = {"submission_file",
-                                                 "select name from file where id=$1 and project=$2"};
+static const struct statement submission_file = {
+    "submission_file", "select name from file where id=$1 and project=$2"};
 static const struct statement *const submission_page_statements[] = {&submission_file};
 static const size_t submission_page_statement_count = COUNT_OF(submission_page_statements);
 
@@ -271,5 +271,5 @@ static const struct view_kind views[] = {
      "申请内容（各版）", "What an application says, version by version", answer_submission},
 };
 
-const struct room submission_page_room = {.name = "submission_page", ROOM_VIEWS(views),
-                                        ROOM_STATEMENTS(submission_page)};
+const struct room submission_page_room = {
+    .name = "submission_page", ROOM_VIEWS(views), ROOM_STATEMENTS(submission_page)};

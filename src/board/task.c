@@ -422,18 +422,18 @@ static struct text rectify_detail(const struct view_run *run, const struct task 
                                   const struct commitment *commitment)
 {
     bool is_zh = run->actor->language == LANGUAGE_ZH;
-    const struct pack_record *variant = pack_find(city_pack(run->city), PACK_VARIANTS,
-                                                  commitment->variant, commitment->signed_on);
+    const struct pack_record *variant =
+        pack_find(city_pack(run->city), PACK_VARIANTS, commitment->variant, commitment->signed_on);
     struct text law = variant == NULL
                           ? TEXT_NONE
                           : jvalue_text(jvalue_get(variant->raw, "legal_basis"), TEXT_NONE);
     struct text left = left_words(run->arena, task->left_days, run->actor->language);
-    struct text found = text_format(run->arena, is_zh ? "%.*s；核查发现：%.*s" : "%.*s; found: %.*s",
-                                    TEXT_ARG(left), TEXT_ARG(commitment->note));
-    return law.len == 0
-               ? found
-               : text_format(run->arena, is_zh ? "%.*s；依据：%.*s" : "%.*s; basis: %.*s",
-                             TEXT_ARG(found), TEXT_ARG(law));
+    struct text found =
+        text_format(run->arena, is_zh ? "%.*s；核查发现：%.*s" : "%.*s; found: %.*s",
+                    TEXT_ARG(left), TEXT_ARG(commitment->note));
+    return law.len == 0 ? found
+                        : text_format(run->arena, is_zh ? "%.*s；依据：%.*s" : "%.*s; basis: %.*s",
+                                      TEXT_ARG(found), TEXT_ARG(law));
 }
 
 static void add_rectify_task(const struct view_run *run, const struct dossier *dossier,
@@ -450,10 +450,10 @@ static void add_rectify_task(const struct view_run *run, const struct dossier *d
     task->party = TURN_ENTERPRISE;
     task->who = dossier->project->enterprise;
     task->since = commitment->checked_on;
-    task->title = text_format(
-        run->arena, is_zh ? "整改承诺事项：%.*s" : "Put right what was promised: %.*s",
-        TEXT_ARG(is_zh ? commitment->item_name
-                       : city_item_name(run->city, commitment->code, LANGUAGE_EN)));
+    task->title =
+        text_format(run->arena, is_zh ? "整改承诺事项：%.*s" : "Put right what was promised: %.*s",
+                    TEXT_ARG(is_zh ? commitment->item_name
+                                   : city_item_name(run->city, commitment->code, LANGUAGE_EN)));
     set_due(run, task, commitment->rectify_by);
     set_light_by_due(run, task);
     task->detail = rectify_detail(run, task, commitment);
@@ -464,7 +464,8 @@ bool tasks_of_commitments(const struct view_run *run, const struct dossier *doss
 {
     struct sight sight = view_sight(run);
     struct commitments found;
-    struct commitment_filter asked = {.state = text_of(commitment_state_code(COMMITMENT_RECTIFYING)),
+    struct commitment_filter asked = {.state =
+                                          text_of(commitment_state_code(COMMITMENT_RECTIFYING)),
                                       .checker = TEXT_NONE,
                                       .project = dossier->project->id,
                                       .after_day = TEXT_NONE};
