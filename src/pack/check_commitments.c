@@ -185,6 +185,44 @@ static void check_deferral(struct checker *checker, const struct jvalue *deferra
     check_choice(checker, PACK_DEFERRALS, deferral, "certificate", certificates);
 }
 
+static bool has_text(const struct jvalue *list, struct text text)
+{
+    for (uint32_t i = 0; i < count_of(list); i++) {
+        if (text_equal(jvalue_text(&list->items[i], TEXT_NONE), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool covers(const struct checker *checker, const struct jvalue *rule,
+                   const struct jvalue *item)
+{
+    const struct jvalue *unit = find(checker, PACK_UNITS, member(item, "org"));
+    return has_text(jvalue_get(rule, "items"), check_id(PACK_ITEMS, item)) ||
+           has_text(jvalue_get(rule, "units"), member(item, "org")) ||
+           (unit != NULL && has_text(jvalue_get(rule, "unit_types"), member(unit, "type")));
+}
+
+/* A rule about results from elsewhere that lets in none is a slip of whoever wrote it; one that
+ * lets in every item would put the word of whoever looks in the place of all decisions. */
+static void check_outside_result(struct checker *checker, const struct jvalue *rule)
+{
+    const struct jvalue *items = check_array(checker, PACK_ITEMS);
+    uint32_t covered = 0;
+    for (uint32_t i = 0; i < count_of(items); i++) {
+        covered += covers(checker, rule, &items->items[i]) ? 1 : 0;
+    }
+    if (covered == 0) {
+        say(checker, at(PACK_OUTSIDE_RESULTS, rule, "items"),
+            (struct why){"没有任何事项适用该规则", "no item falls under this rule"});
+    } else if (covered == count_of(items)) {
+        say(checker, at(PACK_OUTSIDE_RESULTS, rule, "items"),
+            (struct why){"不能让所有事项的结果都来自外部系统",
+                         "not every item's result may come from elsewhere"});
+    }
+}
+
 void check_commitments(struct checker *checker)
 {
     if (checker->files[PACK_FILE_COMMITMENTS] == NULL) {
@@ -195,4 +233,5 @@ void check_commitments(struct checker *checker)
     each(checker, PACK_COMMITMENT_RULES, check_rule);
     each(checker, PACK_DEFERRALS, check_deferral);
     each(checker, PACK_EXPIRIES, check_expiry);
+    each(checker, PACK_OUTSIDE_RESULTS, check_outside_result);
 }

@@ -61,3 +61,14 @@ const struct key_shape outside_system_keys[8] = {
     ROW("id", TEXT),    ROW("name", TEXT),        ROW("name_en", TEXT),
     ROW("level", TEXT), ROW("stale_days", WHOLE), ORIGIN,
 };
+
+const struct key_shape outside_result_keys[11] = {
+    ROW("id", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    CODES("unit_types", UNIT_TYPES),
+    CODES("units", UNITS),
+    CODES("items", ITEMS),
+    VALIDITY,
+    ORIGIN,
+};

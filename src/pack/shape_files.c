@@ -25,7 +25,8 @@ static const char *const forms_top[] = {
     "form_waivers",   "form_papers", "desks", "handling",      NULL};
 static const char *const commitments_top[] = {
     "schema_version", "as_of",        "note",     "texts",   "rules",
-    "deferrals",      "credit_kinds", "expiries", "systems", NULL};
+    "deferrals",      "credit_kinds", "expiries", "systems",
+    "outside_results", NULL};
 static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
                                                 "types",          "units", NULL};
 static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",

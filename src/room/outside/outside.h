@@ -15,8 +15,13 @@
  *   null, never a planning figure.
  * - What was not looked up for so many working days (the system's `stale_days` in commitments.json)
  *   shows as not verified, until somebody looks again.
- * - Granted there is granted here: the application it belongs to is decided by it (src/flow). */
+ * - Granted there is granted here only where the city's pack says that the item's results come from
+ *   elsewhere (`outside_results` in commitments.json): the application it belongs to is then decided
+ *   by it (src/flow). Of every other item the step is a record beside the case, which its own unit
+ *   decides here; how the step ended is noted after that decision. */
 struct calendar;
+struct pack;
+struct pack_record;
 struct outside_step {
     int64_t id, version, project, application;
     struct text code, item_name, org, system, number;
@@ -27,6 +32,7 @@ struct outside_step {
 
     /* of other tables, for showing */
     struct text application_number, project_number, project_name, verified_name;
+    bool is_case_open; /* the application is not decided yet */
 };
 struct outside_steps {
     struct outside_step *items;
@@ -54,12 +60,25 @@ struct outside_verified {
 extern const struct event_kind outside_opened_event, outside_verified_event;
 record_function outside_record_opened, outside_record_verified;
 
+/* The application that it is a step of, as far as this room looks into its neighbour's table. */
+struct outside_case {
+    int64_t id, project, live; /* live: a step that has not ended, 0 none */
+    struct text code, name, org;
+    bool is_open; /* not decided yet */
+};
+
 /* -- deciding (outside.c, pure) -- */
 
 /* What was seen there becomes the result here, so not everybody who sees the project may say it:
  * the item's own unit, and the project's navigator, who looks after what runs elsewhere. */
 MUST_USE bool outside_is_ones_own(struct text org, const struct actor *actor, struct fault *fault);
 bool outside_has_ended(struct text status);
+/* The pack's rule by which a result of the item may come from elsewhere on that day; NULL: none. */
+const struct pack_record *outside_result_rule(const struct pack *pack, struct text code,
+                                              civil_date on);
+/* How it ended there is no news as long as the item's unit has not decided the case here. */
+MUST_USE bool outside_result_counts(const struct pack *pack, const struct outside_step *step,
+                                    struct text status, civil_date on, struct fault *fault);
 /* The first day on which it counts as not verified; CIVIL_DATE_NONE once it has ended. */
 civil_date outside_stale_on(const struct outside_step *step, const struct calendar *calendar,
                             int64_t stale_days);
@@ -80,12 +99,6 @@ struct outside_filter {
 MUST_USE bool outside_select(const struct sight *sight, const struct outside_filter *filter,
                              struct outside_steps *out, struct fault *fault);
 
-/* The application that it is a step of, as far as this room looks into its neighbour's table. */
-struct outside_case {
-    int64_t id, project, live; /* live: a step that has not ended, 0 none */
-    struct text code, name, org;
-    bool is_open; /* not decided yet */
-};
 MUST_USE bool outside_case_find(const struct sight *sight, int64_t id, struct outside_case *out,
                                 struct fault *fault);
 

@@ -56,6 +56,7 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
         !outside_is_ones_own(step.org, run->actor, fault) ||
         !run_version_is(run, step.version, fault) ||
         !outside_decide_verify(&step, fields, run->today, fault) ||
+        !outside_result_counts(city_pack(run->city), &step, fields->status, run->today, fault) ||
         !run_day(run, fields->verified_on, "verified_on", &on, fault)) {
         return false;
     }
@@ -117,6 +118,10 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_null(json);
     json_member_bool(json, "stale", is_open && stale != CIVIL_DATE_NONE && run->today >= stale);
     json_member_date(json, "stale_on", stale);
+    json_member_bool(json, "takes_result",
+                     is_open && (!step->is_case_open ||
+                                 outside_result_rule(city_pack(run->city), step->code,
+                                                     run->today) != NULL));
     json_member_bool(json, "may_verify", is_open && access_role_may(ROLES_WORK, run->actor->role));
     json_end(json);
 }

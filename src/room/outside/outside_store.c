@@ -4,7 +4,7 @@
 #define COLUMNS                                                                                    \
     "o.id, o.version, o.project, o.application, o.code, o.item_name, o.org, o.system, o.number,"   \
     " o.status, o.note, o.document, o.opened_on, o.verified_on, o.ended_on, o.verified_by,"        \
-    " a.number, p.number, p.name, s.name"
+    " a.number, p.number, p.name, s.name, a.state"
 #define FROM                                                                                       \
     " from outside o join project p on p.id=o.project join application a on a.id=o.application"    \
     " left join account_secret s on s.account=o.verifier"
@@ -74,6 +74,18 @@ bool outside_record_verified(struct store *store, const struct event *event, str
                      fault);
 }
 
+static bool is_open_state(struct text state)
+{
+    static const char *const open[] = {"submitted", "received", "supplement", "accepted",
+                                       "special"};
+    for (size_t i = 0; i < COUNT_OF(open); i++) {
+        if (text_is(state, open[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_row(struct arena *arena, const struct store_rows *rows, struct outside_step *out)
 {
     *out = (struct outside_step){
@@ -97,6 +109,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .project_number = store_text(arena, rows, 17),
         .project_name = store_text(arena, rows, 18),
         .verified_name = store_text(arena, rows, 19),
+        .is_case_open = is_open_state(store_cell(rows, 20).text),
     };
 }
 
@@ -136,18 +149,6 @@ bool outside_select(const struct sight *sight, const struct outside_filter *filt
                              cell_int(filter->application), cell_bool(filter->open_only)),
                        &rows, fault) &&
            read_rows(sight->arena, &rows, LIST_MAX, out, fault);
-}
-
-static bool is_open_state(struct text state)
-{
-    static const char *const open[] = {"submitted", "received", "supplement", "accepted",
-                                       "special"};
-    for (size_t i = 0; i < COUNT_OF(open); i++) {
-        if (text_is(state, open[i])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 bool outside_case_find(const struct sight *sight, int64_t id, struct outside_case *out,
