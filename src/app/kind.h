@@ -179,6 +179,9 @@ struct view_run {
     int64_t as_of; /* UTC ms: a standby answers with what was known then; 0: all that is known */
 };
 
+/* The same question as whoever gives the command would ask it; his right is the command's. */
+struct view_run run_view(const struct command_run *run);
+
 enum view_flags {
     VIEW_UNCACHED = 1,     /* depends on more than tables, path, actor, day */
     VIEW_SAME_FOR_ALL = 2, /* the answer is the same for every actor who may ask */

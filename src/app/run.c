@@ -105,6 +105,18 @@ bool run_day(const struct command_run *run, civil_date given, const char *field,
     return true;
 }
 
+struct view_run run_view(const struct command_run *run)
+{
+    return (struct view_run){.arena = run->arena,
+                             .store = run->store,
+                             .city = run->city,
+                             .vault = run->vault,
+                             .actor = run->actor,
+                             .id = run->id,
+                             .now = run->now,
+                             .today = run->today};
+}
+
 struct sight run_sight(const struct command_run *run)
 {
     return (struct sight){run->arena, run->store, access_scope(run->city, run->actor)};

@@ -5,6 +5,8 @@
 #include "board/public_page.h"
 #include "ledger/sm3.h"
 #include "ledger/testimony.h"
+#include "room/application/application_desk.h"
+#include "room/application/application_kinds.h"
 #include "room/certificate/certificate.h"
 #include "room/letter/letter.h"
 
@@ -45,9 +47,31 @@ static void write_unknown(struct public_view *view)
                           "was issued."));
 }
 
-static struct text letter_verdict(const struct public_view *view, enum letter_state state)
+/* What took the decision away of which a withdrawn letter tells. */
+static struct text end_of(const struct public_view *view, const struct letter *letter)
 {
-    switch (state) {
+    if (text_is(letter->end_cause, application_revoked_event.name)) {
+        return public_words(view, "许可结果被撤销", "the result was revoked");
+    }
+    if (text_is(letter->end_cause, application_returned_event.name)) {
+        return public_words(view, "决定在送达前撤回", "the decision was undone before delivery");
+    }
+    if (text_is(letter->end_cause, application_withdrawn_event.name)) {
+        return public_words(view, "申请撤回或视为撤回", "the application counts as withdrawn");
+    }
+    return letter->state == LETTER_WITHDRAWN
+               ? public_words(view, "出具单位撤回", "withdrawn by the unit")
+               : TEXT_NONE;
+}
+
+static struct text letter_verdict(const struct public_view *view, const struct letter *letter)
+{
+    if (text_is(letter->end_cause, application_revoked_event.name)) {
+        return public_words(view, "文书真实，但所述许可结果已被撤销，文书不再有效。",
+                            "The letter is genuine, but the result it tells of has been revoked: "
+                            "it is in force no more.");
+    }
+    switch (letter->state) {
     case LETTER_REPLACED:
         return public_words(view, "文书真实，但已被更正，以新文书为准。",
                             "The letter is genuine, but has been replaced by a corrected one.");
@@ -68,13 +92,15 @@ static bool write_letter(struct public_view *view, const struct letter *letter, 
         !letter_by_id(run->arena, run->store, letter->replaced_by, &next, fault)) {
         return false;
     }
-    write_verdict(view, letter->state == LETTER_ISSUED, letter_verdict(view, letter->state));
+    write_verdict(view, letter->state == LETTER_ISSUED, letter_verdict(view, letter));
     write_pair(view, "文书", "Letter", letter->title);
     write_pair(view, "文号", "Number", letter->number);
     write_pair(view, "出具单位", "Issued by",
                city_org_name(run->city, letter->unit, view->language));
     write_pair(view, "出具日期", "Issued on", day_of(view, letter->issued_on));
     write_pair(view, "更正或撤回日期", "Replaced or withdrawn on", day_of(view, letter->ended_on));
+    write_pair(view, "失效原因", "What ended it", end_of(view, letter));
+    write_pair(view, "失效依据", "On the law", letter->end_basis);
     write_pair(view, "取代它的文书", "Replaced by", next.number);
     html_add(view->out, "<div><dt>%</dt><dd><code>%</code></dd></div>\n</dl>\n",
              public_words(view, "内容摘要（SM3）", "Digest of the content (SM3)"), letter->digest);

@@ -41,8 +41,18 @@ static bool follow_keep(const struct flow_step *step, struct fault *fault)
            promise_keep_all(step->run, application, what, step->event->happened_on, fault);
 }
 
+static bool follow_reopen(const struct flow_step *step, struct fault *fault)
+{
+    struct text what = jvalue_text(jvalue_get(step->with, "what"), TEXT_NONE);
+    struct text reason = jvalue_text(jvalue_get(step->body, "reason"), TEXT_NONE);
+    return promise_reopen_all(step->run, step->event->subject, what, reason, fault);
+}
+
 const struct flow_action flow_end_inner_work = {
     "end_inner_work", "撤销尚未了结的征求意见、踏勘和会签",
     "cancel consultations, visits and countersignings that are still open", follow_end};
 const struct flow_action flow_keep_promises = {
     "keep_promises", "兑现对此办件的承诺", "what was promised of the case is kept", follow_keep};
+const struct flow_action flow_reopen_promises = {
+    "reopen_promises", "撤回的决定不算兑现承诺", "an undone decision keeps no promise",
+    follow_reopen};

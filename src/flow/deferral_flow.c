@@ -137,3 +137,58 @@ static bool revoke_deferred(const struct flow_step *step, struct fault *fault)
 const struct flow_action flow_revoke_deferred = {"revoke_deferred", "撤销容缺办理的结果",
                                                  "withdraw what was granted while owed",
                                                  revoke_deferred};
+
+/* Why the application ended or was undone, as its own event says. */
+static struct deferral_ended end_of(const struct flow_step *step)
+{
+    struct text reason = jvalue_text(jvalue_get(step->body, "reason"), TEXT_NONE);
+    return (struct deferral_ended){
+        reason.len > 0 ? reason : jvalue_text(jvalue_get(step->with, "reason"), TEXT_NONE)};
+}
+
+typedef bool is_touched(const struct deferral *deferral);
+
+static bool emit_each(const struct flow_step *step, const struct event_kind *kind, is_touched *is,
+                      struct fault *fault)
+{
+    const struct deferral_ended body = end_of(step);
+    struct deferrals all;
+    if (!deferral_of_application(step->run->arena, step->run->store, step->event->subject, &all,
+                                 fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        struct event_about about = {all.items[i].id, all.items[i].project,
+                                    step->event->happened_on};
+        if (is(&all.items[i]) && !run_emit(step->run, kind, about, &body, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_open(const struct deferral *deferral)
+{
+    return deferral->state == DEFERRAL_PROMISED || deferral->state == DEFERRAL_BREACHED;
+}
+
+static bool is_counted(const struct deferral *deferral)
+{
+    return deferral->granted_on != CIVIL_DATE_NONE;
+}
+
+static bool void_deferral(const struct flow_step *step, struct fault *fault)
+{
+    return emit_each(step, &deferral_voided_event, is_open, fault);
+}
+
+static bool uncount_deferral(const struct flow_step *step, struct fault *fault)
+{
+    return emit_each(step, &deferral_ungranted_event, is_counted, fault);
+}
+
+const struct flow_action flow_void_deferral = {"void_deferral", "容缺随案终止",
+                                               "void what was to follow", void_deferral};
+const struct flow_action flow_uncount_deferral = {"uncount_deferral", "撤回的决定不再计为容缺通过",
+                                                  "count an undone grant no more",
+                                                  uncount_deferral};

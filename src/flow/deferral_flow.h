@@ -15,5 +15,9 @@ extern const struct flow_action flow_withdraw_on_lapse;
 extern const struct flow_action flow_breach_on_lapse;
 /* Of deferral.concluded: the granted result is withdrawn. */
 extern const struct flow_action flow_revoke_deferred;
+/* Of what ends an application otherwise than by a grant: what was to follow is void with it. */
+extern const struct flow_action flow_void_deferral;
+/* Of application.returned where a grant is undone: it was no grant while owed. */
+extern const struct flow_action flow_uncount_deferral;
 
 #endif

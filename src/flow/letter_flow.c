@@ -76,6 +76,8 @@ static bool undo(const struct flow_step *step, struct fault *fault)
     struct letter_undone undone = {
         .application = step->event->subject,
         .reason = jvalue_text(jvalue_get(step->body, "reason"), TEXT("所述决定已撤回")),
+        .cause = text_of(step->event->kind->name),
+        .basis = jvalue_text(jvalue_get(step->body, "basis"), TEXT_NONE),
     };
     for (uint32_t i = 0; kinds != NULL && i < kinds->count; i++) {
         undone.kind = jvalue_text(&kinds->items[i], TEXT_NONE);

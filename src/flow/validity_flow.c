@@ -7,6 +7,7 @@
 #include "pack/pack.h"
 #include "room/application/application_kinds.h"
 #include "room/certificate/certificate.h"
+#include "room/commitment/commitment_store.h"
 #include "room/milestone/milestone.h"
 #include "room/planning/planning.h"
 #include "room/validity/validity.h"
@@ -102,6 +103,39 @@ static bool void_on_lapse(const struct flow_step *step, struct fault *fault)
 
 const struct flow_action flow_void_on_lapse = {"void_on_lapse", "届满的结果自行失效",
                                                "what has run out is void", void_on_lapse};
+
+/* -- commitments -- */
+
+/* What was decided on a promise rests on it for as long as the pack says of that way (an expiry of
+ * the variant's id); of what nobody has said nothing is watched. */
+static bool watch_commitment(const struct flow_step *step, struct fault *fault)
+{
+    struct command_run *run = step->run;
+    struct sight all = flow_sight(step);
+    struct commitment commitment;
+    struct validity_watched body = {0};
+    if (!commitment_find(&all, step->event->subject, &commitment, fault)) {
+        return false;
+    }
+    struct validity_granted granted = {
+        pack_find(city_pack(run->city), PACK_EXPIRIES, commitment.variant, CIVIL_DATE_NONE),
+        step->event->happened_on, CIVIL_DATE_NONE, run->arena};
+    if (!validity_of_result(&granted, &body)) {
+        return true;
+    }
+    body.kind = TEXT("commitment");
+    body.code = commitment.code;
+    body.name = commitment.title;
+    body.org = commitment.org;
+    body.source = commitment.application;
+    body.about = commitment.id;
+    struct event_about about = {0, commitment.project, step->event->happened_on};
+    return run_emit(run, &validity_watched_event, about, &body, fault);
+}
+
+const struct flow_action flow_watch_commitment = {"watch_commitment", "监控承诺的有效期",
+                                                  "watch how long a commitment holds",
+                                                  watch_commitment};
 
 /* -- certificates of elsewhere -- */
 

@@ -15,10 +15,11 @@ const struct key_shape consultation_keys[15] = {ROW("id", TEXT),
                                                 ORIGIN,
                                                 VALIDITY};
 
-const struct key_shape approval_keys[15] = {ROW("id", TEXT),
+const struct key_shape approval_keys[16] = {ROW("id", TEXT),
                                             ROW("name", TEXT),
                                             ROW("name_en", TEXT),
                                             CODES("roles", ROLES),
+                                            CODES("district_roles", ROLES),
                                             CODES("deputy_roles", ROLES),
                                             ROW("lock_days", WHOLE),
                                             ROW("longest_delegation_days", WHOLE),

@@ -27,10 +27,11 @@ const struct key_shape commitment_rule_keys[11] = {
     ORIGIN,
 };
 
-const struct key_shape deferral_keys[6] = {
+const struct key_shape deferral_keys[7] = {
     CODE("id", ITEMS),
     ROW("certificate", TEXT),
     ROW("promise_days", WHOLE),
+    ROW("extend_days", WHOLE),
     ORIGIN,
 };
 

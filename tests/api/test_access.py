@@ -9,7 +9,7 @@ import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import COOKIE, Client, Server, Stream, is_problem, run, tiny_pdf
+from lib import COOKIE, Client, Server, Stream, done, is_problem, run, tiny_pdf
 
 CITY, HOME, AWAY = "350100", "350112", "350181"  # the demonstration's coordinator sits in HOME
 NOWHERE = 987654321  # an id that no thing has
@@ -94,7 +94,7 @@ WHO = {
     "certificate.list": (BUSINESS, None), "certificate.show": (BUSINESS, None), "certificate.uses": (BUSINESS, None), "certificate.testimony": (BUSINESS, None),
     "certificate.for_case": (BUSINESS, None), "certificate.import": (SERVICE | {DEPARTMENT}, {"name": "n", "number": "1", "issuer": "i", "source": "s",
                                                                                              "issued_on": "2026-01-05", "verified_on": "2026-01-04"}),
-    "certificate.revoke": (COORDINATORS | {DEPARTMENT}, {"reason": "r", "basis": "b"}),
+    "certificate.revoke": (SERVICE | {DEPARTMENT}, {"reason": "r", "basis": "b"}),
     "certificate.print": (BUSINESS, None),
     "certificate.use": (SERVICE | {DEPARTMENT, ENTERPRISE}, {"certificate_id": NOWHERE, "material": "m", "purpose": "p"}),
     "application.withdraw_all": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
@@ -242,6 +242,31 @@ def the_table(tap, town):
     tap.none(wrong, "the rights published are those of the table")
 
 
+def what_units_do(tap, town):
+    """Of two projects everything that hangs on a case: opinions asked, visits, countersignings, promises, steps elsewhere, materials to follow, commitments."""
+    client, far = town.server.client, (datetime.date.today() + datetime.timedelta(days=60)).isoformat()
+    for login, org, code in (("enterprise1", "water", "util-water"), ("enterprise2", "zjj", "survey-design")):
+        enterprise, officer = client(login), client("dept-" + org)
+        project = enterprise.session["post"]["project_id"]
+        cases = {row["code"]: row["id"] for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"]}
+        path = f"/applications/{cases[code]}"
+        for what, body in (("consultations", {"kind": "required", "orgs": ["ndrc"], "question": "q"}), ("site-visits", {"on": far, "purpose": "p"}),
+                           ("countersigns", {"mode": "all", "purpose": "p", "orgs": ["ndrc"]}), ("promises", {"what": "other", "on": far, "words": "w"}),
+                           ("outside", {"system": "other", "number": "n", "status": "submitted"})):
+            done(tap, officer, f"{path}/{what}", body, f"there is one of {what} to try")
+    enterprise = client("enterprise1")
+    project = enterprise.session["post"]["project_id"]
+    cases = {row["code"]: row["id"] for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"]}
+    path = f"/applications/{cases['construction-permit']}/deferrals"
+    offer = enterprise.get(path).json
+    done(tap, enterprise, path, {"materials": offer["materials"][:1], "due_on": offer["latest"]}, "a material is to follow")
+    done(tap, enterprise, f"/projects/{project}/facts", {"facts": {"credit_restricted": False, "commitment_items": ["drain-permit"]}}, "a licence is open to promise")
+    path = f"/applications/{cases['drain-permit']}/commitments"
+    text = enterprise.get(path).json["offers"][0]["text"]
+    done(tap, enterprise, path, {"variant": "commit-drain-permit", "text_version": text["version"], "digest": text["digest"], "agreed": True}, "and a commitment is signed")
+    town.look()
+
+
 def samples(town):
     """Ids to try: things of several relations to the people."""
     pick = {}
@@ -250,7 +275,9 @@ def samples(town):
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
     for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
-                         ("letters", "letter"), ("certificates", "certificate")):
+                         ("letters", "letter"), ("certificates", "certificate"), ("consultations", "consultation"), ("site-visits", "site_visit"),
+                         ("countersigns", "countersign"), ("promises", "promise"), ("outside-steps", "outside"), ("deferrals", "deferral"),
+                         ("commitments", "commitment"), ("validities", "validity")):
         rows = town.query(f"select id, project from {table} order by id")
         by_project = {}
         for row in rows:
@@ -705,6 +732,7 @@ def suite(tap):
         for who in ("navigator", "centre"):
             day = (datetime.date.today() + datetime.timedelta(days=9)).isoformat()
             server.client(who).post("/bring-forwards", {"project_id": project, "on": day, "note": "记得"})
+        what_units_do(tap, town)
         for part in (the_table, the_matrix, the_lists, the_streams, forgery, sessions, tokens, administrators, guessing, passwords, disabling, flood, old_age, on_disk):
             try:
                 part(tap, town)

@@ -187,6 +187,11 @@ def promises(house):
     house.refused(house.colleague, one + "/approve", {}, "nor does his colleague", 403)
     waiting = house.centre.get("/promises?state=asked").json["items"]
     tap.claim(any(row["id"] == made.get("id") and "approve" in row["may"] for row in waiting), "it waits for a coordinator", waiting)
+    home = house.server.store.rows(f"select p.district from project p join application a on a.project=p.id where a.id={path.split('/')[-1]}")[0][0]
+    district = house.server.hire("district-approver", {"role": "district_coordinator", "org": "asc-" + home, "district": home})
+    tap.claim("approve" not in next(row for row in district.get("/promises?state=asked").json["items"] if row["id"] == made["id"])["may"], "the district's coordinator sees it, and is not offered to approve it")
+    for act in ("approve", "reject"):
+        house.refused(district, f"{one}/{act}", {"note": "n"}, f"nor does he {act} what a unit of the city promised", 403)
     house.refused(house.centre, one + "/reject", {}, "a no has a reason", 422)
     house.done(house.centre, one + "/reject", {"note": "意见可先行归并"}, "the coordinator says no")
     shown = [row for row in officer.get("/promises").json["items"] if row["id"] == made.get("id")]
@@ -211,6 +216,12 @@ def promises(house):
     house.done(house.leader, f"/promises/{second.get('id')}/approve", {}, "a leader stands in where the coordinator is away")
     house.done(officer, f"/promises/{second.get('id')}/kept", {}, "it is kept by hand")
     house.refused(officer, f"/promises/{second.get('id')}/kept", {}, "once", 409, "wrong-state")
+    theirs = house.done(district, path + "/promises", {"what": "reply", "on": near}, "the district's centre promises an answer")
+    house.done(district, f"/promises/{theirs['id']}/requests", {"to": far, "reason": "r"}, "and asks to move it")
+    house.refused(house.centre, f"/promises/{theirs['id']}/approve", {}, "which is not the city coordinator's to approve", 403)
+    house.refused(district, f"/promises/{theirs['id']}/approve", {}, "nor one's own", 403)
+    colleague = house.server.hire("district-colleague", {"role": "district_coordinator", "org": "asc-" + home, "district": home})
+    house.done(colleague, f"/promises/{theirs['id']}/approve", {}, "but the district's other coordinator's")
     house.done(officer, path + "/decide", {"result": "granted", "document": "样文4"}, "the case is decided")
     state = house.server.store.rows(f"select state from promise where id={made.get('id')}")[0][0]
     tap.equal(state, "kept", "the decision keeps the promise, by the city's table of triggers")
@@ -281,6 +292,9 @@ def corrections(house):
     if fields:
         house.refused(navigator, path + "/supplement-complete", {"materials": {materials[0]: [file.json["id"]]}}, "each field that was asked about is answered", 422)
     house.refused(navigator, path + "/supplement-complete", {"materials": {materials[0]: [987654321]}, "answers": answers}, "and with files of the project", 422, "field-invalid")
+    for given in ({}, {materials[0]: []}):
+        house.refused(navigator, path + "/supplement-complete", {"materials": given, "answers": answers, "note": "已补"}, "a material that was asked for is not answered without a file", 422, "correction-missing")
+    tap.claim(materials[0] in navigator.post(path + "/supplement-complete", {"answers": answers}).json["title"], "the refusal names what is missing")
     house.done(navigator, path + "/supplement-complete", {"materials": {materials[0]: [file.json["id"]]}, "answers": answers}, "the applicant answers item by item")
     versions = navigator.get(path).json["versions"]
     tap.claim(versions and versions[0]["changes"] if len(versions) > 1 else len(versions) == 1, "the round keeps its version, and what it changed", versions)

@@ -178,8 +178,9 @@ def every_case(tap, server):
     tap.none(wrong[:2], f"of {count} cases every date adds up and cites its article, and every day is booked once")
 
 
-def the_joint_limit(tap, server):
-    person, navigator = server.client("centre"), server.client("navigator")
+def taken_together(server):
+    """Several items taken in at once, each accepted by its unit: the intake, and one of its cases."""
+    navigator = server.client("navigator")
     for project in navigator.get("/projects?limit=100").json["items"]:
         ready = navigator.get(f"/projects/{project['id']}/ready").json or {}
         codes = [item["code"] for item in ready.get("items", []) if item["org"] != "enterprise"][:3]
@@ -187,12 +188,16 @@ def the_joint_limit(tap, server):
         if done is not None and done.status == 200:
             break
     taken = [row["id"] for row in all_cases(server) if row["project"]["id"] == project["id"] and row["code"] in codes and row["state"] == "submitted"]
-    id, members = taken[0], len(codes)
-    intake = server.store.rows("select intake from application where id=?", id)[0][0]
     for case in taken:
-        row = person.get(f"/applications/{case}").json
+        row = server.client("centre").get(f"/applications/{case}").json
         officer_of(server, row["org"]).post(f"/applications/{case}/receive", {})
         officer_of(server, row["org"]).post(f"/applications/{case}/accept", {})
+    return server.store.rows("select intake from application where id=?", taken[0])[0][0], taken[0], len(codes)
+
+
+def the_joint_limit(tap, server):
+    person = server.client("centre")
+    intake, id, members = taken_together(server)
     joint = person.get(f"/applications/{id}/clock").json["joint"]
     tap.equal((joint["limit_days"], len(joint["members"])), (45, members), "what was taken in together has one joint limit")
     wanted = {**APPROVED, "days": 15, "noticed_on": today(server)}
@@ -204,6 +209,24 @@ def the_joint_limit(tap, server):
     checked(tap, person.get(f"/applications/{id}/clock").json, "joint")
     joint_line = [d for d in person.get(f"/applications/{id}/clock").json["derivation"] if d["of"] == "joint_due"]
     tap.equal([[p["days"] for p in d["parts"]] for d in joint_line], [[45, 15]], "its derivation says 45 and 15")
+
+
+def a_late_joint_extension(tap, server):
+    """The limit is extended, and the applicants told, before its last day has passed; after that nothing is extended."""
+    intake, id, _ = taken_together(server)
+    wanted = {**APPROVED, "days": 15, "noticed_on": today(server)}
+    unbegun = server.store.rows("select min(intake) from application a where own=0 and not exists (select 1 from application b where b.intake=a.intake and b.id<>a.id)")[0][0]
+    tap.equal(server.client("centre").post(f"/intakes/{unbegun}/extend", wanted).code, "joint-limit-none", "what was taken in alone has no joint limit to extend")
+    if not server.days_on(120):
+        return tap.skip("an extension after the joint limit", "the day is the database server's, or libfaketime is missing")
+    person = server.client("centre")
+    due = person.get(f"/applications/{id}/clock").json["joint"]["due_on"]
+    for words, more, code in (("an extension after the last day", {"noticed_on": due}, "extension-too-late"),
+                              ("a notice after the last day", {"on": due, "noticed_on": today(server)}, "extension-notice-late")):
+        answer = person.post(f"/intakes/{intake}/extend", {**wanted, **more})
+        tap.claim(answer.status == 409 and answer.code == code, words + " extends nothing", answer)
+    tap.claim(person.get(f"/applications/{id}/clock").json["joint"]["due_on"] == due and server.store.rows("select count(*) from ledger_event where kind='application.joint_extended' and subject=?", intake) == [(0,)], "the limit is where it was", due)
+    tap.equal(person.post(f"/intakes/{intake}/extend", {**wanted, "on": due, "noticed_on": due}).status, 200, "what was approved and told on the last day is entered later, and extends it")
 
 
 HANDS = ("department", "enterprise", "third_party", "legal_stop")
@@ -347,6 +370,7 @@ def suite(tap):
         due_is_filtered(tap, server)
         if not server.store.on_postgres:
             without_rows(tap, server)
+        a_late_joint_extension(tap, server)
 
 
 if __name__ == "__main__":

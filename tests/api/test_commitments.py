@@ -171,6 +171,9 @@ def special_case_16_eia_commitment_that_fails_its_check(case, eia, second):
     tap.equal((shown["commitment"]["state"], shown["commitment"]["is_false"]), ("revoked", True), "the commitment is withdrawn")
     page = case.enterprise.get(f"/applications/{eia}").json
     tap.claim(page["state"] == "revoked" and page["decision"]["result"] == "revoked" and "目录" in page["decision"]["reason"], "so is the approval, with the reason", page["decision"])
+    letter = next(row for row in case.enterprise.get(f"/applications/{eia}/letters").json["items"] if row["kind"].startswith("granted"))
+    told = case.server.client().send("GET", "/verify/" + case.enterprise.get(f"/letters/{letter['id']}").json["code"]).body.decode()
+    tap.claim(letter["state"] == "withdrawn" and "已被撤销" in told and "许可结果被撤销" in told and today(case.navigator) in told and "现行有效" not in told, "whoever checks its letter reads that the result was revoked, and when", (letter, told[:900]))
     after = {node["code"]: node for node in case.navigator.get(project).json["nodes"]}
     tap.claim(after["eia-form-commit"]["actual_finish"] is None, "the plan no longer counts it as done", after["eia-form-commit"])
     tap.claim(after["eia-form-commit"]["forecast_finish"] >= before["eia-form-commit"]["forecast_finish"] and late is not None, "and its dates are computed anew", after["eia-form-commit"])

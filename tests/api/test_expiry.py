@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Who is told of what runs out, is due, was promised or asked, over the API: each notice names its day, its article (or that none is known) and the
 working days left, and goes once to each address; certificates of elsewhere lapse by themselves and what relied on them is looked at."""
+import contextlib
 import datetime
 import json
 import os
+import shutil
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
+import lib
 from lib import PACK, Server, done, run, today
 
 
@@ -145,7 +149,51 @@ def later(tap, server, project, certificate, promise, promised, officer_login, n
     tap.claim(told(navigator, rule="promise-missed-navigator", due_on=promised), "and the navigator")
 
 
+def commitments(tap):
+    """A commitment whose rule says how long it holds is watched from the day on which something was granted on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        pack = os.path.join(folder, "pack")
+        shutil.copytree(PACK, pack)
+        path = os.path.join(pack, "commitments.json")
+        with open(path, encoding="utf-8") as file:
+            rules = json.load(file)
+        other = next(rule for rule in rules["expiries"] if rule["id"] == "other")
+        rules["expiries"].append({**other, "id": "commit-drain-permit", "months": 1, "notice_days": [20]})
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(rules, file, ensure_ascii=False)
+        with with_pack(pack), Server() as server:
+            enterprise = server.client("enterprise1")
+            project = enterprise.session["post"]["project_id"]
+            drain = next(row for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"] if row["code"] == "drain-permit")
+            done(tap, enterprise, f"/projects/{project}/facts", {"facts": {"credit_restricted": False, "commitment_items": ["drain-permit"]}}, "a licence is open to promise")
+            text = enterprise.get(f"/applications/{drain['id']}/commitments").json["offers"][0]["text"]
+            promise = done(tap, enterprise, f"/applications/{drain['id']}/commitments", {"variant": "commit-drain-permit", "text_version": text["version"], "digest": text["digest"], "agreed": True}, "promised, and granted on it")
+            rows = lambda: [row for row in server.client("enterprise1").get(f"/validities?project={project}&kind=commitment").json["items"] if row["commitment_id"] == promise["id"]]
+            tap.claim([(row["state"], row["item"] if "item" in row else "drain-permit", row["certificate_id"]) for row in rows()] == [("running", "drain-permit", None)] and rows()[0]["until"] > after(today(enterprise), 27), "the commitment is watched, a month from the grant", rows())
+            if server.days_on(45):
+                for _ in range(60):
+                    if rows() and rows()[0]["state"] == "lapsed":
+                        break
+                    time.sleep(0.5)
+                tap.claim(rows()[0]["state"] == "lapsed" and rows()[0]["lapsed_on"], "and runs out by itself", rows())
+                tap.claim(told(server.client("enterprise1"), rule="lapse-told", due_on=rows()[0]["until"]), "the enterprise is told")
+            else:
+                tap.skip("a commitment that runs out", "the day is the database server's, or libfaketime is missing")
+            server.stop()
+            server.sound(tap, "after a commitment that was watched")
+
+
+@contextlib.contextmanager
+def with_pack(pack):
+    before, lib.PACK = lib.PACK, pack
+    try:
+        yield
+    finally:
+        lib.PACK = before
+
+
 def suite(tap):
+    commitments(tap)
     with Server() as server:
         enterprise = server.client("enterprise1")
         project = enterprise.session["post"]["project_id"]

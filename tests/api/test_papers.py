@@ -336,6 +336,11 @@ def certificates(tap, server, scene):
     tap.claim(made.status == 200, "one issued elsewhere is registered", made)
     imported = centre.get(f"/certificates/{made.json['id']}").json
     tap.claim(imported["imported"] and imported["verified_on"] == "2026-02-01" and imported["unit"] is None, "with the day it was looked at", imported)
+    strangers = [scene.officer("zjj"), scene.officer("scjg"), server.client("district")]
+    size = server.ledger_size()
+    for stranger in strangers:
+        answer = stranger.post(f"/certificates/{made.json['id']}/revoke", {"reason": "r", "basis": "b"})
+        tap.claim(answer.status in (403, 404) and server.ledger_size() == size, "a unit that neither brought nor issued it does not take it back", answer)
     page = look(server, "/verify/" + made.json["receipt"]).body.decode()
     tap.claim("他处颁发" in page and "✓" not in page, "and is never called verified by the platform", page[:500])
     return row

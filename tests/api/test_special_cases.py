@@ -3,7 +3,7 @@
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, done, refused, run
+from lib import Server, done, refused, run, tiny_pdf
 
 
 def carry(tap, server, enterprise, project, item, org, words, result=None):
@@ -99,11 +99,78 @@ def parts_that_are_planned(tap, server, ids, facts):
     tap.equal(centre.get(f"/projects/{ids[0]}/split-suspects").json["together"], None, "separate ones are not added up")
 
 
+def special_case_17_a_project_across_districts(tap, server):
+    """跨区项目: the city handles its cases; no district accepts or decides them alone. Nobody's saying so settles nothing."""
+    enterprise, city = server.client("enterprise1"), server.client("dept-cg")
+    project = enterprise.session["post"]["project_id"]
+    home = server.store.rows(f"select district from project where id={project}")[0][0]
+    local = server.hire("cg-of-district", {"role": "department_officer", "org": "cg", "district": home})
+    permit = next(row["id"] for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"] if row["code"] == "drain-permit")
+    path, preview, say = f"/applications/{permit}", f"/projects/{project}/plan-preview", f"/projects/{project}/facts"
+    tap.equal([rule["id"] for rule in enterprise.get(preview).json["routing"]], [], "of a project of which nobody has said it no level is raised")
+    done(tap, enterprise, say, {"facts": {"cross_district": True}}, "the enterprise says that the works lie in two districts")
+    raised = enterprise.get(preview).json["routing"]
+    tap.claim([(rule["id"], rule["city_handles"]) for rule in raised] == [("r-cross-district", True)] and "共同" in raised[0]["then"], "the plan says that the city handles it, and who designates for fire and soil", raised)
+    for act, body in (("accept", {}), ("not-accept", {"reason": "r", "basis": "b"})):
+        refused(tap, local, f"{path}/{act}", body, f"the district's office does not {act} it", 403, "city-handles")
+    done(tap, city, path + "/accept", {}, "the city's does")
+    refused(tap, local, path + "/decide", {"result": "granted"}, "nor does the district decide it", 403, "city-handles")
+    done(tap, enterprise, say, {"facts": {"cross_district": False}}, "it turns out to lie in one district (宗地界线确认)")
+    done(tap, local, path + "/decide", {"result": "refused", "reason": "不符合接管条件", "basis": "城镇排水与污水处理条例"}, "then its office decides")
+    done(tap, enterprise, say, {"facts": {"cross_district": None}}, "and the fact is taken back")
+
+
+def special_case_20_one_acceptance_that_failed(tap, server):
+    """联合验收: a failed planning check holds filing and registration alone; what passed stands; nothing replaces fire acceptance."""
+    enterprise = server.client("enterprise1")
+    project = enterprise.session["post"]["project_id"]
+    navigator = next(server.client(login) for login in ("navigator", "navigator2") if server.client(login).get(f"/projects/{project}").status == 200)
+    day = navigator.get("/session").json["today"]
+    cases = {row["code"]: row["id"] for row in enterprise.get(f"/applications?project={project}&limit=100").json["items"]}
+    proof = navigator.upload(project, "现场.pdf", tiny_pdf("site")).json["id"]
+
+    def apply(item):
+        return done(tap, enterprise, f"/projects/{project}/intakes", {"items": [item]}, f"{item} is applied for")["applications"][0]["id"]
+
+    def reach(milestone):
+        done(tap, navigator, f"/projects/{project}/milestones", {"milestone": milestone, "reached_on": day, "evidence": [proof]}, f"{milestone} is reached")
+
+    for act, body in (("receive", {}), ("accept", {}), ("decide", {"result": "granted", "document": "样文"})):
+        done(tap, server.client("dept-zjj"), f"/applications/{cases['construction-permit']}/{act}", body, f"the permit: {act}")
+    reach("开工")
+    carry(tap, server, enterprise, project, "equip-install-notice", "scjg", "notice of the equipment")
+    reach("竣工")
+    quality = apply("acc-quality")
+    done(tap, enterprise, f"/applications/{quality}/decide", {"result": "granted"}, "the enterprise accepts the quality of the works itself")
+    carry(tap, server, enterprise, project, "joint-survey", "zrzy", "joint survey")
+    failed = carry(tap, server, enterprise, project, "acc-plan", "zrzy", "planning check", {"result": "refused", "reason": "超建 120 平方米", "basis": "城乡规划法第四十五条"})
+    fire = apply("acc-fire")
+    offers = enterprise.get(f"/applications/{fire}/commitments").json["offers"]
+    tap.equal([offer for offer in offers if offer["status"] == "open"], [], "no promise replaces fire acceptance")
+    tap.equal(enterprise.get(f"/applications/{fire}/deferrals").json["materials"], [], "nor does a material of it follow later")
+    use = {"milestone": "投入使用", "reached_on": day, "evidence": [proof]}
+    refused(tap, navigator, f"/projects/{project}/milestones", use, "before it the building is not used", 409)
+    for act, body in (("receive", {}), ("accept", {}), ("decide", {"result": "granted"})):
+        done(tap, server.client("dept-zjj"), f"/applications/{fire}/{act}", body, f"fire acceptance: {act}")
+    archive = carry(tap, server, enterprise, project, "acc-archive", "zjj", "archive")
+    for item in ("acc-filing", "re-register"):
+        refused(tap, enterprise, f"/projects/{project}/intakes", {"items": [item]}, f"{item} waits for the planning check that failed", 409, "item-waits")
+    refused(tap, navigator, f"/projects/{project}/milestones", use, "nor is the building used without the filing", 409)
+    tap.equal([enterprise.get(f"/applications/{case}").json["state"] for case in (failed, fire, archive)], ["refused", "granted", "granted"], "what passed stands")
+    for item in ("acc-fire", "acc-archive"):
+        refused(tap, enterprise, f"/projects/{project}/intakes", {"items": [item]}, f"{item} is not done again", 409, "item-taken")
+    carry(tap, server, enterprise, project, "acc-plan", "zrzy", "the planning check alone is done again")
+    carry(tap, server, enterprise, project, "acc-filing", "zjj", "then the filing")
+    carry(tap, server, enterprise, project, "re-register", "zrzy", "and the registration")
+
+
 def suite(tap):
     with Server() as server:
         ids, facts = special_case_18_a_project_split_into_several(tap, server)
         parts_that_are_planned(tap, server, ids, facts)
         special_case_19_design_change_after_approval(tap, server)
+        special_case_17_a_project_across_districts(tap, server)
+        special_case_20_one_acceptance_that_failed(tap, server)
         server.stop()
         server.sound(tap, "after all of it")
 

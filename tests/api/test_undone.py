@@ -111,12 +111,39 @@ def elsewhere(scene):
     tap.equal(acceptances(), before, "and no second notice that it was accepted")
 
 
+def owed(scene):
+    """A material that follows (容缺) and a promised day, of a case that ends otherwise than by a grant."""
+    tap, enterprise, officer = scene.tap, scene.enterprise, scene.zjj
+    def again(words):
+        case = scene.done(enterprise, f"/projects/{scene.project}/intakes", {"items": ["construction-permit"]}, words)["applications"][0]["id"]
+        path = f"/applications/{case}"
+        offer = enterprise.get(path + "/deferrals").json
+        made = scene.done(enterprise, path + "/deferrals", {"materials": ["部分专项施工方案"], "due_on": offer["latest"]}, "a material is to follow")
+        return path, offer["latest"], lambda: next(row for row in enterprise.get(path + "/deferrals").json["items"] if row["id"] == made["id"])
+    path, latest, shown = again("the permit is applied for once more")
+    scene.done(officer, path + "/receive", {}, "received")
+    scene.done(officer, path + "/accept", {}, "accepted")
+    scene.done(officer, path + "/promises", {"what": "decide", "on": latest, "words": "届时办结"}, "a day is promised for the decision")
+    promise = lambda: next(row for row in officer.get(path).json["promises"] if row["what"] == "decide")
+    scene.done(officer, path + "/decide", {"result": "granted", "document": "样文3"}, "it is granted while owed")
+    tap.claim(shown()["granted_on"] and promise()["state"] == "kept", "which counts as granted while owed, and keeps the promise", (shown(), promise()))
+    scene.done(officer, path + "/return", {"to": "review", "code": "facts", "reason": "需再核"}, "the decision is undone")
+    tap.claim(shown()["granted_on"] is None and shown()["handling_code"] is None and shown()["state"] == "promised", "it was no grant while owed, and the material is owed still", shown())
+    tap.claim(promise()["state"] == "open" and promise()["kept_on"] is None, "the promised day stands open again", promise())
+    scene.done(officer, path + "/decide", {"result": "refused", "reason": "不符合规划", "basis": "建筑法第八条"}, "it is refused")
+    tap.claim(shown()["state"] == "void" and shown()["may"] == [] and "不符合规划" in shown()["note"], "nothing is to follow any more", shown())
+    path, _, shown = again("and applied for again")
+    scene.done(enterprise, path + "/withdraw", {"reason": "另行申请"}, "and withdrawn")
+    tap.equal(shown()["state"], "void", "which voids it too")
+
+
 def suite(tap):
     with Server() as server:
         scene = Scene(tap, server)
         undone(scene)
         held(scene)
         elsewhere(scene)
+        owed(scene)
         server.stop()
         server.sound(tap, "after decisions that were undone")
 

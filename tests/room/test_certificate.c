@@ -87,13 +87,32 @@ static void only_the_issuing_unit_revokes_and_only_once(void **state)
     struct actor own = {.role = ROLE_DEPARTMENT_OFFICER, .org = TEXT("zrzy")};
     struct actor other = {.role = ROLE_DEPARTMENT_OFFICER, .org = TEXT("sthj")};
     struct fault fault = {.code = FAULT_NONE};
-    assert_true(certificate_may_be_revoked(&one, &own, &fault));
-    assert_false(certificate_may_be_revoked(&one, &other, &fault));
+    assert_true(certificate_may_be_revoked(&one, &own, TEXT("自然资源局"), &fault));
+    assert_false(certificate_may_be_revoked(&one, &other, TEXT("生态环境局"), &fault));
     assert_int_equal(fault.code, FAULT_NOT_PERMITTED);
     one.state = CERTIFICATE_REVOKED;
     fault.code = FAULT_NONE;
-    assert_false(certificate_may_be_revoked(&one, &own, &fault));
+    assert_false(certificate_may_be_revoked(&one, &own, TEXT("自然资源局"), &fault));
     assert_int_equal(fault.code, FAULT_ALREADY_DONE);
+}
+
+static void what_came_from_elsewhere_is_taken_back_by_who_brought_or_issued_it(void **state)
+{
+    (void)state;
+    struct certificate one = valid();
+    struct actor brought = {.role = ROLE_NAVIGATOR, .org = TEXT("asc")};
+    struct actor other = {.role = ROLE_CENTRE_COORDINATOR, .org = TEXT("sthj")};
+    struct actor unplaced = {.role = ROLE_CENTRE_COORDINATOR};
+    struct fault fault = {.code = FAULT_NONE};
+    one.is_imported = true;
+    one.registrar = TEXT("asc");
+    one.unit = TEXT("某市海关");
+    assert_true(certificate_may_be_revoked(&one, &brought, TEXT("中心"), &fault));
+    assert_true(certificate_may_be_revoked(&one, &other, TEXT("某市海关"), &fault));
+    assert_false(certificate_may_be_revoked(&one, &other, TEXT("生态环境局"), &fault));
+    assert_int_equal(fault.code, FAULT_NOT_PERMITTED);
+    one.registrar = TEXT_NONE;
+    assert_false(certificate_may_be_revoked(&one, &unplaced, TEXT_NONE, &fault));
 }
 
 int main(void)
@@ -105,6 +124,7 @@ int main(void)
         cmocka_unit_test(it_holds_on_its_last_day_and_not_the_day_after),
         cmocka_unit_test(revoked_and_replaced_count_before_dates),
         cmocka_unit_test(only_the_issuing_unit_revokes_and_only_once),
+        cmocka_unit_test(what_came_from_elsewhere_is_taken_back_by_who_brought_or_issued_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,18 +23,6 @@ bool application_bundle_join(struct command_run *run, int64_t project, struct te
     return lead.len == 0 || project_join(run, project, lead, fault);
 }
 
-/* As who acts: the command has made sure that he may. */
-static struct view_run asking(const struct command_run *run)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = run->city,
-                             .vault = run->vault,
-                             .actor = run->actor,
-                             .now = run->now,
-                             .today = run->today};
-}
-
 /* -- withdrawing all of it -- */
 
 static bool withdraw_one(struct command_run *run, const struct application *application,
@@ -55,7 +43,7 @@ static bool withdraw_one(struct command_run *run, const struct application *appl
 bool application_perform_withdraw_all(struct command_run *run, const void *given,
                                       struct fault *fault)
 {
-    struct view_run view = asking(run);
+    struct view_run view = run_view(run);
     struct application_case one;
     struct application_list all;
     size_t withdrawn = 0;

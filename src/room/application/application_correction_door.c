@@ -101,6 +101,39 @@ static bool answers_fit(struct command_run *run, const struct application *appli
     return true;
 }
 
+static bool has_files(const struct jvalue *materials, struct text name)
+{
+    for (uint32_t i = 0; materials != NULL && i < materials->count; i++) {
+        const struct jvalue *files = &materials->members[i].value;
+        if (text_equal(materials->members[i].name, name)) {
+            return files->kind == JVALUE_ARRAY && files->count > 0;
+        }
+    }
+    return false;
+}
+
+/* A material that was asked for is answered with the material: a word about it is none. */
+static bool materials_are_there(struct command_run *run,
+                                const struct application_corrections *asked,
+                                const struct jvalue *materials, struct fault *fault)
+{
+    struct buffer missing = buffer_open(run->arena, 256);
+    for (size_t i = 0; i < asked->count; i++) {
+        const struct application_correction *one = &asked->items[i];
+        if (!one->is_field && !has_files(materials, one->target)) {
+            buffer_add(&missing, buffer_text(&missing).len > 0 ? TEXT("、") : TEXT_NONE);
+            buffer_add(&missing, one->target);
+        }
+    }
+    if (buffer_text(&missing).len == 0) {
+        return true;
+    }
+    fault_raise(fault, FAULT_CORRECTION_MISSING, TEXT("materials"),
+                FAULT_ARGS(buffer_text(&missing)));
+    fault_label(fault, "补正材料", "materials");
+    return false;
+}
+
 static bool materials_fit(struct command_run *run, const struct application *application,
                           const struct application_corrections *asked,
                           const struct jvalue *materials, struct fault *fault)
@@ -191,7 +224,8 @@ bool application_correct(struct command_run *run, const struct application *appl
         !read_object(run, command->answers, "answers", &answers, fault) ||
         !read_object(run, command->materials, "materials", &materials, fault) ||
         !answers_fit(run, application, &asked, answers, fault) ||
-        !materials_fit(run, application, &asked, materials, fault)) {
+        !materials_fit(run, application, &asked, materials, fault) ||
+        !materials_are_there(run, &asked, materials, fault)) {
         return false;
     }
     bool changes =

@@ -13,6 +13,7 @@
 #include "room/application/application_held.h"
 #include "room/application/application_intake_door.h"
 #include "room/application/application_kinds.h"
+#include "room/application/application_level.h"
 #include "room/application/application_rows.h"
 #include "room/application/application_stop.h"
 #include "room/application/application_store.h"
@@ -112,7 +113,8 @@ static bool perform_receive(struct command_run *run, const void *given, struct f
 static bool perform_accept(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct application_dated *fields = given;
-    return act_on_day(run, APPLICATION_ACCEPT, &application_accepted_event, fields->on, fault);
+    return application_level_is_right(run, fault) &&
+           act_on_day(run, APPLICATION_ACCEPT, &application_accepted_event, fields->on, fault);
 }
 
 static bool perform_special_end(struct command_run *run, const void *given, struct fault *fault)
@@ -188,7 +190,7 @@ static bool perform_not_accept(struct command_run *run, const void *given, struc
     struct application_setting setting = setting_of(run);
     struct application_dismissed body = {fields->reason, fields->basis};
     civil_date on = CIVIL_DATE_NONE;
-    return load(run, &application, fault) &&
+    return load(run, &application, fault) && application_level_is_right(run, fault) &&
            application_decide_act(&application, APPLICATION_NOT_ACCEPT, &setting, fields->on, &on,
                                   fault) &&
            emit(run, &application, (struct outcome){&application_not_accepted_event, on, &body},
@@ -346,7 +348,7 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
         .valid_until = fields->valid_until,
     };
     civil_date on = CIVIL_DATE_NONE;
-    return load(run, &application, fault) &&
+    return load(run, &application, fault) && application_level_is_right(run, fault) &&
            application_decide_result(&application, fields, &setting, &on, fault) &&
            application_is_free(run, &application, fault) &&
            (!text_is(body.result, "granted") || application_lets_grant(run, &application, fault)) &&

@@ -147,6 +147,24 @@ bool application_extension_is_right(const struct application_extend *command, in
     return not_in_future(command->noticed_on, today, fault);
 }
 
+bool application_extension_is_in_time(civil_date due, civil_date on, civil_date noticed_on,
+                                      struct fault *fault)
+{
+    char last[CIVIL_DATE_TEXT_SIZE];
+    char told[CIVIL_DATE_TEXT_SIZE];
+    if (due == CIVIL_DATE_NONE) {
+        return true;
+    }
+    if (due < on) {
+        return fault_raise(fault, FAULT_EXTENSION_TOO_LATE, TEXT_NONE,
+                           FAULT_ARGS(civil_date_write(due, last)));
+    }
+    return noticed_on <= due ||
+           fault_raise(
+               fault, FAULT_EXTENSION_NOTICE_LATE, TEXT("noticed_on"),
+               FAULT_ARGS(civil_date_write(due, last), civil_date_write(noticed_on, told)));
+}
+
 bool application_decide_extend(const struct application *application,
                                const struct application_extend *command,
                                const struct application_stop_setting *setting, civil_date *out_on,
@@ -170,9 +188,8 @@ bool application_decide_extend(const struct application *application,
         !application_clock(application, setting->act.calendar, on, &reading, fault)) {
         return false;
     }
-    if (reading.decision_due != CIVIL_DATE_NONE && reading.decision_due < on) {
-        return fault_raise(fault, FAULT_EXTENSION_TOO_LATE, TEXT_NONE,
-                           FAULT_ARGS(civil_date_write(reading.decision_due, day)));
+    if (!application_extension_is_in_time(reading.decision_due, on, command->noticed_on, fault)) {
+        return false;
     }
     *out_on = on;
     return true;

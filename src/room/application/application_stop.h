@@ -82,6 +82,10 @@ MUST_USE bool application_notice_is_right(const struct application *application,
                                           civil_date noticed_on, civil_date today,
                                           struct fault *fault);
 /* Days within the law's, notice not in the future. */
+/* Approved, and the applicant told, while the limit still ran; `due` CIVIL_DATE_NONE: it stands
+ * still, and nothing is late. Refused: EXTENSION_TOO_LATE, EXTENSION_NOTICE_LATE. */
+MUST_USE bool application_extension_is_in_time(civil_date due, civil_date on, civil_date noticed_on,
+                                               struct fault *fault);
 MUST_USE bool application_extension_is_right(const struct application_extend *command, int64_t most,
                                              civil_date today, struct fault *fault);
 

@@ -5,6 +5,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/application/application_act.h"
+#include "room/application/application_joint.h"
 #include "room/application/application_law.h"
 
 /* -- the city's reasons -- */
@@ -90,6 +91,23 @@ bool application_perform_extend(struct command_run *run, const void *given, stru
                             fault);
 }
 
+/* The limit that is extended, as it stood on the day of the extension. */
+static bool joint_limit_runs(const struct command_run *run, int64_t project, civil_date on,
+                             civil_date *out_due, struct fault *fault)
+{
+    struct view_run view = run_view(run);
+    struct application_joint *joint = arena_new(run->arena, struct application_joint);
+    view.today = on;
+    if (!application_joint_of(&view, project, run->id, joint, fault)) {
+        return false;
+    }
+    if (!joint->has_clock || !joint->clock.has_begun || joint->clock.is_ended) {
+        return fault_raise(fault, FAULT_JOINT_LIMIT_NONE, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    *out_due = joint->clock.due_on;
+    return true;
+}
+
 /* The joint limit is the government's to extend: the service centre records its decision. */
 bool application_perform_joint_extend(struct command_run *run, const void *given,
                                       struct fault *fault)
@@ -101,6 +119,7 @@ bool application_perform_joint_extend(struct command_run *run, const void *given
     char day[CIVIL_DATE_TEXT_SIZE];
     int64_t of_project = 0;
     civil_date on = CIVIL_DATE_NONE;
+    civil_date due = CIVIL_DATE_NONE;
     if (!store_query_int(run->store, &application_intake_project, CELLS(cell_int(run->id)),
                          &of_project, fault)) {
         return false;
@@ -122,6 +141,8 @@ bool application_perform_joint_extend(struct command_run *run, const void *given
     return application_extension_is_right(
                fields, city_limit(run->city, "decide_joint_extension", run->today), run->today,
                fault) &&
+           joint_limit_runs(run, of_project, on, &due, fault) &&
+           application_extension_is_in_time(due, on, fields->noticed_on, fault) &&
            run_emit(run, &application_joint_extended_event, about, &body, fault);
 }
 

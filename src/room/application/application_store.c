@@ -5,6 +5,7 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "room/application/application_correction.h"
+#include "room/application/application_level.h"
 #include "room/application/application_desk.h"
 #include "room/application/application_stop.h"
 #include "room/application/application_version.h"
@@ -127,6 +128,7 @@ const struct statement *const application_statements[] = {
     &application_handle_update,
     &application_correction_insert,
     &application_correction_list,
+    &application_level_facts,
     &application_desk_return,
     &application_desk_propose,
     &application_desk_forward,

@@ -118,15 +118,27 @@ bool certificate_may_be_used(const struct certificate *certificate, civil_date t
            fault_raise(fault, FAULT_CERTIFICATE_NOT_VALID, TEXT_NONE, FAULT_ARGS(name));
 }
 
-bool certificate_may_be_revoked(const struct certificate *certificate, const struct actor *actor,
-                                struct fault *fault)
+static bool is_its_unit(const struct certificate *certificate, struct text org,
+                        struct text org_name)
 {
-    bool is_others = actor->role == ROLE_DEPARTMENT_OFFICER && !certificate->is_imported &&
-                     !text_equal(actor->org, certificate->unit);
-    if (is_others) {
-        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
-                           FAULT_ARGS(TEXT("只有颁发单位可以撤销"),
-                                      TEXT("only the unit that issued it may revoke it")));
+    return org.len > 0 &&
+           (certificate->is_imported ? text_equal(org, certificate->registrar) ||
+                                           text_equal(org_name, certificate->unit)
+                                     : text_equal(org, certificate->unit));
+}
+
+bool certificate_may_be_revoked(const struct certificate *certificate, const struct actor *actor,
+                                struct text org_name, struct fault *fault)
+{
+    if (!is_its_unit(certificate, actor->org, org_name)) {
+        return fault_raise(
+            fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+            certificate->is_imported
+                ? FAULT_ARGS(TEXT("他处颁发的证照由登记单位或颁发单位撤销"),
+                             TEXT("what was issued elsewhere is taken back by the unit that "
+                                  "registered it, or issued it"))
+                : FAULT_ARGS(TEXT("只有颁发单位可以撤销"),
+                             TEXT("only the unit that issued it may revoke it")));
     }
     if (certificate->state == CERTIFICATE_REVOKED) {
         return fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,

@@ -18,7 +18,8 @@
  * - Its content stands in the ledger; the file that is handed out proves itself
  * (ledger/testimony.h).
  * - What was issued elsewhere can be registered, with the day somebody looked at the original. It
- * is shown as registered, never as verified by the platform.
+ * is shown as registered, never as verified by the platform. Only the unit that registered it, or the
+ * one that it names as issuer, takes it back.
  * - Revocation is at once: the next question is answered with it. A file that was taken before
  * cannot know; so whoever relies on one asks again.
  * - `valid_until` is the last day; a certificate without one holds until it is revoked.
@@ -35,6 +36,7 @@ struct certificate {
     struct text end_reason, end_basis, project_code;
     enum certificate_state state;
     bool is_imported;
+    struct text registrar;  /* imported: the unit whose person registered it */
     struct text source;     /* imported: who issued it, where it was looked at */
     civil_date verified_on; /* imported: when somebody looked at the original */
     int64_t uses;
@@ -84,6 +86,7 @@ struct certificate_import {
 };
 struct certificate_imported {
     struct text type, name, number, issuer, source, holder, holder_code, project_code;
+    struct text registered_by; /* unit */
     civil_date valid_from, valid_until, verified_on;
 };
 struct certificate_revoke {

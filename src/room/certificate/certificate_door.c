@@ -151,6 +151,7 @@ static bool perform_import(struct command_run *run, const void *given, struct fa
         .number = fields->number,
         .issuer = fields->issuer,
         .source = fields->source,
+        .registered_by = run->actor->org,
         .holder = project.enterprise,
         .holder_code = fields->holder_code,
         .project_code = fields->project_code,
@@ -170,12 +171,19 @@ static bool load(struct command_run *run, int64_t id, struct certificate *out, s
     return certificate_find(run->arena, run->store, &wanted, out, fault);
 }
 
+/* What the actor's unit is called, as a certificate from elsewhere names its issuer. */
+static struct text own_name(const struct city *city, const struct actor *actor)
+{
+    return actor->org.len == 0 ? TEXT_NONE : city_org_name(city, actor->org, LANGUAGE_ZH);
+}
+
 static bool perform_revoke(struct command_run *run, const void *given, struct fault *fault)
 {
     struct certificate certificate;
     if (!load(run, run->id, &certificate, fault) ||
         !run_version_is(run, certificate.version, fault) ||
-        !certificate_may_be_revoked(&certificate, run->actor, fault)) {
+        !certificate_may_be_revoked(&certificate, run->actor, own_name(run->city, run->actor),
+                                    fault)) {
         return false;
     }
     struct event_about about = {certificate.id, certificate.project, run->today};
@@ -261,7 +269,6 @@ static bool perform_use(struct command_run *run, const void *given, struct fault
 }
 
 #define ROLES_REGISTER (ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER))
-#define ROLES_REVOKE (ROLES_COORDINATORS | ROLE_BIT(ROLE_DEPARTMENT_OFFICER))
 #define ROLES_USE (ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER) | ROLE_BIT(ROLE_ENTERPRISE))
 
 static const struct command_kind commands[] = {
@@ -269,7 +276,7 @@ static const struct command_kind commands[] = {
      ROLES_REGISTER, 0, "登记他处颁发的证照", "Register a certificate issued elsewhere",
      perform_import},
     {"certificate.revoke", "POST", "/certificates/{id}/revoke", &certificate_revoke_table,
-     ROLES_REVOKE, 0, "撤销证照，立即生效", "Revoke a certificate, at once", perform_revoke},
+     ROLES_REGISTER, 0, "撤销证照，立即生效", "Revoke a certificate, at once", perform_revoke},
     {"certificate.use", "POST", "/applications/{id}/certificate-uses", &certificate_use_table,
      ROLES_USE, 0, "调用证照代替材料（留痕）",
      "Use a certificate in place of a material; it is written down", perform_use},
@@ -341,8 +348,9 @@ static bool answer_one(const struct view_run *run, struct json_writer *json, str
     if (!certificate_of_view(run, &certificate, fault)) {
         return false;
     }
-    bool may_revoke = access_role_may(ROLES_REVOKE, run->actor->role) &&
-                      certificate_may_be_revoked(&certificate, run->actor, &unused);
+    bool may_revoke = access_role_may(ROLES_REGISTER, run->actor->role) &&
+                      certificate_may_be_revoked(&certificate, run->actor,
+                                                 own_name(run->city, run->actor), &unused);
     json_object(json);
     write_members(json, run, &certificate);
     json_member_bool(json, "may_revoke", may_revoke);
@@ -452,5 +460,5 @@ const struct room certificate_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(certificate),
-    .schema = {"certificate", 3, certificate_ddl},
+    .schema = {"certificate", 4, certificate_ddl},
 };

@@ -12,9 +12,11 @@ record_function certificate_record_issued, certificate_record_imported, certific
 /* Valid today; CERTIFICATE_NOT_VALID says how it stands instead. */
 MUST_USE bool certificate_may_be_used(const struct certificate *certificate, civil_date today,
                                       enum language language, struct fault *fault);
-/* By the unit that issued it (coordinators for an imported one too), once. */
+/* By the unit that issued it, once; an imported one by the unit that registered it, or the one that
+ * it names as issuer (`org_name`: what the actor's unit is called). */
 MUST_USE bool certificate_may_be_revoked(const struct certificate *certificate,
-                                         const struct actor *actor, struct fault *fault);
+                                         const struct actor *actor, struct text org_name,
+                                         struct fault *fault);
 /* Issued, then looked at, not in the future; not over before it began. */
 MUST_USE bool certificate_import_is_dated(const struct certificate_import *command,
                                           civil_date today, struct fault *fault);

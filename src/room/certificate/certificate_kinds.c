@@ -71,6 +71,8 @@ static const struct field imported_fields[] = {
           .en = "issued by"),
     FIELD(certificate_imported, source, TEXT, .required = true, .max = 300, .zh = "查验方式",
           .en = "what was looked at"),
+    FIELD(certificate_imported, registered_by, TEXT, .max = 60, .zh = "登记单位",
+          .en = "registered by the unit"),
     FIELD(certificate_imported, holder, TEXT, .zh = "持证主体", .en = "holder"),
     FIELD(certificate_imported, valid_from, DATE, .required = true, .zh = "颁发日期",
           .en = "issued on"),

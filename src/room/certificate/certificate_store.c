@@ -7,16 +7,16 @@
     "c.id, c.version, c.project, c.application, c.previous, c.edition, c.type, c.name, c.number,"  \
     " c.identifier, c.holder, c.holder_code, c.unit, c.conditions, c.item, c.issued_on,"           \
     " c.valid_from, c.valid_until, c.ended_on, c.end_reason, c.end_basis, c.state, c.imported,"    \
-    " c.source, c.verified_on, c.uses, c.ended_seq, c.project_code"
+    " c.source, c.verified_on, c.uses, c.ended_seq, c.project_code, c.registrar"
 
 static const struct statement certificate_insert = {
     "certificate_insert",
     "insert into certificate(id, version, project, application, previous, edition, type, name,"
     " number, identifier, holder, holder_code, unit, conditions, item, issued_on, valid_from,"
     " valid_until, ended_on, end_reason, end_basis, state, imported, source, verified_on, uses,"
-    " series, year, serial, ended_seq, project_code) "
+    " series, year, serial, ended_seq, project_code, registrar) "
     "values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,"
-    "null,'','',0,$18,$19,$20,0,$21,$22,$23,0,$24)"};
+    "null,'','',0,$18,$19,$20,0,$21,$22,$23,0,$24,$25)"};
 static const struct statement certificate_end = {
     "certificate_end", "update certificate set version=version+1, state=$2, ended_on=$3,"
                        " end_reason=$4, end_basis=$5, ended_seq=$6 where id=$1"};
@@ -70,7 +70,7 @@ const char certificate_ddl[] =
     " end_reason text not null, end_basis text not null, state bigint not null, imported bigint not"
     " null, source text not null, verified_on text, uses bigint not null, series text not null,"
     " year bigint not null, serial bigint not null, ended_seq bigint not null, project_code"
-    " text not null);"
+    " text not null, registrar text not null);"
     "create index certificate_by_project on certificate (project, id);"
     "create index certificate_by_type on certificate (project, type, id);"
     "create index certificate_by_serial on certificate (series, year, serial);"
@@ -118,7 +118,7 @@ bool certificate_record_issued(struct store *store, const struct event *event, s
                            cell_date(body->valid_from), cell_date(body->valid_until), cell_int(0),
                            cell_text(TEXT_NONE), cell_date(CIVIL_DATE_NONE),
                            cell_text(body->series), cell_int(body->year), cell_int(body->serial),
-                           cell_text(TEXT_NONE)),
+                           cell_text(TEXT_NONE), cell_text(TEXT_NONE)),
                      fault) &&
            (body->previous == 0 || end_one(store, &replaced, fault));
 }
@@ -136,7 +136,7 @@ bool certificate_record_imported(struct store *store, const struct event *event,
                            cell_date(body->valid_from), cell_date(body->valid_until), cell_int(1),
                            cell_text(body->source), cell_date(body->verified_on),
                            cell_text(TEXT("imported")), cell_int(0), cell_int(0),
-                           cell_text(body->project_code)),
+                           cell_text(body->project_code), cell_text(body->registered_by)),
                      fault);
 }
 
@@ -193,6 +193,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .uses = store_int(rows, 25),
         .ended_seq = store_int(rows, 26),
         .project_code = store_text(arena, rows, 27),
+        .registrar = store_text(arena, rows, 28),
     };
 }
 

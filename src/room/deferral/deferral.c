@@ -17,6 +17,7 @@ static const struct words states[DEFERRAL_STATE_COUNT] = {
     [DEFERRAL_WITHDRAWN] = {"withdrawn", "逾期未补,视为撤回", "not in time, counts as withdrawn"},
     [DEFERRAL_BREACHED] = {"breached", "逾期未补,按违诺处理", "not in time, a promise not kept"},
     [DEFERRAL_REVOKED] = {"revoked", "已撤销", "result withdrawn"},
+    [DEFERRAL_VOID] = {"void", "已作废,随案终止", "void, the application has ended"},
 };
 
 const char *deferral_state_code(enum deferral_state state)
@@ -222,10 +223,36 @@ const char *deferral_outcome(const struct deferral *deferral)
     return is_out ? "breached" : "withdrawn";
 }
 
-bool deferral_decide_conclude(const struct deferral *deferral,
-                              const struct deferral_conclude *command, const struct actor *actor,
-                              civil_date today, struct fault *fault)
+civil_date deferral_latest_extension(const struct pack *pack, struct text code, civil_date today)
 {
+    const struct pack_record *rule = deferral_rule(pack, code);
+    int64_t days = rule == NULL ? 0 : jvalue_int(jvalue_get(rule->raw, "extend_days"), 0);
+    struct calendar_day latest;
+    struct fault ignored = {.code = FAULT_NONE};
+    return days > 0 && calendar_add(pack->calendar, today, days, &latest, &ignored)
+               ? latest.day
+               : CIVIL_DATE_NONE;
+}
+
+static bool extension_is_right(const struct deferral_conclude *command,
+                               const struct deferral_conclude_terms *terms, struct fault *fault)
+{
+    char day[CIVIL_DATE_TEXT_SIZE];
+    if (terms->latest == CIVIL_DATE_NONE) {
+        return fault_raise(fault, FAULT_FIELD_INVALID, TEXT("consequence"),
+                           FAULT_ARGS(TEXT("该事项的容缺不能延期"),
+                                      TEXT("a deferral of this item is not extended")));
+    }
+    return (command->due_on > terms->today && command->due_on <= terms->latest) ||
+           fault_raise(fault, FAULT_DEFERRAL_DAY, TEXT("due_on"),
+                       FAULT_ARGS(civil_date_write(terms->latest, day)));
+}
+
+bool deferral_decide_conclude(const struct deferral *deferral,
+                              const struct deferral_conclude *command,
+                              const struct deferral_conclude_terms *terms, struct fault *fault)
+{
+    const struct actor *actor = terms->actor;
     bool is_of_unit = (ROLES_WORK & ROLE_BIT(actor->role)) != 0 && actor->org.len > 0 &&
                       text_equal(actor->org, deferral->org);
     if (!is_of_unit && actor->role != ROLE_SYSTEM) {
@@ -240,10 +267,5 @@ bool deferral_decide_conclude(const struct deferral *deferral,
                                       language == LANGUAGE_ZH ? TEXT("处理") : TEXT("conclude it"),
                                       language == LANGUAGE_ZH ? TEXT("请刷新") : TEXT("Reload")));
     }
-    if (text_is(command->consequence, "extend") && command->due_on <= today) {
-        return fault_raise(
-            fault, FAULT_FIELD_INVALID, TEXT("due_on"),
-            FAULT_ARGS(TEXT("新的补齐期限须在今天之后"), TEXT("the new day must lie after today")));
-    }
-    return true;
+    return !text_is(command->consequence, "extend") || extension_is_right(command, terms, fault);
 }

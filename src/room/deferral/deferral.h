@@ -12,7 +12,8 @@
  *        |
  *        +--the day passes, certificate not out--> withdrawn (the application with it)
  *        +--the day passes, certificate out------> breached --extend--> promised
- *                                                           --revoke--> revoked
+ *        |                                                  --revoke--> revoked
+ *        +--the application ends otherwise--> void (breached likewise)
  *
  * - Only what a variant in force (deferred_materials) lists for the item may follow, where the
  * facts meet its condition and no mark on the credit record closes the way.
@@ -20,13 +21,16 @@
  *   commitments.json. A held certificate cannot be delivered before the material is there.
  * - The lapse happens by itself on the day after the promised one (a chore); nobody need look.
  * - Granted while something was owed is counted apart: 办结(容缺通过), code 12 of the national data
- *   standard, beside 11. */
+ *   standard, beside 11. A grant that is undone before it was delivered counts no more.
+ * - What is refused, not accepted, withdrawn or revoked needs no material: the promise is void with
+ *   it, and does not lapse. */
 enum deferral_state {
     DEFERRAL_PROMISED,
     DEFERRAL_FULFILLED,
     DEFERRAL_WITHDRAWN,
     DEFERRAL_BREACHED,
     DEFERRAL_REVOKED,
+    DEFERRAL_VOID,
     DEFERRAL_STATE_COUNT
 };
 const char *deferral_state_code(enum deferral_state state);
@@ -81,6 +85,9 @@ struct deferral_promised {
 struct deferral_granted {
     struct text result;
 };
+struct deferral_ended { /* the grant undone, or the application ended */
+    struct text reason;
+};
 struct deferral_fulfilled {
     struct text files, note;
 };
@@ -95,9 +102,11 @@ struct deferral_concluded {
     civil_date due_on;
 };
 extern const struct event_kind deferral_promised_event, deferral_granted_event,
-    deferral_fulfilled_event, deferral_lapsed_event, deferral_concluded_event;
+    deferral_fulfilled_event, deferral_lapsed_event, deferral_concluded_event, deferral_ungranted_event,
+    deferral_voided_event;
 record_function deferral_record_promised, deferral_record_granted, deferral_record_fulfilled,
-    deferral_record_lapsed, deferral_record_concluded;
+    deferral_record_lapsed, deferral_record_concluded, deferral_record_ungranted,
+    deferral_record_voided;
 
 /* -- deciding (deferral.c, pure) -- */
 
@@ -132,9 +141,16 @@ MUST_USE bool deferral_decide_promise(const struct deferral_ground *ground,
  * promise not kept, before that the application counts as withdrawn. Where the certificate waits
  * for nothing it is out with the grant, delivered or not. */
 const char *deferral_outcome(const struct deferral *deferral);
+/* The last day that an extension on `today` may set, by the item's rule (`extend_days` working
+ * days); CIVIL_DATE_NONE: it is not extended. */
+civil_date deferral_latest_extension(const struct pack *pack, struct text code, civil_date today);
+struct deferral_conclude_terms {
+    const struct actor *actor;
+    civil_date today, latest; /* latest: deferral_latest_extension */
+};
 MUST_USE bool deferral_decide_conclude(const struct deferral *deferral,
                                        const struct deferral_conclude *command,
-                                       const struct actor *actor, civil_date today,
+                                       const struct deferral_conclude_terms *terms,
                                        struct fault *fault);
 
 /* -- reading (deferral_store.c) -- */
@@ -152,6 +168,9 @@ MUST_USE bool deferral_select(const struct sight *sight, const struct deferral_f
 /* Those of an application that are still owed; whoever asks has the right. */
 MUST_USE bool deferral_owed(struct arena *arena, struct store *store, int64_t application,
                             struct deferrals *out, struct fault *fault);
+/* Those of an application in any state. */
+MUST_USE bool deferral_of_application(struct arena *arena, struct store *store, int64_t application,
+                                      struct deferrals *out, struct fault *fault);
 /* Whose day has passed, at most `most`. */
 MUST_USE bool deferral_due(struct arena *arena, struct store *store, civil_date today,
                            struct deferrals *out, struct fault *fault);

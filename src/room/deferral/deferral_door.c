@@ -118,13 +118,30 @@ static bool perform_conclude(struct command_run *run, const void *given, struct 
     const struct deferral_conclude *fields = given;
     struct deferral deferral;
     struct deferral_concluded body = {fields->consequence, fields->reason, 0, fields->due_on};
-    if (!load(run, &deferral, fault) ||
-        !deferral_decide_conclude(&deferral, fields, run->actor, run->today, fault)) {
+    struct deferral_conclude_terms terms = {run->actor, run->today, CIVIL_DATE_NONE};
+    if (!load(run, &deferral, fault)) {
+        return false;
+    }
+    terms.latest = deferral_latest_extension(city_pack(run->city), deferral.code, run->today);
+    if (!deferral_decide_conclude(&deferral, fields, &terms, fault)) {
         return false;
     }
     body.application = deferral.application;
     body.due_on = text_is(fields->consequence, "extend") ? fields->due_on : CIVIL_DATE_NONE;
     return emit(run, &deferral, &deferral_concluded_event, &body, fault);
+}
+
+/* Two promises of one application whose day is the same: the first lapse has withdrawn it, and the
+ * other promise is void with it. */
+static bool fell_with_an_earlier(const struct deferrals *due, size_t at)
+{
+    for (size_t i = 0; i < at; i++) {
+        if (due->items[i].application == due->items[at].application &&
+            text_is(text_of(deferral_outcome(&due->items[i])), "withdrawn")) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* The day after the promised one: nobody need look. */
@@ -144,7 +161,7 @@ static bool perform_lapse(struct command_run *run, const void *given, struct fau
                                        one->code,
                                        one->enterprise};
         struct event_about about = {one->id, one->project, run->today};
-        if (!run_emit(run, &deferral_lapsed_event, about, &body, fault)) {
+        if (!fell_with_an_earlier(&due, i) && !run_emit(run, &deferral_lapsed_event, about, &body, fault)) {
             return false;
         }
     }
@@ -187,6 +204,10 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_member_date(json, "fulfilled_on", one->fulfilled_on);
     json_member_date(json, "lapsed_on", one->lapsed_on);
     json_member_text_or_null(json, "note", one->note);
+    json_member_date(json, "extension_latest",
+                     one->state == DEFERRAL_BREACHED
+                         ? deferral_latest_extension(city_pack(run->city), one->code, run->today)
+                         : CIVIL_DATE_NONE);
     json_name(json, "may");
     json_array(json);
     bool is_applicant = run->actor->role == ROLE_ENTERPRISE || run->actor->role == ROLE_NAVIGATOR;
@@ -298,7 +319,9 @@ static const struct view_kind views[] = {
 
 static const struct event_kind *const events[] = {&deferral_promised_event, &deferral_granted_event,
                                                   &deferral_fulfilled_event, &deferral_lapsed_event,
-                                                  &deferral_concluded_event};
+                                                  &deferral_concluded_event,
+                                                  &deferral_ungranted_event,
+                                                  &deferral_voided_event};
 
 const struct room deferral_room = {
     .name = "deferral",
@@ -306,5 +329,5 @@ const struct room deferral_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(deferral),
-    .schema = {"deferral", 1, deferral_ddl},
+    .schema = {"deferral", 2, deferral_ddl},
 };

@@ -50,6 +50,11 @@ static const struct field granted_fields[] = {
 };
 static const struct field_table granted_table = FIELD_TABLE(deferral_granted, granted_fields);
 
+static const struct field ended_fields[] = {
+    FIELD(deferral_ended, reason, TEXT, LONG, .zh = "理由", .en = "reason"),
+};
+static const struct field_table ended_table = FIELD_TABLE(deferral_ended, ended_fields);
+
 static const struct field fulfilled_fields[] = {
     FIELD(deferral_fulfilled, files, JSON, .zh = "材料文件", .en = "files"),
     FIELD(deferral_fulfilled, note, TEXT, LONG, .zh = "说明", .en = "note"),
@@ -91,3 +96,10 @@ const struct event_kind deferral_lapsed_event = {"deferral.lapsed",      &lapsed
 const struct event_kind deferral_concluded_event = {"deferral.concluded",        &concluded_table,
                                                     deferral_record_concluded,   "容缺违诺的处理",
                                                     "broken promise dealt with", false};
+const struct event_kind deferral_ungranted_event = {
+    "deferral.ungranted",         &ended_table,
+    deferral_record_ungranted,    "容缺通过的决定已撤回",
+    "grant while owed is undone", false};
+const struct event_kind deferral_voided_event = {"deferral.voided",      &ended_table,
+                                                 deferral_record_voided, "容缺随案终止",
+                                                 "void with the case",   false};

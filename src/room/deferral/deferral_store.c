@@ -17,6 +17,11 @@ static const struct statement deferral_insert = {
     " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'promised',$10,$11,null,null,null,'[]','')"};
 static const struct statement deferral_grant_update = {
     "deferral_grant_update", "update deferral set version=version+1, granted_on=$2 where id=$1"};
+static const struct statement deferral_ungrant_update = {
+    "deferral_ungrant_update", "update deferral set version=version+1, granted_on=null where id=$1"};
+static const struct statement deferral_void_update = {
+    "deferral_void_update", "update deferral set version=version+1, state='void', note=$2"
+                            " where id=$1"};
 static const struct statement deferral_fulfil_update = {
     "deferral_fulfil_update", "update deferral set version=version+1, state='fulfilled',"
                               " fulfilled_on=$2, files=$3, note=$4 where id=$1"};
@@ -40,6 +45,9 @@ static const struct statement deferral_filtered = {
 static const struct statement deferral_by_application = {
     "deferral_by_application",
     "select " COLUMNS FROM " where d.application=$1 and d.state='promised' order by d.id limit 20"};
+static const struct statement deferral_all_of_application = {
+    "deferral_all_of_application",
+    "select " COLUMNS FROM " where d.application=$1 order by d.id limit 100"};
 static const struct statement deferral_overdue = {
     "deferral_overdue", "select " COLUMNS FROM " where d.state='promised' and d.due_on<$1"
                         " order by d.due_on, d.id limit $2"};
@@ -63,7 +71,8 @@ const struct statement *const deferral_statements[] = {
     &deferral_lapse_update, &deferral_conclude_update, &deferral_by_id,
     &deferral_filtered,     &deferral_by_application,  &deferral_overdue,
     &deferral_application,  &deferral_fact_rows,       &deferral_file,
-    &deferral_marks,
+    &deferral_marks,        &deferral_ungrant_update,  &deferral_void_update,
+    &deferral_all_of_application,
 };
 const size_t deferral_statement_count = COUNT_OF(deferral_statements);
 
@@ -110,6 +119,18 @@ bool deferral_record_granted(struct store *store, const struct event *event, str
 {
     return store_run(store, &deferral_grant_update,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on)), fault);
+}
+
+bool deferral_record_ungranted(struct store *store, const struct event *event, struct fault *fault)
+{
+    return store_run(store, &deferral_ungrant_update, CELLS(cell_int(event->subject)), fault);
+}
+
+bool deferral_record_voided(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct deferral_ended *body = event->body;
+    return store_run(store, &deferral_void_update,
+                     CELLS(cell_int(event->subject), cell_text(body->reason)), fault);
 }
 
 bool deferral_record_fulfilled(struct store *store, const struct event *event, struct fault *fault)
@@ -219,6 +240,15 @@ bool deferral_owed(struct arena *arena, struct store *store, int64_t application
     return store_query(store, &deferral_by_application, CELLS(cell_int(application)), &rows,
                        fault) &&
            read_rows(arena, &rows, 20, out, fault);
+}
+
+bool deferral_of_application(struct arena *arena, struct store *store, int64_t application,
+                             struct deferrals *out, struct fault *fault)
+{
+    struct store_rows rows;
+    return store_query(store, &deferral_all_of_application, CELLS(cell_int(application)), &rows,
+                       fault) &&
+           read_rows(arena, &rows, 100, out, fault);
 }
 
 #define AT_A_TIME 20 /* of a chore */

@@ -50,6 +50,15 @@ static const struct field withdraw_fields[] = {
 };
 const struct field_table letter_withdraw_table = FIELD_TABLE(letter_withdraw, withdraw_fields);
 
+static const struct field withdrawn_fields[] = {
+    FIELD(letter_withdrawn, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "撤回理由", .en = "why it was withdrawn"),
+    FIELD(letter_withdrawn, cause, TEXT, .max = 60, .zh = "起因", .en = "what undid it"),
+    FIELD(letter_withdrawn, basis, TEXT, .max = 2000, .multiline = true, .zh = "依据",
+          .en = "legal basis"),
+};
+static const struct field_table withdrawn_table = FIELD_TABLE(letter_withdrawn, withdrawn_fields);
+
 static const struct field correct_fields[] = {
     FIELD(letter_correct, reason, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "更正理由", .en = "why it is corrected"),
@@ -66,7 +75,7 @@ const struct event_kind letter_issued_event = {"letter.issued",       &letter_is
 const struct event_kind letter_printed_event = {
     "letter.printed",  &letter_printed_table,       letter_record_printed,
     "文书 PDF 已生成", "the letter's PDF was made", false};
-const struct event_kind letter_withdrawn_event = {"letter.withdrawn",       &letter_withdraw_table,
+const struct event_kind letter_withdrawn_event = {"letter.withdrawn",       &withdrawn_table,
                                                   letter_record_withdrawn,  "撤回文书",
                                                   "a letter was withdrawn", false};
 

@@ -96,6 +96,11 @@ struct letter_printed {
 struct letter_withdraw {
     struct text reason;
 };
+/* By hand, or by what undid the decision it tells of. */
+struct letter_withdrawn {
+    struct text reason;
+    struct text cause, basis; /* kind of that event, and the law it named; "": by hand */
+};
 struct letter_correct {
     struct text reason, from, to;
 };
@@ -112,6 +117,7 @@ struct letter {
     int64_t id, version, project, application, about, replaced_by, replaces, file;
     int64_t printed_seq, ended_seq; /* their entries in the ledger, 0: none */
     struct text kind, title, number, unit, addressee, basis, digest, pdf_digest, reason;
+    struct text end_cause, end_basis; /* withdrawn by an event of that kind, on that law */
     civil_date issued_on, due, ended_on;
     int64_t days_left, year, serial;
     bool is_provisional;
@@ -158,6 +164,7 @@ MUST_USE bool letter_issue(struct command_run *run, const struct letter_to_issue
 struct letter_undone {
     int64_t application;
     struct text kind, reason;
+    struct text cause, basis; /* kind of the event that undid it; the law it rests on, or "" */
 };
 MUST_USE bool letter_undo(struct command_run *run, const struct letter_undone *undone,
                           struct fault *fault);

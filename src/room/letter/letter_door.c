@@ -102,13 +102,15 @@ static bool perform_withdraw(struct command_run *run, const void *given, struct 
     run->answer.id = letter.id;
     run->answer.version = letter.version + 1;
     run->answer.number = letter.number;
-    return run_emit(run, &letter_withdrawn_event, about, given, fault);
+    const struct letter_withdraw *fields = given;
+    const struct letter_withdrawn body = {fields->reason, TEXT_NONE, TEXT_NONE};
+    return run_emit(run, &letter_withdrawn_event, about, &body, fault);
 }
 
 bool letter_undo(struct command_run *run, const struct letter_undone *undone, struct fault *fault)
 {
     const struct letter_wanted all = {{.kind = SCOPE_CITY}, undone->application};
-    const struct letter_withdraw body = {undone->reason};
+    const struct letter_withdrawn body = {undone->reason, undone->cause, undone->basis};
     struct letters letters;
     if (!letter_of_application(run->arena, run->store, &all, &letters, fault)) {
         return false;
@@ -358,5 +360,5 @@ const struct room letter_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(letter),
-    .schema = {"letter", 1, letter_ddl},
+    .schema = {"letter", 2, letter_ddl},
 };

@@ -8,22 +8,24 @@
     "l.id, l.version, l.project, l.application, l.about, l.replaced_by, l.replaces,"               \
     " l.kind, l.title, l.number, l.unit, l.addressee, l.basis, l.digest, l.pdf_digest, l.reason,"  \
     " l.issued_on, l.due, l.ended_on, l.days_left, l.year, l.serial, l.provisional, l.state,"      \
-    " l.series, l.file, l.printed_seq, l.ended_seq"
+    " l.series, l.file, l.printed_seq, l.ended_seq, l.end_cause, l.end_basis"
 #define OF_PROJECT " from letter l join project p on p.id=l.project where "
 
 static const struct statement letter_insert = {
     "letter_insert",
     "insert into letter(id, version, project, application, about, replaced_by, replaces,"
     " kind, title, number, unit, addressee, basis, digest, pdf_digest, reason, issued_on, due,"
-    " ended_on, days_left, year, serial, provisional, state, series, file, printed_seq, ended_seq) "
+    " ended_on, days_left, year, serial, provisional, state, series, file, printed_seq, ended_seq,"
+    " end_cause, end_basis) "
     "values($1,1,$2,$3,$4,0,$5,"
-    "$6,$7,$8,$9,$10,$11,$12,'','',$13,$14,null,$15,$16,$17,$18,0,$19,0,0,0)"};
+    "$6,$7,$8,$9,$10,$11,$12,'','',$13,$14,null,$15,$16,$17,$18,0,$19,0,0,0,'','')"};
 static const struct statement letter_set_printed = {
     "letter_set_printed",
     "update letter set version=version+1, pdf_digest=$2, file=$3, printed_seq=$4 where id=$1"};
 static const struct statement letter_set_ended = {
     "letter_set_ended", "update letter set version=version+1, state=$2, ended_on=$3, reason=$4,"
-                        " replaced_by=$5, ended_seq=$6 where id=$1"};
+                        " replaced_by=$5, ended_seq=$6,"
+                        " end_cause=$7, end_basis=$8 where id=$1"};
 static const struct statement letter_by_scope = {"letter_by_scope", "select " COLUMNS OF_PROJECT
                                                                     "l.id=$6 and " ACCESS_PROJECT};
 static const struct statement letter_list_project = {
@@ -58,7 +60,8 @@ const char letter_ddl[] =
     "null,"
     " due text, ended_on text, days_left bigint not null, year bigint not null, serial bigint not"
     " null, provisional bigint not null, state bigint not null, series text not null, file bigint "
-    "not null, printed_seq bigint not null, ended_seq bigint not null);"
+    "not null, printed_seq bigint not null, ended_seq bigint not null, end_cause text not null,"
+    " end_basis text not null);"
     "create index letter_by_project on letter (project, id);"
     "create index letter_by_application on letter (application, id);"
     "create index letter_by_pdf on letter (pdf_digest, id);"
@@ -69,7 +72,7 @@ const char letter_ddl[] =
 struct ending {
     int64_t id;
     enum letter_state state;
-    struct text reason;
+    struct text reason, cause, basis;
 };
 
 static bool end_letter(struct store *store, const struct event *event, const struct ending *ending,
@@ -79,14 +82,16 @@ static bool end_letter(struct store *store, const struct event *event, const str
     return store_run(store, &letter_set_ended,
                      CELLS(cell_int(ending->id), cell_int(ending->state),
                            cell_date(event->happened_on), cell_text(ending->reason), cell_int(by),
-                           cell_int(event->seq)),
+                           cell_int(event->seq), cell_text(ending->cause),
+                           cell_text(ending->basis)),
                      fault);
 }
 
 bool letter_record_issued(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct letter_issued *body = event->body;
-    const struct ending replaced = {body->replaces, LETTER_REPLACED, body->reason};
+    const struct ending replaced = {body->replaces, LETTER_REPLACED, body->reason, TEXT_NONE,
+                                    TEXT_NONE};
     return store_run(
                store, &letter_insert,
                CELLS(cell_int(event->subject), cell_int(event->project),
@@ -111,8 +116,9 @@ bool letter_record_printed(struct store *store, const struct event *event, struc
 
 bool letter_record_withdrawn(struct store *store, const struct event *event, struct fault *fault)
 {
-    const struct letter_withdraw *body = event->body;
-    const struct ending withdrawn = {event->subject, LETTER_WITHDRAWN, body->reason};
+    const struct letter_withdrawn *body = event->body;
+    const struct ending withdrawn = {event->subject, LETTER_WITHDRAWN, body->reason, body->cause,
+                                     body->basis};
     return end_letter(store, event, &withdrawn, fault);
 }
 
@@ -149,6 +155,8 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .file = store_int(rows, 25),
         .printed_seq = store_int(rows, 26),
         .ended_seq = store_int(rows, 27),
+        .end_cause = store_text(arena, rows, 28),
+        .end_basis = store_text(arena, rows, 29),
     };
 }
 

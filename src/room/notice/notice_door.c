@@ -36,19 +36,6 @@ bool notice_send(struct command_run *run, const struct notice_message *message, 
 
 /* -- reading them -- */
 
-/* A reader like the one who acts: a command has no view's run of its own. */
-static struct view_run as_view(const struct command_run *run)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = run->city,
-                             .vault = run->vault,
-                             .actor = run->actor,
-                             .id = run->id,
-                             .now = run->now,
-                             .today = run->today};
-}
-
 static bool emit_read(struct command_run *run, const struct notice *notice, struct fault *fault)
 {
     struct notice_read body = {run->actor->account};
@@ -60,7 +47,7 @@ static bool emit_read(struct command_run *run, const struct notice *notice, stru
 /* Read twice is read: no mistake, and nothing changes. */
 static bool perform_read(struct command_run *run, const void *fields, struct fault *fault)
 {
-    struct view_run view = as_view(run);
+    struct view_run view = run_view(run);
     struct notice notice;
     (void)fields;
     run->answer.id = run->id;
@@ -69,7 +56,7 @@ static bool perform_read(struct command_run *run, const void *fields, struct fau
 
 static bool perform_read_all(struct command_run *run, const void *fields, struct fault *fault)
 {
-    struct view_run view = as_view(run);
+    struct view_run view = run_view(run);
     struct notice_question question = {.kind = TEXT_NONE, .is_unread_only = true};
     struct notices notices;
     bool done = notice_list_mine(&view, &question, &notices, fault);

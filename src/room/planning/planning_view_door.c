@@ -423,6 +423,40 @@ static void write_unknown(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+/* Which level handles it (分级办理): the routing rules that the facts fulfil, in the rule's words. */
+static bool write_routing(struct json_writer *json, const struct view_run *run,
+                          const struct jvalue *object, struct fault *fault)
+{
+    const struct pack *pack = city_pack(run->city);
+    const struct pack_records *rules = &pack->lists[PACK_ROUTING_RULES];
+    struct facts *facts = facts_new(run->arena, pack->spaces[PACK_SPACE_FACTS]);
+    struct facts *nothing = facts_new(run->arena, pack->spaces[PACK_SPACE_FACTS]);
+    struct rule_view known = {facts, RULE_MISSING_UNKNOWN};
+    struct rule_view unasked = {nothing, RULE_MISSING_UNKNOWN};
+    if (!facts_read(facts, object, NULL, fault)) {
+        return false;
+    }
+    json_name(json, "routing");
+    json_array(json);
+    for (uint32_t i = 0; i < rules->count; i++) {
+        const struct pack_record *rule = &rules->items[i];
+        /* What holds of every project says nothing of this one. */
+        if (rule_evaluate(rule->rule, known) != RULE_YES ||
+            rule_evaluate(rule->rule, unasked) == RULE_YES) {
+            continue;
+        }
+        json_object(json);
+        json_member_text(json, "id", rule->id);
+        json_member_text(json, "then", jvalue_text(jvalue_get(rule->raw, "then"), TEXT_NONE));
+        json_member_bool(json, "city_handles",
+                         jvalue_bool(jvalue_get(rule->raw, "city_handles"), false));
+        json_member_text(json, "source", jvalue_text(jvalue_get(rule->raw, "source"), TEXT_NONE));
+        json_end(json);
+    }
+    json_end(json);
+    return true;
+}
+
 bool planning_answer_preview(const struct view_run *run, struct json_writer *json,
                              struct fault *fault)
 {
@@ -430,9 +464,11 @@ bool planning_answer_preview(const struct view_run *run, struct json_writer *jso
     struct planning_facts facts;
     struct planning_result result;
     if (!project_of_view(run, 0, &project, fault) ||
-        !planning_facts_of(run->arena, run->store, project.id, &facts, fault) ||
-        !compute(run, planning_facts_object(run->arena, run->city, &project, &facts), run->query,
-                 &result, fault)) {
+        !planning_facts_of(run->arena, run->store, project.id, &facts, fault)) {
+        return false;
+    }
+    const struct jvalue *object = planning_facts_object(run->arena, run->city, &project, &facts);
+    if (!compute(run, object, run->query, &result, fault)) {
         return false;
     }
     const struct planned *plan = &result.plan;
@@ -447,7 +483,8 @@ bool planning_answer_preview(const struct view_run *run, struct json_writer *jso
     write_questions(json, run, &result);
     write_unknown(json, run, &result);
     planning_write_warnings(json, run, &result.warnings);
-    if (!write_difference(json, run, project.id, plan, fault)) {
+    if (!write_routing(json, run, object, fault) ||
+        !write_difference(json, run, project.id, plan, fault)) {
         return false;
     }
     json_end(json);

@@ -12,11 +12,13 @@
  *     open --request--> open, a move waits --approve--> open with the new day
  *                                          --reject--> open, the old day stands
  *     open --> cancelled                       when the case ends otherwise
+ *     kept --reopened--> open                  when what kept it is undone (missed stays missed)
  *
  * Near its day (lock_days of casework.json, working days) it can't be moved directly: whoever
  * promised asks, with a reason, before the day has passed, and somebody else approves. A request
  * made in time stands while it waits: until it is answered the promise is not counted as missed.
- * Who approves, and who in his place, is the city's table; see room/delegation for deputies. */
+ * Who approves, of what a district's unit promised and of all else, and who in his place, is the
+ * city's table; nobody else does. See room/delegation for deputies. */
 enum promise_state { PROMISE_OPEN, PROMISE_KEPT, PROMISE_MISSED, PROMISE_CANCELLED };
 enum promise_request_state {
     PROMISE_REQUEST_WAITS,
@@ -103,10 +105,10 @@ struct promise_missed {
 };
 extern const struct event_kind promise_made_event, promise_moved_event, promise_asked_event,
     promise_approved_event, promise_rejected_event, promise_kept_event, promise_missed_event,
-    promise_cancelled_event;
+    promise_cancelled_event, promise_reopened_event;
 record_function promise_record_made, promise_record_moved, promise_record_asked,
     promise_record_approved, promise_record_rejected, promise_record_kept, promise_record_missed,
-    promise_record_cancelled;
+    promise_record_cancelled, promise_record_reopened;
 
 /* -- deciding (promise.c, pure) -- */
 
@@ -174,6 +176,9 @@ void promise_write(struct json_writer *json, const struct view_run *run,
 /* What was promised of a case has happened, on that day. */
 MUST_USE bool promise_keep_all(struct command_run *run, int64_t application, struct text what,
                                civil_date on, struct fault *fault);
+/* What had happened is undone: what counted as kept by it is promised still. */
+MUST_USE bool promise_reopen_all(struct command_run *run, int64_t application, struct text what,
+                                 struct text reason, struct fault *fault);
 /* The case has ended: what is still promised of it falls away. */
 MUST_USE bool promise_end_all(struct command_run *run, int64_t application, struct text reason,
                               struct fault *fault);

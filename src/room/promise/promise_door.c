@@ -158,12 +158,28 @@ struct asker {
     civil_date today;
 };
 
+/* By whom it was promised, and of a project of which district. */
+struct promised_in {
+    struct text by_org, district;
+};
+
+/* A promise of a district's unit is that district's to move, any other the city's. */
+static const struct jvalue *approvers(const struct city *city, const struct jvalue *rule,
+                                      struct text by_org)
+{
+    const struct pack_record *unit =
+        pack_find(city_pack(city), PACK_UNITS, by_org, CIVIL_DATE_NONE);
+    bool is_district =
+        unit != NULL && text_is(jvalue_text(jvalue_get(unit->raw, "level"), TEXT_NONE), "district");
+    return jvalue_get(rule, is_district ? "district_roles" : "roles");
+}
+
 /* By role, by the role that stands in for it, or by a delegation in force: then for whom. */
-static bool may_answer(const struct asker *asker, struct text district, bool *out,
+static bool may_answer(const struct asker *asker, const struct promised_in *of, bool *out,
                        int64_t *for_account, struct fault *fault)
 {
     const struct jvalue *rule = rule_of(asker->city, asker->today);
-    const struct jvalue *roles = jvalue_get(rule, "roles");
+    const struct jvalue *roles = approvers(asker->city, rule, of->by_org);
     *for_account = 0;
     *out = is_in(roles, asker->actor->role) ||
            is_in(jvalue_get(rule, "deputy_roles"), asker->actor->role);
@@ -171,7 +187,7 @@ static bool may_answer(const struct asker *asker, struct text district, bool *ou
         return true;
     }
     struct promise_deputy deputy = {asker->actor->account, asker->today,
-                                    listed(asker->arena, roles), district, city_code(asker->city)};
+                                    listed(asker->arena, roles), of->district, city_code(asker->city)};
     if (!promise_delegated(asker->store, &deputy, for_account, fault)) {
         return false;
     }
@@ -188,7 +204,8 @@ static bool answer_request(struct command_run *run, struct text note, bool is_ap
     bool may = false;
     struct promise_answered body = {.note = note, .to = CIVIL_DATE_NONE};
     if (!load(run, &promise, fault) || !project_of_run(run, promise.project, &project, fault) ||
-        !may_answer(&asker, project.district, &may, &body.for_account, fault) ||
+        !may_answer(&asker, &(struct promised_in){promise.by_org, project.district}, &may,
+                    &body.for_account, fault) ||
         !promise_decide_answer(&promise, run->actor, may, fault)) {
         return false;
     }
@@ -284,6 +301,25 @@ bool promise_keep_all(struct command_run *run, int64_t application, struct text 
     return true;
 }
 
+bool promise_reopen_all(struct command_run *run, int64_t application, struct text what,
+                        struct text reason, struct fault *fault)
+{
+    struct promises all;
+    struct promise_noted body = {reason};
+    if (!promise_of_application(run->arena, run->store, application, &all, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        const struct promise *promise = &all.items[i];
+        struct event_about about = {promise->id, promise->project, run->today};
+        if (promise->kept_on != CIVIL_DATE_NONE && text_equal(promise->what, what) &&
+            !run_emit(run, &promise_reopened_event, about, &body, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool promise_end_all(struct command_run *run, int64_t application, struct text reason,
                      struct fault *fault)
 {
@@ -366,7 +402,9 @@ static bool could_answer(const struct view_run *run, const struct promise *promi
     int64_t for_account = 0;
     return waits && (ROLES_BUSINESS & ROLE_BIT(run->actor->role)) != 0 &&
            project_of_view(run, promise->project, &project, &ignored) &&
-           may_answer(&asker, project.district, &may, &for_account, &ignored) && may;
+           may_answer(&asker, &(struct promised_in){promise->by_org, project.district}, &may,
+                      &for_account, &ignored) &&
+           may;
 }
 
 void promise_write(struct json_writer *json, const struct view_run *run,
@@ -462,5 +500,5 @@ const struct room promise_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(promise),
-    .schema = {"promise", 1, promise_ddl},
+    .schema = {"promise", 2, promise_ddl},
 };

@@ -104,3 +104,6 @@ const struct event_kind promise_missed_event = {
     "promise.missed", &missed_table, promise_record_missed, "承诺日期失约", "promised day missed"};
 const struct event_kind promise_cancelled_event = {
     "promise.cancelled", &noted_table, promise_record_cancelled, "承诺终止", "promise fell away"};
+const struct event_kind promise_reopened_event = {"promise.reopened", &noted_table,
+                                                  promise_record_reopened, "承诺恢复待兑现",
+                                                  "promise open again"};

@@ -24,6 +24,10 @@ static const struct statement promise_keep_update = {
     "promise_keep_update",
     "update promise set version=version+1, kept_on=$2, asks=0,"
     " state=case when state='missed' then state else 'kept' end where id=$1"};
+static const struct statement promise_reopen_update = {
+    "promise_reopen_update",
+    "update promise set version=version+1, kept_on=null, reason=$2,"
+    " state=case when state='missed' then state else 'open' end where id=$1"};
 static const struct statement promise_miss_update = {
     "promise_miss_update",
     "update promise set version=version+1, state='missed', missed_on=$2 where id=$1"};
@@ -158,6 +162,13 @@ bool promise_record_cancelled(struct store *store, const struct event *event, st
 {
     const struct promise_noted *body = event->body;
     return store_run(store, &promise_cancel_update,
+                     CELLS(cell_int(event->subject), cell_text(body->note)), fault);
+}
+
+bool promise_record_reopened(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct promise_noted *body = event->body;
+    return store_run(store, &promise_reopen_update,
                      CELLS(cell_int(event->subject), cell_text(body->note)), fault);
 }
 

@@ -16,8 +16,9 @@
  *   told, and what a lapse means are rules of the pack (commitments.json, `expiries`).
  * - A notice is written down when it is given; a lapse is written down on the day after, by a
  * chore.
- * - A certificate of elsewhere that was registered with its last day is watched like a result; so
- * is nothing that holds until it is revoked.
+ * - A certificate of elsewhere that was registered with its last day is watched like a result, and
+ * so is a commitment on which something was granted, where its rule says how long it holds; nothing
+ * is that holds until it is revoked.
  * - What is told and what lapses carries the article it rests on, or says that none is known.
  * - An assessment is referred to by item, with its validity and terms: refused when it has run out
  * or when industry, size or height differ; when it runs out before use, the item is in the plan
@@ -29,8 +30,8 @@ bool validity_state_find(struct text code, enum validity_state *out);
 struct validity {
     int64_t id, version, project;
     int64_t source;              /* application; 0: none */
-    int64_t about;               /* certificate; 0: none */
-    struct text kind;            /* result, assessment, certificate */
+    int64_t about;               /* certificate or commitment; 0: none */
+    struct text kind;            /* result, assessment, certificate, commitment */
     struct text code, name, org; /* item; what holds; whose it is */
     struct text ends_with;       /* milestone, "" none */
     struct text lapse;           /* void, review, expire, reopen */

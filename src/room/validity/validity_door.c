@@ -167,7 +167,9 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "name", one->project_name);
     json_end(json);
     json_member_int_if(json, "application_id", one->source != 0, one->source);
-    json_member_int_if(json, "certificate_id", one->about != 0, one->about);
+    bool is_commitment = text_is(one->kind, "commitment");
+    json_member_int_if(json, "certificate_id", one->about != 0 && !is_commitment, one->about);
+    json_member_int_if(json, "commitment_id", is_commitment, one->about);
     json_member_text(json, "kind", one->kind);
     json_member_text(json, "item", one->code);
     json_member_text(json, "name", one->name);

@@ -13,7 +13,7 @@ export interface Task { id: number; version: number; project: Place; item_name: 
 export interface Mark { id: number; version: number; project: Place; enterprise: string; kind_name: string; org_name: string; reason: string; since: string; repaired_on: string | null; repair: string | null; may_repair: boolean }
 export interface Deferral {
   id: number; version: number; project: Place; application_number: string; item_name: string; materials: string[]; certificate: string; state: string; state_name: string
-  due_on: string; left_days: number | null; granted_on: string | null; may: string[]
+  due_on: string; left_days: number | null; granted_on: string | null; extension_latest: string | null; may: string[]
 }
 export interface Deferrals { closed_by_record: boolean; latest: string | null; certificate: string | null; materials: string[]; items: Deferral[] }
 export interface Items<T> { items: T[] }
