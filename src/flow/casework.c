@@ -53,6 +53,6 @@ const struct flow_action flow_end_inner_work = {
     "cancel consultations, visits and countersignings that are still open", follow_end};
 const struct flow_action flow_keep_promises = {
     "keep_promises", "兑现对此办件的承诺", "what was promised of the case is kept", follow_keep};
-const struct flow_action flow_reopen_promises = {
-    "reopen_promises", "撤回的决定不算兑现承诺", "an undone decision keeps no promise",
-    follow_reopen};
+const struct flow_action flow_reopen_promises = {"reopen_promises", "撤回的决定不算兑现承诺",
+                                                 "an undone decision keeps no promise",
+                                                 follow_reopen};

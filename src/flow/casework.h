@@ -8,7 +8,8 @@
  * "end_inner_work": consultations, planned visits and countersignings that are still open are
  * cancelled; with {"promises": true} what was promised falls away too. {"reason": text} is kept.
  * "keep_promises": what was promised has happened on the day of the event: {"what": "decide"}.
- * "reopen_promises": that is undone, and what counted as kept is promised still: {"what": "decide"}.
+ * "reopen_promises": that is undone, and what counted as kept is promised still: {"what":
+ * "decide"}.
  */
 extern const struct flow_action flow_end_inner_work, flow_keep_promises, flow_reopen_promises;
 

@@ -133,9 +133,8 @@ static bool watch_commitment(const struct flow_step *step, struct fault *fault)
     return run_emit(run, &validity_watched_event, about, &body, fault);
 }
 
-const struct flow_action flow_watch_commitment = {"watch_commitment", "监控承诺的有效期",
-                                                  "watch how long a commitment holds",
-                                                  watch_commitment};
+const struct flow_action flow_watch_commitment = {
+    "watch_commitment", "监控承诺的有效期", "watch how long a commitment holds", watch_commitment};
 
 /* -- certificates of elsewhere -- */
 

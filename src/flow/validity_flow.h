@@ -11,7 +11,8 @@ extern const struct flow_action flow_watch_result;
 /* Of certificate.imported: a certificate of elsewhere that says its last day is watched, and the
  * one of the same type that it renews no longer. */
 extern const struct flow_action flow_watch_certificate;
-/* Of commitment.check_set: what was granted rests on a promise that holds as long as its rule says. */
+/* Of commitment.check_set: what was granted rests on a promise that holds as long as its rule says.
+ */
 extern const struct flow_action flow_watch_commitment;
 /* Of milestone.reached and application.revoked: what waited for it, or rested on it, is watched no
  * more. */

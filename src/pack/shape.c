@@ -26,10 +26,7 @@ static const struct key_shape group_keys[] = {
 };
 
 static const struct key_shape routing_keys[] = {
-    ROW("id", TEXT),
-    ROW("when", RULE),
-    ROW("then", TEXT),
-    ROW_IF_THERE("city_handles", BOOL),
+    ROW("id", TEXT), ROW("when", RULE), ROW("then", TEXT), ROW_IF_THERE("city_handles", BOOL),
     ORIGIN,
 };
 

@@ -24,9 +24,8 @@ static const char *const forms_top[] = {
     "schema_version", "as_of",       "note",  "form_sections", "form_fields",
     "form_waivers",   "form_papers", "desks", "handling",      NULL};
 static const char *const commitments_top[] = {
-    "schema_version", "as_of",        "note",     "texts",   "rules",
-    "deferrals",      "credit_kinds", "expiries", "systems",
-    "outside_results", NULL};
+    "schema_version", "as_of",    "note",    "texts",           "rules", "deferrals",
+    "credit_kinds",   "expiries", "systems", "outside_results", NULL};
 static const char *const organisations_top[] = {"schema_version", "as_of", "note", "notes",
                                                 "types",          "units", NULL};
 static const char *const districts_top[] = {"schema_version",   "as_of", "note", "districts",

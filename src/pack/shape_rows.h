@@ -54,8 +54,7 @@ extern const struct key_shape consultation_keys[15], approval_keys[16], return_r
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11];
 /* shape_commitments.c */
 extern const struct key_shape commitment_text_keys[13], commitment_rule_keys[11], deferral_keys[7],
-    credit_kind_keys[10], expiry_keys[11], outside_system_keys[8],
-    outside_result_keys[11];
+    credit_kind_keys[10], expiry_keys[11], outside_system_keys[8], outside_result_keys[11];
 /* shape_letters.c */
 extern const struct key_shape letter_field_keys[3];
 extern const struct key_shape letter_keys[19];

@@ -4,7 +4,7 @@ import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, is_problem, run, tiny_pdf
+from lib import Server, is_problem, run, tiny_pdf, today
 
 OTHER_FACTS = {"eia_class": "报告表", "eia_commitment_eligible": True, "credit_restricted": False, "disturbed_area_sqm": 20000, "earthwork_m3": 3000,
                "hazardous_chemicals": "无", "major_hazard_source": False, "new_construction": False}

@@ -141,7 +141,7 @@ def special_case_20_one_acceptance_that_failed(tap, server):
     carry(tap, server, enterprise, project, "equip-install-notice", "scjg", "notice of the equipment")
     reach("竣工")
     quality = apply("acc-quality")
-    done(tap, enterprise, f"/applications/{quality}/decide", {"result": "granted"}, "the enterprise accepts the quality of the works itself")
+    done(tap, enterprise, f"/applications/{quality}/decide", {"result": "granted", "document": "五方验收意见 1 号"}, "the enterprise accepts the quality of the works itself")
     carry(tap, server, enterprise, project, "joint-survey", "zrzy", "joint survey")
     failed = carry(tap, server, enterprise, project, "acc-plan", "zrzy", "planning check", {"result": "refused", "reason": "超建 120 平方米", "basis": "城乡规划法第四十五条"})
     fire = apply("acc-fire")

@@ -3,10 +3,10 @@
 
 #include "app/kind.h"
 
-/* Which level handles a project's cases (分级办理). A project that lies in more than one district is
- * decided once, by the city, never half by each (special case 17): where a routing rule of the pack
- * with `city_handles` holds by the project's facts, people of a district neither accept nor decide
- * its cases. A fact that nobody has given settles nothing: then they may. */
+/* Which level handles a project's cases (分级办理). A project that lies in more than one district
+ * is decided once, by the city, never half by each (special case 17): where a routing rule of the
+ * pack with `city_handles` holds by the project's facts, people of a district neither accept nor
+ * decide its cases. A fact that nobody has given settles nothing: then they may. */
 
 /* run->id is the application; one that the actor cannot see is left to whoever loads it. Refused:
  * CITY_HANDLES, with the rule's own words. */

@@ -27,7 +27,6 @@ bool application_level_facts_of(struct command_run *run, struct facts **out, str
         json_raw(&json, store_text(run->arena, &rows, 1));
     }
     json_end(&json);
-    return store_done(&rows, fault) &&
-           json_read(run->arena, buffer_text(&buffer), &given, fault) &&
+    return store_done(&rows, fault) && json_read(run->arena, buffer_text(&buffer), &given, fault) &&
            facts_read(*out, given, NULL, fault);
 }

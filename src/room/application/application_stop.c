@@ -160,9 +160,8 @@ bool application_extension_is_in_time(civil_date due, civil_date on, civil_date 
                            FAULT_ARGS(civil_date_write(due, last)));
     }
     return noticed_on <= due ||
-           fault_raise(
-               fault, FAULT_EXTENSION_NOTICE_LATE, TEXT("noticed_on"),
-               FAULT_ARGS(civil_date_write(due, last), civil_date_write(noticed_on, told)));
+           fault_raise(fault, FAULT_EXTENSION_NOTICE_LATE, TEXT("noticed_on"),
+                       FAULT_ARGS(civil_date_write(due, last), civil_date_write(noticed_on, told)));
 }
 
 bool application_decide_extend(const struct application *application,

@@ -5,8 +5,8 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "room/application/application_correction.h"
-#include "room/application/application_level.h"
 #include "room/application/application_desk.h"
+#include "room/application/application_level.h"
 #include "room/application/application_stop.h"
 #include "room/application/application_version.h"
 

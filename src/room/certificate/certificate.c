@@ -121,10 +121,9 @@ bool certificate_may_be_used(const struct certificate *certificate, civil_date t
 static bool is_its_unit(const struct certificate *certificate, struct text org,
                         struct text org_name)
 {
-    return org.len > 0 &&
-           (certificate->is_imported ? text_equal(org, certificate->registrar) ||
-                                           text_equal(org_name, certificate->unit)
-                                     : text_equal(org, certificate->unit));
+    return org.len > 0 && (certificate->is_imported ? text_equal(org, certificate->registrar) ||
+                                                          text_equal(org_name, certificate->unit)
+                                                    : text_equal(org, certificate->unit));
 }
 
 bool certificate_may_be_revoked(const struct certificate *certificate, const struct actor *actor,

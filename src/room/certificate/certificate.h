@@ -18,8 +18,8 @@
  * - Its content stands in the ledger; the file that is handed out proves itself
  * (ledger/testimony.h).
  * - What was issued elsewhere can be registered, with the day somebody looked at the original. It
- * is shown as registered, never as verified by the platform. Only the unit that registered it, or the
- * one that it names as issuer, takes it back.
+ * is shown as registered, never as verified by the platform. Only the unit that registered it, or
+ * the one that it names as issuer, takes it back.
  * - Revocation is at once: the next question is answered with it. A file that was taken before
  * cannot know; so whoever relies on one asks again.
  * - `valid_until` is the last day; a certificate without one holds until it is revoked.

@@ -102,8 +102,8 @@ struct deferral_concluded {
     civil_date due_on;
 };
 extern const struct event_kind deferral_promised_event, deferral_granted_event,
-    deferral_fulfilled_event, deferral_lapsed_event, deferral_concluded_event, deferral_ungranted_event,
-    deferral_voided_event;
+    deferral_fulfilled_event, deferral_lapsed_event, deferral_concluded_event,
+    deferral_ungranted_event, deferral_voided_event;
 record_function deferral_record_promised, deferral_record_granted, deferral_record_fulfilled,
     deferral_record_lapsed, deferral_record_concluded, deferral_record_ungranted,
     deferral_record_voided;

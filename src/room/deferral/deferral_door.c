@@ -161,7 +161,8 @@ static bool perform_lapse(struct command_run *run, const void *given, struct fau
                                        one->code,
                                        one->enterprise};
         struct event_about about = {one->id, one->project, run->today};
-        if (!fell_with_an_earlier(&due, i) && !run_emit(run, &deferral_lapsed_event, about, &body, fault)) {
+        if (!fell_with_an_earlier(&due, i) &&
+            !run_emit(run, &deferral_lapsed_event, about, &body, fault)) {
             return false;
         }
     }
@@ -317,11 +318,10 @@ static const struct view_kind views[] = {
      "Materials to follow", answer_list},
 };
 
-static const struct event_kind *const events[] = {&deferral_promised_event, &deferral_granted_event,
-                                                  &deferral_fulfilled_event, &deferral_lapsed_event,
-                                                  &deferral_concluded_event,
-                                                  &deferral_ungranted_event,
-                                                  &deferral_voided_event};
+static const struct event_kind *const events[] = {
+    &deferral_promised_event, &deferral_granted_event,   &deferral_fulfilled_event,
+    &deferral_lapsed_event,   &deferral_concluded_event, &deferral_ungranted_event,
+    &deferral_voided_event};
 
 const struct room deferral_room = {
     .name = "deferral",

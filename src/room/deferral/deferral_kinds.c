@@ -97,8 +97,7 @@ const struct event_kind deferral_concluded_event = {"deferral.concluded",       
                                                     deferral_record_concluded,   "容缺违诺的处理",
                                                     "broken promise dealt with", false};
 const struct event_kind deferral_ungranted_event = {
-    "deferral.ungranted",         &ended_table,
-    deferral_record_ungranted,    "容缺通过的决定已撤回",
+    "deferral.ungranted",         &ended_table, deferral_record_ungranted, "容缺通过的决定已撤回",
     "grant while owed is undone", false};
 const struct event_kind deferral_voided_event = {"deferral.voided",      &ended_table,
                                                  deferral_record_voided, "容缺随案终止",

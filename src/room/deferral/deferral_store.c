@@ -18,7 +18,8 @@ static const struct statement deferral_insert = {
 static const struct statement deferral_grant_update = {
     "deferral_grant_update", "update deferral set version=version+1, granted_on=$2 where id=$1"};
 static const struct statement deferral_ungrant_update = {
-    "deferral_ungrant_update", "update deferral set version=version+1, granted_on=null where id=$1"};
+    "deferral_ungrant_update",
+    "update deferral set version=version+1, granted_on=null where id=$1"};
 static const struct statement deferral_void_update = {
     "deferral_void_update", "update deferral set version=version+1, state='void', note=$2"
                             " where id=$1"};
@@ -67,12 +68,14 @@ static const struct statement deferral_marks = {
                       " (project=$1 or (enterprise<>'' and enterprise=$2)) limit 50"};
 
 const struct statement *const deferral_statements[] = {
-    &deferral_insert,       &deferral_grant_update,    &deferral_fulfil_update,
-    &deferral_lapse_update, &deferral_conclude_update, &deferral_by_id,
-    &deferral_filtered,     &deferral_by_application,  &deferral_overdue,
-    &deferral_application,  &deferral_fact_rows,       &deferral_file,
-    &deferral_marks,        &deferral_ungrant_update,  &deferral_void_update,
-    &deferral_all_of_application,
+    &deferral_insert,          &deferral_grant_update,
+    &deferral_fulfil_update,   &deferral_lapse_update,
+    &deferral_conclude_update, &deferral_by_id,
+    &deferral_filtered,        &deferral_by_application,
+    &deferral_overdue,         &deferral_application,
+    &deferral_fact_rows,       &deferral_file,
+    &deferral_marks,           &deferral_ungrant_update,
+    &deferral_void_update,     &deferral_all_of_application,
 };
 const size_t deferral_statement_count = COUNT_OF(deferral_statements);
 

@@ -16,9 +16,9 @@
  * - What was not looked up for so many working days (the system's `stale_days` in commitments.json)
  *   shows as not verified, until somebody looks again.
  * - Granted there is granted here only where the city's pack says that the item's results come from
- *   elsewhere (`outside_results` in commitments.json): the application it belongs to is then decided
- *   by it (src/flow). Of every other item the step is a record beside the case, which its own unit
- *   decides here; how the step ended is noted after that decision. */
+ *   elsewhere (`outside_results` in commitments.json): the application it belongs to is then
+ * decided by it (src/flow). Of every other item the step is a record beside the case, which its own
+ * unit decides here; how the step ended is noted after that decision. */
 struct calendar;
 struct pack;
 struct pack_record;

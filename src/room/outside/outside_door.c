@@ -118,10 +118,10 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_null(json);
     json_member_bool(json, "stale", is_open && stale != CIVIL_DATE_NONE && run->today >= stale);
     json_member_date(json, "stale_on", stale);
-    json_member_bool(json, "takes_result",
-                     is_open && (!step->is_case_open ||
-                                 outside_result_rule(city_pack(run->city), step->code,
-                                                     run->today) != NULL));
+    json_member_bool(
+        json, "takes_result",
+        is_open && (!step->is_case_open ||
+                    outside_result_rule(city_pack(run->city), step->code, run->today) != NULL));
     json_member_bool(json, "may_verify", is_open && access_role_may(ROLES_WORK, run->actor->role));
     json_end(json);
 }

@@ -423,7 +423,8 @@ static void write_unknown(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-/* Which level handles it (分级办理): the routing rules that the facts fulfil, in the rule's words. */
+/* Which level handles it (分级办理): the routing rules that the facts fulfil, in the rule's words.
+ */
 static bool write_routing(struct json_writer *json, const struct view_run *run,
                           const struct jvalue *object, struct fault *fault)
 {

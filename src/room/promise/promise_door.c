@@ -187,7 +187,8 @@ static bool may_answer(const struct asker *asker, const struct promised_in *of, 
         return true;
     }
     struct promise_deputy deputy = {asker->actor->account, asker->today,
-                                    listed(asker->arena, roles), of->district, city_code(asker->city)};
+                                    listed(asker->arena, roles), of->district,
+                                    city_code(asker->city)};
     if (!promise_delegated(asker->store, &deputy, for_account, fault)) {
         return false;
     }
@@ -491,8 +492,9 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &promise_made_event,     &promise_moved_event, &promise_asked_event,  &promise_approved_event,
-    &promise_rejected_event, &promise_kept_event,  &promise_missed_event, &promise_cancelled_event};
+    &promise_made_event,     &promise_moved_event,     &promise_asked_event,
+    &promise_approved_event, &promise_rejected_event,  &promise_kept_event,
+    &promise_missed_event,   &promise_cancelled_event, &promise_reopened_event};
 
 const struct room promise_room = {
     .name = "promise",
