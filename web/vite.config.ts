@@ -41,7 +41,7 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/project\/(ProblemsTab|HistoryTab|FactsTab|CauseList|OpenApplications|Chance|chance|cause|ProjectActs)|kit\/StageBar|virtual:words\/(chance|causes)$/, 'tabs'],
   [/screens\/rules\/(RuleDialog|RuleEffect|read-notice)|virtual:words\/ruleeff$/, 'ruleacts'],
   // What the page of a case opens on demand.
-  [/acts\/page\/(SubmissionVersions|CaseVersion|CaseOutside|CaseCertificates|submission)/, 'casepage'],
+  [/acts\/page\/(SubmissionVersions|CaseVersion|CaseOutside|CaseCertificates|CaseChanges|submission)/, 'casepage'],
   [/src\/papers\/(PapersPanel|CertificateShelf|LetterList|CertificateUses|papers)|virtual:words\/papers$/, 'papers'],
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],

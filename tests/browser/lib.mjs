@@ -22,11 +22,11 @@ function readAccounts() {
 }
 
 let accounts
-/** Who plays a role; "department_officer@zjj" means the one of that unit. */
+/** Who plays a role; "department_officer@zjj" means the one of that unit, "enterprise4" the one with that login. */
 export function account(who) {
   accounts = accounts || readAccounts()
   const [role, org] = who.split('@')
-  const found = accounts.find((one) => (one.roles || [one.role]).includes(role) && (!org || one.org === org))
+  const found = accounts.find((one) => one.login === who || ((one.roles || [one.role]).includes(role) && (!org || one.org === org)))
   if (!found) throw new Error(`no account for ${who} in LIANDONG_ACCOUNTS`)
   return found
 }
@@ -131,7 +131,7 @@ export async function axe(page) {
 
 /** Keys of the dictionary that were shown instead of words. */
 export function rawKeys(page) {
-  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
+  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk|bundle|change|split)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
 }
 
 export function overflow(page) {

@@ -20,5 +20,7 @@ export interface IntakeForm {
 }
 export interface Joint { limit_days: number; extension_days: number | null; paused: boolean; promised_days: number | null; basis: string; from: string | null; due_on: string | null; promised_due_on: string | null; ended_on: string | null; used_days: number | null; left_days: number | null; overdue: boolean; provisional: boolean; waits_for: number }
 export interface ParallelCase { id: Id; number: string | null; taken_on: string; channel: string | null; desk_name: string | null; note: string | null; applications: number; joint: Joint | null; hangs_on: { application: Id; name: string; org_name: string; due_on: string | null } | null }
-export interface WholeCase extends ParallelCase { project: ProjectRef; items: Application[] }
+/** What is handed in as one thing (一件事), as it stands. */
+export interface OneThing { code: string; name: string; lead_org: string | null; lead_name: string | null; state: string; items: { application: Id; code: string; name: string; org_name: string; state: string; state_name: string }[]; left_out: { code: string; name: string }[] }
+export interface WholeCase extends ParallelCase { project: ProjectRef; items: Application[]; one_thing: OneThing | null }
 export interface HallYear { year: number; channels: { online: number; navigator: number; window: number }; spread: { none: number; once: number; more: number }; projects: { id: Id; name: string; intakes: number; visits: number }[]; items: { code: string; name: string; visits: number }[] }
