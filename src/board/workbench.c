@@ -5,6 +5,7 @@
 #include "board/standing.h"
 #include "pack/pack.h"
 #include "room/navigator/navigator_profile.h"
+#include "room/succession/succession.h"
 #include "room/tickler/tickler.h"
 
 /* GET /workbench: what must I do now, sorted by its effect on production; for whom do I wait; which
@@ -256,6 +257,43 @@ static bool add_reminders(const struct view_run *run, struct bench *bench, struc
     return true;
 }
 
+/* -- what was handed over -- */
+
+static bool add_successions(const struct view_run *run, struct bench *bench, struct fault *fault)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct sight sight = view_sight(run);
+    struct successions open = {NULL, 0};
+    if (run->actor->role == ROLE_NAVIGATOR &&
+        !succession_open(&sight, run->actor->account, &open, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < open.count; i++) {
+        const struct succession *one = &open.items[i];
+        const struct project *project;
+        if (!project_by_id(run, bench, one->project, &project, fault)) {
+            return false;
+        }
+        if (project == NULL) {
+            continue;
+        }
+        struct task *task = task_add(run->arena, &bench->todo);
+        task->project = project;
+        task->key = text_format(run->arena, "succession:%lld", (long long)one->id);
+        task->kind = task->action = "succession";
+        task->label = is_zh ? TEXT("全部签收") : TEXT("Acknowledge all");
+        task->title = text_format(
+            run->arena, is_zh ? "签收工作交接：%zu 项未结" : "Acknowledge a hand-over: %zu open",
+            one->count);
+        task->due = one->opened_on;
+        task->has_left = true;
+        task->left_days = city_working_days(run->city, run->today, one->opened_on);
+        task->light = one->opened_on < run->today ? "red" : "yellow";
+        task->party = TURN_NAVIGATOR;
+    }
+    return true;
+}
+
 /* -- writing -- */
 
 static void write_counts(struct json_writer *json, const struct bench *bench)
@@ -397,6 +435,7 @@ static bool answer_workbench(const struct view_run *run, struct json_writer *jso
 {
     struct bench bench = {.alive = 0};
     if (!collect(run, &bench, fault) || !add_reminders(run, &bench, fault) ||
+        !add_successions(run, &bench, fault) ||
         !navigator_trainings_of(run->arena, run->store, run->actor->account, &bench.training,
                                 fault)) {
         return false;

@@ -6,21 +6,46 @@
 #include "flow/letter_flow.h"
 #include "flow/notify.h"
 #include "flow/redate_flow.h"
+#include "flow/succession_flow.h"
 #include "flow/validity_flow.h"
 
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
 /* clang-format off: one a line, so that several may add to it. */
 const struct flow_action *const the_flow_actions[] = {
-    &flow_breach_on_lapse,      &flow_cascade,           &flow_count_deferral,
-    &flow_decide_outside,       &flow_end_inner_work,    &flow_end_watch,
-    &flow_grant_on_commitment,  &flow_hold_certificate,  &flow_keep_promises,
-    &flow_mark_credit,          &flow_reopen_item,       &flow_reopen_promises,
-    &flow_revoke_deferred,      &flow_revoke_result,     &flow_settle_commitment,
-    &flow_uncount_deferral,     &flow_use_assessment,    &flow_void_deferral,
-    &flow_void_on_lapse,        &flow_review_on_change,  &flow_review_on_lapse,
-    &flow_settle_change,        &flow_tell_redated,      &flow_watch_certificate,
-    &flow_watch_commitment,     &flow_watch_result,      &flow_withdraw_on_lapse,
-    &issue_certificate_action,  &issue_letter_action,    &notify_action,
-    &revoke_certificate_action, &withdraw_letter_action, NULL,
+    &flow_breach_on_lapse,
+    &flow_cascade,
+    &flow_count_deferral,
+    &flow_decide_outside,
+    &flow_end_inner_work,
+    &flow_end_watch,
+    &flow_grant_on_commitment,
+    &flow_hold_certificate,
+    &flow_keep_promises,
+    &flow_hand_reminders,
+    &flow_list_open_matters,
+    &flow_mark_credit,
+    &flow_reopen_item,
+    &flow_reopen_promises,
+    &flow_revoke_deferred,
+    &flow_revoke_result,
+    &flow_settle_commitment,
+    &flow_uncount_deferral,
+    &flow_use_assessment,
+    &flow_void_deferral,
+    &flow_void_on_lapse,
+    &flow_review_on_change,
+    &flow_review_on_lapse,
+    &flow_settle_change,
+    &flow_tell_redated,
+    &flow_watch_certificate,
+    &flow_watch_commitment,
+    &flow_watch_result,
+    &flow_withdraw_on_lapse,
+    &issue_certificate_action,
+    &issue_letter_action,
+    &notify_action,
+    &revoke_certificate_action,
+    &withdraw_letter_action,
+    NULL,
 };
 /* clang-format on */

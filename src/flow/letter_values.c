@@ -114,6 +114,9 @@ static bool add_application(struct gathering *g, struct fault *fault)
 /* Codes of reasons become the city's words for them. */
 static struct text word_of(const struct gathering *g, struct text name, struct text code)
 {
+    if (text_is(name, "stages")) {
+        return city_stage_name(g->run->city, code, LANGUAGE_ZH);
+    }
     const struct pack_record *reason =
         text_is(name, "reasons")
             ? pack_find(city_pack(g->run->city), PACK_SUPPLEMENT_REASONS, code, CIVIL_DATE_NONE)
@@ -195,7 +198,7 @@ static void add_event(struct gathering *g)
         {"reasons", "reasons"}, {"materials", "materials"}, {"note", "note"},
         {"reason", "reason"},   {"event_basis", "basis"},   {"name", "name"},
         {"days", "days"},       {"document", "document"},   {"valid_until", "valid_until"},
-        {"law", "law"}};
+        {"law", "law"},         {"stages", "stages"}};
     for (size_t i = 0; i < COUNT_OF(members); i++) {
         add_member(g, members[i].name, members[i].member);
     }

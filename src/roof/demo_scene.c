@@ -191,6 +191,34 @@ static bool confirm(struct director *director, const struct scene *scene, civil_
     return !scene->confirmed || director_play(director, &agree, NULL, fault);
 }
 
+/* The enterprise entrusts the centre with all stages; both sign. */
+static bool entrust(struct director *director, const struct scene *scene, civil_date day,
+                    struct fault *fault)
+{
+    const struct pack_records *stages = &director->boot->pack->lists[PACK_STAGES];
+    struct buffer body = buffer_open(director->boot->arena, 512);
+    struct json_writer json = json_writer_open(&body);
+    int64_t id = 0;
+    json_object(&json);
+    json_name(&json, "stages");
+    json_array(&json);
+    for (uint32_t i = 0; i < stages->count; i++) {
+        json_text(&json, stages->items[i].id);
+    }
+    json_end(&json);
+    json_end(&json);
+    struct actor navigator = director_actor(director, "navigator");
+    struct act draft = {"agency.draft", navigator, day, scene->project, 0, buffer_text(&body)};
+    if (!director_play(director, &draft, &id, fault)) {
+        return false;
+    }
+    struct act sign = {"agency.sign", navigator, day, id, 0, TEXT("{}")};
+    struct act agree = {"agency.sign", director_actor(director, scene->enterprise), day, id, 0,
+                        TEXT("{}")};
+    return director_play(director, &sign, NULL, fault) &&
+           director_play(director, &agree, NULL, fault);
+}
+
 bool scene_day(struct director *director, struct scene *scene, civil_date day, struct fault *fault)
 {
     bool no_amount = get(scene->record, "total_investment_wanyuan").len == 0;
@@ -202,7 +230,8 @@ bool scene_day(struct director *director, struct scene *scene, civil_date day, s
     }
     if (day == director_days_ago(director, scene->started + 5)) {
         return hand_over(director, scene->project, day, fault) &&
-               meet_enterprise(director, scene, fault);
+               meet_enterprise(director, scene, fault) &&
+               entrust(director, scene, day, fault);
     }
     if (day == director_days_ago(director, scene->started + 2)) {
         return plan(director, scene, scene->project, day, fault);

@@ -29,11 +29,14 @@
 #include "flow/certificate_print.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
+#include "flow/succession_flow.h"
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
 #include "ground/form/submission.h"
 #include "ground/project/project.h"
+#include "room/absence/absence.h"
 #include "room/admission/admission.h"
+#include "room/agency/agency.h"
 #include "room/application/application.h"
 #include "room/application/application_version.h"
 #include "room/catalog/catalog.h"
@@ -59,6 +62,7 @@
 #include "room/site_visit/site_visit.h"
 #include "room/split/split.h"
 #include "room/staffing/staffing.h"
+#include "room/succession/succession.h"
 #include "room/team/team.h"
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
@@ -76,6 +80,10 @@ static const struct room *const rooms[] = {
     &handover_room,
     &navigator_room,
     &team_room,
+    &agency_room,
+    &absence_room,
+    &succession_room,
+    &succession_flow_room,
     &planning_room,
     &application_room,
     &application_version_room,

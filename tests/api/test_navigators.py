@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Navigators over the API: what they can do, what they learned, who is suggested and why, teams, and what was so when."""
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
@@ -129,8 +130,108 @@ def the_past(tap, server, project):
     found = centre.get("/projects?q=" + urllib.parse.quote("更名后的项目")).json["items"]
     tap.equal([row["id"] for row in found], [project], "and it is found by it")
     done(tap, centre, path + "/navigator", {"account_id": server.client("navigator2").account, "reason": "调整分工"}, "another navigator takes over")
-    tap.equal([now for _, now in [(row["value"], row["to"] is None) for row in centre.get(path + "/past").json["items"] if row["what"] == "navigator"]], [True, False], "who served it when is kept too")
+    tap.equal([now for _, now in [(row["value"], row["to"] is None) for row in centre.get(path + "/past").json["items"] if row["what"] == "navigator"]][:2], [True, False], "who served it when is kept too")
     refused(tap, server.client("enterprise1"), path + "/identity", {"scope": "s", "reason": "r"}, "an enterprise renames nothing", 403)
+
+
+def agreements(tap, server):
+    """代办协议: which stages are entrusted, signed by both, changed by a new one, ended by either."""
+    navigator, enterprise = server.client("navigator"), server.client("enterprise1")
+    project = enterprise.session["post"]["project_id"]
+    path = f"/projects/{project}/agencies"
+    states = lambda: [row["state"] for row in enterprise.get(path).json["items"]]
+    tap.claim(navigator.get(path).status == 200 and states() == ["in_force"], "the demonstration's enterprise has signed one", enterprise.get(path))
+    letters = [row for row in enterprise.get(f"/projects/{project}/letters").json["items"] if row["kind"] == "agency"]
+    tap.equal(len(letters), 1, "whose letter was issued when both had signed")
+    stages = [row["id"] for row in enterprise.get(path).json["items"][0]["stages"]]
+    refused(tap, navigator, path, {"stages": []}, "an agreement about no stage is none", 422)
+    refused(tap, navigator, path, {"stages": ["no-such-stage"]}, "nor about one the city does not have", 422)
+    refused(tap, navigator, path, {"stages": stages[:2], "until": "2020-01-01"}, "nor with an end that has passed", 422)
+    draft = done(tap, navigator, path, {"stages": stages[:2], "note": "其余阶段由企业自行办理"}, "a change is drafted")["id"]
+    refused(tap, enterprise, path, {"stages": stages[:1]}, "one at a time", 409, "already-done")
+    tap.equal(states(), ["drafted", "in_force"], "until it is signed the old one holds")
+    done(tap, enterprise, f"/agencies/{draft}/sign", {}, "the enterprise signs")
+    refused(tap, enterprise, f"/agencies/{draft}/sign", {}, "once", 409, "already-done")
+    tap.equal(states(), ["drafted", "in_force"], "one signature changes nothing")
+    refused(tap, server.client("dept-sthj"), f"/agencies/{draft}/sign", {}, "a department is no side of it", 403)
+    done(tap, navigator, f"/agencies/{draft}/sign", {}, "the centre's side signs")
+    tap.equal(states(), ["in_force", "replaced"], "then it holds in the place of the old one")
+    letters = [row for row in enterprise.get(f"/projects/{project}/letters").json["items"] if row["kind"] == "agency"]
+    shown = enterprise.get(f"/letters/{max(row['id'] for row in letters)}")
+    tap.claim(len(letters) == 2 and stages[1] in shown.body.decode() and stages[2] not in shown.body.decode(), "and its letter names the stages entrusted", letters, shown)
+    refused(tap, enterprise, f"/agencies/{draft}/end", {}, "it is not ended without a reason", 422)
+    done(tap, enterprise, f"/agencies/{draft}/end", {"reason": "企业自行办理"}, "either side ends it")
+    refused(tap, navigator, f"/agencies/{draft}/end", {"reason": "r"}, "once", 409, "already-done")
+    refused(tap, navigator, f"/agencies/{draft}/sign", {}, "what has ended is not signed", 409, "already-done")
+    refused(tap, server.client("enterprise4"), f"/agencies/{draft}/end", {"reason": "r"}, "another enterprise's does not exist", 404)
+
+
+def hand_overs(tap, server):
+    """No matter is lost when a project gets another navigator."""
+    centre, first, second = server.client("centre"), server.client("navigator"), server.client("navigator2")
+    rows = [row for row in centre.get("/projects?limit=200").json["items"] if row["stage"] == "under_way" and first.get(f"/projects/{row['id']}").status == 200]
+    project = rows[0]["id"]
+    note = done(tap, first, "/bring-forwards", {"project_id": project, "on": first.get("/session").json["today"], "note": "再问供水公司"}, "a note to oneself")["id"]
+    open_cases = {row["id"] for row in centre.get(f"/applications?project={project}&limit=200").json["items"] if row["state"] in ("submitted", "received", "supplement", "accepted", "special", "suspended", "granted")}
+    problems = {row["id"] for row in centre.get(f"/problems?project={project}&limit=200").json["items"] if row["project"]["id"] == project and row["state"] != "closed"}
+    done(tap, centre, f"/projects/{project}/navigator", {"account_id": second.account, "reason": "分工调整"}, "another navigator takes the project over")
+    found = [row for row in second.get("/successions").json["items"] if row["project"]["id"] == project]
+    tap.claim(len(found) == 1 and found[0]["is_mine"], "the successor has a list", found)
+    listed = found[0]
+    kinds = lambda kind: {row["ref"] for row in listed["items"] if row["kind"] == kind}
+    tap.equal(kinds("application"), open_cases, "with every open case")
+    tap.equal(kinds("problem"), problems, "every open problem")
+    tap.equal(kinds("reminder"), {note}, "and the note")
+    tap.claim(any(row["kind"] == "succession" for row in second.get("/workbench").json["todo"]), "it stands on his workbench")
+    path = f"/successions/{listed['id']}/acknowledge"
+    for who in (first, server.client("navigator")):
+        refused(tap, who, path, {}, "nobody else acknowledges it", 404)
+    refused(tap, second, path, {"items": ["999"]}, "nor what is not on it", 422)
+    number = next(row["nth"] for row in listed["items"] if row["kind"] == "reminder")
+    refused(tap, second, f"/bring-forwards/{note}/done", {}, "the note is not his yet", 404)
+    done(tap, second, path, {"items": [str(number)]}, "he acknowledges one")
+    refused(tap, second, path, {"items": [str(number)]}, "once", 422)
+    tap.claim(any(row["action"].get("bring_forward_id") == note for row in second.get("/workbench").json["todo"]), "and the note is his: it stands among his own")
+    done(tap, centre, f"/projects/{project}/navigator", {"account_id": first.account, "reason": "再调整"}, "before he took the rest, the project goes on to yet another")
+    again = [row for row in centre.get("/successions").json["items"] if row["project"]["id"] == project]
+    tap.equal(len(again), 1, "there is one list, the new one")
+    listed = again[0]
+    tap.equal((kinds("application"), kinds("reminder")), (open_cases, {note}), "and nothing has fallen between the two")
+    refused(tap, second, path, {}, "the old list is closed", 404)
+    done(tap, first, f"/successions/{listed['id']}/acknowledge", {"note": "全部接收"}, "all at once")
+    tap.equal([row for row in centre.get("/successions").json["items"] if row["project"]["id"] == project], [], "then nothing waits")
+    done(tap, first, f"/bring-forwards/{note}/done", {}, "and he does what the note asks for")
+
+
+def absences(tap, server):
+    """离岗与代班: the substitute has the projects on the first day, the navigator has them back after the last."""
+    centre, first, second = server.client("centre"), server.client("navigator"), server.client("navigator2")
+    today = first.get("/session").json["today"]
+    mine = [row["id"] for row in first.get("/projects?navigator=me&limit=200").json["items"] if row["stage"] in ("accepted", "served", "under_way")]
+    wish = {"substitute_id": second.account, "from": today, "until": today, "kind": "travel"}
+    refused(tap, first, "/absences", {**wish, "substitute_id": first.account}, "nobody stands in for himself", 422)
+    refused(tap, first, "/absences", {**wish, "substitute_id": centre.account}, "only a navigator stands in", 422)
+    refused(tap, first, "/absences", {**wish, "account_id": second.account, "substitute_id": first.account}, "nobody notes another's absence", 422)
+    refused(tap, first, "/absences", {**wish, "from": "2020-01-01"}, "nor one that has been", 422)
+    noted = done(tap, first, "/absences", wish, "an absence of today")["id"]
+    refused(tap, first, "/absences", wish, "once", 422)
+    refused(tap, second, "/absences", {**wish, "substitute_id": first.account}, "who stands in is not away then", 422)
+    took = lambda: mine and all(second.get(f"/projects/{id}").status == 200 for id in mine)
+    tap.claim(wait_for(took), "the substitute has his projects", mine)
+    tap.equal([first.get(f"/projects/{id}").status for id in mine], [404] * len(mine), "and he does not see them meanwhile")
+    tap.claim(second.get("/successions").json["items"], "with a list of what is open")
+    tap.equal([row["begun"] for row in first.get("/absences").json["items"]], [True], "both see that it has begun")
+    done(tap, first, f"/absences/{noted}/end", {}, "he is back early")
+    back = lambda: all(first.get(f"/projects/{id}").status == 200 for id in mine)
+    tap.claim(wait_for(back), "and has them again")
+    tap.equal(centre.get("/absences").json["items"], [], "nothing is left of it")
+
+
+def wait_for(test, seconds=40):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not test():
+        time.sleep(0.5)
+    return test()
 
 
 def suite(tap):
@@ -138,6 +239,9 @@ def suite(tap):
         profiles(tap, server)
         training(tap, server)
         suggestions(tap, server)
+        agreements(tap, server)
+        hand_overs(tap, server)
+        absences(tap, server)
         the_past(tap, server, teams(tap, server))
         server.stop()
         server.sound(tap, "after all of it")

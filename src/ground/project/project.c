@@ -91,6 +91,7 @@ static const struct field served_fields[] = {
           .en = "account of the navigator"),
     FIELD(project_served_by, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由",
           .en = "reason"),
+    FIELD(project_served_by, before, ID, .zh = "原代办员", .en = "navigator so far"),
 };
 static const struct field_table served_table = FIELD_TABLE(project_served_by, served_fields);
 

@@ -74,6 +74,7 @@ struct project_moved {
 struct project_served_by {
     int64_t account;
     struct text reason;
+    int64_t before; /* who served it so far; 0: nobody, or an old entry that does not say it */
 };
 struct project_party_joined {
     struct text org;

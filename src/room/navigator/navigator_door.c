@@ -21,7 +21,7 @@ static bool perform_appoint(struct command_run *run, const void *fields, struct 
             fault, FAULT_FIELD_INVALID, TEXT("account_id"),
             FAULT_ARGS(TEXT("此账号不是代办员"), TEXT("this account is no navigator")));
     }
-    struct project_served_by body = {command->account_id, command->reason};
+    struct project_served_by body = {command->account_id, command->reason, project.navigator};
     struct event_about about = {project.id, project.id, run->today};
     return run_emit(run, &project_served_by_event, about, &body, fault) &&
            (project.stage != STAGE_ACCEPTED ||

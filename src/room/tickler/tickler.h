@@ -6,7 +6,7 @@
 /* Bring-forwards (到期提醒): a dated note that somebody who serves a project leaves for himself,
  * "ask the water company again on the 3rd". It comes up on his workbench on its day and stays
  * there, growing redder, until he says it is done. It is his own: nobody else sees it, and it
- * changes nothing. */
+ * changes nothing. When another takes the project over, he acknowledges it and it is his. */
 struct tickler_set {
     int64_t project_id;
     int64_t application_id;
@@ -24,8 +24,12 @@ struct tickler_noted {
     civil_date on;
     struct text note;
 };
-extern const struct event_kind tickler_set_event, tickler_done_event;
-record_function tickler_record_set, tickler_record_done;
+/* It is somebody else's now: whoever took the project over acknowledged it. */
+struct tickler_handed {
+    int64_t account;
+};
+extern const struct event_kind tickler_set_event, tickler_done_event, tickler_handed_event;
+record_function tickler_record_set, tickler_record_done, tickler_record_handed;
 
 struct tickler {
     int64_t id, version, project, application, account;

@@ -43,7 +43,8 @@ static const struct command_kind commands[] = {
      "到期提醒办结", "a reminder is done", perform_done},
 };
 
-static const struct event_kind *const events[] = {&tickler_set_event, &tickler_done_event};
+static const struct event_kind *const events[] = {&tickler_set_event, &tickler_done_event,
+                                                  &tickler_handed_event};
 
 const struct room tickler_room = {
     .name = "tickler",

@@ -21,6 +21,14 @@ static const struct field noted_fields[] = {
 };
 static const struct field_table noted_table = FIELD_TABLE(tickler_noted, noted_fields);
 
+static const struct field handed_fields[] = {
+    FIELD(tickler_handed, account, ID, .required = true, .zh = "账号", .en = "account"),
+};
+static const struct field_table handed_table = FIELD_TABLE(tickler_handed, handed_fields);
+
+const struct event_kind tickler_handed_event = {"tickler.handed",      &handed_table,
+                                                tickler_record_handed, "到期提醒移交",
+                                                "reminder handed over", true};
 const struct event_kind tickler_set_event = {"tickler.set",  &noted_table,   tickler_record_set,
                                              "设置到期提醒", "reminder set", true};
 const struct event_kind tickler_done_event = {"tickler.done",      &tickler_done_table,

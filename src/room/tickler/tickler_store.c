@@ -10,13 +10,15 @@ static const struct statement tickler_insert = {
     " values($1,1,$2,$3,$4,$5,$6,null,$7)"};
 static const struct statement tickler_set_done = {
     "tickler_set_done", "update tickler set version=version+1, done_on=$2 where id=$1"};
+static const struct statement tickler_set_account = {
+    "tickler_set_account", "update tickler set version=version+1, account=$2 where id=$1"};
 static const struct statement tickler_by_id = {"tickler_by_id",
                                                "select " COLUMNS " from tickler where id=$1"};
 static const struct statement tickler_of_account = {
     "tickler_of_account", "select " COLUMNS " from tickler where account=$1 and done_on is null"
                           " and on_day<=$2 order by on_day, id limit 200"};
 
-const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_set_done,
+const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_set_done, &tickler_set_account,
                                                       &tickler_by_id, &tickler_of_account};
 const size_t tickler_statement_count = COUNT_OF(tickler_statements);
 
@@ -43,6 +45,13 @@ bool tickler_record_done(struct store *store, const struct event *event, struct 
 {
     return store_run(store, &tickler_set_done,
                      CELLS(cell_int(event->subject), cell_date(event->happened_on)), fault);
+}
+
+bool tickler_record_handed(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct tickler_handed *body = event->body;
+    return store_run(store, &tickler_set_account,
+                     CELLS(cell_int(event->subject), cell_int(body->account)), fault);
 }
 
 static void read_row(struct arena *arena, const struct store_rows *rows, struct tickler *out)
