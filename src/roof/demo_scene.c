@@ -230,8 +230,7 @@ bool scene_day(struct director *director, struct scene *scene, civil_date day, s
     }
     if (day == director_days_ago(director, scene->started + 5)) {
         return hand_over(director, scene->project, day, fault) &&
-               meet_enterprise(director, scene, fault) &&
-               entrust(director, scene, day, fault);
+               meet_enterprise(director, scene, fault) && entrust(director, scene, day, fault);
     }
     if (day == director_days_ago(director, scene->started + 2)) {
         return plan(director, scene, scene->project, day, fault);

@@ -27,14 +27,18 @@ static const struct field turned_fields[] = {
 };
 static const struct field_table turned_table = FIELD_TABLE(absence_turned, turned_fields);
 
-const struct event_kind absence_noted_event = {"absence.noted", &noted_table, absence_record_noted,
-                                               "登记离岗与代班", "absence noted", true};
-const struct event_kind absence_begun_event = {"absence.begun", &turned_table, absence_record_begun,
-                                               "代班开始", "the substitute took over", true};
-const struct event_kind absence_ended_event = {"absence.ended", &turned_table, absence_record_ended,
-                                               "提前返岗", "absence ended early", true};
-const struct event_kind absence_over_event = {"absence.over", &turned_table, absence_record_over,
-                                              "代班结束", "the projects are back", true};
+const struct event_kind absence_noted_event = {
+    "absence.noted", &noted_table, absence_record_noted, "登记离岗与代班", "absence noted", true};
+const struct event_kind absence_begun_event = {"absence.begun",
+                                               &turned_table,
+                                               absence_record_begun,
+                                               "代班开始",
+                                               "the substitute took over",
+                                               true};
+const struct event_kind absence_ended_event = {
+    "absence.ended", &turned_table, absence_record_ended, "提前返岗", "absence ended early", true};
+const struct event_kind absence_over_event = {
+    "absence.over", &turned_table, absence_record_over, "代班结束", "the projects are back", true};
 
 #define AHEAD_MAX 400 /* days: more is a slip of the pen */
 

@@ -4,10 +4,10 @@
 #include "ground/project/project.h"
 
 /* An absence (离岗与代班): a navigator is away from a day to a day, and a colleague serves his
- * projects meanwhile. On the first day each project of his gets the substitute as its navigator, with
- * a hand-over list as at any change; on the day after the last one, or when it is ended early, those
- * that the substitute still has come back, again with a list. A chore does both. Why somebody is
- * away is a kind, not a text: it is nobody's business and must not stand in the ledger. */
+ * projects meanwhile. On the first day each project of his gets the substitute as its navigator,
+ * with a hand-over list as at any change; on the day after the last one, or when it is ended early,
+ * those that the substitute still has come back, again with a list. A chore does both. Why somebody
+ * is away is a kind, not a text: it is nobody's business and must not stand in the ledger. */
 struct absence_note {
     int64_t account_id; /* 0: oneself */
     int64_t substitute_id;
@@ -48,7 +48,8 @@ struct absence_terms {
     int64_t account;
     const struct absences *all; /* those that are not over */
 };
-/* Ahead, in order, nobody stands in for himself, neither is away twice, and no substitute is away. */
+/* Ahead, in order, nobody stands in for himself, neither is away twice, and no substitute is away.
+ */
 MUST_USE bool absence_decide(const struct absence_terms *terms, const struct absence_note *command,
                              struct fault *fault);
 
@@ -62,11 +63,16 @@ struct absence_projects {
     size_t count;
 };
 #define ABSENCE_PROJECTS_MAX 500
+/* Which way the projects change hands. */
+struct absence_turn {
+    const struct absence *absence;
+    bool is_back;
+};
 /* To be taken over: those that the account serves; to be given back: those of the absence that its
  * substitute still serves. */
 MUST_USE bool absence_projects_of(struct arena *arena, struct store *store,
-                                  const struct absence *absence, bool is_back,
-                                  struct absence_projects *out, struct fault *fault);
+                                  const struct absence_turn *turn, struct absence_projects *out,
+                                  struct fault *fault);
 
 extern const struct statement *const absence_statements[];
 extern const size_t absence_statement_count;

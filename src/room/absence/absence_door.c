@@ -111,13 +111,14 @@ static bool perform_end(struct command_run *run, const void *fields, struct faul
 static bool turn_one(struct command_run *run, const struct absence *one, bool is_back,
                      struct fault *fault)
 {
+    struct absence_turn turn = {one, is_back};
     struct absence_projects projects;
     struct absence_turned body = {{NULL, 0}};
-    struct project_served_by served = {
-        .account = is_back ? one->account : one->substitute,
-        .before = is_back ? one->substitute : one->account,
-        .reason = is_back ? TEXT("原代办员返岗") : TEXT("原代办员离岗，由代班人代办")};
-    if (!absence_projects_of(run->arena, run->store, one, is_back, &projects, fault)) {
+    struct project_served_by served = {.account = is_back ? one->account : one->substitute,
+                                       .before = is_back ? one->substitute : one->account,
+                                       .reason = is_back ? TEXT("原代办员返岗")
+                                                         : TEXT("原代办员离岗，由代班人代办")};
+    if (!absence_projects_of(run->arena, run->store, &turn, &projects, fault)) {
         return false;
     }
     struct text *ids = arena_array(run->arena, struct text, projects.count + 1);

@@ -105,16 +105,17 @@ bool absence_current(struct arena *arena, struct store *store, struct absences *
     return store_done(&rows, fault);
 }
 
-bool absence_projects_of(struct arena *arena, struct store *store, const struct absence *absence,
-                         bool is_back, struct absence_projects *out, struct fault *fault)
+bool absence_projects_of(struct arena *arena, struct store *store, const struct absence_turn *turn,
+                         struct absence_projects *out, struct fault *fault)
 {
     struct store_rows rows;
+    const struct absence *absence = turn->absence;
     *out = (struct absence_projects){arena_array(arena, int64_t, ABSENCE_PROJECTS_MAX), 0};
-    if (!(is_back ? store_query(store, &absence_gives_back,
-                                CELLS(cell_int(absence->id), cell_int(absence->substitute)), &rows,
-                                fault)
-                  : store_query(store, &absence_serves, CELLS(cell_int(absence->account)), &rows,
-                                fault))) {
+    if (!(turn->is_back ? store_query(store, &absence_gives_back,
+                                      CELLS(cell_int(absence->id), cell_int(absence->substitute)),
+                                      &rows, fault)
+                        : store_query(store, &absence_serves, CELLS(cell_int(absence->account)),
+                                      &rows, fault))) {
         return false;
     }
     while (out->count < ABSENCE_PROJECTS_MAX && store_next(&rows)) {

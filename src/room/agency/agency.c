@@ -39,18 +39,24 @@ static const struct field in_force_fields[] = {
 };
 static const struct field_table in_force_table = FIELD_TABLE(agency_in_force, in_force_fields);
 
-const struct event_kind agency_drafted_event = {"agency.drafted",      &agency_draft_table,
-                                                agency_record_drafted, "起草代办协议",
-                                                "agreement on agency drafted", false};
-const struct event_kind agency_signed_event = {"agency.signed",      &signed_table,
-                                               agency_record_signed, "签署代办协议",
-                                               "agreement on agency signed by a side", false};
-const struct event_kind agency_in_force_event = {"agency.in_force",      &in_force_table,
-                                                 agency_record_in_force, "代办协议生效",
-                                                 "agreement on agency in force", false};
-const struct event_kind agency_ended_event = {"agency.ended",      &agency_end_table,
-                                              agency_record_ended, "终止代办协议",
-                                              "agreement on agency ended", false};
+const struct event_kind agency_drafted_event = {
+    "agency.drafted", &agency_draft_table,           agency_record_drafted,
+    "起草代办协议",   "agreement on agency drafted", false};
+const struct event_kind agency_signed_event = {"agency.signed",
+                                               &signed_table,
+                                               agency_record_signed,
+                                               "签署代办协议",
+                                               "agreement on agency signed by a side",
+                                               false};
+const struct event_kind agency_in_force_event = {"agency.in_force",
+                                                 &in_force_table,
+                                                 agency_record_in_force,
+                                                 "代办协议生效",
+                                                 "agreement on agency in force",
+                                                 false};
+const struct event_kind agency_ended_event = {
+    "agency.ended", &agency_end_table,           agency_record_ended,
+    "终止代办协议", "agreement on agency ended", false};
 
 const char *agency_side(enum role role)
 {
@@ -97,9 +103,9 @@ bool agency_decide_sign(const struct agency *agency, const char *side, struct fa
     bool is_enterprise = text_is(text_of(side), "enterprise");
     civil_date signed_on = is_enterprise ? agency->enterprise_on : agency->centre_on;
     if (agency->state != AGENCY_DRAFTED) {
-        return fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
-                           FAULT_ARGS(TEXT("协议已生效或已终止"),
-                                      TEXT("it is in force or has ended")));
+        return fault_raise(
+            fault, FAULT_ALREADY_DONE, TEXT_NONE,
+            FAULT_ARGS(TEXT("协议已生效或已终止"), TEXT("it is in force or has ended")));
     }
     return signed_on == CIVIL_DATE_NONE ||
            fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
@@ -109,7 +115,7 @@ bool agency_decide_sign(const struct agency *agency, const char *side, struct fa
 bool agency_decide_end(const struct agency *agency, struct fault *fault)
 {
     return agency->state == AGENCY_DRAFTED || agency->state == AGENCY_IN_FORCE ||
-           fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
-                       FAULT_ARGS(TEXT("协议已终止或已被替代"),
-                                  TEXT("it has ended or was replaced")));
+           fault_raise(
+               fault, FAULT_ALREADY_DONE, TEXT_NONE,
+               FAULT_ARGS(TEXT("协议已终止或已被替代"), TEXT("it has ended or was replaced")));
 }

@@ -60,8 +60,7 @@ static bool perform_sign(struct command_run *run, const void *fields, struct fau
     }
     struct agency_signed body = {text_of(side)};
     struct event_about about = {agency.id, agency.project, run->today};
-    bool is_second =
-        agency.centre_on != CIVIL_DATE_NONE || agency.enterprise_on != CIVIL_DATE_NONE;
+    bool is_second = agency.centre_on != CIVIL_DATE_NONE || agency.enterprise_on != CIVIL_DATE_NONE;
     return run_emit(run, &agency_signed_event, about, &body, fault) &&
            (!is_second || come_into_force(run, &agency, fault));
 }
@@ -99,9 +98,8 @@ static void write_one(struct json_writer *json, const struct view_run *run,
     for (size_t i = 0; i < agency->stages.count; i++) {
         json_object(json);
         json_member_text(json, "id", agency->stages.items[i]);
-        json_member_text(
-            json, "name",
-            city_stage_name(run->city, agency->stages.items[i], run->actor->language));
+        json_member_text(json, "name",
+                         city_stage_name(run->city, agency->stages.items[i], run->actor->language));
         json_end(json);
     }
     json_end(json);

@@ -26,9 +26,9 @@ static const struct statement agency_by_project = {
     "agency_by_project",
     "select " COLUMNS " from agency where project=$1 order by id desc limit 50"};
 
-const struct statement *const agency_statements[] = {&agency_insert,    &agency_set_signed,
+const struct statement *const agency_statements[] = {&agency_insert,       &agency_set_signed,
                                                      &agency_set_in_force, &agency_set_ended,
-                                                     &agency_by_id,     &agency_by_project};
+                                                     &agency_by_id,        &agency_by_project};
 const size_t agency_statement_count = COUNT_OF(agency_statements);
 
 const char agency_ddl[] =
@@ -42,12 +42,12 @@ bool agency_record_drafted(struct store *store, const struct event *event, struc
 {
     const struct agency_draft *body = event->body;
     struct arena *arena = arena_open((size_t)1 << 14, (size_t)1 << 20);
-    bool kept = store_run(store, &agency_insert,
-                          CELLS(cell_int(event->subject), cell_int(event->project),
-                                cell_text(text_list_join(arena, body->stages)),
-                                cell_text(body->note), cell_date(body->until),
-                                cell_date(event->happened_on)),
-                          fault);
+    bool kept =
+        store_run(store, &agency_insert,
+                  CELLS(cell_int(event->subject), cell_int(event->project),
+                        cell_text(text_list_join(arena, body->stages)), cell_text(body->note),
+                        cell_date(body->until), cell_date(event->happened_on)),
+                  fault);
     arena_close(arena);
     return kept;
 }

@@ -28,12 +28,18 @@ static const struct field acknowledged_fields[] = {
 static const struct field_table acknowledged_table =
     FIELD_TABLE(succession_acknowledged, acknowledged_fields);
 
-const struct event_kind succession_opened_event = {"succession.opened",      &opened_table,
-                                                   succession_record_opened, "列出工作交接清单",
-                                                   "list of open matters handed over", true};
-const struct event_kind succession_acknowledged_event = {
-    "succession.acknowledged", &acknowledged_table, succession_record_acknowledged,
-    "签收交接事项", "matters of a hand-over acknowledged", true};
+const struct event_kind succession_opened_event = {"succession.opened",
+                                                   &opened_table,
+                                                   succession_record_opened,
+                                                   "列出工作交接清单",
+                                                   "list of open matters handed over",
+                                                   true};
+const struct event_kind succession_acknowledged_event = {"succession.acknowledged",
+                                                         &acknowledged_table,
+                                                         succession_record_acknowledged,
+                                                         "签收交接事项",
+                                                         "matters of a hand-over acknowledged",
+                                                         true};
 
 static bool is_named(struct text_list numbers, int64_t nth)
 {

@@ -3,17 +3,18 @@
 
 #include "ground/project/project.h"
 
-/* The hand-over between navigators (工作交接): whenever a project gets another navigator, for good or
- * for the time of an absence, what is open in it is written down as a list, and the successor
- * acknowledges each item, or all at once. Nothing is lost in between: an item stays open, and on the
- * successor's workbench, until he has; what he does not take before yet another one follows goes
- * onto that one's list. The list is made by src/flow/succession_flow.c, which looks into the rooms.
+/* The hand-over between navigators (工作交接): whenever a project gets another navigator, for good
+ * or for the time of an absence, what is open in it is written down as a list, and the successor
+ * acknowledges each item, or all at once. Nothing is lost in between: an item stays open, and on
+ * the successor's workbench, until he has; what he does not take before yet another one follows
+ * goes onto that one's list. The list is made by src/flow/succession_flow.c, which looks into the
+ * rooms.
  *
  * Not to be confused with the hand-over of a project to the service centre (room/handover). */
 struct succession_item {
-    int64_t nth;  /* 1, 2, ... */
+    int64_t nth;      /* 1, 2, ... */
     struct text kind; /* application, problem, promise, deferral, task, agency, reminder */
-    int64_t ref;  /* its id */
+    int64_t ref;      /* its id */
     struct text title;
     civil_date due_on;
     civil_date acknowledged_on;

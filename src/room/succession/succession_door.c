@@ -70,8 +70,7 @@ static bool write_one(struct json_writer *json, const struct view_run *run, int6
     json_member_text(json, "from_name", from);
     json_member_text(json, "to_name", to);
     json_member_date(json, "opened_on", one.opened_on);
-    json_member_int(json, "waiting_days",
-                    city_working_days(run->city, one.opened_on, run->today));
+    json_member_int(json, "waiting_days", city_working_days(run->city, one.opened_on, run->today));
     json_member_bool(json, "is_mine", one.to_account == run->actor->account);
     write_items(json, &one);
     json_end(json);

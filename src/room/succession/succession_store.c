@@ -22,15 +22,17 @@ static const struct statement succession_done = {
     "succession_done", "update succession set version=version+1, closed_on=case when $2=1 then $3"
                        " else closed_on end where id=$1"};
 static const struct statement succession_by_id = {
-    "succession_by_id", "select id, version, project, from_account, to_account, opened_on, closed_on,"
-                        " 0 from succession where id=$1"};
+    "succession_by_id",
+    "select id, version, project, from_account, to_account, opened_on, closed_on,"
+    " 0 from succession where id=$1"};
 static const struct statement succession_items_of = {
     "succession_items_of", "select nth, kind, ref, title, due_on, acknowledged_on from"
                            " succession_item where succession=$1 order by nth limit 200"};
 static const struct statement succession_open_of = {
     "succession_open_of",
     "select s.id, s.version, s.project, s.from_account, s.to_account, s.opened_on, s.closed_on,"
-    " (select count(*) from succession_item i where i.succession=s.id and i.acknowledged_on is null)"
+    " (select count(*) from succession_item i where i.succession=s.id and i.acknowledged_on is "
+    "null)"
     " from succession s join project p on p.id=s.project where " ACCESS_PROJECT
     " and s.closed_on is null and ($6=0 or s.to_account=$6) order by s.id limit 200"};
 
@@ -96,9 +98,10 @@ bool succession_record_acknowledged(struct store *store, const struct event *eve
     for (size_t i = 0; i < body->items.count; i++) {
         int64_t nth = 0;
         if (text_to_int(body->items.items[i], &nth) &&
-            !store_run(store, &succession_item_done,
-                       CELLS(cell_int(event->subject), cell_int(nth), cell_date(event->happened_on)),
-                       fault)) {
+            !store_run(
+                store, &succession_item_done,
+                CELLS(cell_int(event->subject), cell_int(nth), cell_date(event->happened_on)),
+                fault)) {
             return false;
         }
     }

@@ -26,8 +26,8 @@ static const struct field handed_fields[] = {
 };
 static const struct field_table handed_table = FIELD_TABLE(tickler_handed, handed_fields);
 
-const struct event_kind tickler_handed_event = {"tickler.handed",      &handed_table,
-                                                tickler_record_handed, "到期提醒移交",
+const struct event_kind tickler_handed_event = {"tickler.handed",       &handed_table,
+                                                tickler_record_handed,  "到期提醒移交",
                                                 "reminder handed over", true};
 const struct event_kind tickler_set_event = {"tickler.set",  &noted_table,   tickler_record_set,
                                              "设置到期提醒", "reminder set", true};

@@ -18,8 +18,8 @@ static const struct statement tickler_of_account = {
     "tickler_of_account", "select " COLUMNS " from tickler where account=$1 and done_on is null"
                           " and on_day<=$2 order by on_day, id limit 200"};
 
-const struct statement *const tickler_statements[] = {&tickler_insert, &tickler_set_done, &tickler_set_account,
-                                                      &tickler_by_id, &tickler_of_account};
+const struct statement *const tickler_statements[] = {
+    &tickler_insert, &tickler_set_done, &tickler_set_account, &tickler_by_id, &tickler_of_account};
 const size_t tickler_statement_count = COUNT_OF(tickler_statements);
 
 const char tickler_ddl[] = "create table tickler (id integer primary key, version integer not "
