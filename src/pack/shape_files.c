@@ -80,7 +80,8 @@ static const char *const clock_top[] = {"schema_version", "as_of",  "note",    "
 
 static const char *const navigation_top[] = {"schema_version",   "note",       "skills",
                                              "languages",        "courses",    "assignment_weights",
-                                             "assignment_needs", "team_roles", NULL};
+                                             "assignment_needs", "team_roles", "reminder_types",
+                                             "contact_roles",    "trip_rules", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {

@@ -32,3 +32,15 @@ const struct key_shape need_keys[11] = {ROW("id", TEXT),
                                         CODE_OR_NULL("language", LANGUAGES),
                                         ORIGIN,
                                         VALIDITY};
+
+const struct key_shape reminder_type_keys[9] = {
+    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("steps", LIST), ORIGIN, VALIDITY};
+
+const struct key_shape trip_rule_keys[11] = {ROW("id", TEXT),
+                                             ROW("name", TEXT),
+                                             ROW("name_en", TEXT),
+                                             ROW("trips", WHOLE),
+                                             ROW("rule_zh", TEXT),
+                                             ROW("rule_en", TEXT),
+                                             ORIGIN,
+                                             VALIDITY};

@@ -51,7 +51,8 @@ extern const struct key_shape handling_keys[9];
 extern const struct key_shape consultation_keys[15], approval_keys[16], return_reason_keys[6],
     delivery_way_keys[7], major_change_keys[10], split_rule_keys[10];
 /* shape_navigation.c */
-extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11];
+extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
+    reminder_type_keys[9], trip_rule_keys[11];
 /* shape_commitments.c */
 extern const struct key_shape commitment_text_keys[13], commitment_rule_keys[11], deferral_keys[7],
     credit_kind_keys[10], expiry_keys[11], outside_system_keys[8], outside_result_keys[11];

@@ -1,6 +1,7 @@
 #include "roof/rooms.h"
 
 #include "app/identity/identity.h"
+#include "board/ahead.h"
 #include "board/application_page.h"
 #include "board/capacity.h"
 #include "board/casework.h"
@@ -33,6 +34,7 @@
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
 #include "ground/form/submission.h"
+#include "ground/person/person.h"
 #include "ground/project/project.h"
 #include "room/absence/absence.h"
 #include "room/admission/admission.h"
@@ -47,15 +49,18 @@
 #include "room/countersign/countersign.h"
 #include "room/deferral/deferral.h"
 #include "room/delegation/delegation.h"
+#include "room/enquiry/enquiry.h"
 #include "room/file/file.h"
 #include "room/hall/hall.h"
 #include "room/handover/handover.h"
 #include "room/import/import.h"
 #include "room/letter/letter.h"
+#include "room/logbook/logbook.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/notice/notice.h"
 #include "room/outside/outside.h"
+#include "room/people/people.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
 #include "room/promise/promise.h"
@@ -75,6 +80,7 @@ static const struct room *const rooms[] = {
     &project_past_room,
     &submission_room,
     &casefile_room,
+    &person_room,
     /* the way of a project */
     &admission_room,
     &handover_room,
@@ -108,6 +114,9 @@ static const struct room *const rooms[] = {
     &certificate_print_room,
     &certificate_room,
     &tickler_room,
+    &logbook_room,
+    &people_room,
+    &enquiry_room,
     &import_room,
     &notice_room,
     &staffing_room,
@@ -127,6 +136,7 @@ static const struct room *const rooms[] = {
     &clock_page_room,
     &course_room,
     &due_room,
+    &ahead_room,
     &redate_room,
     &casework_room,
     &queue_room,

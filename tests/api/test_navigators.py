@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Navigators over the API: what they can do, what they learned, who is suggested and why, teams, and what was so when."""
+import glob
 import sys
 import time
 import urllib.parse
@@ -227,6 +228,97 @@ def absences(tap, server):
     tap.equal(centre.get("/absences").json["items"], [], "nothing is left of it")
 
 
+def logbook(tap, server):
+    """Notes, contacts, visits, tracking numbers: each says whether the enterprise reads it."""
+    navigator, enterprise, officer = server.client("navigator"), server.client("enterprise1"), server.client("dept-sthj")
+    project = enterprise.session["post"]["project_id"]
+    path = f"/projects/{project}/log"
+    case = next(row["id"] for row in navigator.get(f"/applications?project={project}&limit=50").json["items"])
+    hidden = done(tap, navigator, path, {"kind": "note", "words": "企业资金到位情况待核"}, "a note for those who serve")["id"]
+    done(tap, navigator, path, {"kind": "number", "system": "省投资在线平台", "number": "2026-350102-01", "shown": True}, "a tracking number that is shown")
+    before = navigator.get("/trips-saved").json
+    done(tap, navigator, path, {"kind": "visit", "words": "上门核对材料"}, "a visit at the enterprise")
+    done(tap, navigator, path, {"kind": "verified", "application_id": case}, "verified today")
+    refused(tap, navigator, path, {"kind": "contact", "words": "w"}, "a contact says by which way", 422, "field-required")
+    refused(tap, navigator, path, {"kind": "number", "system": "s"}, "a tracking number has a number", 422, "field-required")
+    refused(tap, navigator, path, {"kind": "verified"}, "what is verified is a case", 422, "field-required")
+    refused(tap, navigator, path, {"kind": "note", "words": "w", "application_id": 987654}, "of this project", 422)
+    refused(tap, navigator, path, {"kind": "note", "words": "w", "on": "2099-01-01"}, "and on a day that has been", 422)
+    refused(tap, enterprise, path, {"kind": "note", "words": "w"}, "an enterprise writes none", 403)
+    kinds = lambda person: [row["kind"] for row in person.get(path).json["items"]]
+    tap.equal(kinds(navigator), ["verified", "visit", "number", "note"], "who serves the project reads all")
+    tap.equal((kinds(enterprise), kinds(officer) if officer.get(path).status == 200 else ["number"]), (["number"], ["number"]), "others what is shown")
+    refused(tap, navigator, f"/log-entries/{hidden}/show", {"shown": False}, "what is hidden is not hidden again", 409)
+    done(tap, navigator, f"/log-entries/{hidden}/show", {"shown": True}, "it is shown")
+    tap.equal(kinds(enterprise), ["number", "note"], "then the enterprise reads it")
+    after = navigator.get("/trips-saved").json
+    tap.equal(after["saved"] - before["saved"], 1, "the visit spared a way to the hall, by the city's rule")
+    tap.equal(after["saved"], sum(row["saved"] for row in after["rules"]), "and the sum is that of the rules")
+
+
+def ahead(tap, server):
+    """What comes due in 30, 60, 90 days, and each navigator's load."""
+    centre, navigator = server.client("centre"), server.client("navigator")
+    found = centre.get("/look-ahead")
+    tap.claim(found.status == 200 and found.json["items"], "something lies ahead", found)
+    rows = found.json["items"]
+    tap.equal([row["finish"] for row in rows], sorted(row["finish"] for row in rows), "in the order of its day")
+    tap.equal(found.json["total"], found.json["within_30"] + found.json["within_60"] + found.json["within_90"], "each in one spell")
+    tap.equal({str(days): sum(row["within"] == days for row in rows) for days in (30, 60, 90)}, {str(days): found.json[f"within_{days}"] for days in (30, 60, 90)} if len(rows) == found.json["total"] else None, "as the rows say")
+    load = {row["id"]: row for row in centre.get("/navigators/forecast").json["items"]}
+    tap.claim(load[navigator.account]["within_30"] > 0 and load[navigator.account]["projects"] > 0, "the navigator has something to do", load)
+    mine = navigator.get("/navigators/forecast").json["items"]
+    tap.equal([row["id"] for row in mine], [navigator.account], "he sees his own")
+
+
+def reminders_that_climb(tap, server):
+    """A dated reminder with a type that nobody sees to goes to the coordinators, then to the leader."""
+    navigator = server.client("navigator")
+    project = next(row["id"] for row in navigator.get("/projects?navigator=me&limit=50").json["items"])
+    today = navigator.get("/session").json["today"]
+    refused(tap, navigator, "/bring-forwards", {"project_id": project, "on": today, "note": "n", "type": "no-such"}, "a type the city does not have", 422)
+    climbs = done(tap, navigator, "/bring-forwards", {"project_id": project, "on": today, "note": "催自规局出图", "type": "department"}, "one that climbs")["id"]
+    quiet = done(tap, navigator, "/bring-forwards", {"project_id": project, "on": today, "note": "只给自己"}, "and one that does not")["id"]
+    if not server.days_on(10):
+        return
+    told = lambda who: [row for row in server.client(who).get("/notices?limit=200").json["items"] if row["kind"] == "escalation" and row["project_id"] == project and row["due_on"] == today]
+    tap.claim(wait_for(lambda: told("centre") and told("leader")), "ten days later the coordinators know, and the leader", told("centre"), told("leader"))
+    tap.equal((len(told("centre")), len(told("leader"))), (1, 1), "once each, and of that one alone")
+    done(tap, server.client("navigator"), f"/bring-forwards/{climbs}/done", {}, "it is seen to")
+    done(tap, server.client("navigator"), f"/bring-forwards/{quiet}/done", {}, "so is the other")
+
+
+def people_and_enquiries(tap, server):
+    navigator, enterprise, centre, away = server.client("navigator"), server.client("enterprise1"), server.client("centre"), server.client("district")
+    project = enterprise.session["post"]["project_id"]
+    path = f"/projects/{project}/people"
+    elsewhere = next(code for code in ("350102", "350112") if code != away.session["post"]["district"])
+    secret = "联系人甲 13800138111"
+    id = done(tap, enterprise, path, {"role": "finance", "words": secret}, "the enterprise names who looks after the money")["id"]
+    tap.equal([(row["role"], row["words"]) for row in navigator.get(path).json["items"]], [("finance", secret)], "the navigator reads it")
+    tap.equal(server.client("dept-sthj").get(path).status, 404, "a department does not")
+    refused(tap, enterprise, path, {"role": "no-such", "words": "w"}, "a role the city does not have", 422)
+    refused(tap, server.client("enterprise4"), f"/people/{id}/leave", {}, "another enterprise's do not exist", 404)
+    asked = done(tap, navigator, "/enquiries", {"subject": "用地指标", "question": "二期用地如何申请", "enterprise": "某企业", "district": elsewhere, "channel": "phone", "contact": secret}, "a question that is no project yet")["id"]
+    stored = b"".join(server.store.content().values()) or b"".join(open(name, "rb").read() for name in glob.glob(server.database + "*"))
+    tap.claim(stored and secret.encode() not in stored, "no name stands in the database")
+    done(tap, enterprise, f"/people/{id}/leave", {}, "who leaves")
+    tap.equal([row["words"] for row in navigator.get(path).json["items"]], [None], "is forgotten by name")
+    refused(tap, enterprise, f"/people/{id}/leave", {}, "once", 409, "already-done")
+    tap.equal(away.get("/enquiries").json["items"], [], "another district's desk does not see it")
+    refused(tap, away, f"/enquiries/{asked}/take", None, "nor takes it", 404)
+    row = centre.get("/enquiries?open=true").json["items"][0]
+    tap.claim(row["id"] == asked and row["contact"] == secret and row["state"] == "open" and not row["is_mine"], "the centre does", row)
+    refused(tap, centre, f"/enquiries/{asked}/answer", {"answer": "a"}, "whoever has it answers", 403)
+    done(tap, centre, f"/enquiries/{asked}/take", {}, "the centre takes it")
+    done(tap, centre, f"/enquiries/{asked}/answer", {"answer": "可先办理用地预审"}, "and answers")
+    refused(tap, centre, f"/enquiries/{asked}/answer", {"answer": "a"}, "once", 409, "already-done")
+    done(tap, centre, f"/enquiries/{asked}/link", {"project_id": project}, "later it is linked to a project")
+    refused(tap, centre, f"/enquiries/{asked}/link", {"project_id": project}, "once", 409, "already-done")
+    refused(tap, centre, f"/enquiries/{asked}/link", {"project_id": 987654321}, "that there is", 404)
+    tap.equal([row["id"] for row in centre.get(f"/enquiries?project={project}").json["items"]], [asked], "and found by it")
+
+
 def wait_for(test, seconds=40):
     until = time.monotonic() + seconds
     while time.monotonic() < until and not test():
@@ -242,7 +334,11 @@ def suite(tap):
         agreements(tap, server)
         hand_overs(tap, server)
         absences(tap, server)
+        logbook(tap, server)
+        ahead(tap, server)
+        people_and_enquiries(tap, server)
         the_past(tap, server, teams(tap, server))
+        reminders_that_climb(tap, server)
         server.stop()
         server.sound(tap, "after all of it")
 

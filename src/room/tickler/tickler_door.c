@@ -1,5 +1,52 @@
+#include "app/city.h"
 #include "base/arena.h"
+#include "pack/pack.h"
 #include "room/tickler/tickler.h"
+
+/* -- climbing -- */
+
+/* The step of that number, NULL past the last. */
+static const struct jvalue *step_of(const struct command_run *run, struct text type, int64_t nth)
+{
+    const struct pack_record *record =
+        pack_find(city_pack(run->city), PACK_REMINDER_TYPES, type, run->today);
+    const struct jvalue *steps = record == NULL ? NULL : jvalue_get(record->raw, "steps");
+    return steps != NULL && nth > 0 && nth <= (int64_t)steps->count ? &steps->items[nth - 1] : NULL;
+}
+
+/* So many working days after the reminder's own day. */
+static civil_date climbs_on(const struct command_run *run, struct text type, civil_date on,
+                            int64_t nth)
+{
+    const struct jvalue *step = step_of(run, type, nth);
+    return step == NULL ? CIVIL_DATE_NONE
+                        : city_due(run->city, on, (int)jvalue_int(jvalue_get(step, "days"), 1)).day;
+}
+
+static bool perform_climb(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct ticklers due;
+    (void)fields;
+    if (!tickler_climbing(run->arena, run->store, run->today, &due, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < due.count; i++) {
+        const struct tickler *one = &due.items[i];
+        const struct jvalue *step = step_of(run, one->type, one->steps + 1);
+        struct tickler_climbed body = {.application = one->application,
+                                       .step = one->steps + 1,
+                                       .type = one->type,
+                                       .who = jvalue_text(jvalue_get(step, "who"), TEXT_NONE),
+                                       .on = one->on,
+                                       .next_on =
+                                           climbs_on(run, one->type, one->on, one->steps + 2)};
+        struct event_about about = {one->id, one->project, run->today};
+        if (!run_emit(run, &tickler_climbed_event, about, &body, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
 
 static bool perform_set(struct command_run *run, const void *fields, struct fault *fault)
 {
@@ -9,11 +56,19 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
         !tickler_decide_set(command, run->today, fault)) {
         return false;
     }
+    if (command->type.len > 0 &&
+        pack_find(city_pack(run->city), PACK_REMINDER_TYPES, command->type, run->today) == NULL) {
+        return fault_raise(
+            fault, FAULT_FIELD_INVALID, TEXT("type"),
+            FAULT_ARGS(TEXT("数据包里没有这个类型"), TEXT("the pack has no such type")));
+    }
     int64_t id = run_next_seq(run);
     struct tickler_noted body = {.application = command->application_id,
                                  .account = run->actor->account,
                                  .on = command->on,
-                                 .note = command->note};
+                                 .note = command->note,
+                                 .type = command->type,
+                                 .climb_on = climbs_on(run, command->type, command->on, 1)};
     struct event_about about = {id, project.id, run->today};
     run->answer = (struct answer){.id = id, .version = 1};
     return run_emit(run, &tickler_set_event, about, &body, fault);
@@ -41,15 +96,17 @@ static const struct command_kind commands[] = {
      "leave a dated note for oneself", perform_set},
     {"tickler.done", "POST", "/bring-forwards/{id}/done", &tickler_done_table, ROLES_TICKLED, 0,
      "到期提醒办结", "a reminder is done", perform_done},
+    {"tickler.climb", "POST", "/bring-forwards/climb", NULL, 0, COMMAND_INTERNAL | COMMAND_CHORE,
+     "到期提醒逐级上报", "Reminders not seen to climb", perform_climb},
 };
 
 static const struct event_kind *const events[] = {&tickler_set_event, &tickler_done_event,
-                                                  &tickler_handed_event};
+                                                  &tickler_handed_event, &tickler_climbed_event};
 
 const struct room tickler_room = {
     .name = "tickler",
     ROOM_COMMANDS(commands),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(tickler),
-    .schema = {"tickler", 1, tickler_ddl},
+    .schema = {"tickler", 2, tickler_ddl},
 };
