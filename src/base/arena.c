@@ -101,6 +101,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     return at;
 }
 
+void *arena_alloc_room(struct arena *arena, size_t count, size_t size)
+{
+    ensure(size == 0 || count <= SIZE_MAX / size);
+    return arena_alloc_raw(arena, count * size);
+}
+
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size)
 {
     ensure(size == 0 || count <= SIZE_MAX / size);

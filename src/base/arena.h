@@ -42,6 +42,11 @@ void *arena_alloc_raw(struct arena *arena, size_t size);
 #define arena_new(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array(arena, type, count) ((type *)arena_alloc_array((arena), (count), sizeof(type)))
 
+/* Room for a list that is filled one after the other and may stay nearly empty: not zeroed, so that
+ * what stays empty costs nothing. */
+#define arena_room(arena, type, count) ((type *)arena_alloc_room((arena), (count), sizeof(type)))
+void *arena_alloc_room(struct arena *arena, size_t count, size_t size);
+
 /* `count * size` bytes; an overflow of the product is a bug. */
 void *arena_alloc_array(struct arena *arena, size_t count, size_t size);
 

@@ -53,8 +53,12 @@ static bool issue(const struct flow_step *step, const struct grant *grant, struc
             ? application->project_enterprise
             : text_format(run->arena, "%.*s（项目单位）", TEXT_ARG(application->project_name));
     for (uint32_t i = 0; i < types->count; i++) {
+        const struct pack_record *type = &types->items[i];
+        if (!pack_in_force(type, run->today) || !is_of_item(type, application->code)) {
+            continue;
+        }
         const struct certificate_to_issue one = {
-            .type = &types->items[i],
+            .type = type,
             .project = application->project,
             .application = application->id,
             .unit = application->org,
@@ -65,8 +69,7 @@ static bool issue(const struct flow_step *step, const struct grant *grant, struc
             .on = grant->on,
             .valid_until = grant->valid_until,
         };
-        if (pack_in_force(one.type, run->today) && is_of_item(one.type, application->code) &&
-            !certificate_issue(step->run, &one, fault)) {
+        if (!certificate_issue(step->run, &one, fault)) {
             return false;
         }
     }

@@ -332,7 +332,7 @@ bool letter_gather(const struct letter_case *about, struct text code, struct let
                             .facts = out,
                             .special_until = CIVIL_DATE_NONE,
                             .production = CIVIL_DATE_NONE};
-    g->values = arena_array(g->arena, struct letter_value, VALUES_MAX);
+    g->values = arena_room(g->arena, struct letter_value, VALUES_MAX);
     if (!add_project(g, fault) || (about->application != 0 && !add_application(g, fault)) ||
         (about->application == 0 && !add_plan(g, fault))) {
         return false;

@@ -132,9 +132,13 @@ static bool mend_tables(struct boot *boot, struct fault *fault)
            store_grow(boot->store, 0, fault) && store_let_go(boot->store, BOOT_START_LOCK, fault);
 }
 
+/* What a group of 256 commands changes stays in memory until its commit. */
+#define WRITER_CACHE_KIB 32768
+
 static bool open_store(struct boot *boot, const struct boot_options *options, struct fault *fault)
 {
-    struct store_options writing = {.path = boot->database, .must_exist = options->must_exist};
+    struct store_options writing = {
+        .path = boot->database, .must_exist = options->must_exist, .cache_kib = WRITER_CACHE_KIB};
     return store_open(&writing, &boot->store, fault) && mend_tables(boot, fault) &&
            ledger_open(boot->store, &boot->ledger, fault) && boot_set_clock(boot->store, fault);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,6 +117,13 @@ static void create_private(const char *path)
     }
 }
 
+/* What SQLite has allocated is counted for nobody, behind one lock for all threads. */
+static pthread_once_t configured = PTHREAD_ONCE_INIT;
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static void sqlite_close(void *connection)
 {
     struct sqlite *sqlite = connection;
@@ -143,6 +151,7 @@ static bool sqlite_open(const struct store_options *options, void **connection,
     if (create && strcmp(path, ":memory:") != 0) {
         create_private(path);
     }
+    ensure(pthread_once(&configured, configure) == 0);
     int flags =
         SQLITE_OPEN_NOMUTEX | (options->read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     flags |= create ? SQLITE_OPEN_CREATE : 0;
@@ -297,26 +306,29 @@ static bool sqlite_step(void *connection, void *prepared, bool *has_row, struct 
     return code == SQLITE_ROW || code == SQLITE_DONE || sqlite_fail(connection, error);
 }
 
+/* The value is taken once and asked itself: the functions on columns look it up and lock each time.
+ * A connection belongs to one thread, and the value is read before the next step. */
 static struct cell sqlite_column(void *connection, void *prepared, int column)
 {
     (void)connection;
     ensure(column >= 0 && column < sqlite3_data_count(prepared));
+    sqlite3_value *value = sqlite3_column_value(prepared, column);
     struct cell cell = {CELL_NULL, 0, TEXT_NONE};
-    switch (sqlite3_column_type(prepared, column)) {
+    switch (sqlite3_value_type(value)) {
     case SQLITE_NULL: return cell;
     case SQLITE_INTEGER:
         cell.kind = CELL_INT;
-        cell.integer = sqlite3_column_int64(prepared, column);
+        cell.integer = sqlite3_value_int64(value);
         return cell;
     case SQLITE_BLOB:
         cell.kind = CELL_BYTES;
-        cell.text.at = sqlite3_column_blob(prepared, column);
+        cell.text.at = sqlite3_value_blob(value);
         break;
     default: /* a floating-point number, which none of our tables holds, shows as text */
         cell.kind = CELL_TEXT;
-        cell.text.at = (const char *)sqlite3_column_text(prepared, column);
+        cell.text.at = (const char *)sqlite3_value_text(value);
     }
-    cell.text.len = (size_t)sqlite3_column_bytes(prepared, column);
+    cell.text.len = (size_t)sqlite3_value_bytes(value);
     cell.text.at = cell.text.at == NULL ? "" : cell.text.at;
     return cell;
 }

@@ -95,7 +95,7 @@ bool application_cases_of(const struct view_run *run, int64_t project,
 {
     struct store_rows rows;
     *out =
-        (struct application_cases){arena_array(run->arena, struct application_case, CASES_MAX), 0};
+        (struct application_cases){arena_room(run->arena, struct application_case, CASES_MAX), 0};
     if (!store_query(run->store, &application_cases_by_project, CELLS(cell_int(project)), &rows,
                      fault)) {
         return false;

@@ -33,7 +33,7 @@ bool application_corrections_of(struct arena *arena, struct store *store, int64_
 {
     struct store_rows rows;
     *out = (struct application_corrections){
-        arena_array(arena, struct application_correction, APPLICATION_CORRECTIONS_MAX), 0};
+        arena_room(arena, struct application_correction, APPLICATION_CORRECTIONS_MAX), 0};
     if (!store_query(store, &application_correction_list, CELLS(cell_int(application)), &rows,
                      fault)) {
         return false;

@@ -34,6 +34,15 @@ static bool refuse(const struct command_run *run, enum fault_code code, struct t
                                   city_item_name(run->city, by, language)));
 }
 
+static bool is_any_outdated(const struct application_briefs *briefs)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < briefs->count; i++) {
+        is_any = is_any || briefs->items[i].is_outdated;
+    }
+    return is_any;
+}
+
 bool application_lets_grant(struct command_run *run, const struct application *application,
                             struct fault *fault)
 {
@@ -41,9 +50,14 @@ bool application_lets_grant(struct command_run *run, const struct application *a
     struct application_plan plan;
     struct application_briefs briefs;
     bool in_bundle = false;
-    if (!application_plan_of(run->arena, run->store, application->project, &plan, fault) ||
-        !application_briefs_of(run->arena, run->store, application->project, &briefs, fault) ||
+    if (!application_briefs_of(run->arena, run->store, application->project, &briefs, fault) ||
         !is_of_bundle(run, application, &in_bundle, fault)) {
+        return false;
+    }
+    if (!in_bundle && !is_any_outdated(&briefs)) {
+        return true; /* nearly always: then the plan need not be read */
+    }
+    if (!application_plan_of(run->arena, run->store, application->project, &plan, fault)) {
         return false;
     }
     const struct application_node *node = application_plan_find(&plan, application->code);

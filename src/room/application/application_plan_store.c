@@ -61,6 +61,10 @@ static bool read_codes(struct arena *arena, struct text json, struct text_list *
                        struct fault *fault)
 {
     const struct jvalue *array = NULL;
+    *out = (struct text_list){NULL, 0};
+    if (text_is(json, "[]")) {
+        return true;
+    }
     if (!json_read(arena, json, &array, fault)) {
         return false;
     }
@@ -104,7 +108,7 @@ bool application_plan_of(struct arena *arena, struct store *store, int64_t proje
             .is_critical = store_bool(&rows, 5),
             .latest_finish = store_date(&rows, 6),
         };
-        read = read_codes(arena, store_text(arena, &rows, 7), &node->after, fault);
+        read = read_codes(arena, store_cell(&rows, 7).text, &node->after, fault);
     }
     out->nodes = nodes;
     return store_done(&rows, fault) && read;

@@ -240,7 +240,7 @@ bool certificate_of_project(struct arena *arena, struct store *store, int64_t pr
     if (!store_query(store, &certificate_list, CELLS(cell_int(project)), &rows, fault)) {
         return false;
     }
-    out->items = arena_array(arena, struct certificate, LIST_MAX);
+    out->items = arena_room(arena, struct certificate, LIST_MAX);
     out->count = 0;
     while (out->count < LIST_MAX && store_next(&rows)) {
         read_row(arena, &rows, &out->items[out->count++]);

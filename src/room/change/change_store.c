@@ -108,7 +108,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
 static bool read_rows(struct arena *arena, struct store_rows *rows, struct changes *out,
                       struct fault *fault)
 {
-    *out = (struct changes){arena_array(arena, struct change, MOST), 0};
+    *out = (struct changes){arena_room(arena, struct change, MOST), 0};
     while (out->count < MOST && store_next(rows)) {
         read_row(arena, rows, &out->items[out->count++]);
     }

@@ -166,7 +166,7 @@ static bool read_units(struct arena *arena, struct store *store, struct consulta
                        struct fault *fault)
 {
     struct store_rows rows;
-    out->units = arena_array(arena, struct consultation_unit, CONSULTATION_UNITS_MAX);
+    out->units = arena_room(arena, struct consultation_unit, CONSULTATION_UNITS_MAX);
     if (!store_query(store, &consultation_units_of, CELLS(cell_int(out->id)), &rows, fault)) {
         return false;
     }

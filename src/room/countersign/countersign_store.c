@@ -185,7 +185,7 @@ static bool read_signers(struct arena *arena, struct store *store, struct counte
                          struct fault *fault)
 {
     struct store_rows rows;
-    out->signers = arena_array(arena, struct countersign_signer, COUNTERSIGN_SIGNERS_MAX);
+    out->signers = arena_room(arena, struct countersign_signer, COUNTERSIGN_SIGNERS_MAX);
     if (!store_query(store, &countersign_signers_of, CELLS(cell_int(out->id)), &rows, fault)) {
         return false;
     }

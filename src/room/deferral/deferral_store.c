@@ -201,7 +201,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
 static bool read_rows(struct arena *arena, struct store_rows *rows, size_t most,
                       struct deferrals *out, struct fault *fault)
 {
-    *out = (struct deferrals){arena_array(arena, struct deferral, most), 0};
+    *out = (struct deferrals){arena_room(arena, struct deferral, most), 0};
     while (out->count < most && store_next(rows)) {
         read_row(arena, rows, &out->items[out->count++]);
     }

@@ -54,7 +54,7 @@ bool milestone_days_of(struct arena *arena, struct store *store, int64_t project
     if (!store_query(store, &milestone_by_project, CELLS(cell_int(project)), &rows, fault)) {
         return false;
     }
-    *out = (struct milestone_days){arena_array(arena, struct milestone_day, DAYS_MAX), 0};
+    *out = (struct milestone_days){arena_room(arena, struct milestone_day, DAYS_MAX), 0};
     while (out->count < DAYS_MAX && store_next(&rows)) {
         out->items[out->count++] =
             (struct milestone_day){store_text(arena, &rows, 0), store_date(&rows, 1)};

@@ -337,6 +337,10 @@ bool text_list_read(struct arena *arena, struct text json, struct text_list *out
                     struct fault *fault)
 {
     const struct jvalue *value = NULL;
+    *out = (struct text_list){NULL, 0};
+    if (text_is(json, "[]")) { /* as most are */
+        return true;
+    }
     if (!json_read(arena, json, &value, fault)) {
         return false;
     }

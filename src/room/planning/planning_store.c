@@ -287,7 +287,7 @@ static void read_node(struct arena *arena, const struct store_rows *rows, struct
 {
     *out = (struct planned_node){
         .code = store_text(arena, rows, 0),
-        .is_milestone = text_is(store_text(arena, rows, 1), "milestone"),
+        .is_milestone = text_is(store_cell(rows, 1).text, "milestone"),
         .stage = store_text(arena, rows, 2),
         .org = store_text(arena, rows, 3),
         .days = (int32_t)store_int(rows, 4),
@@ -317,9 +317,9 @@ bool planning_load_nodes(struct arena *arena, struct store *store, int64_t proje
         nodes = grown(arena, nodes, count, &capacity, sizeof *nodes);
         struct planned_node *node = &nodes[count++];
         read_node(arena, &rows, node);
-        read = text_list_read(arena, store_text(arena, &rows, 12), &node->after, fault) &&
-               text_list_read(arena, store_text(arena, &rows, 13), &node->lagged, fault) &&
-               planned_lags_read(arena, store_text(arena, &rows, 14), node, fault);
+        read = text_list_read(arena, store_cell(&rows, 12).text, &node->after, fault) &&
+               text_list_read(arena, store_cell(&rows, 13).text, &node->lagged, fault) &&
+               planned_lags_read(arena, store_cell(&rows, 14).text, node, fault);
     }
     out->nodes = nodes;
     out->count = count;
