@@ -188,14 +188,15 @@ bool boot_open(const struct boot_options *options, struct boot **out, struct fau
     bool open = open_all(boot, options, fault);
     if (open) {
         boot->standing = (struct standing_desk){boot->city, boot->vault};
-        struct pipeline_options with = {.follow = flow_follow,
+        struct pipeline_options with = {.follow =
+                                            options->follow != NULL ? options->follow : flow_follow,
                                         .store = boot->store,
                                         .ledger = boot->ledger,
                                         .city = boot->city,
                                         .vault = boot->vault,
                                         .look = living_look,
                                         .look_context = &boot->living,
-                                        .settle = standing_settle,
+                                        .settle = options->settles_later ? NULL : standing_settle,
                                         .settle_context = &boot->standing};
         open = pipeline_open(&with, &boot->pipeline, fault);
     }

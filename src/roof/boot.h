@@ -16,8 +16,10 @@ struct boot_options {
     struct text replica;  /* where views that may be a little old are read; empty: nowhere */
     const char *pack;     /* directory of the city's pack */
     bool must_exist;
-    bool with_signer;  /* start the process that signs heads; before any thread */
-    bool with_printer; /* and the one that prints letters */
+    bool with_signer;        /* start the process that signs heads; before any thread */
+    bool with_printer;       /* and the one that prints letters */
+    follow_function *follow; /* what follows of events; NULL: what the city's table says */
+    bool settles_later; /* lists are not settled with each group: the caller does it (standing.h) */
 };
 
 struct boot {

@@ -54,7 +54,7 @@ static void take_turn(struct chores *chores, const struct command_kind *kind, in
             return;
         }
         if (found && chores->committed != NULL) {
-            chores->committed(chores->context, ledger_size(chores->boot->ledger));
+            chores->committed(chores->context, kind, ledger_size(chores->boot->ledger));
         }
     }
 }

@@ -12,7 +12,8 @@
  * tables and the day it is: done twice, or hours late, it does the same. */
 struct chores {
     struct boot *boot;
-    void (*committed)(void *context, int64_t ledger_size); /* after each that found something */
+    /* After each that found something. */
+    void (*committed)(void *context, const struct command_kind *kind, int64_t ledger_size);
     void *context;
     int64_t done_at; /* UTC ms; 0: not yet */
 };

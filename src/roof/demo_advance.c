@@ -272,37 +272,6 @@ bool scene_advance(struct director *director, struct scene *scene, civil_date da
 
 /* -- a document -- */
 
-/* A PDF of one page with its title in ASCII, so small that it needs no font file. */
-static struct text small_pdf(struct arena *arena, int64_t number)
-{
-    struct buffer out = buffer_open(arena, 1024);
-    size_t at[5];
-    buffer_add(&out, TEXT("%PDF-1.4\n"));
-    const char *const bodies[] = {
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 120] /Contents 4 0 R"
-        " /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> "
-        ">>",
-    };
-    for (size_t i = 0; i < COUNT_OF(bodies); i++) {
-        at[i] = out.len;
-        buffer_addf(&out, "%zu 0 obj\n%s\nendobj\n", i + 1, bodies[i]);
-    }
-    struct text page = text_format(
-        arena, "BT /F1 14 Tf 20 60 Td (Liandong demonstration %lld) Tj ET", (long long)number);
-    at[3] = out.len;
-    buffer_addf(&out, "4 0 obj\n<< /Length %zu >>\nstream\n%.*s\nendstream\nendobj\n", page.len,
-                TEXT_ARG(page));
-    size_t table = out.len;
-    buffer_add(&out, TEXT("xref\n0 5\n0000000000 65535 f \n"));
-    for (size_t i = 0; i < 4; i++) {
-        buffer_addf(&out, "%010zu 00000 n \n", at[i]);
-    }
-    buffer_addf(&out, "trailer\n<< /Size 5 /Root 1 0 R >>\nstartxref\n%zu\n%%%%EOF\n", table);
-    return buffer_text(&out);
-}
-
 bool scene_file(struct director *director, int64_t project, const char *title, int64_t *out_id,
                 struct fault *fault)
 {
@@ -311,7 +280,7 @@ bool scene_file(struct director *director, int64_t project, const char *title, i
     struct file_upload upload = {
         .store = director->boot->store,
         .name = text_format(arena, "%s（演示）.pdf", title),
-        .bytes = small_pdf(arena, ledger_size(director->boot->ledger)),
+        .bytes = director_pdf(arena, ledger_size(director->boot->ledger)),
         .now = boot_now(NULL),
     };
     if (!file_receive(arena, &upload, &fields, fault)) {

@@ -68,6 +68,9 @@ civil_date director_days_ago(const struct director *director, int working_days);
 MUST_USE bool director_read_json(struct director *director, const char *pack, struct text file,
                                  const struct jvalue **out, struct fault *fault);
 
+/* A PDF of one page with its number, in ASCII, so small that it needs no font file. */
+struct text director_pdf(struct arena *arena, int64_t number);
+
 void director_write_cast(const struct director *director, struct json_writer *json);
 void director_print_cast(const struct director *director);
 

@@ -57,6 +57,12 @@ static void committed(void *context, int64_t ledger_size)
     publisher_wake(service->publisher, ledger_size);
 }
 
+static void chore_committed(void *context, const struct command_kind *kind, int64_t ledger_size)
+{
+    (void)kind;
+    committed(context, ledger_size);
+}
+
 /* Lists are right for today before anybody asks. */
 static bool catch_up(struct service *service, struct fault *fault)
 {
@@ -178,7 +184,7 @@ static bool open_inside(struct service *service, struct fault *fault)
                                   .neighbours = service->neighbours,
                                   .viewer = service->viewer,
                                   .checkpointer = service->checkpointer,
-                                  .chores = {boot, committed, service, 0}};
+                                  .chores = {boot, chore_committed, service, 0}};
     return writer_open(&writing, &service->writer, fault);
 }
 

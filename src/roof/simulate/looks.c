@@ -1,0 +1,128 @@
+#include "roof/simulate/world.h"
+
+/* What is in whose hands, as their queues and lists would show it: id, project, the path's second
+ * parameter, unit, state, code, since when, until when, limit. */
+
+static const struct statement looks[LOOK_COUNT] = {
+    [LOOK_PROJECT] = {"simulate_projects",
+                      "select id, id, 0, '', stage, '', stage_since, stage_until, 0 from project"
+                      " where stage<>'production' order by id"},
+    [LOOK_PLAN] = {"simulate_plans",
+                   "select project, project, plan, '', state, '', coalesce(objected_on,"
+                   " adopted_on), null, 0 from planning_plan where state in"
+                   " ('proposed','objected') order by project"},
+    [LOOK_CASE] =
+        {"simulate_cases",
+         "select id, project, 0, org, case when own=1 then 'own' when state='received' and"
+         " completed_on is not null then 'completed' else state end, code,"
+         " coalesce(last_on, completed_on, asked_on, received_on, submitted_on), null, limit_days "
+         "from application where state in"
+         " ('submitted','received','supplement','accepted','special','suspended') or (state="
+         "'granted' and own=0) order by id"},
+    [LOOK_DONE] = {"simulate_done",
+                   "select id, project, 0, org, state, code, delivered_on, null, limit_days from"
+                   " application where delivered_on>=$1 and state='delivered' order by id"},
+    [LOOK_PROBLEM] = {"simulate_problems",
+                      "select id, project, 0, org, case when state='solved' and verified_on is not"
+                      " null then 'verified for ' || raised_role when state='closed' then"
+                      " 'closed for ' || raised_role else state end, level, coalesce(closed_on,"
+                      " verified_on, solved_on, assigned_on, raised_on), due_on, 0 from problem"
+                      " where state<>'closed' or closed_on>=$1 order by id"},
+    [LOOK_COMMITMENT] = {"simulate_commitments",
+                         "select id, project, 0, checker, state, code, coalesce(rectified_on,"
+                         " checked_on, granted_on, signed_on), next_on, 0 from commitment where"
+                         " state in ('checking','rectifying','rechecking') order by id"},
+    [LOOK_PLEDGED] = {"simulate_pledged",
+                      "select application, project, 0, org, state, code, signed_on, null, 0 from"
+                      " commitment where state='signed' order by id"},
+    [LOOK_DEFERRAL] = {"simulate_deferrals",
+                       "select id, project, 0, org, state, code, coalesce(lapsed_on, promised_on),"
+                       " due_on, 0 from deferral where state in ('promised','breached')"
+                       " order by id"},
+    [LOOK_CONSULTATION] =
+        {"simulate_consultations",
+         "select c.id, c.project, 0, c.by_org, case when c.overdue_on is not null or not exists"
+         " (select 1 from consultation_unit u where u.consultation=c.id and u.replied_on is null)"
+         " then 'ripe' else c.state end, c.kind, c.asked_on, c.due_on, 0 from consultation c"
+         " where c.state='open' order by c.id"},
+    [LOOK_ASKED] = {"simulate_asked",
+                    "select c.id, c.project, 0, u.org, c.state, c.kind, c.asked_on, c.due_on, 0"
+                    " from consultation c join consultation_unit u on u.consultation=c.id where"
+                    " c.state='open' and u.replied_on is null order by c.id, u.position"},
+    [LOOK_VISIT] = {"simulate_visits",
+                    "select id, project, 0, by_org, state, '', planned_on, planned_on, 0 from"
+                    " site_visit where state='planned' order by id"},
+    [LOOK_SIGNER] = {"simulate_signers",
+                     "select c.id, c.project, 0, s.org, c.state, '', c.opened_on, null, 0 from"
+                     " countersign c join countersign_signer s on s.countersign=c.id where"
+                     " c.state='open' and s.answered_on is null order by c.id, s.position"},
+    [LOOK_PROMISE] = {"simulate_promises",
+                      "select id, project, 0, by_org, state, what, made_on, promised_on, 0 from"
+                      " promise where state='open' order by id"},
+    [LOOK_REQUEST] = {"simulate_requests",
+                      "select r.promise, p.project, 0, p.by_org, r.state, '', r.asked_on, null, 0"
+                      " from promise_request r join promise p on p.id=r.promise where"
+                      " r.state='waiting' order by r.id"},
+    [LOOK_OUTSIDE] = {"simulate_outside",
+                      "select id, project, 0, org, status, code, verified_on, null, 0 from outside"
+                      " where ended_on is null order by id"},
+    [LOOK_CHANGE] = {"simulate_changes",
+                     "select id, project, 0, org, state, code, reported_on, null, 0 from"
+                     " change_report where state='unclear' order by id"},
+    [LOOK_TASK] = {"simulate_tasks",
+                   "select id, project, 0, org, 'open', code, set_on, due_on, 0 from"
+                   " commitment_task where done_on is null order by id"},
+    [LOOK_MARK] = {"simulate_marks",
+                   "select id, project, 0, org, 'open', kind, since, null, 0 from commitment_mark"
+                   " where repaired_on is null order by id"},
+    [LOOK_VALIDITY] = {"simulate_validities",
+                       "select id, project, 0, org, kind, code, from_on, until, 0 from validity"
+                       " where state='running' and extensions_most>0 order by id"},
+    [LOOK_CERTIFICATE] = {"simulate_certificates",
+                          "select id, project, 0, '', 'imported', item, issued_on, valid_until, 0"
+                          " from certificate where imported=1 and ended_on is null order by id"},
+    [LOOK_TICKLER] = {"simulate_ticklers",
+                      "select id, project, 0, '', 'open', '', set_on, on_day, 0 from tickler where"
+                      " done_on is null order by id"},
+    [LOOK_CONDITION] = {"simulate_conditions",
+                        "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
+                        " c.due_on, 0 from application_condition c join application a on"
+                        " a.id=c.application where c.state='open' order by a.id, c.position"},
+};
+
+#define LOOKS_BACK 40 /* days: what ended before is nobody's affair any more */
+
+static struct matter read_matter(struct world *world, const struct store_rows *rows)
+{
+    return (struct matter){
+        .id = store_int(rows, 0),
+        .project = store_int(rows, 1),
+        .second = store_int(rows, 2),
+        .org = store_text(world->day_arena, rows, 3),
+        .state = store_text(world->day_arena, rows, 4),
+        .code = store_text(world->day_arena, rows, 5),
+        .since = store_date(rows, 6),
+        .due = store_date(rows, 7),
+        .limit = store_int(rows, 8),
+    };
+}
+
+bool world_look(struct world *world, enum look look, struct matters *out, struct fault *fault)
+{
+    struct store_rows rows;
+    struct cell since[] = {cell_date(world->day - LOOKS_BACK)};
+    bool goes_back = look == LOOK_DONE || look == LOOK_PROBLEM;
+    uint32_t capacity = 0;
+    *out = (struct matters){NULL, 0};
+    if (!store_query(world->boot->store, &looks[look], (struct cells){since, goes_back}, &rows,
+                     fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        if (out->count == capacity) {
+            out->items = arena_grown(world->day_arena, out->items, &capacity, sizeof *out->items);
+        }
+        out->items[out->count++] = read_matter(world, &rows);
+    }
+    return store_done(&rows, fault);
+}
