@@ -82,8 +82,9 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
         .navigator = about->project->navigator,
         .project = about->project->id,
     };
+    struct text address = notice_address(arena, &party);
     *out = (struct notice_message){
-        .address = notice_address(arena, &party),
+        .address = address,
         .kind = words->kind,
         .rule = words->rule,
         .text = fill(arena, words->text_zh, fillings, COUNT_OF(fillings), LANGUAGE_ZH),
@@ -94,7 +95,7 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
         .project = about->project->id,
         .application = application != NULL ? application->id : 0,
         .about = words->about,
-        .is_for_enterprise = text_is(words->who, "enterprise"),
+        .is_for_enterprise = text_starts_with(address, TEXT("project:")),
     };
 }
 

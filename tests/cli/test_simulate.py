@@ -147,7 +147,7 @@ def causes(year, entry, rows):
 def nobody_is_told_without_cause():
     for year in years():
         wrong = []
-        for notice in year.kind("notice.sent"):
+        for notice in year.kind("notice.sent") + year.kind("notice.told"):
             rule = notice["body"]["rule"]
             if rule in LADDER:
                 continue
@@ -188,7 +188,7 @@ def left(works, on, due):
 def a_rung_of_the_ladder_is_climbed_on_its_day_alone():
     for year in years():
         works, wrong = wall(year), []
-        for notice in year.kind("notice.sent"):
+        for notice in year.kind("notice.sent") + year.kind("notice.told"):
             rung = LADDER.get(notice["body"]["rule"])
             if rung is None:
                 continue
@@ -206,7 +206,7 @@ def a_rung_of_the_ladder_is_climbed_on_its_day_alone():
 def a_rung_tells_each_address_once_for_a_case_and_a_day():
     for year in years():
         seen, wrong = set(), []
-        for notice in year.kind("notice.sent"):
+        for notice in year.kind("notice.sent") + year.kind("notice.told"):
             body = notice["body"]
             key = (body["rule"], body["address"], body.get("application"), body.get("about"), body["due_on"])
             if body["rule"] in LADDER and key in seen:
@@ -217,7 +217,7 @@ def a_rung_tells_each_address_once_for_a_case_and_a_day():
 
 # What stands in the ledger because of another entry of the same act: the kind, and the action that makes it.
 FOLLOWS = {
-    "letter.issued": ("issue_letter", lambda with_, body: with_["kind"] in (body["kind"], "granted")),
+    "letter.issued": ("issue_letter", lambda with_, body: with_["kind"] == body["kind"].removesuffix("_other")),
     "certificate.issued": ("issue_certificate", lambda with_, body: True),
     "commitment.marked": (("mark_credit", "breach_on_lapse", "revoke_deferred"), lambda with_, body: True),
     "commitment.task_set": (("cascade", "breach_on_lapse", "review_on_lapse", "review_on_change"),
@@ -276,7 +276,8 @@ def each_acceptance_and_each_grant_is_written():
 OPEN = {
     "problem": ("state in ('assigned','solved')", "org<>''", "due_on is not null and measures<>''"),
     "commitment": ("state in ('checking','rechecking','rectifying')", "checker<>''", "next_on>''"),
-    "commitment_task": ("done_on is null", "org<>''", "due_on>''"),
+    "commitment_task": ("done_on is null", "org<>'' or (why='project' and exists (select 1 from project p where"
+                                           " p.id=commitment_task.project and p.navigator>0))", "due_on>''"),
     "consultation": ("state='open'", "by_org<>'' and exists (select 1 from consultation_unit u where"
                                      " u.consultation=consultation.id and u.org<>'')", "due_on>''"),
     "deferral": ("state in ('promised','breached')", "org<>''", "due_on>''"),
@@ -416,9 +417,13 @@ def every_escalation_has_a_target():
                                                   " a.id=w.account where w.ended=0 and a.disabled=0")}
         units = {row["org"] for row in year.rows("select distinct org from account_post where ended=0")}
         wrong = []
-        for notice in year.kind("notice.sent"):
+        enterprises = {str(row["project"]) for row in year.rows("select project from account_post where"
+                                                                " role='enterprise' and ended=0")}
+        accounts = {str(row["id"]) for row in year.rows("select id from account where disabled=0")}
+        for notice in year.kind("notice.sent") + year.kind("notice.told"):
             way, _, whom = notice["body"]["address"].partition(":")
-            reached = {"role": whom.split(":")[0] in roles, "unit": whom in units}.get(way, whom not in ("", "0"))
+            reached = {"role": whom.split(":")[0] in roles, "unit": whom in units, "project": whom in enterprises,
+                       "account": whom in accounts}[way]
             if notice["body"]["kind"] == "escalation" and not reached:
                 wrong.append((notice["seq"], notice["body"]["address"]))
         targets = {"city": "centre_coordinator", "leader": "leader"}

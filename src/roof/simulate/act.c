@@ -43,13 +43,13 @@ static bool is_time(const struct world *world, const struct behaviour *behaviour
         passed = world->ordinal % behaviour->every;
     }
     switch (behaviour->when) {
-    case AFTER_DAYS: return passed >= drawn;
-    case AFTER_PERCENT: return passed * 100 >= (int64_t)drawn * matter->limit;
-    case AFTER_LIMIT: return passed >= matter->limit + drawn;
-    case AFTER_DUE:
+    case WHEN_DAYS: return passed >= drawn;
+    case WHEN_PERCENT: return passed * 100 >= (int64_t)drawn * matter->limit;
+    case WHEN_LATE: return passed >= matter->limit + drawn;
+    case WHEN_DUE:
         return matter->due != CIVIL_DATE_NONE &&
                world->ordinal - world_ordinal(world, matter->due) >= drawn;
-    case AT_MONTH_END: return is_month_end(world, behaviour->low);
+    case WHEN_MONTH_END: return is_month_end(world, behaviour->low);
     }
     return false;
 }

@@ -5,10 +5,10 @@
  * behaviour earlier in the table has precedence. Texts are a demonstration's. */
 
 #define ALL 0, 1000
-#define DAYS(low, high) AFTER_DAYS, low, high
-#define PERCENT(low, high) AFTER_PERCENT, low, high
-#define LATE(low, high) AFTER_LIMIT, low, high
-#define DUE(low, high) AFTER_DUE, low, high
+#define DAYS(low, high) WHEN_DAYS, low, high
+#define PERCENT(low, high) WHEN_PERCENT, low, high
+#define LATE(low, high) WHEN_LATE, low, high
+#define DUE(low, high) WHEN_DUE, low, high
 
 const struct behaviour the_behaviours[] = {
     /* -- the way of a project -- */
@@ -155,7 +155,7 @@ const struct behaviour the_behaviours[] = {
     {LOOK_CASE, "accepted", "regret2", 0, 10, DAYS(1, 4), WHO_ENTERPRISE, "application.withdraw",
      "{\"reason\":\"方案调整，重新报送\"}"},
     /* Some units put most of their work off until the month's last days. */
-    {LOOK_CASE, "accepted", "habit", 0, 200, AT_MONTH_END, 3, 3, WHO_UNIT, "application.decide",
+    {LOOK_CASE, "accepted", "habit", 0, 200, WHEN_MONTH_END, 3, 3, WHO_UNIT, "application.decide",
      "{\"result\":\"granted\"}", .by_unit = true},
     {LOOK_CASE, "accepted", "habit", 0, 200, PERCENT(180, 260), WHO_UNIT, "application.decide",
      "{\"result\":\"granted\"}", .by_unit = true},
@@ -273,6 +273,8 @@ const struct behaviour the_behaviours[] = {
      "{\"consequence\":\"revoke\",\"reason\":\"逾期未补齐\"}"},
     {LOOK_TASK, "open", "task", 0, 900, DAYS(1, 9), WHO_UNIT, "commitment.task_done",
      "{\"outcome\":\"kept\",\"note\":\"经复核，结果维持\"}"},
+    {LOOK_TASK, "navigator", "task", 0, 950, DAYS(1, 6), WHO_NAVIGATOR, "commitment.task_done",
+     "{\"outcome\":\"redone\",\"note\":\"已与企业核对，按变动重新办理\"}"},
     {LOOK_MARK, "open", "repair", 0, 600, DAYS(8, 30), WHO_UNIT, "credit.repair",
      "{\"document\":\"信用修复决定（模拟）\",\"note\":\"已纠正\"}"},
     {LOOK_VALIDITY, "result", "longer", 0, 200, DUE(-10, -3), WHO_UNIT, "validity.extend",

@@ -70,7 +70,8 @@ static const struct statement looks[LOOK_COUNT] = {
                      "select id, project, 0, org, state, code, reported_on, null, 0 from"
                      " change_report where state='unclear' order by id"},
     [LOOK_TASK] = {"simulate_tasks",
-                   "select id, project, 0, org, 'open', code, set_on, due_on, 0 from"
+                   "select id, project, 0, org, case when why='project' then 'navigator' else"
+                   " 'open' end, code, set_on, due_on, 0 from"
                    " commitment_task where done_on is null order by id"},
     [LOOK_MARK] = {"simulate_marks",
                    "select id, project, 0, org, 'open', kind, since, null, 0 from commitment_mark"

@@ -1,9 +1,5 @@
 #include "roof/simulate/simulate.h"
 
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "app/city.h"
 #include "app/identity/password.h"
 #include "app/register.h"
@@ -352,12 +348,12 @@ static bool is_new(struct boot *boot, struct fault *fault)
 static bool open_world(struct world *world, struct fault *fault)
 {
     world->people = arena_array(world->arena, struct person, PEOPLE_MAX);
-    world->remembered = calloc(REMEMBERED_MAX, sizeof *world->remembered);
+    world->memory = arena_open((size_t)64 << 20, (size_t)256 << 20);
+    world->remembered = arena_array(world->memory, uint64_t, REMEMBERED_MAX);
     world->day_arena = arena_open((size_t)256 << 20, (size_t)1 << 30);
     for (size_t i = 0; i < DEEDS_MAX; i++) {
         world->desks[i] = arena_open((size_t)16 << 20, (size_t)256 << 20);
     }
-    ensure(world->remembered != NULL);
     world->report->refused.items = arena_array(world->arena, struct simulate_count, 512);
     world->password = password_random(world->arena, 12);
     rules_open(world->book, world->arena, world->boot, world->options->year);
@@ -372,21 +368,16 @@ static void close_world(struct world *world)
     if (world->day_arena != NULL) {
         arena_close(world->day_arena);
     }
-    free(world->remembered);
+    if (world->memory != NULL) {
+        arena_close(world->memory);
+    }
     boot_close(world->boot);
-}
-
-static int64_t stopwatch(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 bool simulate(struct arena *arena, const struct simulate_options *options,
               struct simulate_report *out, struct fault *fault)
 {
-    int64_t began = stopwatch();
+    int64_t began = boot_now(NULL);
     struct boot_options booting = {.database = options->database,
                                    .home = options->home,
                                    .pack = options->pack,
@@ -402,6 +393,6 @@ bool simulate(struct arena *arena, const struct simulate_options *options,
     bool done = boot_open(&booting, &world->boot, fault) && is_new(world->boot, fault) &&
                 open_world(world, fault) && live(world, fault) && end_report(world, fault);
     close_world(world);
-    out->milliseconds = stopwatch() - began;
+    out->milliseconds = boot_now(NULL) - began;
     return done;
 }

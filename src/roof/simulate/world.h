@@ -96,11 +96,11 @@ enum who {
 };
 
 enum when {
-    AFTER_DAYS,    /* working days since the state began */
-    AFTER_PERCENT, /* of the case's limit, the same */
-    AFTER_LIMIT,   /* so many working days past the case's limit */
-    AFTER_DUE,     /* working days after the matter's day; negative: before it */
-    AT_MONTH_END   /* on the month's last working days, so many of them */
+    WHEN_DAYS,     /* working days since the state began */
+    WHEN_PERCENT,  /* of the case's limit, the same */
+    WHEN_LATE,     /* so many working days past the case's limit */
+    WHEN_DUE,      /* working days after the matter's day; negative: before it */
+    WHEN_MONTH_END /* on the month's last working days, so many of them */
 };
 
 struct behaviour {
@@ -181,6 +181,7 @@ struct world {
     size_t people_count;
     struct venture *ventures;
     size_t venture_count;
+    struct arena *memory; /* of what is remembered */
     uint64_t *remembered;
     size_t remembered_count;
     char hash[128]; /* of the one password */

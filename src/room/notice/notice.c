@@ -53,6 +53,13 @@ static struct text of_role(struct arena *arena, enum role role, struct text dist
                : text_format(arena, "role:%s:%.*s", role_name(role), TEXT_ARG(district));
 }
 
+/* What the enterprise organises itself is no unit's: it is told of its own day. */
+static struct text whose(struct arena *arena, const struct notice_party *party)
+{
+    return text_is(party->org, "enterprise") ? of_number(arena, "project", party->project)
+                                             : of_unit(arena, party->org);
+}
+
 struct text notice_address(struct arena *arena, const struct notice_party *party)
 {
     static const struct {
@@ -64,10 +71,10 @@ struct text notice_address(struct arena *arena, const struct notice_party *party
                  {"promotion_officer", ROLE_PROMOTION_OFFICER}};
     if (text_is(party->who, "handler")) {
         return party->handler != 0 ? of_number(arena, "account", party->handler)
-                                   : of_unit(arena, party->org);
+                                   : whose(arena, party);
     }
     if (text_is(party->who, "unit")) {
-        return of_unit(arena, party->org);
+        return whose(arena, party);
     }
     if (text_is(party->who, "navigator")) {
         return party->navigator != 0 ? of_number(arena, "account", party->navigator)
