@@ -276,8 +276,8 @@ def each_acceptance_and_each_grant_is_written():
 OPEN = {
     "problem": ("state in ('assigned','solved')", "org<>''", "due_on is not null and measures<>''"),
     "commitment": ("state in ('checking','rechecking','rectifying')", "checker<>''", "next_on>''"),
-    "commitment_task": ("done_on is null", "org<>'' or (why='project' and exists (select 1 from project p where"
-                                           " p.id=commitment_task.project and p.navigator>0))", "due_on>''"),
+    "commitment_task": ("done_on is null", "org<>'' or exists (select 1 from project p where"
+                                           " p.id=commitment_task.project and p.navigator>0)", "due_on>''"),
     "consultation": ("state='open'", "by_org<>'' and exists (select 1 from consultation_unit u where"
                                      " u.consultation=consultation.id and u.org<>'')", "due_on>''"),
     "deferral": ("state in ('promised','breached')", "org<>''", "due_on>''"),

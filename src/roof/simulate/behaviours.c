@@ -77,7 +77,7 @@ const struct behaviour the_behaviours[] = {
      "{\"result\":\"granted\"}"},
     {LOOK_CASE, "received", "silent", ALL, DAYS(6, 12), WHO_UNIT, "application.decide",
      "{\"result\":\"granted\"}"},
-    {LOOK_CASE, "received", "early", 0, 40, DAYS(0, 1), WHO_UNIT, "promise.make",
+    {LOOK_CASE, "received", "early", 0, 150, DAYS(0, 1), WHO_UNIT, "promise.make",
      "{\"what\":\"decide\",\"on\":$+12}"},
     {LOOK_PLEDGED, "signed", "unpledge", 0, 120, DAYS(0, 1), WHO_ENTERPRISE, "application.withdraw",
      "{\"reason\":\"改按一般程序办理\"}"},

@@ -70,7 +70,7 @@ static const struct statement looks[LOOK_COUNT] = {
                      "select id, project, 0, org, state, code, reported_on, null, 0 from"
                      " change_report where state='unclear' order by id"},
     [LOOK_TASK] = {"simulate_tasks",
-                   "select id, project, 0, org, case when why='project' then 'navigator' else"
+                   "select id, project, 0, org, case when org='' then 'navigator' else"
                    " 'open' end, code, set_on, due_on, 0 from"
                    " commitment_task where done_on is null order by id"},
     [LOOK_MARK] = {"simulate_marks",
