@@ -19,7 +19,7 @@
  *     $facts $lead    JSON objects: of the project's sample; what a promotion officer looks up
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
- *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed
+ *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed $stage $reminder
  *                     identifiers of the city's lists, quoted */
 
 struct fill {
@@ -246,6 +246,8 @@ static bool listed(struct fill *fill, struct text word)
         {"system", PACK_OUTSIDE_SYSTEMS, NULL},
         {"category", PACK_PROBLEM_CATEGORIES, NULL},
         {"desk", PACK_DESKS, NULL},
+        {"stage", PACK_STAGES, NULL},
+        {"reminder", PACK_REMINDER_TYPES, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         if (text_is(word, lists[i].word)) {

@@ -85,6 +85,13 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_TICKLER] = {"simulate_ticklers",
                       "select id, project, 0, '', 'open', '', set_on, on_day, 0 from tickler where"
                       " done_on is null order by id"},
+    [LOOK_AGENCY] = {"simulate_agencies",
+                     "select id, project, 0, '', case when centre_on is null then 'centre' else"
+                     " 'enterprise' end, '', drafted_on, null, 0 from agency where in_force_on is"
+                     " null and ended_on is null order by id"},
+    [LOOK_SUCCESSION] = {"simulate_successions",
+                         "select id, project, 0, '', 'open', '', opened_on, null, 0 from"
+                         " succession where closed_on is null order by id"},
     [LOOK_CONDITION] = {"simulate_conditions",
                         "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
                         " c.due_on, 0 from application_condition c join application a on"

@@ -63,6 +63,8 @@ enum look {
     LOOK_CERTIFICATE,
     LOOK_TICKLER,
     LOOK_CONDITION,
+    LOOK_AGENCY, /* agreements on agency that wait for a side */
+    LOOK_SUCCESSION,
     LOOK_COUNT
 };
 
