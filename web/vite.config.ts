@@ -32,7 +32,8 @@ const GROUPS: [RegExp, string][] = [
   [/virtual:words\/detail$/, 'detail'],
   [/virtual:words\/clock$/, 'clock'],
   [/virtual:words\/cp$/, 'cp'],
-  [/problem-words|virtual:words\/problems$/, 'problem'],
+  [/screens\/problems\/(ProblemDrawer|problem-acts)|acts\/whistle\/|virtual:words\/whistle$/, 'problemacts'],
+  [/screens\/problems\/|virtual:words\/problems$/, 'problem'],
   [/screens\/rules\/notice|virtual:words\/rules$/, 'rules'],
   [/screens\/rules\/rules-form|virtual:words\/ruledlg$/, 'rulesform'],
   // Screens that are a list each, tabs and steps are small: they travel together.
@@ -48,7 +49,9 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
   [/kit\/(ListPane|Pick)/, 'pane'],
   [/virtual:words\/desk$/, 'desk'],
-  [/screens\/desks\/Due/, 'desks'],
+  [/screens\/desks\/(Due|Redate)/, 'desks'],
+  [/screens\/promises\/Day|screens\/promises\/Deputies/, 'days'],
+  [/acts\/page\/(Case(More|Outside|Version)|Submission)/, 'casemore'],
   [/virtual:words\/ent$/, 'ent'],
   [/screens\/sign-in\/|virtual:words\/sign$/, 'sign'],
 ]

@@ -8,6 +8,7 @@
 #include "flow/redate_flow.h"
 #include "flow/succession_flow.h"
 #include "flow/validity_flow.h"
+#include "flow/whistle_flow.h"
 
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
 /* clang-format off: one a line, so that several may add to it. */
@@ -24,6 +25,7 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_hand_reminders,
     &flow_list_open_matters,
     &flow_mark_credit,
+    &flow_raise_problem,
     &flow_reopen_item,
     &flow_reopen_promises,
     &flow_revoke_deferred,

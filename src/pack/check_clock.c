@@ -1,4 +1,6 @@
+#include "engine/calendar/hours.h"
 #include "pack/checker.h"
+#include "pack/office.h"
 
 /* clock.json: words that the program acts on must be words that it knows, and a rule must tell
  * somebody. */
@@ -63,6 +65,51 @@ static void check_tell(struct checker *checker, const struct jvalue *rung)
     }
 }
 
+/* "09:00-12:00", in order; a day without working time would make no limit ever end. */
+static void check_hours(struct checker *checker)
+{
+    const struct jvalue *records = check_array(checker, PACK_OFFICE_HOURS);
+    for (uint32_t i = 0; records != NULL && i < records->count; i++) {
+        struct hours hours;
+        if (!pack_hours_read(&records->items[i], &hours)) {
+            check_add(checker,
+                      (struct spot){PACK_FILE_CLOCK,
+                                    check_id(PACK_OFFICE_HOURS, &records->items[i]),
+                                    TEXT("spans")},
+                      TEXT("应为按先后排列、不重叠的时段,如 09:00-12:00"),
+                      TEXT("must be spans in order, without overlap: 09:00-12:00"));
+        }
+    }
+}
+
+/* Every step calls somebody there is, gives him time, and announces before that time is over. */
+static void check_steps(struct checker *checker)
+{
+    static const char *const callable[] = {"unit", "district_coordinator", "coordinator", "leader",
+                                           NULL};
+    const struct jvalue *steps = check_array(checker, PACK_WHISTLE_STEPS);
+    const struct jvalue *hours = check_array(checker, PACK_OFFICE_HOURS);
+    for (uint32_t i = 0; steps != NULL && i < steps->count; i++) {
+        const struct jvalue *step = &steps->items[i];
+        int64_t given = jvalue_int(jvalue_get(step, "hours"), 0);
+        int64_t announced = jvalue_int(jvalue_get(step, "announce_hours"), 0);
+        if (!is_one_of(jvalue_text(jvalue_get(step, "who"), TEXT_NONE), callable)) {
+            refuse(checker, PACK_WHISTLE_STEPS, step, "who");
+        }
+        if (given < 1 || given > 1000) {
+            refuse(checker, PACK_WHISTLE_STEPS, step, "hours");
+        }
+        if (announced < 1 || announced > given) {
+            refuse(checker, PACK_WHISTLE_STEPS, step, "announce_hours");
+        }
+    }
+    if (steps != NULL && steps->count > 0 && (hours == NULL || hours->count == 0)) {
+        check_add(checker, (struct spot){PACK_FILE_CLOCK, TEXT("office_hours"), TEXT("spans")},
+                  TEXT("吹哨按工作小时计时,缺少办公时间"),
+                  TEXT("whistles count working hours: the office hours are missing"));
+    }
+}
+
 void check_clock(struct checker *checker)
 {
     for (size_t i = 0; i < COUNT_OF(choices); i++) {
@@ -79,4 +126,6 @@ void check_clock(struct checker *checker)
     for (uint32_t i = 0; rungs != NULL && i < rungs->count; i++) {
         check_tell(checker, &rungs->items[i]);
     }
+    check_hours(checker);
+    check_steps(checker);
 }

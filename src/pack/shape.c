@@ -561,6 +561,10 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                      KEYS(ladder), .is_optional = true},
     [PACK_ODD_USES] = {PACK_FILE_CLOCK, "odd_use", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(odd_use), .is_optional = true},
+    [PACK_OFFICE_HOURS] = {PACK_FILE_CLOCK, "office_hours", "id", NULL, PACK_SPACE_FACTS,
+                           PACK_SCOPE_ALL, KEYS(office_hours), .is_optional = true},
+    [PACK_WHISTLE_STEPS] = {PACK_FILE_CLOCK, "whistle_steps", "id", NULL, PACK_SPACE_FACTS,
+                            PACK_SCOPE_ALL, KEYS(whistle_step), .is_optional = true},
     [PACK_GUIDES] = {PACK_FILE_GUIDES, "guides", "item", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                      KEYS(guide), .is_optional = true},
 };

@@ -1,6 +1,6 @@
 #include "pack/shape_rows.h"
 
-/* The records of how a department works on a case inside. */
+/* The records of how a department works on a case inside, and of how it is called. */
 
 const struct key_shape consultation_keys[15] = {ROW("id", TEXT),
                                                 ROW("name", TEXT),
@@ -50,3 +50,12 @@ const struct key_shape split_rule_keys[10] = {ROW("id", TEXT),
                                               CODES("sums", FIELDS),
                                               ORIGIN,
                                               VALIDITY};
+
+const struct key_shape office_hours_keys[9] = {ROW("id", TEXT), ROW("name", TEXT),
+                                               ROW("name_en", TEXT), ROW("spans", TEXTS), ORIGIN,
+                                               VALIDITY};
+
+const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),      ROW("name", TEXT),
+                                                ROW("name_en", TEXT), ROW("who", TEXT),
+                                                ROW("hours", WHOLE),  ROW("announce_hours", WHOLE),
+                                                ORIGIN,               VALIDITY};

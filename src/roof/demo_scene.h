@@ -43,7 +43,7 @@ MUST_USE bool scene_day(struct director *director, struct scene *scene, civil_da
 /* demo_advance.c: approvals and milestones of the day, once the plan is confirmed. */
 MUST_USE bool scene_advance(struct director *director, struct scene *scene, civil_date day,
                             struct fault *fault);
-/* demo_trouble.c: problems of a scene, on fixed days before today. */
+/* demo_trouble.c: problems and whistles of a scene, on fixed days before today. */
 MUST_USE bool scene_trouble(struct director *director, struct scene *scene, civil_date day,
                             struct fault *fault);
 

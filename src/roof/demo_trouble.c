@@ -3,7 +3,8 @@
 #include "pack/pack.h"
 #include "roof/demo_scene.h"
 
-/* Problems of a scene that is not smooth: one cleared, one being worked on, one just raised. */
+/* Problems of a scene that is not smooth: one cleared, one being worked on, one just raised; and
+ * whistles: one answered and closed, one that waits for the department. */
 
 static struct text category(struct director *director, uint32_t at)
 {
@@ -95,6 +96,59 @@ static bool clear(struct director *director, const struct scene *scene, int64_t 
            director_play(director, &agree, NULL, fault);
 }
 
+static bool whistle(struct director *director, const struct scene *scene, const char *said,
+                    int64_t *out_id, struct fault *fault)
+{
+    struct text fields =
+        text_format(director->boot->arena, "{\"said\":\"%s\",\"org\":\"%.*s\"}", said,
+                    TEXT_ARG(responsible(scene)));
+    struct act act = {"whistle.sound",
+                      director_actor(director, scene->enterprise),
+                      director->day,
+                      scene->project,
+                      0,
+                      fields};
+    return director_play(director, &act, out_id, fault);
+}
+
+static bool answer(struct director *director, const struct scene *scene, int64_t id,
+                   struct fault *fault)
+{
+    char day[CIVIL_DATE_TEXT_SIZE];
+    struct actor officer;
+    struct city_due next = city_due(director->boot->city, director->day, 1);
+    if (!scene_officer(director, responsible(scene), &officer, fault)) {
+        return false;
+    }
+    struct text said = text_format(
+        director->boot->arena,
+        "{\"said\":\"由窗口负责人当面说明所需材料，次日办好\",\"next_on\":\"%s\"}",
+        civil_date_write(next.day, day).at);
+    struct act report = {"whistle.report_in", officer, director->day, id, 0, said};
+    struct act close = {"whistle.close",
+                        director_actor(director, scene->enterprise),
+                        director->day,
+                        id,
+                        0,
+                        TEXT("{\"note\":\"已说明清楚\"}")};
+    return director_play(director, &report, NULL, fault) &&
+           director_play(director, &close, NULL, fault);
+}
+
+static bool scene_whistles(struct director *director, const struct scene *scene, civil_date day,
+                           struct fault *fault)
+{
+    int64_t id = 0;
+    if (day == director_days_ago(director, 12)) {
+        return whistle(director, scene, "施工图审查意见看不懂，请部门派人说明", &id, fault) &&
+               answer(director, scene, id, fault);
+    }
+    if (scene->started > 40 && day == director_days_ago(director, 0)) {
+        return whistle(director, scene, "现场放线等了三天没有人来，请部门报到", &id, fault);
+    }
+    return true;
+}
+
 bool scene_trouble(struct director *director, struct scene *scene, civil_date day,
                    struct fault *fault)
 {
@@ -103,6 +157,9 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
         return true;
     }
     bool is_long = scene->started > 40; /* a longer way meets more trouble */
+    if (!scene_whistles(director, scene, day, fault)) {
+        return false;
+    }
     if (day == director_days_ago(director, 15)) {
         return raise(director, scene,
                      (struct trouble){"厂区临时用电接入点位不明确",

@@ -26,6 +26,7 @@
 #include "board/submission_page.h"
 #include "board/testimony_view.h"
 #include "board/whatif.h"
+#include "board/whistle_page.h"
 #include "board/workbench.h"
 #include "flow/certificate_print.h"
 #include "flow/ladder.h"
@@ -71,6 +72,7 @@
 #include "room/team/team.h"
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
+#include "room/whistle/whistle.h"
 
 static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
@@ -107,6 +109,7 @@ static const struct room *const rooms[] = {
     &split_room,
     &split_page_room,
     &milestone_room,
+    &whistle_room,
     &problem_room,
     &file_room,
     &letter_room,
@@ -148,6 +151,7 @@ static const struct room *const rooms[] = {
     &figures_room,
     &history_room,
     &problem_page_room,
+    &whistle_page_room,
     &ledger_view_room,
     &testimony_view_room,
     &public_room,

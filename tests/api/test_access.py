@@ -118,6 +118,10 @@ WHO = {
     "problem.assign": (COORDINATORS, {"org": "no-such-unit", "measures": "m", "due_on": "2030-01-02"}), "problem.solve": (STAFF, {"solution": "s"}),
     "problem.verify": (BUSINESS, {"note": "n"}), "problem.confirm": (STAFF | {ENTERPRISE}, {}), "problem.return": (BUSINESS, {"reason": "r"}),
     "problem.reopen": (STAFF | {ENTERPRISE}, {"reason": "r"}), "problem.escalate": (STAFF | {ENTERPRISE}, {"reason": "r"}),
+    "whistle.list": (BUSINESS, None), "whistle.show": (BUSINESS, None), "whistle.sound": ({ENTERPRISE, NAVIGATOR}, {"said": "s", "org": "no-such-unit"}),
+    "whistle.report_in": (STAFF | {LEADER}, {"said": "s", "next_on": "2020-01-02"}), "whistle.pass": (COORDINATORS, {"org": "no-such-unit", "reason": "r"}),
+    "whistle.close": ({ENTERPRISE, NAVIGATOR}, {}), "whistle.reopen": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
+    "whistle.to_problem": (COORDINATORS | {ENTERPRISE, NAVIGATOR}, {"title": "t", "category": "no-such-category"}),
     "file.list": (BUSINESS, None), "file.about": (BUSINESS, None), "file.show": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE}, None),
     "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE}, None), "file.uploads": (STAFF | {ENTERPRISE}, None),
     "file.upload_open": (STAFF | {ENTERPRISE}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE}, None),
@@ -282,7 +286,7 @@ def samples(town):
         pick.setdefault((row["stage"], row["district"] if row["district"] in (HOME, AWAY) else "", row["navigator"] != 0), id)
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
+    for thing, table in (("applications", "application"), ("problems", "problem"), ("whistles", "whistle"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
                          ("letters", "letter"), ("certificates", "certificate"), ("consultations", "consultation"), ("site-visits", "site_visit"),
                          ("countersigns", "countersign"), ("promises", "promise"), ("outside-steps", "outside"), ("deferrals", "deferral"),
                          ("commitments", "commitment"), ("validities", "validity")):

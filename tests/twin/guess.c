@@ -85,6 +85,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"applications", POOL_APPLICATION},
         {"intakes", POOL_INTAKE},
         {"problems", POOL_PROBLEM},
+        {"whistles", POOL_WHISTLE},
         {"files", POOL_FILE},
         {"uploads", POOL_UPLOAD},
         {"posts", POOL_POST},

@@ -14,6 +14,7 @@ enum pool_kind {
     POOL_APPLICATION,
     POOL_INTAKE,
     POOL_PROBLEM,
+    POOL_WHISTLE,
     POOL_FILE,
     POOL_UPLOAD,
     POOL_TICKLER,

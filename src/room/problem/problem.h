@@ -38,7 +38,7 @@ bool problem_state_find(struct text code, enum problem_state *out);
 bool problem_level_find(struct text code, enum problem_level *out);
 
 struct problem {
-    int64_t id, version, project, application;
+    int64_t id, version, project, application, whistle;
     struct text number, title, category, description;
     enum problem_state state;
     enum problem_level level;
@@ -130,6 +130,7 @@ extern const struct field_table problem_raise_table, problem_assign_table, probl
 struct problem_raised {
     struct text number, title, category, description;
     int64_t year, serial, application;
+    int64_t whistle; /* it came of; 0: of none */
 };
 struct problem_assigned {
     struct text org, measures;
@@ -213,7 +214,14 @@ int64_t problem_overdue_days(const struct problem *problem, const struct problem
 void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
                      enum language language, struct problem_turn *out);
 
-/* -- for boards (problem_store.c, problem_json.c) -- */
+/* For flows (problem_door.c): raises a problem in the name of whoever acts; `whistle` 0: of none. */
+struct problem_origin {
+    int64_t project, whistle;
+};
+MUST_USE bool problem_raise_for(struct command_run *run, const struct problem_raise *fields,
+                                const struct problem_origin *origin, struct fault *fault);
+
+/* -- for boards (problem_store.c, problem_rows_door.c) -- */
 
 struct access_scope;
 struct scope;

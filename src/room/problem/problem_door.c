@@ -65,14 +65,12 @@ static bool raise_is_right(struct command_run *run, const struct problem_raise *
                                    "not an application of this project");
 }
 
-static bool perform_raise(struct command_run *run, const void *given, struct fault *fault)
+bool problem_raise_for(struct command_run *run, const struct problem_raise *fields,
+                       const struct problem_origin *origin, struct fault *fault)
 {
-    const struct problem_raise *fields = given;
-    struct project project;
     int64_t year = civil_date_parts(run->today).year;
     int64_t serial = 0;
-    if (!project_of_run(run, 0, &project, fault) ||
-        !raise_is_right(run, fields, project.id, fault) ||
+    if (!raise_is_right(run, fields, origin->project, fault) ||
         !problem_next_serial(run->store, year, &serial, fault)) {
         return false;
     }
@@ -85,10 +83,21 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
         .category = fields->category,
         .description = fields->description,
         .application = fields->application_id,
+        .whistle = origin->whistle,
     };
-    struct event_about about = {0, project.id, run->today};
+    struct event_about about = {0, origin->project, run->today};
     return run_emit(run, &problem_raised_event, about, &body, fault) &&
            answer(run, id, body.number, fault);
+}
+
+static bool perform_raise(struct command_run *run, const void *given, struct fault *fault)
+{
+    struct project project;
+    if (!project_of_run(run, 0, &project, fault)) {
+        return false;
+    }
+    struct problem_origin origin = {project.id, 0};
+    return problem_raise_for(run, given, &origin, fault);
 }
 
 /* The people named must be there: the owner with a post in the unit. */
@@ -363,5 +372,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 1, problem_ddl},
+    .schema = {"problem", 2, problem_ddl},
 };

@@ -77,6 +77,7 @@ static const struct field raised_fields[] = {
     FIELD(problem_raised, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
           .en = "description"),
     FIELD(problem_raised, application, ID, .zh = "相关办件", .en = "application concerned"),
+    FIELD(problem_raised, whistle, ID, .zh = "来自吹哨", .en = "whistle it came of"),
 };
 static const struct field_table raised_table = FIELD_TABLE(problem_raised, raised_fields);
 

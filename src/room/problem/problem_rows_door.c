@@ -160,6 +160,7 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "light", text_of(problem_light(problem, &limits)));
     json_member_int(json, "overdue_days", problem_overdue_days(problem, &limits));
     json_member_int_if(json, "application_id", problem->application != 0, problem->application);
+    json_member_int_if(json, "whistle_id", problem->whistle != 0, problem->whistle);
     json_name(json, "turn");
     write_turn(json, run, problem, &limits);
 }

@@ -11,7 +11,7 @@
     " b.done_on, b.verified_on, b.closed_on, b.raised_by, b.raised_role, b.solution, b.evidence,"  \
     " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, "                  \
     "b.escalate_reason,"                                                                           \
-    " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name"
+    " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, b.whistle"
 #define PROBLEM_FROM                                                                               \
     " from problem b join project p on p.id=b.project"                                             \
     " left join account_secret o on o.account=b.owner"                                             \
@@ -33,10 +33,10 @@ static const struct statement problem_insert = {
     "solved_on,"
     " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
     "solved_by,"
-    " verify_note, close_note, return_reason, escalate_reason, returns, reopens)"
+    " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle)"
     " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
     "null,null,"
-    "$11,$12,'','','',0,'','','','',0,0)"};
+    "$11,$12,'','','',0,'','','','',0,0,$13)"};
 static const struct statement problem_assign_update = {
     "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
                              "owner=$3, verifier=$4, measures=$5,"
@@ -129,12 +129,13 @@ const char problem_ddl[] =
     " evidence text not null, no_evidence text not null, solved_by integer not null, verify_note "
     "text not null,"
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
-    " returns integer not null, reopens integer not null);"
+    " returns integer not null, reopens integer not null, whistle integer not null);"
     "create index problem_by_project on problem(project, state);"
     "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
     "create index problem_by_level on problem(level, state);"
     "create index problem_by_state on problem(state, due_on);"
+    "create index problem_by_whistle on problem(whistle);"
     "create table problem_helper (problem integer not null, org text not null, primary "
     "key(problem, "
     "org));"
@@ -155,7 +156,8 @@ bool problem_record_raised(struct store *store, const struct event *event, struc
               cell_text(body->number), cell_int(body->year), cell_int(body->serial),
               cell_text(body->title), cell_text(body->category), cell_text(body->description),
               cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
-              cell_text(text_of(role_name(actor_label_role(event->actor))))),
+              cell_text(text_of(role_name(actor_label_role(event->actor)))),
+              cell_int(body->whistle)),
         fault);
 }
 
@@ -279,6 +281,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .escalate_reason = store_text(arena, rows, 30),
         .returns = store_int(rows, 31),
         .reopens = store_int(rows, 32),
+        .whistle = store_int(rows, 40),
     };
     ensure(problem_state_find(store_text(arena, rows, 8), &out->state));
     ensure(problem_level_find(store_text(arena, rows, 9), &out->level));

@@ -18,6 +18,7 @@ export interface Post {
   org_name: string | null
   district: string | null
   district_name: string | null
+  project_id?: Id | null
 }
 
 export interface Session {
