@@ -74,8 +74,7 @@ static void check_hours(struct checker *checker)
         if (!pack_hours_read(&records->items[i], &hours)) {
             check_add(checker,
                       (struct spot){PACK_FILE_CLOCK,
-                                    check_id(PACK_OFFICE_HOURS, &records->items[i]),
-                                    TEXT("spans")},
+                                    check_id(PACK_OFFICE_HOURS, &records->items[i]), TEXT("spans")},
                       TEXT("应为按先后排列、不重叠的时段,如 09:00-12:00"),
                       TEXT("must be spans in order, without overlap: 09:00-12:00"));
         }

@@ -109,7 +109,7 @@ enum pack_list {
     PACK_LADDER,
     PACK_ODD_USES,
     PACK_OFFICE_HOURS,
-    PACK_WHISTLE_STEPS, /* who is called by a whistle, and whom it climbs to */
+    PACK_WHISTLE_STEPS,      /* who is called by a whistle, and whom it climbs to */
     PACK_GUIDES,             /* guides.json */
     PACK_CONSULTATION_KINDS, /* casework.json */
     PACK_APPROVALS,

@@ -51,11 +51,15 @@ const struct key_shape split_rule_keys[10] = {ROW("id", TEXT),
                                               ORIGIN,
                                               VALIDITY};
 
-const struct key_shape office_hours_keys[9] = {ROW("id", TEXT), ROW("name", TEXT),
-                                               ROW("name_en", TEXT), ROW("spans", TEXTS), ORIGIN,
-                                               VALIDITY};
+const struct key_shape office_hours_keys[9] = {
+    ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("spans", TEXTS),
+    ORIGIN,          VALIDITY};
 
-const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),      ROW("name", TEXT),
-                                                ROW("name_en", TEXT), ROW("who", TEXT),
-                                                ROW("hours", WHOLE),  ROW("announce_hours", WHOLE),
-                                                ORIGIN,               VALIDITY};
+const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                ROW("who", TEXT),
+                                                ROW("hours", WHOLE),
+                                                ROW("announce_hours", WHOLE),
+                                                ORIGIN,
+                                                VALIDITY};

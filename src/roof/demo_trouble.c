@@ -99,9 +99,8 @@ static bool clear(struct director *director, const struct scene *scene, int64_t 
 static bool whistle(struct director *director, const struct scene *scene, const char *said,
                     int64_t *out_id, struct fault *fault)
 {
-    struct text fields =
-        text_format(director->boot->arena, "{\"said\":\"%s\",\"org\":\"%.*s\"}", said,
-                    TEXT_ARG(responsible(scene)));
+    struct text fields = text_format(director->boot->arena, "{\"said\":\"%s\",\"org\":\"%.*s\"}",
+                                     said, TEXT_ARG(responsible(scene)));
     struct act act = {"whistle.sound",
                       director_actor(director, scene->enterprise),
                       director->day,
@@ -120,10 +119,10 @@ static bool answer(struct director *director, const struct scene *scene, int64_t
     if (!scene_officer(director, responsible(scene), &officer, fault)) {
         return false;
     }
-    struct text said = text_format(
-        director->boot->arena,
-        "{\"said\":\"由窗口负责人当面说明所需材料，次日办好\",\"next_on\":\"%s\"}",
-        civil_date_write(next.day, day).at);
+    struct text said =
+        text_format(director->boot->arena,
+                    "{\"said\":\"由窗口负责人当面说明所需材料，次日办好\",\"next_on\":\"%s\"}",
+                    civil_date_write(next.day, day).at);
     struct act report = {"whistle.report_in", officer, director->day, id, 0, said};
     struct act close = {"whistle.close",
                         director_actor(director, scene->enterprise),

@@ -76,7 +76,8 @@ static void limits_fall_where_a_person_would_put_them(void **state)
 
 static bool is_worked(struct hours_moment at)
 {
-    bool is_office = (at.minute >= 540 && at.minute < 720) || (at.minute >= 840 && at.minute < 1020);
+    bool is_office =
+        (at.minute >= 540 && at.minute < 720) || (at.minute >= 840 && at.minute < 1020);
     return is_office && calendar_is_working_day(calendar, at.day);
 }
 

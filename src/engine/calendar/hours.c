@@ -111,8 +111,8 @@ struct text hours_moment_write(struct hours_moment moment, char out[HOURS_MOMENT
 bool hours_minute_parse(struct text text, int *out)
 {
     for (size_t i = 0; i < 5; i++) {
-        bool is_right = text.len == 5 &&
-                        (i == 2 ? text.at[i] == ':' : text.at[i] >= '0' && text.at[i] <= '9');
+        bool is_right =
+            text.len == 5 && (i == 2 ? text.at[i] == ':' : text.at[i] >= '0' && text.at[i] <= '9');
         if (!is_right) {
             return false;
         }

@@ -11,7 +11,8 @@
     " b.done_on, b.verified_on, b.closed_on, b.raised_by, b.raised_role, b.solution, b.evidence,"  \
     " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, "                  \
     "b.escalate_reason,"                                                                           \
-    " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, b.whistle"
+    " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, "  \
+    "b.whistle"
 #define PROBLEM_FROM                                                                               \
     " from problem b join project p on p.id=b.project"                                             \
     " left join account_secret o on o.account=b.owner"                                             \

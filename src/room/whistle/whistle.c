@@ -153,12 +153,11 @@ bool whistle_decide(const struct whistle *whistle, const struct actor *actor, en
                            FAULT_ARGS(text_of(acts[act].who_zh), text_of(acts[act].who_en)));
     }
     if (!acts[act].is_time(whistle)) {
-        return fault_raise(
-            fault, FAULT_WRONG_STATE, TEXT_NONE,
-            FAULT_ARGS(whistle_state_name(whistle->state, actor->language),
-                       text_of(is_zh ? acts[act].words.zh : acts[act].words.en),
-                       is_zh ? TEXT("请刷新查看最新状态和下一步")
-                             : TEXT("Reload to see what comes next")));
+        return fault_raise(fault, FAULT_WRONG_STATE, TEXT_NONE,
+                           FAULT_ARGS(whistle_state_name(whistle->state, actor->language),
+                                      text_of(is_zh ? acts[act].words.zh : acts[act].words.en),
+                                      is_zh ? TEXT("请刷新查看最新状态和下一步")
+                                            : TEXT("Reload to see what comes next")));
     }
     return true;
 }
@@ -192,8 +191,8 @@ static bool due_of(const struct office *clock, const struct whistle_given *given
                    struct hours_moment *out, struct fault *fault)
 {
     if (given->until != CIVIL_DATE_NONE) {
-        *out = (struct hours_moment){given->until,
-                                     clock->hours->spans[clock->hours->count - 1].to, false};
+        *out = (struct hours_moment){given->until, clock->hours->spans[clock->hours->count - 1].to,
+                                     false};
         return true;
     }
     return hours_add(clock, given->from, (int64_t)given->hours * 60, out, fault);

@@ -4,8 +4,8 @@
 #include "app/kind.h"
 #include "engine/calendar/hours.h"
 
-/* Whistles (企业吹哨、部门报到): the enterprise or its navigator calls, about a project and perhaps a
- * case, and the department concerned reports in: who looks after it, what happens next, by which
+/* Whistles (企业吹哨、部门报到): the enterprise or its navigator calls, about a project and perhaps
+ * a case, and the department concerned reports in: who looks after it, what happens next, by which
  * day.
  *
  *     sounded --report in--> reported --close--> closed
@@ -28,8 +28,8 @@ struct text whistle_state_name(enum whistle_state state, enum language language)
 
 /* Whose turn it is and until when. Moments are the city's, "2026-11-30 14:30". */
 struct whistle_call {
-    int64_t step;     /* of the pack's list, from 0 */
-    struct text who;  /* unit, district_coordinator, coordinator, leader */
+    int64_t step;    /* of the pack's list, from 0 */
+    struct text who; /* unit, district_coordinator, coordinator, leader */
     civil_date due_on;
     struct text due_at;
     struct text announce_at; /* when it is said that it will climb; "": there is no higher step */
@@ -110,8 +110,8 @@ struct whistle_reason {
 struct whistle_raise {
     struct text title, category;
 };
-extern const struct field_table whistle_sound_table, whistle_report_in_table,
-    whistle_pass_on_table, whistle_note_table, whistle_reason_table, whistle_raise_table;
+extern const struct field_table whistle_sound_table, whistle_report_in_table, whistle_pass_on_table,
+    whistle_note_table, whistle_reason_table, whistle_raise_table;
 
 /* -- events -- */
 
@@ -151,8 +151,8 @@ extern const struct event_kind whistle_sounded_event, whistle_announced_event,
     whistle_climbed_event, whistle_reported_event, whistle_passed_event, whistle_closed_event,
     whistle_reopened_event, whistle_made_problem_event;
 record_function whistle_record_sounded, whistle_record_announced, whistle_record_climbed,
-    whistle_record_reported, whistle_record_passed, whistle_record_closed,
-    whistle_record_reopened, whistle_record_made_problem;
+    whistle_record_reported, whistle_record_passed, whistle_record_closed, whistle_record_reopened,
+    whistle_record_made_problem;
 
 /* -- the table (whistle_store.c) -- */
 

@@ -107,8 +107,7 @@ static bool load(struct command_run *run, enum whistle_act act, struct whistle *
                  struct fault *fault)
 {
     struct sight sight = run_sight(run);
-    return whistle_find(&sight, run->id, out, fault) &&
-           run_version_is(run, out->version, fault) &&
+    return whistle_find(&sight, run->id, out, fault) && run_version_is(run, out->version, fault) &&
            whistle_decide(out, run->actor, act, fault);
 }
 
@@ -116,8 +115,8 @@ static bool emit(struct command_run *run, const struct whistle *whistle,
                  const struct event_kind *kind, const void *body, struct fault *fault)
 {
     struct event_about about = {whistle->id, whistle->project, run->today};
-    run->answer =
-        (struct answer){.id = whistle->id, .version = whistle->version + 1, .number = whistle->number};
+    run->answer = (struct answer){
+        .id = whistle->id, .version = whistle->version + 1, .number = whistle->number};
     return run_emit(run, kind, about, body, fault);
 }
 
@@ -303,8 +302,8 @@ static bool perform_climb(struct command_run *run, const void *fields, struct fa
             !find_step(run, &calling, whistle->call.step + 1, &next, fault)) {
             return false;
         }
-        if (next >= 0 && !(whistle->is_announced ? climb : announce)(run, whistle, &calling, next,
-                                                                     fault)) {
+        if (next >= 0 &&
+            !(whistle->is_announced ? climb : announce)(run, whistle, &calling, next, fault)) {
             return false;
         }
     }
@@ -372,10 +371,10 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         json_end(json);
     }
     json_end(json);
-    json_member_text_or_null(json, "next",
-                             is_more ? text_format(run->arena, "%lld",
-                                                   (long long)list.items[list.count - 1].id)
-                                     : TEXT_NONE);
+    json_member_text_or_null(
+        json, "next",
+        is_more ? text_format(run->arena, "%lld", (long long)list.items[list.count - 1].id)
+                : TEXT_NONE);
     json_end(json);
     return true;
 }
@@ -386,8 +385,8 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &whistle_sounded_event,  &whistle_announced_event, &whistle_climbed_event,
-    &whistle_reported_event, &whistle_passed_event,    &whistle_closed_event,
+    &whistle_sounded_event,  &whistle_announced_event,    &whistle_climbed_event,
+    &whistle_reported_event, &whistle_passed_event,       &whistle_closed_event,
     &whistle_reopened_event, &whistle_made_problem_event,
 };
 

@@ -116,15 +116,15 @@ static const struct field made_fields[] = {
 };
 static const struct field_table made_table = FIELD_TABLE(whistle_made_problem, made_fields);
 
-const struct event_kind whistle_sounded_event = {
-    "whistle.sounded", &sounded_table, whistle_record_sounded, "吹哨", "whistle sounded"};
+const struct event_kind whistle_sounded_event = {"whistle.sounded", &sounded_table,
+                                                 whistle_record_sounded, "吹哨", "whistle sounded"};
 const struct event_kind whistle_announced_event = {"whistle.announced", &announced_table,
                                                    whistle_record_announced, "预告吹哨将上报",
                                                    "it is announced that the whistle will climb"};
 const struct event_kind whistle_climbed_event = {
     "whistle.climbed", &climbed_table, whistle_record_climbed, "吹哨上报", "whistle climbed"};
-const struct event_kind whistle_reported_event = {
-    "whistle.reported", &reported_table, whistle_record_reported, "报到", "reported in"};
+const struct event_kind whistle_reported_event = {"whistle.reported", &reported_table,
+                                                  whistle_record_reported, "报到", "reported in"};
 const struct event_kind whistle_passed_event = {"whistle.passed", &passed_table,
                                                 whistle_record_passed, "吹哨转派",
                                                 "whistle passed to another unit"};
@@ -132,7 +132,6 @@ const struct event_kind whistle_closed_event = {
     "whistle.closed", &whistle_note_table, whistle_record_closed, "吹哨了结", "whistle closed"};
 const struct event_kind whistle_reopened_event = {
     "whistle.reopened", &reopened_table, whistle_record_reopened, "再次吹哨", "whistled again"};
-const struct event_kind whistle_made_problem_event = {"whistle.made_problem", &made_table,
-                                                      whistle_record_made_problem,
-                                                      "吹哨列入问题清单",
-                                                      "the whistle became a problem"};
+const struct event_kind whistle_made_problem_event = {
+    "whistle.made_problem", &made_table, whistle_record_made_problem, "吹哨列入问题清单",
+    "the whistle became a problem"};

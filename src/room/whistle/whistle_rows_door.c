@@ -65,8 +65,7 @@ static void write_turn(struct json_writer *json, const struct view_run *run,
                            ? city_role_name(run->city, text_of(waits.role), language)
                            : TEXT_NONE;
     bool is_open = whistle->state != WHISTLE_CLOSED;
-    int64_t late =
-        is_open ? city_working_days(run->city, whistle->call.due_on, run->today) : 0;
+    int64_t late = is_open ? city_working_days(run->city, whistle->call.due_on, run->today) : 0;
     json_object(json);
     json_member_text(json, "party", text_of(waits.party));
     json_member_text_or_null(json, "org", waits.role == NULL ? whistle->org : TEXT_NONE);

@@ -31,8 +31,9 @@ static const struct statement whistle_climb_update = {
     "whistle_climb_update",
     "update whistle set " CALLED ", state='sounded', climbs=climbs+1 where id=$1"};
 static const struct statement whistle_report_update = {
-    "whistle_report_update", "update whistle set " CALLED ", state='reported', answer=$7, next_on=$8,"
-                             " reported_on=$9, reported_at=$10, in_time=$11 where id=$1"};
+    "whistle_report_update",
+    "update whistle set " CALLED ", state='reported', answer=$7, next_on=$8,"
+    " reported_on=$9, reported_at=$10, in_time=$11 where id=$1"};
 static const struct statement whistle_pass_update = {
     "whistle_pass_update", "update whistle set " CALLED ", org=$7, reason=$8 where id=$1"};
 static const struct statement whistle_close_update = {
@@ -41,20 +42,19 @@ static const struct statement whistle_close_update = {
 static const struct statement whistle_reopen_update = {
     "whistle_reopen_update", "update whistle set " CALLED ", state='sounded', reason=$7,"
                              " closed_on=null, reopens=reopens+1 where id=$1"};
-static const struct statement whistle_touch = {
-    "whistle_touch", "update whistle set version=version+1 where id=$1"};
+static const struct statement whistle_touch = {"whistle_touch",
+                                               "update whistle set version=version+1 where id=$1"};
 
-static const struct statement whistle_by_id = {"whistle_by_id", "select " COLUMNS FROM
-                                                                " where " ACCESS_PROJECT
-                                                                " and w.id=$6"};
+static const struct statement whistle_by_id = {
+    "whistle_by_id", "select " COLUMNS FROM " where " ACCESS_PROJECT " and w.id=$6"};
 static const struct statement whistle_filtered = {
     "whistle_filtered",
     "select " COLUMNS FROM " where " ACCESS_PROJECT FILTER " order by w.id desc limit $10"};
 /* Nobody's scope: the chore looks at all of them. */
 static const struct statement whistle_due_at = {
-    "whistle_due_at", "select " COLUMNS FROM
-                      " where (w.announced=0 and w.announce_at<>'' and w.announce_at<=$1) or"
-                      " (w.announced=1 and w.due_at<=$1) order by w.due_at, w.id limit 50"};
+    "whistle_due_at",
+    "select " COLUMNS FROM " where (w.announced=0 and w.announce_at<>'' and w.announce_at<=$1) or"
+    " (w.announced=1 and w.due_at<=$1) order by w.due_at, w.id limit 50"};
 static const struct statement whistle_serial = {"whistle_serial",
                                                 "select max(nth) from whistle where year=$1"};
 /* Looks into neighbours' tables. */
@@ -66,11 +66,13 @@ static const struct statement whistle_posts = {
     " a.disabled=0 and ($1='' or w.role=$1) and ($2='' or w.org=$2) and ($3='' or w.district=$3)"};
 
 const struct statement *const whistle_statements[] = {
-    &whistle_insert,       &whistle_announce_update, &whistle_climb_update,
-    &whistle_report_update, &whistle_pass_update,    &whistle_close_update,
-    &whistle_reopen_update, &whistle_touch,          &whistle_by_id,
-    &whistle_filtered,      &whistle_due_at,         &whistle_serial,
-    &whistle_case_by_id,          &whistle_posts};
+    &whistle_insert,        &whistle_announce_update,
+    &whistle_climb_update,  &whistle_report_update,
+    &whistle_pass_update,   &whistle_close_update,
+    &whistle_reopen_update, &whistle_touch,
+    &whistle_by_id,         &whistle_filtered,
+    &whistle_due_at,        &whistle_serial,
+    &whistle_case_by_id,    &whistle_posts};
 const size_t whistle_statement_count = COUNT_OF(whistle_statements);
 
 const char whistle_ddl[] =
@@ -114,7 +116,8 @@ bool whistle_record_announced(struct store *store, const struct event *event, st
     const struct whistle_announced *body = event->body;
     return store_run(
         store, &whistle_announce_update,
-        CELLS(cell_int(event->subject), cell_date(body->due_on), cell_text(body->climbs_at)), fault);
+        CELLS(cell_int(event->subject), cell_date(body->due_on), cell_text(body->climbs_at)),
+        fault);
 }
 
 bool whistle_record_climbed(struct store *store, const struct event *event, struct fault *fault)
