@@ -214,8 +214,7 @@ int64_t problem_overdue_days(const struct problem *problem, const struct problem
 void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
                      enum language language, struct problem_turn *out);
 
-/* For flows (problem_door.c): raises a problem in the name of whoever acts; `whistle` 0: of none.
- */
+/* For flows (problem_door.c): raises it in the name of whoever acts; `whistle` 0: of none. */
 struct problem_origin {
     int64_t project, whistle;
 };
