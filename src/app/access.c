@@ -7,6 +7,9 @@ const struct statement access_project_facts = {
 const struct statement access_project_orgs = {
     "access_project_orgs", "select org from project_party where project=$1 order by org limit 64"};
 
+const struct statement access_project_desks = {
+    "access_project_desks", "select org from project_desk where project=$1 order by org limit 64"};
+
 /* Ranks of ground/project: before its hand-over a project is the promotion side's. The city's
  * centre, which screens together with it, sees it from the screening on. */
 #define RANK_SCREENED 20
@@ -36,6 +39,11 @@ struct scope access_scope(const struct city *city, const struct actor *actor)
                               .org_or_district = actor->org,
                               .district = all ? TEXT_NONE : actor->district};
     }
+    case ROLE_WINDOW:
+        return text_is_empty(actor->org) ? (struct scope){.kind = SCOPE_NOTHING}
+                                         : (struct scope){.kind = SCOPE_DESK,
+                                                          .org_or_district = actor->org,
+                                                          .rank_min = RANK_HANDED_OVER};
     case ROLE_LEADER:
     case ROLE_SUPERVISOR: return of_place(city, actor, 0);
     case ROLE_SYSTEM: return (struct scope){.kind = SCOPE_CITY};
@@ -58,6 +66,7 @@ static bool is_reached(const struct scope *scope, const struct project_facts *fa
     case SCOPE_ORG:
         return facts->takes_part &&
                (text_is_empty(scope->district) || text_equal(scope->district, facts->district));
+    case SCOPE_DESK: return facts->at_desk;
     case SCOPE_NOTHING: break;
     }
     return false;
@@ -66,6 +75,31 @@ static bool is_reached(const struct scope *scope, const struct project_facts *fa
 bool access_may_see(const struct scope *scope, const struct project_facts *facts)
 {
     return facts->stage_rank >= scope->rank_min && is_reached(scope, facts);
+}
+
+struct asked_units {
+    struct arena *arena;
+    struct store *store;
+    const struct statement *statement;
+    int64_t project;
+};
+struct gathered {
+    struct text *items;
+    size_t most;
+    size_t *count;
+};
+
+static bool gather(const struct asked_units *asked, const struct gathered *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(asked->store, asked->statement, CELLS(cell_int(asked->project)), &rows,
+                     fault)) {
+        return false;
+    }
+    while (*out->count < out->most && store_next(&rows)) {
+        out->items[(*out->count)++] = store_text(asked->arena, &rows, 0);
+    }
+    return store_done(&rows, fault);
 }
 
 bool access_project_load(struct arena *arena, struct store *store, int64_t project,
@@ -82,12 +116,11 @@ bool access_project_load(struct arena *arena, struct store *store, int64_t proje
         out->facts.navigator = store_int(&rows, 1);
         out->facts.stage_rank = store_int(&rows, 2);
     }
-    if (!store_done(&rows, fault) ||
-        !store_query(store, &access_project_orgs, CELLS(cell_int(project)), &rows, fault)) {
-        return false;
-    }
-    while (out->org_count < COUNT_OF(out->orgs) && store_next(&rows)) {
-        out->orgs[out->org_count++] = store_text(arena, &rows, 0);
-    }
-    return store_done(&rows, fault);
+    struct gathered orgs = {out->orgs, COUNT_OF(out->orgs), &out->org_count};
+    struct gathered desks = {out->desks, COUNT_OF(out->desks), &out->desk_count};
+    return store_done(&rows, fault) &&
+           gather(&(struct asked_units){arena, store, &access_project_orgs, project}, &orgs,
+                  fault) &&
+           gather(&(struct asked_units){arena, store, &access_project_desks, project}, &desks,
+                  fault);
 }

@@ -16,7 +16,8 @@ enum scope_kind {
     SCOPE_DISTRICT = 2,  /* those of a district from a stage on */
     SCOPE_NAVIGATOR = 3, /* those one navigates */
     SCOPE_ORG = 4,       /* those in which one's unit takes part, of one's district if it has one */
-    SCOPE_PROJECT = 5    /* one's own project */
+    SCOPE_PROJECT = 5,   /* one's own project */
+    SCOPE_DESK = 6       /* those that came to a window of one's hall */
 };
 
 struct scope {
@@ -30,7 +31,8 @@ struct scope {
 #define ACCESS_PROJECT                                                                             \
     "(($1=1) or ($1=2 and p.district=$2) or ($1=3 and p.navigator=$3) or ($1=5 and p.id=$3)"       \
     " or ($1=4 and ($4='' or p.district=$4)"                                                       \
-    " and exists(select 1 from project_party x where x.project=p.id and x.org=$2)))"               \
+    " and exists(select 1 from project_party x where x.project=p.id and x.org=$2))"                \
+    " or ($1=6 and exists(select 1 from project_desk y where y.project=p.id and y.org=$2)))"       \
     " and p.stage_rank>=$5"
 #define ACCESS_CELL_COUNT 5
 
@@ -54,24 +56,27 @@ struct scope access_scope(const struct city *city, const struct actor *actor);
 /* Whether a role is in a set; the system may do all that is not reading for somebody. */
 bool access_role_may(role_set roles, enum role role);
 
-/* The same question as ACCESS_PROJECT about facts at hand; `takes_part`: the actor's unit does. */
+/* The same question as ACCESS_PROJECT about facts at hand; `takes_part`: the actor's unit does;
+ * `at_desk`: the project has come to a window of the actor's unit. */
 struct project_facts {
     int64_t id;
     struct text district;
     int64_t navigator;
     int64_t stage_rank;
-    bool takes_part;
+    bool takes_part, at_desk;
 };
 /* For streams: what the gate needs to know of a project, the units that take part in it too. */
 struct access_project {
-    struct project_facts facts; /* takes_part is the asker's affair */
+    struct project_facts facts; /* takes_part and at_desk are the asker's affair */
     struct text orgs[64];
     size_t org_count;
+    struct text desks[64]; /* units of the halls to whose windows it came */
+    size_t desk_count;
 };
 /* `out->facts.id` is 0 when there is no such project. */
 MUST_USE bool access_project_load(struct arena *arena, struct store *store, int64_t project,
                                   struct access_project *out, struct fault *fault);
-extern const struct statement access_project_facts, access_project_orgs;
+extern const struct statement access_project_facts, access_project_orgs, access_project_desks;
 
 bool access_may_see(const struct scope *scope, const struct project_facts *facts);
 

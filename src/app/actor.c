@@ -10,6 +10,7 @@ static const char *const names[ROLE_COUNT] = {
     [ROLE_CENTRE_COORDINATOR] = "centre_coordinator",
     [ROLE_DISTRICT_COORDINATOR] = "district_coordinator",
     [ROLE_DEPARTMENT_OFFICER] = "department_officer",
+    [ROLE_WINDOW] = "window",
     [ROLE_LEADER] = "leader",
     [ROLE_SUPERVISOR] = "supervisor",
     [ROLE_SYSTEM_ADMIN] = "system_admin",

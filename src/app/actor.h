@@ -18,14 +18,16 @@ enum role {
     ROLE_CENTRE_COORDINATOR,   /* 服务中心协调员（市） */
     ROLE_DISTRICT_COORDINATOR, /* 服务中心协调员（区县） */
     ROLE_DEPARTMENT_OFFICER,   /* 部门经办人 */
+    ROLE_WINDOW, /* 窗口受理员: at a window of the hall; sees what has come to it, decides nothing
+                  */
     ROLE_LEADER,
     ROLE_SUPERVISOR,
     ROLE_SYSTEM_ADMIN, /* the three administrators (三员) are three persons */
     ROLE_SECURITY_ADMIN,
     ROLE_AUDIT_ADMIN,
     ROLE_BUSINESS_ADMIN, /* 业务管理员: keeps the rules, sees no project */
-    ROLE_PUBLIC, /* not signed in */
-    ROLE_SYSTEM, /* the platform itself: timers, first start, demonstration data */
+    ROLE_PUBLIC,         /* not signed in */
+    ROLE_SYSTEM,         /* the platform itself: timers, first start, demonstration data */
     ROLE_COUNT
 };
 
@@ -40,9 +42,11 @@ typedef uint32_t role_set;
 #define ROLES_WORK                                                                                 \
     (ROLES_SERVICE | ROLE_BIT(ROLE_PROMOTION_OFFICER) | ROLE_BIT(ROLE_DEPARTMENT_OFFICER))
 #define ROLES_BUSINESS (ROLES_WORK | ROLES_WATCHERS | ROLE_BIT(ROLE_ENTERPRISE))
+/* Who looks after a case as it goes, and the window that takes in and hands out. */
+#define ROLES_HALL (ROLES_BUSINESS | ROLE_BIT(ROLE_WINDOW))
 #define ROLES_ADMINS                                                                               \
     (ROLE_BIT(ROLE_SYSTEM_ADMIN) | ROLE_BIT(ROLE_SECURITY_ADMIN) | ROLE_BIT(ROLE_AUDIT_ADMIN))
-#define ROLES_SIGNED_IN (ROLES_BUSINESS | ROLES_ADMINS | ROLE_BIT(ROLE_BUSINESS_ADMIN))
+#define ROLES_SIGNED_IN (ROLES_HALL | ROLES_ADMINS | ROLE_BIT(ROLE_BUSINESS_ADMIN))
 #define ROLES_ANYBODY (ROLES_SIGNED_IN | ROLE_BIT(ROLE_PUBLIC))
 
 struct actor {

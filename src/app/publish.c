@@ -90,12 +90,16 @@ static void drop(struct publisher *publisher, struct ear **link)
 static bool may_hear(const struct ear *ear, const struct event_kind *kind,
                      const struct access_project *project)
 {
-    if (kind->internal && ear->actor.role == ROLE_ENTERPRISE) {
+    bool is_outside = ear->actor.role == ROLE_ENTERPRISE || ear->actor.role == ROLE_WINDOW;
+    if (kind->internal && is_outside) {
         return false;
     }
     struct project_facts facts = project->facts;
     for (size_t i = 0; i < project->org_count && !facts.takes_part; i++) {
         facts.takes_part = text_equal(project->orgs[i], ear->actor.org);
+    }
+    for (size_t i = 0; i < project->desk_count && !facts.at_desk; i++) {
+        facts.at_desk = text_equal(project->desks[i], ear->actor.org);
     }
     return access_may_see(&ear->scope, &facts);
 }

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 #include "board/portfolio.h"
-#include "board/query_code.h"
 #include "board/workbench.h"
+#include "ground/project/query_code.h"
 
 /* GET /home-enterprise: flat, for a telephone. What is asked of me and by when, how far it is, who
  * serves me; nothing that is another's to do. */

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "ground/account/account.h"
+#include "ground/project/represent.h"
 #include "pack/pack.h"
 
 /* -- loading -- */
@@ -318,7 +319,9 @@ static void write_desks(struct json_writer *json, const struct intake_form *form
     json_name(json, "desks");
     json_array(json);
     for (uint32_t i = 0; i < desks->count; i++) {
-        if (pack_in_force(&desks->items[i], run->today)) {
+        struct text org = project_desk_unit(run->city, desks->items[i].id, run->today);
+        bool is_ones = run->actor->role != ROLE_WINDOW || text_equal(org, run->actor->org);
+        if (is_ones && pack_in_force(&desks->items[i], run->today)) {
             json_object(json);
             json_member_text(json, "id", desks->items[i].id);
             json_member_text(json, "name",
@@ -332,8 +335,11 @@ static void write_desks(struct json_writer *json, const struct intake_form *form
 static bool answer_form(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct form_query *query = run->query;
+    const struct represent_asked agreed = {run->id, run->actor->org, run->today};
     struct intake_form form;
-    if (!intake_form_load(run, query->items, &form, fault)) {
+    if (!project_of_view(run, 0, &form.project, fault) ||
+        !represent_lets(run->store, run->actor, &agreed, fault) ||
+        !intake_form_load(run, query->items, &form, fault)) {
         return false;
     }
     json_object(json);
@@ -351,7 +357,7 @@ static bool answer_form(const struct view_run *run, struct json_writer *json, st
     return true;
 }
 
-#define TAKERS (ROLE_BIT(ROLE_ENTERPRISE) | ROLES_SERVICE)
+#define TAKERS (ROLE_BIT(ROLE_ENTERPRISE) | ROLES_SERVICE | ROLE_BIT(ROLE_WINDOW))
 
 static const struct view_kind views[] = {
     {"intake.form", "/projects/{id}/intake-form", &form_table, TAKERS, VIEW_UNCACHED,

@@ -1,8 +1,8 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/portfolio.h"
-#include "board/query_code.h"
 #include "ground/project/lead_store.h"
+#include "ground/project/query_code.h"
 #include "pack/pack.h"
 #include "vault/vault.h"
 

@@ -2,9 +2,9 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/public_page.h"
-#include "board/query_code.h"
 #include "board/turn.h"
 #include "ground/project/project.h"
+#include "ground/project/query_code.h"
 #include "room/planning/planning.h"
 
 /* What the public page of a project tells: name, district, stage, the approval steps with their

@@ -2,7 +2,7 @@
 
 #include "app/city.h"
 #include "base/json_read.h"
-#include "ground/project/project.h"
+#include "ground/project/represent.h"
 #include "pack/pack.h"
 #include "room/application/application_rows.h"
 #include "room/milestone/milestone.h"
@@ -233,8 +233,10 @@ static bool answer_ready(const struct view_run *run, struct json_writer *json, s
     const struct ready_query *query = run->query;
     struct project project;
     struct ready ready = {.run = run};
+    const struct represent_asked agreed = {run->id, run->actor->org, run->today};
     struct application_context *context = application_context_open(run);
     if (!project_of_view(run, 0, &project, fault) ||
+        !represent_lets(run->store, run->actor, &agreed, fault) ||
         !application_context_project(run, context, project.id, &ready.project, fault) ||
         !milestone_days_of(run->arena, run->store, project.id, &ready.milestones, fault)) {
         return false;
@@ -254,7 +256,7 @@ static bool answer_ready(const struct view_run *run, struct json_writer *json, s
 static const struct view_kind views[] = {
     {"application.queue", "/queue", &queue_table, ROLES_WORK, 0, "本单位办件队列",
      "The unit's queue", answer_queue},
-    {"application.ready", "/projects/{id}/ready", &ready_table, ROLES_BUSINESS, 0,
+    {"application.ready", "/projects/{id}/ready", &ready_table, ROLES_HALL, 0,
      "现在可以申请的事项", "Items that can be applied for now", answer_ready},
 };
 

@@ -181,8 +181,8 @@ static bool perform(struct command_run *run, const void *given, struct fault *fa
 }
 
 static const struct command_kind commands[] = {
-    {"certificate.print", "POST", "/certificates/{id}/print", &letter_print_table, ROLES_BUSINESS,
-     0, "生成证照的 PDF", "Make the PDF of a certificate", perform, prepare, 0},
+    {"certificate.print", "POST", "/certificates/{id}/print", &letter_print_table, ROLES_HALL, 0,
+     "生成证照的 PDF", "Make the PDF of a certificate", perform, prepare, 0},
 };
 
 const struct room certificate_print_room = {.name = "certificate_print", ROOM_COMMANDS(commands)};

@@ -248,7 +248,7 @@ static bool answer_preview(const struct view_run *run, struct json_writer *json,
 /* -- the room of what stands between rooms -- */
 
 static const struct command_kind commands[] = {
-    {"letter.print", "POST", "/letters/{id}/print", &letter_print_table, ROLES_BUSINESS, 0,
+    {"letter.print", "POST", "/letters/{id}/print", &letter_print_table, ROLES_HALL, 0,
      "生成文书的 PDF", "Make the PDF of a letter", letter_perform_print, letter_prepare_print, 0},
 };
 

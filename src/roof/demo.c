@@ -44,6 +44,7 @@ static bool cast_staff(struct director *director, const char *district, struct f
         {"leader", "市领导（演示）", "leader", "", city, 0},
         {"supervisor", "监督员（演示）", "supervisor", "", city, 0},
         {"rules", "业务管理员（演示）", "business_admin", "", "", 0},
+        {"window", "窗口受理员（演示）", "window", centre, city, 0},
     };
     for (size_t i = 0; i < COUNT_OF(staff); i++) {
         int64_t account = 0;

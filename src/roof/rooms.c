@@ -9,6 +9,7 @@
 #include "board/clock_page.h"
 #include "board/course.h"
 #include "board/due.h"
+#include "board/hall_desk.h"
 #include "board/history.h"
 #include "board/intake_case.h"
 #include "board/intake_form.h"
@@ -38,6 +39,7 @@
 #include "ground/person/person.h"
 #include "ground/project/project.h"
 #include "room/absence/absence.h"
+#include "ground/project/represent.h"
 #include "room/admission/admission.h"
 #include "room/agency/agency.h"
 #include "room/application/application.h"
@@ -80,6 +82,7 @@ static const struct room *const rooms[] = {
     &account_room,
     &project_room,
     &project_past_room,
+    &represent_room,
     &submission_room,
     &casefile_room,
     &person_room,
@@ -144,6 +147,7 @@ static const struct room *const rooms[] = {
     &casework_room,
     &queue_room,
     &intake_form_room,
+    &hall_desk_room,
     &intake_case_room,
     &submission_page_room,
     &workbench_room,

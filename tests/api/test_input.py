@@ -12,7 +12,7 @@ from lib import Client, Server, is_problem, run, tiny_pdf
 
 ROLES = {"enterprise": "enterprise1", "navigator": "navigator", "promotion_officer": "invest", "centre_coordinator": "centre",
          "district_coordinator": "district", "department_officer": "dept-zjj", "leader": "leader", "supervisor": "supervisor",
-         "system_admin": "sysadmin", "security_admin": "secadmin", "audit_admin": "auditadmin", "business_admin": "rules"}
+         "system_admin": "sysadmin", "security_admin": "secadmin", "audit_admin": "auditadmin", "business_admin": "rules", "window": "window"}
 CJK = re.compile(r"[\u4e00-\u9fff]")
 
 # Whole bodies that are no JSON object of ours: words, bytes.
@@ -56,6 +56,8 @@ class Battery:
                 elif takes_json(operation) and operation["operationId"] not in ("session.close", "file.upload_finish"):
                     self.commands.append((method.upper(), path, operation))
         self.project = server.client("enterprise1").session["post"]["project_id"]
+        number = self.clients["leader"].get(f"/projects/{self.project}").json["number"]
+        assert self.clients["window"].post("/hall/look-ups", {"code": number, "desk": "desk-general"}).status == 200
         first = lambda table: server.store.rows(f"select min(id) from {table} where project=?", self.project)[0][0] or 1
         self.things = {"projects": self.project, "applications": first("application"), "problems": first("problem"), "bring-forwards": 1,
                        "accounts": server.store.rows("select max(id) from account")[0][0]}

@@ -33,10 +33,14 @@ static const struct statement add_project = {
     "add_project", "insert into project(id, district, navigator, stage_rank) values($1,$2,$3,$4)"};
 static const struct statement add_party = {
     "add_party", "insert into project_party(project, org) values($1,$2) on conflict do nothing"};
+static const struct statement add_desk = {
+    "add_desk", "insert into project_desk(project, org) values($1,$2) on conflict do nothing"};
 static const struct statement seen = {"seen", "select p.id from project p where " ACCESS_PROJECT
                                               " order by p.id"};
 static const struct statement takes_part = {
     "takes_part", "select count(*) from project_party where project=$1 and org=$2"};
+static const struct statement at_desk = {
+    "at_desk", "select count(*) from project_desk where project=$1 and org=$2"};
 
 static void fill(struct world *world)
 {
@@ -58,6 +62,11 @@ static void fill(struct world *world)
             assert_true(store_run(world->store, &add_party,
                                   CELLS(cell_int(project->id), cell_text(org)), &fault));
         }
+        for (int left = chance_below(&world->chance, 3); left > 0; left--) {
+            struct text org = text_of(orgs[chance_below(&world->chance, 4)]);
+            assert_true(store_run(world->store, &add_desk,
+                                  CELLS(cell_int(project->id), cell_text(org)), &fault));
+        }
     }
 }
 
@@ -77,6 +86,8 @@ static int set_up(void **state)
                              "create table project (id bigint primary key, district text not null,"
                              " navigator bigint not null, stage_rank integer not null);"
                              "create table project_party (project bigint, org text,"
+                             " primary key(project, org));"
+                             "create table project_desk (project bigint, org text,"
                              " primary key(project, org));",
                              &fault));
     fill(&world);
@@ -101,6 +112,10 @@ static bool sees(struct world *world, const struct scope *scope, const struct pr
                                 CELLS(cell_int(facts.id), cell_text(scope->org_or_district)),
                                 &count, &fault));
     facts.takes_part = count > 0;
+    assert_true(store_query_int(world->store, &at_desk,
+                                CELLS(cell_int(facts.id), cell_text(scope->org_or_district)),
+                                &count, &fault));
+    facts.at_desk = count > 0;
     return access_may_see(scope, &facts);
 }
 
@@ -132,7 +147,7 @@ static void the_gate_in_sql_and_the_gate_in_c_let_through_the_same(void **state)
     for (int round = 0; round < 400; round++) {
         bool is_org = chance_of(&world->chance, 50);
         struct scope scope = {
-            .kind = (enum scope_kind)chance_below(&world->chance, 6),
+            .kind = (enum scope_kind)chance_below(&world->chance, 7),
             .org_or_district = text_of(is_org ? orgs[chance_below(&world->chance, 4)]
                                               : districts[chance_below(&world->chance, 4)]),
             .district = chance_of(&world->chance, 50)
@@ -189,6 +204,23 @@ static void who_has_no_business_sees_nothing(void **state)
     }
 }
 
+static void a_window_sees_what_came_to_its_hall(void **state)
+{
+    struct world *world = *state;
+    struct actor actor = {.account = 1,
+                          .role = ROLE_WINDOW,
+                          .name = TEXT_NONE,
+                          .org = TEXT("centre"),
+                          .district = city_code(world->city),
+                          .project = 0};
+    int seen_there = count_seen(world, actor);
+    assert_true(seen_there > 0 && seen_there < PROJECTS);
+    actor.org = TEXT("nowhere");
+    assert_int_equal(count_seen(world, actor), 0);
+    actor.org = TEXT_NONE;
+    assert_int_equal(count_seen(world, actor), 0);
+}
+
 static void an_enterprise_sees_its_own_project_alone(void **state)
 {
     struct world *world = *state;
@@ -240,6 +272,7 @@ int main(void)
         T(every_role_sees_through_both_gates_alike),
         T(who_has_no_business_sees_nothing),
         T(an_enterprise_sees_its_own_project_alone),
+        T(a_window_sees_what_came_to_its_hall),
         T(a_district_sees_nothing_of_another),
         T(a_project_that_is_not_there_loads_as_none),
     };

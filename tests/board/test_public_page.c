@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "board/public_page.h"
-#include "board/query_code.h"
+#include "ground/project/query_code.h"
 #include "world.h"
 
 /* The pages for everybody, on the sample city. */

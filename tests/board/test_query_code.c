@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "board/query_code.h"
+#include "ground/project/query_code.h"
 
 static struct arena *arena;
 

@@ -100,7 +100,8 @@ static void list_all(struct listed *listed, const struct statement *const *state
 
 static void collect(struct listed *listed)
 {
-    static const struct statement *const gates[] = {&access_project_facts, &access_project_orgs};
+    static const struct statement *const gates[] = {&access_project_facts, &access_project_orgs,
+                                                    &access_project_desks};
     for (size_t i = 0; i < the_house.room_count; i++) {
         const struct room *room = the_house.rooms[i];
         if (room->statements != NULL) {

@@ -107,6 +107,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"certificates", POOL_CERTIFICATE},
         {"notices", POOL_NOTICE},
         {"sets", POOL_SET},
+        {"representations", POOL_AGREEMENT},
     };
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         if (text_is(before, places[i].before)) {

@@ -36,6 +36,7 @@ enum pool_kind {
     POOL_CERTIFICATE,
     POOL_NOTICE,
     POOL_SET,
+    POOL_AGREEMENT,
     POOL_COUNT
 };
 

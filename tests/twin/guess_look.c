@@ -22,7 +22,7 @@
 static const struct statement looks[POOL_COUNT] = {
     [POOL_PROJECT] = {"twin_projects",
                       "select id, id, version, navigator, stage_rank, '', 0, case when"
-                      " stage<>'lead' then 1 else 0 end, '' from project order by id"},
+                      " stage<>'lead' then 1 else 0 end, number from project order by id"},
     [POOL_APPLICATION] =
         {"twin_applications",
          OF_APPLICATION("a.org", "coalesce(a.handler,0)") " union all " OF_APPLICATION(
@@ -89,6 +89,9 @@ static const struct statement looks[POOL_COUNT] = {
                      "select t.id, t.project, 0, p.navigator, p.stage_rank, t.address, 0, case when"
                      " t.read_on is null then 1 else 0 end, '' from notice t left join project p on"
                      " p.id=t.project order by t.id"},
+    [POOL_AGREEMENT] = {"twin_agreements",
+                        "select t.id, t.project, 0, 0, 60, '', 0, case when t.ended_on is null"
+                        " then 1 else 0 end, '' from represent_agreement t" IN_ORDER},
     [POOL_SET] = {"twin_sets",
                   "select s.id, 0, s.version, 0, 60, '', 0, case when s.state in ('draft',"
                   "'published') then 1 else 0 end, coalesce(c.record_key, '') from catalog_set s"

@@ -191,6 +191,7 @@ static const struct {
     {"application", POOL_APPLICATION},
     {"certificate_id", POOL_CERTIFICATE},
     {"file", POOL_FILE},
+    {"file_id", POOL_FILE},
     {"replaces", POOL_FILE},
 };
 
@@ -201,6 +202,8 @@ static bool special_text(struct guess *guess, const char *name, struct text *out
     struct commitment_paper paper;
     if (strcmp(kind, "commitment.sign") == 0 && paper_of(guess, &paper)) {
         *out = strcmp(name, "digest") == 0 ? paper.digest : paper.variant->id;
+    } else if (strcmp(kind, "hall.look_up") == 0 && strcmp(name, "code") == 0) {
+        *out = guess_thing(guess, POOL_PROJECT).code;
     } else if (strcmp(name, "code") == 0) {
         *out = id_of(guess, has(kind, "return") ? PACK_RETURN_REASONS : PACK_STOP_REASONS);
     } else if (strcmp(name, "kind") == 0 && has(kind, "consultation")) {

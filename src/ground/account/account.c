@@ -105,6 +105,10 @@ static bool needs_are_met(const struct city *city, enum role role,
         return refuse(fault, "org", "部门经办人须指明单位",
                       "a department officer's post names a unit of the pack");
     }
+    if (role == ROLE_WINDOW && !city_has_org(city, post->org)) {
+        return refuse(fault, "org", "窗口受理员须指明大厅所属单位",
+                      "a window clerk's post names the unit of the hall");
+    }
     if (post->org.len > 0 && !city_has_org(city, post->org)) {
         return refuse(fault, "org", "没有这个单位", "there is no such unit");
     }

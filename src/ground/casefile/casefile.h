@@ -33,6 +33,15 @@ MUST_USE bool casefile_of_view(const struct view_run *run, int64_t id, struct ca
 MUST_USE bool casefile_may_work(const struct casefile *casefile, const struct actor *actor,
                                 const char *zh, const char *en, struct fault *fault);
 
+/* What who sits at a window knows of a project's cases: those that a window of the hall took in,
+ * and results, which are handed out there. `desk` of the intake, "" none; `state` as in casefile.
+ */
+bool casefile_is_at_window(const struct view_run *run, struct text state, struct text desk);
+/* The same of a case by its id: NOT_FOUND for a window that has nothing to do with it, also for 0.
+ * True for whoever sits at none. */
+MUST_USE bool casefile_lets_window(const struct view_run *run, int64_t application,
+                                   struct fault *fault);
+
 /* "files": ids of files of that project, at most 50, each once. */
 MUST_USE bool casefile_files_are_of(struct command_run *run, int64_t project, struct text files,
                                     struct fault *fault);

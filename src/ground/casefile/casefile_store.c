@@ -13,7 +13,12 @@ static const struct statement casefile_by_id = {
 static const struct statement casefile_file = {"casefile_file",
                                                "select 1 from file where id=$1 and project=$2"};
 
-const struct statement *const casefile_statements[] = {&casefile_by_id, &casefile_file};
+static const struct statement casefile_taken_at = {
+    "casefile_taken_at", "select a.state, i.desk from application a"
+                         " left join application_intake i on i.id=a.intake where a.id=$1"};
+
+const struct statement *const casefile_statements[] = {&casefile_by_id, &casefile_file,
+                                                       &casefile_taken_at};
 const size_t casefile_statement_count = COUNT_OF(casefile_statements);
 
 struct wanted {
@@ -107,4 +112,30 @@ bool casefile_has_person(struct command_run *run, struct text org, int64_t accou
         *out |= text_equal(posts->items[i].org, org);
     }
     return true;
+}
+
+bool casefile_is_at_window(const struct view_run *run, struct text state, struct text desk)
+{
+    bool is_to_hand_out = text_is(state, "granted") || text_is(state, "delivered");
+    return is_to_hand_out ||
+           (desk.len > 0 &&
+            text_equal(project_desk_unit(run->city, desk, CIVIL_DATE_NONE), run->actor->org));
+}
+
+bool casefile_lets_window(const struct view_run *run, int64_t application, struct fault *fault)
+{
+    struct store_rows rows;
+    bool is_let = run->actor->role != ROLE_WINDOW;
+    if (is_let) {
+        return true;
+    }
+    if (!store_query(run->store, &casefile_taken_at, CELLS(cell_int(application)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        is_let = casefile_is_at_window(run, store_text(run->arena, &rows, 0),
+                                       store_text(run->arena, &rows, 1));
+    }
+    return store_done(&rows, fault) &&
+           (is_let || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS));
 }

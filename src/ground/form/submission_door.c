@@ -3,6 +3,7 @@
 #include "ground/account/account.h"
 #include "ground/form/form_draft.h"
 #include "ground/form/submission.h"
+#include "ground/project/represent.h"
 
 /* -- the event -- */
 
@@ -73,6 +74,12 @@ static bool save_draft(struct command_run *run, int64_t project,
     return form_draft_keep(run->store, project, &draft, fault);
 }
 
+static bool is_agreed(struct command_run *run, int64_t project, struct fault *fault)
+{
+    const struct represent_asked asked = {project, run->actor->org, run->today};
+    return represent_lets(run->store, run->actor, &asked, fault);
+}
+
 static bool perform_save(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct draft_save *command = fields;
@@ -83,7 +90,7 @@ static bool perform_save(struct command_run *run, const void *fields, struct fau
                                        .desk = command->desk,
                                        .seen = run->seen_version,
                                        .by = run->actor->account};
-    if (!project_of_run(run, 0, &project, fault) ||
+    if (!project_of_run(run, 0, &project, fault) || !is_agreed(run, project.id, fault) ||
         !read_object(run->arena, command->answers, "answers", &wanted.answers, fault) ||
         !read_object(run->arena, command->materials, "materials", &wanted.materials, fault) ||
         !form_draft_of(run->arena, run->store, project.id, &before, fault)) {
@@ -97,14 +104,14 @@ static bool perform_drop(struct command_run *run, const void *fields, struct fau
 {
     struct project project;
     (void)fields;
-    if (!project_of_run(run, 0, &project, fault)) {
+    if (!project_of_run(run, 0, &project, fault) || !is_agreed(run, project.id, fault)) {
         return false;
     }
     run->answer.id = project.id;
     return form_draft_drop(run->store, project.id, fault);
 }
 
-#define TAKERS (ROLE_BIT(ROLE_ENTERPRISE) | ROLES_SERVICE)
+#define TAKERS (ROLE_BIT(ROLE_ENTERPRISE) | ROLES_SERVICE | ROLE_BIT(ROLE_WINDOW))
 
 static const struct command_kind commands[] = {
     {"submission.save_draft", "PUT", "/projects/{id}/intake-draft", &draft_table, TAKERS, 0,

@@ -100,6 +100,11 @@ static const struct field party_fields[] = {
 };
 static const struct field_table party_table = FIELD_TABLE(project_party_joined, party_fields);
 
+static const struct field came_fields[] = {
+    FIELD(project_came_to_desk, org, TEXT, .required = true, .zh = "大厅单位", .en = "hall"),
+};
+static const struct field_table came_table = FIELD_TABLE(project_came_to_desk, came_fields);
+
 static const struct field lead_facts_fields[] = {
     FIELD(project_lead_facts, facts, JSON, .required = true, .zh = "筛查信息",
           .en = "screening facts"),
@@ -132,6 +137,9 @@ const struct event_kind project_served_by_event = {"project.served_by",      &se
 const struct event_kind project_party_joined_event = {"project.party_joined",      &party_table,
                                                       project_record_party_joined, "单位参与项目",
                                                       "unit takes part",           true};
+const struct event_kind project_came_to_desk_event = {
+    "project.came_to_desk",         &came_table, project_record_came_to_desk, "项目来到大厅窗口",
+    "came to a window of the hall", true};
 const struct event_kind project_lead_facts_event = {"project.lead_facts",        &lead_facts_table,
                                                     project_record_lead_facts,   "补充筛查信息",
                                                     "screening facts completed", true};

@@ -79,6 +79,10 @@ struct project_served_by {
 struct project_party_joined {
     struct text org;
 };
+/* A window of a hall had to do with it: who sits at one sees it from now on (SCOPE_DESK). */
+struct project_came_to_desk {
+    struct text org; /* the hall's unit */
+};
 struct project_lead_facts {
     struct text facts; /* the whole object after the change */
 };
@@ -91,6 +95,7 @@ extern const struct event_kind project_registered_event;
 extern const struct event_kind project_moved_event;
 extern const struct event_kind project_served_by_event;
 extern const struct event_kind project_party_joined_event;
+extern const struct event_kind project_came_to_desk_event;
 extern const struct event_kind project_lead_facts_event;
 extern const struct event_kind project_renamed_event;
 
@@ -114,6 +119,11 @@ MUST_USE bool projects_of_view(const struct view_run *run, const int64_t *ids, s
                                struct project *out, struct fault *fault);
 MUST_USE bool project_has_party(struct store *store, int64_t id, struct text org, bool *out,
                                 struct fault *fault);
+MUST_USE bool project_is_at_desk(struct store *store, int64_t id, struct text org, bool *out,
+                                 struct fault *fault);
+/* The project of exactly that number, 0 if there is none: whoever may see it asks first. */
+MUST_USE bool project_by_exact_number(struct store *store, struct text number, int64_t *out,
+                                      struct fault *fault);
 /* The serial the next number of that kind and year takes: 1 after none. */
 MUST_USE bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out,
                                   struct fault *fault);
@@ -126,6 +136,16 @@ MUST_USE bool project_move(struct command_run *run, const struct project *projec
 /* Emits project_party_joined unless the unit takes part already. */
 MUST_USE bool project_join(struct command_run *run, int64_t project, struct text org,
                            struct fault *fault);
+/* Emits project_came_to_desk unless it was there before. `desk` is a window of the pack; "" and one
+ * that the pack does not know lead nowhere. */
+MUST_USE bool project_come_to_desk(struct command_run *run, int64_t project, struct text desk,
+                                   struct fault *fault);
+/* The unit whose hall a window of the pack belongs to, "" if there is no such window that day. */
+struct text project_desk_unit(const struct city *city, struct text desk, civil_date on);
+/* DESK_UNKNOWN when there is no such window that day; who sits at a window names one of the own
+ * hall's. */
+MUST_USE bool project_desk_is_ones(const struct command_run *run, struct text desk, civil_date on,
+                                   struct fault *fault);
 /* WRONG_STATE, in words: "the state is X: not possible now". Always false. */
 bool project_refuse_stage(struct command_run *run, const struct project *project, const char *zh,
                           const char *en, struct fault *fault);

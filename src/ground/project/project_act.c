@@ -2,6 +2,7 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "pack/pack.h"
 
 bool project_move(struct command_run *run, const struct project *project, enum project_stage stage,
                   struct text reason, struct fault *fault)
@@ -21,6 +22,36 @@ bool project_join(struct command_run *run, int64_t project, struct text org, str
     struct project_party_joined body = {.org = org};
     struct event_about about = {project, project, run->today};
     return takes_part || run_emit(run, &project_party_joined_event, about, &body, fault);
+}
+
+struct text project_desk_unit(const struct city *city, struct text desk, civil_date on)
+{
+    const struct pack_record *found = pack_find(city_pack(city), PACK_DESKS, desk, on);
+    return found == NULL ? TEXT_NONE : jvalue_text(jvalue_get(found->raw, "org"), TEXT_NONE);
+}
+
+bool project_desk_is_ones(const struct command_run *run, struct text desk, civil_date on,
+                          struct fault *fault)
+{
+    if (pack_find(city_pack(run->city), PACK_DESKS, desk, on) == NULL) {
+        return fault_raise(fault, FAULT_DESK_UNKNOWN, TEXT("desk"), FAULT_ARGS(desk));
+    }
+    return run->actor->role != ROLE_WINDOW ||
+           text_equal(project_desk_unit(run->city, desk, on), run->actor->org) ||
+           fault_raise(fault, FAULT_DESK_NOT_ONES, TEXT("desk"), FAULT_ARGS(desk));
+}
+
+bool project_come_to_desk(struct command_run *run, int64_t project, struct text desk,
+                          struct fault *fault)
+{
+    struct project_came_to_desk body = {project_desk_unit(run->city, desk, CIVIL_DATE_NONE)};
+    struct event_about about = {project, project, run->today};
+    bool is_there = false;
+    if (text_is_empty(body.org)) {
+        return true;
+    }
+    return project_is_at_desk(run->store, project, body.org, &is_there, fault) &&
+           (is_there || run_emit(run, &project_came_to_desk_event, about, &body, fault));
 }
 
 bool project_refuse_stage(struct command_run *run, const struct project *project, const char *zh,

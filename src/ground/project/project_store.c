@@ -40,6 +40,13 @@ static const struct statement project_rename_update = {
     "project_rename_update",
     "update project set version=version+1, name=case when $2='' then name else $2 end,"
     " enterprise=case when $3='' then enterprise else $3 end where id=$1"};
+static const struct statement project_desk_insert = {
+    "project_desk_insert", "insert into project_desk(project, org, came, came_on)"
+                           " values($1,$2,$3,$4) on conflict do nothing"};
+static const struct statement project_desk_find = {
+    "project_desk_find", "select 1 from project_desk where project=$1 and org=$2"};
+static const struct statement project_of_number = {
+    "project_of_number", "select id from project where number=$1 order by id limit 1"};
 static const struct statement project_by_id = {
     "project_by_id",
     "select " PROJECT_COLUMNS " from project p where " ACCESS_PROJECT " and p.id=$6"};
@@ -65,6 +72,8 @@ const struct statement *const project_statements[] = {
     &project_rename_update,   &project_past_close,
     &project_past_first_name, &project_past_first_owner,
     &project_past_open,       &project_past_of,
+    &project_desk_insert,     &project_desk_find,
+    &project_of_number,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -89,6 +98,11 @@ const char project_ddl[] =
     "create table project_party (project integer not null, org text not null, primary key(org, "
     "project)) /* grows by project */;"
     "create index project_party_of on project_party(project);"
+    /* `came`: the entry's number, for a list with the newest first. */
+    "create table project_desk (project integer not null, org text not null, came integer not null,"
+    " came_on text not null, primary key(org, project)) /* grows by project */;"
+    "create index project_desk_of on project_desk(project);"
+    "create index project_desk_by_came on project_desk(org, came);"
     "create index project_by_number on project(number, id);"
     "create index project_by_name on project(name, id);"
     "create index project_by_investment on project(investment_hundredths, id);"
@@ -212,6 +226,16 @@ bool project_record_party_joined(struct store *store, const struct event *event,
                      CELLS(cell_int(event->project), cell_text(body->org)), fault);
 }
 
+bool project_record_came_to_desk(struct store *store, const struct event *event,
+                                 struct fault *fault)
+{
+    const struct project_came_to_desk *body = event->body;
+    return store_run(store, &project_desk_insert,
+                     CELLS(cell_int(event->project), cell_text(body->org), cell_int(event->seq),
+                           cell_date(event->happened_on)),
+                     fault);
+}
+
 bool project_record_lead_facts(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct project_lead_facts *body = event->body;
@@ -322,6 +346,24 @@ bool project_has_party(struct store *store, int64_t id, struct text org, bool *o
     }
     *out = found != 0;
     return true;
+}
+
+bool project_is_at_desk(struct store *store, int64_t id, struct text org, bool *out,
+                        struct fault *fault)
+{
+    int64_t found = 0;
+    if (!store_query_int(store, &project_desk_find, CELLS(cell_int(id), cell_text(org)), &found,
+                         fault)) {
+        return false;
+    }
+    *out = found != 0;
+    return true;
+}
+
+bool project_by_exact_number(struct store *store, struct text number, int64_t *out,
+                             struct fault *fault)
+{
+    return store_query_int(store, &project_of_number, CELLS(cell_text(number)), out, fault);
 }
 
 bool project_next_serial(struct store *store, bool listed, int64_t year, int64_t *out,

@@ -203,7 +203,12 @@ static bool is_ones_own(const struct application *application, enum application_
         return true;
     }
     switch (acts[act].party) {
-    case PARTY_UNIT: return application->is_own ? is_applicant : is_of_unit(application, actor);
+    case PARTY_UNIT:
+        /* A hall hands out for the units: of what is decided, nothing else. */
+        if (act == APPLICATION_DELIVER && actor->role == ROLE_WINDOW) {
+            return !application->is_own;
+        }
+        return application->is_own ? is_applicant : is_of_unit(application, actor);
     case PARTY_APPLICANT: return is_applicant;
     case PARTY_URGER: return is_applicant || is_of(ROLES_COORDINATORS | ROLES_WATCHERS, actor);
     case PARTY_VERIFIER:

@@ -423,8 +423,9 @@ static bool perform_handler(struct command_run *run, const void *given, struct f
 
 static const struct command_kind commands[] = {
     {"application.take_in", "POST", "/projects/{id}/intakes", &application_intake_table,
-     ROLES_APPLICANT | ROLES_COORDINATORS, 0, "一窗受理：一次提交多个事项，并联办理",
-     "One intake: several items at once, side by side", application_perform_intake},
+     ROLES_APPLICANT | ROLES_COORDINATORS | ROLE_BIT(ROLE_WINDOW), 0,
+     "一窗受理：一次提交多个事项，并联办理", "One intake: several items at once, side by side",
+     application_perform_intake},
     {"application.open", "POST", "/applications/{id}/open", NULL, ROLES_WORK, 0, "部门打开办件",
      "The unit has looked at it", perform_open},
     {"application.receive", "POST", "/applications/{id}/receive", &application_dated_table,
@@ -465,7 +466,7 @@ static const struct command_kind commands[] = {
     {"application.decide", "POST", "/applications/{id}/decide", &application_decide_table,
      ROLES_RESULT, 0, "办结：通过或不通过", "Decide: granted or refused", perform_decide},
     {"application.deliver", "POST", "/applications/{id}/deliver", &application_deliver_table,
-     ROLES_WORK, 0, "送达证件", "Deliver the document", perform_deliver},
+     ROLES_WORK | ROLE_BIT(ROLE_WINDOW), 0, "送达证件", "Deliver the document", perform_deliver},
     {"application.withdraw", "POST", "/applications/{id}/withdraw", &application_withdraw_table,
      ROLES_APPLICANT, 0, "撤件", "Withdraw it", perform_withdraw},
     {"application.withdraw_all", "POST", "/intakes/{id}/withdraw", &application_withdraw_table,

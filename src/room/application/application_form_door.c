@@ -126,13 +126,12 @@ static bool channel_is_right(const struct command_run *run,
                              struct application_frame *out, struct fault *fault)
 {
     const struct application_intake *fields = asked->fields;
-    const struct pack *pack = city_pack(run->city);
     if (!application_decide_channel(run->actor->role, fields->channel, fields->desk, &out->channel,
                                     fault)) {
         return false;
     }
-    if (fields->desk.len > 0 && pack_find(pack, PACK_DESKS, fields->desk, asked->on) == NULL) {
-        return fault_raise(fault, FAULT_DESK_UNKNOWN, TEXT("desk"), FAULT_ARGS(fields->desk));
+    if (fields->desk.len > 0 && !project_desk_is_ones(run, fields->desk, asked->on, fault)) {
+        return false;
     }
     out->desk = fields->desk;
     return true;

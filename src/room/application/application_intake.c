@@ -183,6 +183,7 @@ bool application_decide_channel(enum role role, struct text channel, struct text
 {
     struct text usual = role == ROLE_ENTERPRISE  ? TEXT("online")
                         : role == ROLE_NAVIGATOR ? TEXT("navigator")
+                        : role == ROLE_WINDOW    ? TEXT("window")
                         : desk.len > 0           ? TEXT("window")
                                                  : TEXT("navigator");
     struct text chosen = channel.len > 0 ? channel : usual;
@@ -190,6 +191,10 @@ bool application_decide_channel(enum role role, struct text channel, struct text
     if (role == ROLE_ENTERPRISE && !text_is(chosen, "online")) {
         return refuse_channel(fault, "channel", "企业自行提交的为网上办理",
                               "what an enterprise submits itself comes online");
+    }
+    if (role == ROLE_WINDOW && !is_window) {
+        return refuse_channel(fault, "channel", "窗口受理员只办理窗口受理",
+                              "a window clerk takes in at a window");
     }
     if (is_window && desk.len == 0) {
         return refuse_channel(fault, "desk", "请选择受理窗口", "name the window");

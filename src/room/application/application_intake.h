@@ -54,8 +54,8 @@ size_t application_missing(const struct application_plan *plan,
 #define APPLICATION_OWN_UNIT "enterprise"
 
 /* The channel (渠道) an intake came by: the enterprise itself (online), its navigator, or a window
- * of the hall (a visit). An enterprise takes in online only; a window is named, and by itself
- * implied for who sits there. */
+ * of the hall (a visit). An enterprise takes in online only, a window clerk at a window only; a
+ * window is named, and by itself implied for who sits there. */
 MUST_USE bool application_decide_channel(enum role role, struct text channel, struct text desk,
                                          struct text *out, struct fault *fault);
 

@@ -5,7 +5,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
-#include "ground/project/project.h"
+#include "ground/project/represent.h"
 #include "pack/pack.h"
 #include "room/application/application_bundle.h"
 #include "room/application/application_form_door.h"
@@ -30,6 +30,13 @@ static bool project_takes(struct desk *desk, struct fault *fault)
     return stage == STAGE_SERVED || stage == STAGE_UNDER_WAY || stage == STAGE_PRODUCTION ||
            project_refuse_stage(desk->run, &desk->project, "提交办件", "submit applications",
                                 fault);
+}
+
+static bool is_agreed(const struct desk *desk, struct fault *fault)
+{
+    const struct command_run *run = desk->run;
+    const struct represent_asked asked = {desk->project.id, run->actor->org, run->today};
+    return represent_lets(run->store, run->actor, &asked, fault);
 }
 
 /* Not in the future, and not before there was a project. */
@@ -169,6 +176,9 @@ static bool open_all(struct desk *desk, struct fault *fault)
     if (!run_emit(run, &application_taken_in_event, about, &body, fault)) {
         return false;
     }
+    if (!project_come_to_desk(run, desk->project.id, body.desk, fault)) {
+        return false;
+    }
     if (!application_bundle_join(run, desk->project.id, body.bundle, desk->on, fault)) {
         return false;
     }
@@ -192,8 +202,9 @@ bool application_perform_intake(struct command_run *run, const void *fields, str
     struct desk desk = {.run = run, .fields = fields};
     struct application_wishes wishes;
     if (!project_of_run(run, 0, &desk.project, fault) ||
-        !run_version_is(run, desk.project.version, fault) || !project_takes(&desk, fault) ||
-        !day_is_right(&desk, fault) || !items_are_known(&desk, &wishes, fault) ||
+        !run_version_is(run, desk.project.version, fault) || !is_agreed(&desk, fault) ||
+        !project_takes(&desk, fault) || !day_is_right(&desk, fault) ||
+        !items_are_known(&desk, &wishes, fault) ||
         !application_plan_of(run->arena, run->store, desk.project.id, &desk.plan, fault) ||
         !application_briefs_of(run->arena, run->store, desk.project.id, &desk.briefs, fault)) {
         return false;

@@ -1,4 +1,5 @@
 #include "base/arena.h"
+#include "ground/casefile/casefile.h"
 #include "room/certificate/certificate_inside.h"
 
 #define LIST_MAX 200
@@ -317,7 +318,13 @@ bool certificate_uses_of(struct arena *arena, struct store *store, int64_t id,
 bool certificate_of_view(const struct view_run *run, struct certificate *out, struct fault *fault)
 {
     struct certificate_wanted wanted = {access_scope(run->city, run->actor), run->id};
-    return certificate_find(run->arena, run->store, &wanted, out, fault);
+    struct certificate found;
+    if (!certificate_find(run->arena, run->store, &wanted, &found, fault) ||
+        !casefile_lets_window(run, found.application, fault)) {
+        return false;
+    }
+    *out = found;
+    return true;
 }
 
 bool certificate_open_cases(struct arena *arena, struct store *store, int64_t id,

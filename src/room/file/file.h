@@ -65,11 +65,13 @@ struct file_keep {
     struct text media;  /* media type */
     struct text digest; /* 64 hexadecimal digits */
     int64_t size;
-    int64_t replaces; /* the file whose next version this is (补正后的新版本); 0: none */
-    int64_t first;    /* of that chain; 0: this one */
-    int64_t version;  /* in that chain; 0: the first */
-    struct text scan; /* FILE_SCAN_CLEAN, or empty: not scanned */
-    int64_t upload;   /* that brought it in parts; 0: it came in one piece. Not in the ledger */
+    int64_t replaces;   /* the file whose next version this is (补正后的新版本); 0: none */
+    int64_t first;      /* of that chain; 0: this one */
+    int64_t version;    /* in that chain; 0: the first */
+    struct text behalf; /* of what a window took in: the enterprise, or the project where it has no
+                           name yet; else empty */
+    struct text scan;   /* FILE_SCAN_CLEAN, or empty: not scanned */
+    int64_t upload;     /* that brought it in parts; 0: it came in one piece. Not in the ledger */
 };
 #define FILE_SCAN_CLEAN "clean"
 extern const struct field_table file_keep_table;

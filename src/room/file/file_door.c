@@ -4,7 +4,7 @@
 #include "room/file/file_store.h"
 #include "room/file/file_upload.h"
 
-#define ROLES_UPLOAD (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE))
+#define ROLES_UPLOAD (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE) | ROLE_BIT(ROLE_WINDOW))
 
 bool file_has_room(struct store *store, int64_t project, int64_t size, struct fault *fault)
 {
@@ -46,6 +46,9 @@ static bool join_chain(struct command_run *run, int64_t project, struct file_kee
     if (old.replaced_by != 0) {
         return refuse_version(fault, "它已有更新的版本", "it has a newer version already");
     }
+    if (!file_lets(&old, run->actor, fault)) {
+        return false;
+    }
     if ((old.by_role == ROLE_ENTERPRISE) != (run->actor->role == ROLE_ENTERPRISE)) {
         return refuse_version(fault, "它是另一方提交的", "the other side handed it in");
     }
@@ -84,6 +87,8 @@ bool file_perform_keep(struct command_run *run, const void *given, struct fault 
     if (!is_there) {
         return fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
     }
+    struct text whose = project.enterprise.len > 0 ? project.enterprise : project.name;
+    body.behalf = run->actor->role == ROLE_WINDOW ? whose : TEXT_NONE;
     struct event_about about = {0, project.id, run->today};
     struct file_row row = {.id = run_next_seq(run),
                            .name = body.name,
@@ -111,7 +116,7 @@ static const struct command_kind commands[] = {
     {"file.keep", "POST", "/projects/{id}/files", &file_keep_table, ROLES_UPLOAD,
      COMMAND_TAKES_A_FILE, "上传文件", "upload a file", file_perform_keep, prepare_keep,
      FILE_PIECE_MAX},
-    {"file.seen", "POST", "/files/{id}/seen", &file_seen_table, ROLES_BUSINESS, COMMAND_INTERNAL,
+    {"file.seen", "POST", "/files/{id}/seen", &file_seen_table, ROLES_HALL, COMMAND_INTERNAL,
      "记录谁看过文件", "note who saw a file", file_perform_seen},
     {"file.upload_open", "POST", "/projects/{id}/uploads", &upload_open_table, ROLES_UPLOAD, 0,
      "开始分片上传", "open an upload in parts", upload_perform_open},
@@ -169,7 +174,8 @@ bool file_open_for(const struct view_run *run, struct file_download *out, struct
     struct scope scope = access_scope(run->city, run->actor);
     struct file_row row;
     struct text bytes;
-    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault)) {
+    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault) ||
+        !file_lets(&row, run->actor, fault)) {
         return false;
     }
     struct file_asked asked = {row.digest, row.size};
@@ -220,6 +226,7 @@ static void write_row(struct json_writer *json, const struct view_run *run,
                      is_staff ? row->by_name
                               : city_role_name(run->city, text_of(role_name(row->by_role)),
                                                run->actor->language));
+    json_member_text_or_null(json, "on_behalf_of", row->behalf);
     json_member_int(json, "version", row->version);
     json_member_int_if(json, "replaces", row->replaces != 0, row->replaces);
     json_member_int_if(json, "replaced_by", row->replaced_by != 0, row->replaced_by);
@@ -267,7 +274,8 @@ static bool answer_about(const struct view_run *run, struct json_writer *json, s
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct file_row row;
-    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault)) {
+    if (!file_find(run->arena, run->store, &scope, run->id, &row, fault) ||
+        !file_lets(&row, run->actor, fault)) {
         return false;
     }
     write_row(json, run, &row);
@@ -299,8 +307,8 @@ static bool answer_versions(const struct view_run *run, struct json_writer *json
 static const struct view_kind views[] = {
     {"file.list", "/projects/{id}/files", &query_table, ROLES_BUSINESS, 0, "项目的文件",
      "Files of a project", answer_list},
-    {"file.about", "/files/{id}/about", NULL, ROLES_BUSINESS, 0, "文件信息",
-     "What is known of a file", answer_about},
+    {"file.about", "/files/{id}/about", NULL, ROLES_HALL, 0, "文件信息", "What is known of a file",
+     answer_about},
     {"file.versions", "/files/{id}/versions", NULL, ROLES_BUSINESS, 0, "文件的各个版本",
      "versions of a file", answer_versions},
     {"file.seen_by", "/files/{id}/seen", NULL, ROLES_BUSINESS, VIEW_UNCACHED, "谁看过这份文件",
@@ -319,5 +327,5 @@ const struct room file_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(file),
-    .schema = {"file", 2, file_ddl},
+    .schema = {"file", 3, file_ddl},
 };

@@ -10,6 +10,8 @@ static const struct field keep_fields[] = {
     FIELD(file_keep, replaces, ID, .zh = "替换的文件", .en = "the file it replaces"),
     FIELD(file_keep, first, ID, .zh = "首个版本", .en = "first version"),
     FIELD(file_keep, version, INT, .min = 2, .max = 1000, .zh = "版本", .en = "version"),
+    FIELD(file_keep, behalf, TEXT, .max = 200, .zh = "代为提交的企业",
+          .en = "the enterprise it was handed in for"),
     FIELD(file_keep, scan, TEXT, .max = 20, .zh = "病毒查杀", .en = "virus scan"),
 };
 const struct field_table file_keep_table = FIELD_TABLE(file_keep, keep_fields);

@@ -4,7 +4,7 @@
 
 #define FILE_COLUMNS                                                                               \
     "f.id, f.project, f.name, f.media, f.size, f.digest, f.kept_on, f.kept_by, f.kept_role, "      \
-    "s.name, f.scan, f.replaces, f.replaced_by, f.first, f.version"
+    "s.name, f.scan, f.replaces, f.replaced_by, f.first, f.version, f.behalf"
 #define FILE_FROM                                                                                  \
     " from file f join project p on p.id=f.project left join account_secret s on "                 \
     "s.account=f.kept_by"
@@ -12,7 +12,8 @@
 static const struct statement file_insert = {
     "file_insert",
     "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role, scan,"
-    " replaces, replaced_by, first, version) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,0,$12,$13)"};
+    " replaces, replaced_by, first, version, behalf)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,0,$12,$13,$14)"};
 static const struct statement file_set_replaced = {"file_set_replaced",
                                                    "update file set replaced_by=$2 where id=$1"};
 static const struct statement file_by_id = {"file_by_id", "select " FILE_COLUMNS FILE_FROM
@@ -62,7 +63,8 @@ const char file_ddl[] =
     " id integer primary key, project integer not null, name text not null, media text not null,"
     " size integer not null, digest text not null, kept_on text not null, kept_by integer not null,"
     " kept_role text not null, scan text not null, replaces integer not null,"
-    " replaced_by integer not null, first integer not null, version integer not null);"
+    " replaced_by integer not null, first integer not null, version integer not null,"
+    " behalf text not null);"
     "create index file_by_project on file(project, id);"
     "create index file_by_first on file(first, id);"
     "create index file_by_digest on file(digest);";
@@ -72,16 +74,16 @@ record_function file_record_kept;
 bool file_record_kept(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct file_keep *body = event->body;
-    return store_run(store, &file_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project),
-                           cell_text(body->name), cell_text(body->media), cell_int(body->size),
-                           cell_text(body->digest), cell_date(event->happened_on),
-                           cell_int(actor_label_account(event->actor)),
-                           cell_text(text_of(role_name(actor_label_role(event->actor)))),
-                           cell_text(body->scan), cell_int(body->replaces),
-                           cell_int(body->first != 0 ? body->first : event->subject),
-                           cell_int(body->version != 0 ? body->version : 1)),
-                     fault) &&
+    return store_run(
+               store, &file_insert,
+               CELLS(cell_int(event->subject), cell_int(event->project), cell_text(body->name),
+                     cell_text(body->media), cell_int(body->size), cell_text(body->digest),
+                     cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
+                     cell_text(text_of(role_name(actor_label_role(event->actor)))),
+                     cell_text(body->scan), cell_int(body->replaces),
+                     cell_int(body->first != 0 ? body->first : event->subject),
+                     cell_int(body->version != 0 ? body->version : 1), cell_text(body->behalf)),
+               fault) &&
            (body->replaces == 0 ||
             store_run(store, &file_set_replaced,
                       CELLS(cell_int(body->replaces), cell_int(event->subject)), fault));
@@ -105,6 +107,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .replaced_by = store_int(rows, 12),
         .first = store_int(rows, 13),
         .version = store_int(rows, 14),
+        .behalf = store_text(arena, rows, 15),
     };
 }
 
@@ -123,6 +126,13 @@ bool file_find(struct arena *arena, struct store *store, const struct scope *sco
         return false;
     }
     return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+bool file_lets(const struct file_row *row, const struct actor *actor, struct fault *fault)
+{
+    bool is_let = actor->role != ROLE_WINDOW || row->by_role == ROLE_SYSTEM ||
+                  (row->by_role == ROLE_WINDOW && row->kept_by == actor->account);
+    return is_let || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
 bool file_of_project(const struct view_run *run, int64_t project, int64_t after, int64_t limit,

@@ -7,7 +7,7 @@
 
 struct file_row {
     int64_t id, project, size, kept_by;
-    struct text name, media, digest, by_name, scan;
+    struct text name, media, digest, by_name, scan, behalf;
     enum role by_role;
     civil_date kept_on;
     int64_t replaces, replaced_by; /* 0: none */
@@ -24,6 +24,9 @@ struct file_rows {
 
 MUST_USE bool file_find(struct arena *arena, struct store *store, const struct scope *scope,
                         int64_t id, struct file_row *out, struct fault *fault);
+/* Who sits at a window reads what he took in himself, and the papers that the platform printed:
+ * NOT_FOUND for him of all else. True for all others. */
+MUST_USE bool file_lets(const struct file_row *row, const struct actor *actor, struct fault *fault);
 /* Newest first; `after` 0 begins. One row more than `limit` shows that there are more. */
 MUST_USE bool file_of_project(const struct view_run *run, int64_t project, int64_t after,
                               int64_t limit, struct file_rows *out, struct fault *fault);

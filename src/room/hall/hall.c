@@ -30,6 +30,25 @@ const struct event_kind hall_visited_event = {"hall.visited",
                                               "a visit to the hall was noted",
                                               false};
 
+static const struct field look_up_fields[] = {
+    FIELD(hall_look_up, code, TEXT, .required = true, .max = 64, .zh = "项目编号或查询码",
+          .en = "number or query code of the project"),
+    FIELD(hall_look_up, desk, TEXT, .required = true, .max = 60, .zh = "窗口", .en = "window"),
+};
+const struct field_table hall_look_up_table = FIELD_TABLE(hall_look_up, look_up_fields);
+
+static const char *const found_by[] = {"number", "query_code", NULL};
+static const struct field looked_up_fields[] = {
+    FIELD(hall_looked_up, desk, TEXT, .required = true, .max = 60, .zh = "窗口", .en = "window"),
+    FIELD(hall_looked_up, by, CHOICE, .required = true, .choices = found_by, .zh = "凭何查询",
+          .en = "looked up by"),
+};
+static const struct field_table looked_up_table = FIELD_TABLE(hall_looked_up, looked_up_fields);
+
+const struct event_kind hall_looked_up_event = {"hall.looked_up",        &looked_up_table,
+                                                hall_record_looked_up,   "大厅窗口查询项目",
+                                                "a window looked it up", false};
+
 bool hall_day_is_right(civil_date visited_on, civil_date registered_on, civil_date today,
                        struct fault *fault)
 {

@@ -8,7 +8,12 @@
  * supplement, to fetch a document, to ask. An intake that a window takes in is a visit by itself
  * and is never noted a second time; what came online or by the navigator is none. Whoever sits at
  * the window notes it, with the application it was about where there is one. Nothing of a person is
- * kept: a visit is counted, not who came. */
+ * kept: a visit is counted, not who came.
+ *
+ * Who sits at a window (窗口受理员) sees a project only once it has come to his hall: a visit, an
+ * intake, an agreement (ground/project/represent.h), or because somebody at the window handed over
+ * its exact number or query code and it was looked up with it. A look-up stands in the ledger,
+ * where the enterprise reads it too. What is not known exactly is not found: there is no search. */
 
 /* -- the command: note a visit -- */
 
@@ -27,6 +32,20 @@ struct hall_visited {
 };
 extern const struct event_kind hall_visited_event;
 record_function hall_record_visited;
+
+/* -- the command: look up by what was handed over -- */
+
+struct hall_look_up {
+    struct text code; /* the project's number, or its query code */
+    struct text desk;
+};
+extern const struct field_table hall_look_up_table;
+
+struct hall_looked_up {
+    struct text desk, by; /* by: number, query_code */
+};
+extern const struct event_kind hall_looked_up_event;
+record_function hall_record_looked_up;
 
 /* -- the decision (hall.c, pure) -- */
 

@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "ground/project/query_code.h"
 #include "pack/pack.h"
 #include "room/hall/hall.h"
 
@@ -15,8 +16,8 @@ static bool perform_note(struct command_run *run, const void *fields, struct fau
         !hall_day_is_right(on, project.registered_on, run->today, fault)) {
         return false;
     }
-    if (pack_find(city_pack(run->city), PACK_DESKS, command->desk, on) == NULL) {
-        return fault_raise(fault, FAULT_DESK_UNKNOWN, TEXT("desk"), FAULT_ARGS(command->desk));
+    if (!project_desk_is_ones(run, command->desk, on, fault)) {
+        return false;
     }
     if (command->application_id > 0 &&
         !hall_application_is_of(run->store, project.id, command->application_id, &is_of, fault)) {
@@ -33,15 +34,56 @@ static bool perform_note(struct command_run *run, const void *fields, struct fau
                                 .purpose = command->purpose,
                                 .note = command->note};
     struct event_about about = {0, project.id, on};
+    if (!project_come_to_desk(run, project.id, command->desk, fault)) {
+        return false;
+    }
     run->answer.id = run_next_seq(run);
     return run_emit(run, &hall_visited_event, about, &body, fault);
 }
 
-#define NOTERS (ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER))
+/* -- looking up -- */
+
+/* From the hand-over on, like everything that a window sees; 0: there is none. */
+static bool find_project(struct command_run *run, struct text code, struct hall_looked_up *body,
+                         struct project *out, struct fault *fault)
+{
+    int64_t id = 0;
+    if (!project_by_exact_number(run->store, code, &id, fault)) {
+        return false;
+    }
+    body->by = TEXT("number");
+    if (id == 0 && query_code_parse(code, &id)) {
+        body->by = TEXT("query_code");
+    }
+    struct project_wanted wanted = {{.kind = SCOPE_CITY, .rank_min = stage_rank(STAGE_HANDED_OVER)},
+                                    id};
+    return project_load(run->arena, run->store, &wanted, out, fault);
+}
+
+static bool perform_look_up(struct command_run *run, const void *fields, struct fault *fault)
+{
+    const struct hall_look_up *command = fields;
+    struct hall_looked_up body = {.desk = command->desk};
+    struct project project;
+    if (!project_desk_is_ones(run, command->desk, run->today, fault) ||
+        !find_project(run, text_trim(command->code), &body, &project, fault) ||
+        !project_come_to_desk(run, project.id, command->desk, fault)) {
+        return false;
+    }
+    struct event_about about = {project.id, project.id, run->today};
+    run->answer.id = project.id;
+    run->answer.number = project.number;
+    return run_emit(run, &hall_looked_up_event, about, &body, fault);
+}
+
+#define NOTERS (ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER) | ROLE_BIT(ROLE_WINDOW))
 
 static const struct command_kind commands[] = {
     {"hall.visit", "POST", "/projects/{id}/hall-visits", &hall_note_table, NOTERS, 0,
      "登记到厅办理", "Note a visit to the hall", perform_note},
+    {"hall.look_up", "POST", "/hall/look-ups", &hall_look_up_table, ROLE_BIT(ROLE_WINDOW), 0,
+     "凭项目编号或查询码调出项目，留痕",
+     "Look a project up by its exact number or query code, on record", perform_look_up},
 };
 
 /* -- of one project -- */
@@ -233,14 +275,14 @@ static bool answer_year(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"hall.project", "/projects/{id}/hall-visits", NULL, ROLES_BUSINESS, 0, "项目的到厅次数",
+    {"hall.project", "/projects/{id}/hall-visits", NULL, ROLES_HALL, 0, "项目的到厅次数",
      "Visits to the hall for a project", answer_project},
     {"hall.year", "/hall-visits", &year_table, ROLES_COORDINATORS | ROLES_WATCHERS, 0,
      "到厅次数与受理渠道", "Visits to the hall and how intakes came, by project and item",
      answer_year},
 };
 
-static const struct event_kind *const events[] = {&hall_visited_event};
+static const struct event_kind *const events[] = {&hall_visited_event, &hall_looked_up_event};
 
 const struct room hall_room = {
     .name = "hall",

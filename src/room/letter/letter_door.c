@@ -2,6 +2,7 @@
 #include "app/receipt.h"
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "ledger/sm3.h"
 #include "pack/pack.h"
@@ -315,7 +316,8 @@ static bool answer_of_application(const struct view_run *run, struct json_writer
 {
     struct letter_wanted wanted = {access_scope(run->city, run->actor), run->id};
     struct letters letters;
-    if (!letter_of_application(run->arena, run->store, &wanted, &letters, fault)) {
+    if (!casefile_lets_window(run, run->id, fault) ||
+        !letter_of_application(run->arena, run->store, &wanted, &letters, fault)) {
         return false;
     }
     write_list(json, run, &letters);
@@ -346,9 +348,9 @@ static bool answer_one(const struct view_run *run, struct json_writer *json, str
 static const struct view_kind views[] = {
     {"letter.list", "/projects/{id}/letters", NULL, ROLES_BUSINESS, 0, "项目的文书",
      "Letters of a project", answer_of_project},
-    {"letter.of_application", "/applications/{id}/letters", NULL, ROLES_BUSINESS, 0, "办件的文书",
+    {"letter.of_application", "/applications/{id}/letters", NULL, ROLES_HALL, 0, "办件的文书",
      "Letters about an application", answer_of_application},
-    {"letter.show", "/letters/{id}", NULL, ROLES_BUSINESS, 0, "文书", "A letter", answer_one},
+    {"letter.show", "/letters/{id}", NULL, ROLES_HALL, 0, "文书", "A letter", answer_one},
 };
 
 static const struct event_kind *const events[] = {&letter_issued_event, &letter_printed_event,

@@ -1,6 +1,7 @@
 #include "app/receipt.h"
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "ground/casefile/casefile.h"
 #include "ledger/ledger.h"
 #include "room/letter/letter_inside.h"
 
@@ -285,5 +286,11 @@ bool letter_content(struct arena *arena, struct store *store, int64_t id,
 bool letter_of_view(const struct view_run *run, struct letter *out, struct fault *fault)
 {
     struct letter_wanted wanted = {access_scope(run->city, run->actor), run->id};
-    return letter_find(run->arena, run->store, &wanted, out, fault);
+    struct letter found;
+    if (!letter_find(run->arena, run->store, &wanted, &found, fault) ||
+        !casefile_lets_window(run, found.application, fault)) {
+        return false;
+    }
+    *out = found;
+    return true;
 }

@@ -1,4 +1,4 @@
-#include "board/query_code.h"
+#include "ground/project/query_code.h"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -113,6 +113,9 @@ bool query_code_parse(struct text code, int64_t *out_project)
     unsigned char given[BYTES];
     unsigned char right[BYTES];
     bool is_formed = decode(code, given);
+    if (!has_secret) { /* a house without keys has handed out no code */
+        return false;
+    }
     uint64_t project = 0;
     for (int i = 0; i < 5; i++) {
         project = project << 8 | given[i];
