@@ -24,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/projects/:id(\\d+)/intake', component: () => import('./screens/intake/IntakeScreen.vue'), meta: { title: 'core.title_intake' } },
   { path: '/intakes/:id(\\d+)', component: () => import('./screens/intake/CaseScreen.vue'), meta: { title: 'core.title_case' } },
   { path: '/visits', component: () => import('./screens/intake/VisitsScreen.vue'), meta: { title: 'core.title_visits' } },
+  { path: '/desk', component: () => import('./screens/hall/HallScreen.vue'), meta: { title: 'core.title_hall' } },
   { path: '/workbench', component: () => import('./screens/workbench/WorkbenchScreen.vue'), meta: { title: 'core.title_workbench' } },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue'), meta: { title: 'core.title_queue' } },
   { path: '/applications', component: () => import('./screens/queue/ApplicationList.vue'), meta: { title: 'core.title_applications' } },
