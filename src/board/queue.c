@@ -256,8 +256,8 @@ static bool answer_ready(const struct view_run *run, struct json_writer *json, s
 static const struct view_kind views[] = {
     {"application.queue", "/queue", &queue_table, ROLES_WORK, 0, "本单位办件队列",
      "The unit's queue", answer_queue},
-    {"application.ready", "/projects/{id}/ready", &ready_table, ROLES_HALL, 0,
-     "现在可以申请的事项", "Items that can be applied for now", answer_ready},
+    {"application.ready", "/projects/{id}/ready", &ready_table, ROLES_HALL, 0, "现在可以申请的事项",
+     "Items that can be applied for now", answer_ready},
 };
 
 const struct room queue_room = {.name = "queue", ROOM_VIEWS(views)};
