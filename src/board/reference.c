@@ -182,6 +182,7 @@ static const struct listing listings[] = {
     {"parks", PACK_PARKS, "id", more_park},
     {"stages", PACK_STAGES, "id", NULL},
     {"roles", PACK_ROLES, "id", NULL},
+    {"contact_roles", PACK_CONTACT_ROLES, "id", NULL},
     {"milestones", PACK_MILESTONES, "id", NULL},
     {"problem_categories", PACK_PROBLEM_CATEGORIES, "code", more_category},
     {"supplement_reasons", PACK_SUPPLEMENT_REASONS, "code", more_reason},

@@ -34,6 +34,7 @@ export interface Workbench {
   todo: Todo[]
   waiting: Waiting[]
   looked_at: number | null
+  training: { course: string; name: string; state: string | null; valid_until: string | null }[]
   risks: { project: ProjectRef; late_days: number; cause: string }[]
 }
 
@@ -62,6 +63,7 @@ export interface Pack extends CaseworkPack {
   industries: { classes: Coded[]; directions: (Coded & { class?: string })[] }
   parks: { id: string; name: string; district: string }[]
   stages: { id: string; name: string }[]
+  contact_roles: { id: string; name: string }[]
   roles: { id: string; name: string }[]
   facts: FactSpec[]
   problem_categories: Coded[]
