@@ -10,7 +10,7 @@
 /* -- the department's queue -- */
 
 struct queue_query {
-    struct text state, light, district, handler, sort, q, after;
+    struct text state, light, district, handler, needed, level, sort, q, after;
     int64_t limit;
 };
 static const char *const states[] = {"submitted", "received",  "supplement", "accepted",
@@ -18,11 +18,15 @@ static const char *const states[] = {"submitted", "received",  "supplement", "ac
 static const char *const lights[] = {"none", "green", "yellow", "red", "done", "paused", NULL};
 static const char *const sorts[] = {"left", "effect", "-submitted", NULL};
 static const char *const handlers[] = {"me", "none", NULL};
+static const char *const answers[] = {"yes", "under_investigation", "no", NULL};
 static const struct field queue_fields[] = {
     FIELD(queue_query, state, CHOICE, .choices = states, .zh = "状态", .en = "state"),
     FIELD(queue_query, light, CHOICE, .choices = lights, .zh = "时限灯", .en = "light"),
     FIELD(queue_query, district, TEXT, .max = 20, .zh = "区县", .en = "district"),
     FIELD(queue_query, handler, CHOICE, .choices = handlers, .zh = "责任人", .en = "handler"),
+    FIELD(queue_query, needed, CHOICE, .choices = answers, .zh = "是否需要办理（认定或建议）",
+          .en = "needed, as said or proposed"),
+    FIELD(queue_query, level, TEXT, .max = 20, .zh = "办理层级", .en = "level of the item"),
     FIELD(queue_query, sort, CHOICE, .choices = sorts, .zh = "排序", .en = "order"),
     FIELD(queue_query, q, TEXT, .max = 60, .zh = "搜索", .en = "search"),
     FIELD(queue_query, limit, INT, .min = 1, .max = 200, .zh = "每页", .en = "a page"),
@@ -64,6 +68,21 @@ void queue_write_counts(struct json_writer *json, const struct queue_counts *cou
     json_end(json);
 }
 
+/* ",a,b,": the items of a level (items.json `levels`); ",," where there is none of it. */
+static struct text codes_of_level(const struct view_run *run, struct text level)
+{
+    const struct pack_records *items = &city_pack(run->city)->lists[PACK_ITEMS];
+    struct buffer out = buffer_open(run->arena, 1024);
+    buffer_add(&out, TEXT(","));
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (text_equal(jvalue_text(jvalue_get(items->items[i].raw, "level"), TEXT_NONE), level)) {
+            buffer_add(&out, items->items[i].id);
+            buffer_add(&out, TEXT(","));
+        }
+    }
+    return buffer_text(&out);
+}
+
 static struct application_question question_of(const struct view_run *run,
                                                const struct queue_query *query)
 {
@@ -80,6 +99,8 @@ static struct application_question question_of(const struct view_run *run,
         .after = query->after,
         .by_handler = query->handler.len > 0,
         .handler = text_is(query->handler, "me") ? run->actor->account : 0,
+        .codes = query->level.len > 0 ? codes_of_level(run, query->level) : TEXT_NONE,
+        .needed = query->needed,
         .is_counted = true,
     };
 }
@@ -95,8 +116,8 @@ static bool answer_queue(const struct view_run *run, struct json_writer *json, s
     if (run->actor->org.len == 0) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
-    if (question.q.len == 0 && !question.by_handler &&
-        !queue_stands(run, &question, &stands, fault)) {
+    if (question.q.len == 0 && !question.by_handler && question.codes.len == 0 &&
+        question.needed.len == 0 && !queue_stands(run, &question, &stands, fault)) {
         return false;
     }
     if (stands) {

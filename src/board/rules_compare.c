@@ -162,7 +162,8 @@ static void compare(struct arena *arena, const struct rules_pair *pair, struct r
 void rules_replan(struct arena *arena, struct rules_pair *pair, const struct fleet_project *project,
                   const struct jvalue *facts, struct rules_effect *out)
 {
-    struct plan_options options = {RULE_MISSING_UNKNOWN, project->basis, project->timing.start};
+    struct plan_options options = {
+        .missing = RULE_MISSING_UNKNOWN, .basis = project->basis, .start = project->timing.start};
     out->has_plans = run_side(arena, &pair->before, facts, &options) &&
                      run_side(arena, &pair->after, facts, &options);
     if (!out->has_plans) {

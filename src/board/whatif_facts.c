@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "board/whatif.h"
 #include "pack/pack.h"
+#include "room/planning/planning_said.h"
 
 /* What other facts would do to a project: its plan is computed by the facts as they are and as they
  * are supposed, from the same day and on the same basis, and laid over what has happened.
@@ -35,7 +36,8 @@ static bool compute(const struct effect *effect, const struct jvalue *facts,
     if (plan != NULL) {
         ensure(plan_basis_find(plan->basis, &options.basis));
     }
-    return planning_compute(run->arena, city_pack(run->city), facts, &options, run->today, out,
+    return planning_said_of(run->arena, run->store, effect->project->id, &options, fault) &&
+           planning_compute(run->arena, city_pack(run->city), facts, &options, run->today, out,
                             fault);
 }
 

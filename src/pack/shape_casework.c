@@ -32,6 +32,9 @@ const struct key_shape approval_keys[16] = {ROW("id", TEXT),
 const struct key_shape return_reason_keys[6] = {ROW("code", TEXT), ROW("name", TEXT),
                                                 ROW("name_en", TEXT), ORIGIN};
 
+const struct key_shape need_reason_keys[7] = {ROW("code", TEXT), ROW("name", TEXT),
+                                              ROW("name_en", TEXT), ROW("needed", TEXTS), ORIGIN};
+
 const struct key_shape delivery_way_keys[7] = {
     ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("needs_number", BOOL), ORIGIN};
 

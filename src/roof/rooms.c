@@ -61,6 +61,7 @@
 #include "room/logbook/logbook.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
+#include "room/need/need.h"
 #include "room/notice/notice.h"
 #include "room/outside/outside.h"
 #include "room/people/people.h"
@@ -96,6 +97,7 @@ static const struct room *const rooms[] = {
     &succession_room,
     &succession_flow_room,
     &planning_room,
+    &need_room,
     &application_room,
     &application_version_room,
     &commitment_room,

@@ -208,7 +208,8 @@ static const char worked[] =
 static struct planning_result compute(const char *facts)
 {
     struct planning_result out;
-    struct plan_options options = {RULE_MISSING_UNKNOWN, PLAN_PLANNING, day(2026, 3, 2)};
+    struct plan_options options = {
+        .missing = RULE_MISSING_UNKNOWN, .basis = PLAN_PLANNING, .start = day(2026, 3, 2)};
     fault = (struct fault){.code = FAULT_NONE};
     assert_true(
         planning_compute(arena, pack, json(facts), &options, day(2026, 3, 2), &out, &fault));

@@ -252,6 +252,18 @@ static bool store_far_dates(const struct planner *planner, struct plan *plan, st
     return true;
 }
 
+static void take_said(const struct plan_network *network, const struct plan_options *options,
+                      uint8_t *applies)
+{
+    for (size_t s = 0; s < options->said_count; s++) {
+        for (uint32_t i = 0; i < network->item_count; i++) {
+            if (text_equal(network->items[i].code, options->said[s].code)) {
+                applies[i] = (uint8_t)options->said[s].answer;
+            }
+        }
+    }
+}
+
 bool planner_run(struct planner *planner, const struct facts *facts,
                  const struct plan_options *options, struct plan *out, struct fault *fault)
 {
@@ -264,6 +276,7 @@ bool planner_run(struct planner *planner, const struct facts *facts,
     }
     rule_program_run(network->program, (struct rule_view){facts, options->missing},
                      planner->scratch, out->applies);
+    take_said(network, options, out->applies);
     mark_present(network, out);
     list_present(network, out);
     pass_forward(network, out);

@@ -25,10 +25,18 @@
  * planner_run allocates nothing and branches on no fact but the rare ones, so that every plan costs
  * the same: about a microsecond for the 131 items of Fuzhou. A planner belongs to one thread; the
  * network and the calendar may be shared. */
+/* What somebody in charge has said of an item, whatever its condition answers. */
+struct plan_said {
+    struct text code;
+    enum rule_answer answer;
+};
+
 struct plan_options {
     enum rule_missing missing;
     enum plan_basis basis;
     civil_date start;
+    const struct plan_said *said; /* codes that the network lacks say nothing */
+    size_t said_count;
 };
 
 /* The four times of a node, as offsets in working days from the start or as days. */

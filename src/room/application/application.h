@@ -100,7 +100,7 @@ struct application {
     struct text reason, basis, document, files; /* of the decision, or why it was not accepted */
     civil_date valid_until;
     struct application_desk desk;
-    struct text transfer_to; /* another unit that has yet to acknowledge it; "" */
+    struct text transfer_to, needed; /* a unit that has yet to take it; as said in room/need; "" */
 
     /* of other tables, for showing */
     struct text project_number, project_name, project_district, project_enterprise, handler_name;

@@ -135,6 +135,8 @@ bool application_ask_for(const struct view_run *run, struct application_context 
         .project = question->project,
         .handler = question->handler,
         .by_handler = question->by_handler,
+        .codes = question->codes,
+        .needed = question->needed,
         .open_only = !question->is_counted && (is_open_state || text_is(question->state, "open")),
     };
     struct application_list list;

@@ -9,13 +9,15 @@ const struct statement application_brief_by_project = {
                                     " exists(select 1 from change_report d where"
                                     " d.application=application.id and d.state='major')"
                                     " from application where project=$1 order by id"};
-/* A look into a neighbour's tables: what is planned. */
+/* A look into neighbours' tables: what is planned, without what its unit said is not needed. */
 const struct statement application_planned = {
     "application_planned",
     "select n.plan, n.code, n.kind, n.days, n.float_days, n.critical, n.latest_finish, "
     "n.after_codes"
     " from planning_node n where n.project=$1 and n.plan=(select max(q.plan) from planning_plan q"
-    " where q.project=$1 and q.state in ('proposed','confirmed')) order by n.position limit 1000"};
+    " where q.project=$1 and q.state in ('proposed','confirmed'))"
+    " and not exists (select 1 from need d where d.project=n.project and d.code=n.code"
+    " and d.needed='no') order by n.position limit 1000"};
 
 /* -- what the intake decides by -- */
 

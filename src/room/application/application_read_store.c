@@ -23,7 +23,8 @@
     " a.reason, a.basis, a.document, a.files, a.valid_until, p.number, "                           \
     "p.name,"                                                                                      \
     " p.district, p.enterprise, h.name, k.stage, k.since, k.returned_from, k.code, k.reason, "     \
-    "k.returns, k.proposal, k.opinion, t.to_org"
+    "k.returns, k.proposal, k.opinion, t.to_org,"                                                  \
+    " coalesce((select d.needed from need d where d.project=a.project and d.code=a.code), '')"
 #define FROM                                                                                       \
     " from application a join project p on p.id=a.project"                                         \
     " join application_name n on n.id=a.name_of"                                                   \
@@ -50,6 +51,9 @@ const struct statement application_filtered = {
     " and ($10='' or lower(a.number) like $10 escape '\\' or lower(n.name) like $10 escape '\\'"
     " or lower(p.name) like $10 escape '\\' or lower(p.number) like $10 escape '\\')"
     " and ($11=0 or coalesce(a.handler,0)=$12)"
+    " and (coalesce($13,'')='' or $13 like '%,'||a.code||',%')"
+    " and (coalesce($14,'')='' or exists (select 1 from need d where d.project=a.project and d.code=a.code"
+    " and (d.needed=$14 or d.asked=$14)))"
     " order by a.id desc limit 20000"};
 const struct statement application_serial = {"application_serial",
                                              "select serial from application_year where year=$1"};
@@ -133,6 +137,7 @@ static void read_desk(struct arena *arena, const struct store_rows *rows, int at
         ensure(application_stage_find(store_cell(rows, at).text, &out->desk.stage));
     }
     out->transfer_to = store_text(arena, rows, at + 8);
+    out->needed = store_text(arena, rows, at + 9);
 }
 
 static void read_rest(struct arena *arena, const struct store_rows *rows, struct application *out)
@@ -216,7 +221,8 @@ bool application_select(struct arena *arena, struct store *store, const struct s
                      CELLS(ACCESS_CELLS(*scope), cell_text(filter->org),
                            cell_text(filter->district), cell_int(filter->project),
                            cell_bool(filter->open_only), cell_text(filter->like),
-                           cell_bool(filter->by_handler), cell_int(filter->handler)),
+                           cell_bool(filter->by_handler), cell_int(filter->handler),
+                           cell_text(filter->codes), cell_text(filter->needed)),
                      &rows, fault)) {
         return false;
     }

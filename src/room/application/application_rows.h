@@ -83,7 +83,8 @@ struct application_question {
     struct text after; /* the "next" of the page before */
     bool by_handler;   /* `handler`, an account or 0 for nobody, is asked for */
     int64_t handler;
-    bool is_counted; /* `unfiltered` is wanted whole, whatever `state` says */
+    struct text codes, needed; /* as application_filter */
+    bool is_counted;           /* `unfiltered` is wanted whole, whatever `state` says */
 };
 struct application_entry {
     int64_t id, project, urgency;

@@ -295,7 +295,10 @@ static void write_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "state_name", now->state_name);
     json_member_text(json, "stage", text_of(application_stage_code(now->stage)));
     json_member_text(json, "stage_name", application_stage_name(now->stage, language));
-    json_member_text(json, "needed", beside->has_node ? TEXT("yes") : TEXT("under_investigation"));
+    json_member_text(json, "needed",
+                     application->needed.len > 0 ? application->needed
+                     : beside->has_node          ? TEXT("yes")
+                                                 : TEXT("under_investigation"));
     json_member_bool(json, "online_only",
                      pack_is_online_only(city_pack(run->city), application->code, run->today));
     json_member_bool(json, "returned", application_stage_is_behind(application, now->state));

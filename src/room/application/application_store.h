@@ -11,6 +11,8 @@ struct application_filter {
     struct text org, district, like; /* "" : all; like: a pattern in lower case with \ as escape */
     int64_t project, handler; /* handler: an account, 0 for nobody; only asked where by_handler */
     bool open_only, by_handler;
+    struct text codes;  /* ",a,b,": only these items; "" any */
+    struct text needed; /* said or proposed of the item (room/need); "" whatever */
 };
 
 #define APPLICATION_LIST_MAX 20000

@@ -5,6 +5,7 @@
 #include "pack/pack.h"
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_route.h"
+#include "room/planning/planning_said.h"
 
 /* -- facts -- */
 
@@ -79,7 +80,8 @@ static bool compute_for(struct command_run *run, const struct planning_adopt *co
     struct plan_options options = options_of(run, command);
     struct planning_result result;
     out->route = TEXT_NONE;
-    if (!planning_start_is_sound(options.start, run->today, fault)) {
+    if (!planning_said_of(run->arena, run->store, run->id, &options, fault) ||
+        !planning_start_is_sound(options.start, run->today, fault)) {
         return false;
     }
     if (command->route.count > 0) {

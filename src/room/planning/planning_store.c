@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "room/planning/planning_json.h"
+#include "room/planning/planning_said.h"
 
 static const struct statement planning_fact_upsert = {
     "planning_fact_upsert",
@@ -44,6 +45,10 @@ static const struct statement planning_facts_by_project = {
                                  "where project=$1 order by name"};
 static const struct statement planning_version_of = {
     "planning_version_of", "select facts_version from planning_state where project=$1"};
+/* A look into a neighbour's table: what units said of whether items are needed. */
+static const struct statement planning_said_rows = {
+    "planning_said_rows", "select code, needed from need where project=$1 and seq<>0 order by code"
+                          " limit 500"};
 static const struct statement planning_plans_by_project = {
     "planning_plans_by_project",
     "select plan, state, adopted_on, by_actor, basis, start, production, working_days, end_days,"
@@ -60,6 +65,7 @@ const struct statement *const planning_statements[] = {
     &planning_plan_supersede,      &planning_plan_insert,        &planning_node_insert,
     &planning_plan_confirm_update, &planning_plan_object_update, &planning_facts_by_project,
     &planning_version_of,          &planning_plans_by_project,   &planning_nodes_by_plan,
+    &planning_said_rows,
 };
 const size_t planning_statement_count = COUNT_OF(planning_statements);
 
@@ -88,6 +94,8 @@ const char planning_ddl[] =
     " lags text not null, primary key(project, plan, position));";
 
 /* -- recording -- */
+
+#define SAID_MAX 500
 
 #define SCRATCH_SOFT ((size_t)4 << 20)
 #define SCRATCH_HARD ((size_t)256 << 20)
@@ -324,4 +332,24 @@ bool planning_load_nodes(struct arena *arena, struct store *store, int64_t proje
     out->nodes = nodes;
     out->count = count;
     return store_done(&rows, fault) && read;
+}
+
+bool planning_said_of(struct arena *arena, struct store *store, int64_t project,
+                      struct plan_options *options, struct fault *fault)
+{
+    struct store_rows rows;
+    struct plan_said *said = arena_array(arena, struct plan_said, SAID_MAX);
+    options->said = said;
+    options->said_count = 0;
+    if (!store_query(store, &planning_said_rows, CELLS(cell_int(project)), &rows, fault)) {
+        return false;
+    }
+    while (options->said_count < SAID_MAX && store_next(&rows)) {
+        struct text needed = store_cell(&rows, 1).text;
+        said[options->said_count++] = (struct plan_said){store_text(arena, &rows, 0),
+                                                         text_is(needed, "no")    ? RULE_NO
+                                                         : text_is(needed, "yes") ? RULE_YES
+                                                                                  : RULE_UNKNOWN};
+    }
+    return store_done(&rows, fault);
 }

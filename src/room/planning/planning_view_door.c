@@ -5,6 +5,7 @@
 #include "ground/account/account.h"
 #include "pack/pack.h"
 #include "room/planning/planning_route.h"
+#include "room/planning/planning_said.h"
 
 /* What this room shows: facts with their questions, the computed plan, the adopted ones. */
 
@@ -142,6 +143,7 @@ void planning_write_warnings(struct json_writer *json, const struct view_run *ru
     json_end(json);
 }
 
+/* Of the project run->id. */
 static bool compute(const struct view_run *run, const struct jvalue *facts,
                     const struct planning_preview_query *query, struct planning_result *out,
                     struct fault *fault)
@@ -153,7 +155,8 @@ static bool compute(const struct view_run *run, const struct jvalue *facts,
     if (query->basis.len > 0) {
         ensure(plan_basis_find(query->basis, &options.basis));
     }
-    return planning_start_is_sound(options.start, run->today, fault) &&
+    return planning_said_of(run->arena, run->store, run->id, &options, fault) &&
+           planning_start_is_sound(options.start, run->today, fault) &&
            planning_compute(run->arena, city_pack(run->city), facts, &options, run->today, out,
                             fault);
 }
@@ -354,7 +357,8 @@ bool planning_answer_routes(const struct view_run *run, struct json_writer *json
     if (query->basis.len > 0) {
         ensure(plan_basis_find(query->basis, &asked.options.basis));
     }
-    return planning_start_is_sound(asked.options.start, run->today, fault) &&
+    return planning_said_of(run->arena, run->store, run->id, &asked.options, fault) &&
+           planning_start_is_sound(asked.options.start, run->today, fault) &&
            planning_routes_run(run->arena, city_pack(run->city), &asked, routes, fault) &&
            route_write(run->arena, json, &routes->set, &routes->warnings, fault);
 }
@@ -458,6 +462,30 @@ static bool write_routing(struct json_writer *json, const struct view_run *run,
     return true;
 }
 
+/* Which items are in, out or open because a unit said so; the words are at /projects/{id}/needs. */
+static bool write_said(struct json_writer *json, const struct view_run *run, struct fault *fault)
+{
+    struct plan_options options = {.said_count = 0};
+    if (!planning_said_of(run->arena, run->store, run->id, &options, fault)) {
+        return false;
+    }
+    json_name(json, "said");
+    json_array(json);
+    for (size_t i = 0; i < options.said_count; i++) {
+        const struct plan_said *said = &options.said[i];
+        json_object(json);
+        json_member_text(json, "code", said->code);
+        json_member_text(json, "name", city_item_name(run->city, said->code, run->actor->language));
+        json_member_text(json, "needed",
+                         said->answer == RULE_NO    ? TEXT("no")
+                         : said->answer == RULE_YES ? TEXT("yes")
+                                                    : TEXT("under_investigation"));
+        json_end(json);
+    }
+    json_end(json);
+    return true;
+}
+
 bool planning_answer_preview(const struct view_run *run, struct json_writer *json,
                              struct fault *fault)
 {
@@ -484,7 +512,7 @@ bool planning_answer_preview(const struct view_run *run, struct json_writer *jso
     write_questions(json, run, &result);
     write_unknown(json, run, &result);
     planning_write_warnings(json, run, &result.warnings);
-    if (!write_routing(json, run, object, fault) ||
+    if (!write_routing(json, run, object, fault) || !write_said(json, run, fault) ||
         !write_difference(json, run, project.id, plan, fault)) {
         return false;
     }
