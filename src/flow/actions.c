@@ -4,6 +4,7 @@
 #include "flow/commitment_flow.h"
 #include "flow/deferral_flow.h"
 #include "flow/letter_flow.h"
+#include "flow/meeting_flow.h"
 #include "flow/notify.h"
 #include "flow/redate_flow.h"
 #include "flow/succession_flow.h"
@@ -15,6 +16,7 @@
 const struct flow_action *const the_flow_actions[] = {
     &flow_breach_on_lapse,      &flow_cascade,           &flow_count_deferral,
     &flow_decide_outside,       &flow_end_inner_work,    &flow_end_watch,
+    &flow_fill_agenda,
     &flow_grant_on_commitment,  &flow_hold_certificate,  &flow_keep_promises,
     &flow_hand_reminders,       &flow_list_open_matters, &flow_mark_credit,
     &flow_raise_problem,        &flow_reopen_item,       &flow_reopen_promises,

@@ -247,6 +247,9 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
     };
     struct project project;
     struct notify_case about;
+    if (step->event->project == 0) {
+        return true; /* a notice is always of a project: there is nobody to tell of it */
+    }
     return project_of_view(&view, step->event->project, &project, fault) &&
            notify_case_load(step->run, &project, application_of(step), &about, fault) &&
            send_to_units(step, &about, &words, fault);

@@ -66,3 +66,18 @@ const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),
                                                 ROW("announce_hours", WHOLE),
                                                 ORIGIN,
                                                 VALIDITY};
+
+const struct key_shape meeting_kind_keys[17] = {ROW("id", TEXT),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                CODES("call_roles", ROLES),
+                                                ROW("tell_days", WHOLE),
+                                                ROW("confirm_days", WHOLE),
+                                                ROW("silence", TEXT),
+                                                CODES("climb_roles", ROLES),
+                                                ROW("climb_days", WHOLE),
+                                                ROW("rule_zh", TEXT),
+                                                ROW("rule_en", TEXT),
+                                                ROW_OR_NULL("basis", TEXT),
+                                                ORIGIN,
+                                                VALIDITY};

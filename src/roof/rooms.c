@@ -14,6 +14,7 @@
 #include "board/intake_case.h"
 #include "board/intake_form.h"
 #include "board/ledger_view.h"
+#include "board/meeting_page.h"
 #include "board/portfolio.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
@@ -32,6 +33,7 @@
 #include "flow/certificate_print.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
+#include "flow/meeting_flow.h"
 #include "flow/succession_flow.h"
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
@@ -59,6 +61,7 @@
 #include "room/import/import.h"
 #include "room/letter/letter.h"
 #include "room/logbook/logbook.h"
+#include "room/meeting/meeting_task.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
 #include "room/need/need.h"
@@ -116,6 +119,9 @@ static const struct room *const rooms[] = {
     &milestone_room,
     &whistle_room,
     &problem_room,
+    &meeting_room,
+    &meeting_task_room,
+    &meeting_flow_room,
     &file_room,
     &letter_room,
     &letter_flow_room,
@@ -158,6 +164,7 @@ static const struct room *const rooms[] = {
     &history_room,
     &problem_page_room,
     &whistle_page_room,
+    &meeting_page_room,
     &ledger_view_room,
     &testimony_view_room,
     &public_room,

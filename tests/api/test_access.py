@@ -25,6 +25,7 @@ ADMINS = {SYSTEM, SECURITY, AUDIT}
 STAFF = BUSINESS - {ENTERPRISE, LEADER, SUPERVISOR}
 SERVICE = {NAVIGATOR, CENTRE, DISTRICT}
 COORDINATORS = {CENTRE, DISTRICT}
+LEADS = {CENTRE, DISTRICT, PROMOTION, LEADER}  # who may call a meeting of some kind
 UNIT = STAFF  # people of an item's unit: departments, and the centre's own where the item is theirs
 HALL = BUSINESS | {WINDOW}  # who looks after a case, and the window that takes in and hands out
 EVERYBODY = HALL | ADMINS | {PUBLIC, RULES}
@@ -132,6 +133,13 @@ WHO = {
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
+    "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
+    "meeting.call": (LEADS, {"kind": "no-such-kind", "held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p"}), "meeting.candidates": (LEADS, None),
+    "meeting.move": (LEADS, {"held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p", "reason": "r"}), "meeting.cancel": (LEADS, {"reason": "r"}),
+    "meeting.invite": (LEADS, {"orgs": ["ndrc"]}), "meeting.attend": (LEADS, {"orgs": ["ndrc"]}), "meeting.order": (LEADS, {"points": ["1"]}),
+    "meeting.add": (LEADS, {"about": "free", "title": "t"}), "meeting.drop": (LEADS, {"reason": "r"}), "meeting.carry": (LEADS, {"reason": "r"}),
+    "meeting.decide": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.minutes": (LEADS, {}), "meeting.confirm": (STAFF, {}),
+    "meeting_task.report": (STAFF, {"solution": "s", "no_evidence": "n"}), "meeting_task.accept": (LEADS, {"note": "n"}), "meeting_task.return": (LEADS, {"note": "n"}),
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
     "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),

@@ -1,0 +1,14 @@
+#ifndef LIANDONG_BOARD_MEETING_PAGE_H
+#define LIANDONG_BOARD_MEETING_PAGE_H
+
+#include "app/kind.h"
+
+/* Meetings as pages show them: the list with the kinds one may call, one meeting with its points
+ * sorted by what their delay costs production, and the tasks that meetings decided.
+ *
+ * The cost of a point is read from the plan on the day it is asked for, never kept: that of the
+ * case it is about or its problem hangs on. Points that somebody put in order by hand keep that
+ * order and come first. */
+extern const struct room meeting_page_room;
+
+#endif

@@ -1,0 +1,18 @@
+#ifndef LIANDONG_FLOW_MEETING_FLOW_H
+#define LIANDONG_FLOW_MEETING_FLOW_H
+
+#include "app/kind.h"
+
+/* The agenda of a meeting (议题) from what blocks: open problems, and cases past their day, of the
+ * meeting's district or, for one of the city, of all. What costs production most stands first; of
+ * the same cost what is late longest. The cost is what the plan says of the case: a problem that
+ * hangs on none has no known cost, and comes after those that have.
+ *
+ * The flow action "fill_agenda" of triggers.json: {"most": 12}, on meeting.called. By hand:
+ * POST /meetings/{id}/points, from GET /meetings/{id}/candidates. */
+struct flow_action;
+extern const struct flow_action flow_fill_agenda;
+
+extern const struct room meeting_flow_room;
+
+#endif
