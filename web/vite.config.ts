@@ -46,6 +46,7 @@ const GROUPS: [RegExp, string][] = [
   [/acts\/page\/(SubmissionVersions|CaseVersion|CaseOutside|CaseCertificates|CaseChanges|submission)/, 'casepage'],
   [/src\/papers\/(PapersPanel|CertificateShelf|LetterList|CertificateUses|papers)|virtual:words\/papers$/, 'papers'],
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
+  [/screens\/meetings\/|virtual:words\/meet$/, 'meetings'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
   [/kit\/(ListPane|Pick)/, 'pane'],

@@ -1,0 +1,86 @@
+// Meetings: called in three clicks, the agenda there by itself; a point is decided with a unit, minutes are issued; a second browser sees it without
+// loading anew; on a telephone too.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { ask, axe, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+
+after(shut)
+
+async function sound(page, where) {
+  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key)]
+  const wide = await overflow(page)
+  if (wide > 0) faults.push(`${wide} pixels too wide`)
+  assert.deepEqual(faults, [], where)
+}
+
+test('called, held, minuted', { timeout: 300000 }, async () => {
+  const page = await open({ role: 'centre_coordinator' })
+  const today = (await ask(page, '/session')).today
+  await visit(page, '/meetings')
+  await sound(page, 'the list')
+  await page.locator('[data-act=call]').click()
+  // The form is filled but for what a meeting today needs: three clicks in all.
+  await page.locator('input[type=date]').first().fill(today)
+  await page.locator('#act-short_notice').fill('情况紧急')
+  await sound(page, 'the call')
+  await page.locator('dialog button[type=submit]').click()
+  await page.waitForURL(/meetings\/\d+/)
+  await settled(page)
+  await sound(page, 'the meeting')
+  const id = Number(page.url().match(/meetings\/(\d+)/)[1])
+  const meeting = await ask(page, '/meetings/' + id)
+  assert.ok(meeting.points.length > 0, 'its agenda comes by itself')
+  assert.equal(await page.locator('ol.rule > li').count(), meeting.points.length)
+
+  // Somebody else looks on: what is decided here is there without a reload.
+  const point = meeting.points.find((one) => one.project)
+  const other = await open({ role: 'leader' })
+  await visit(other, '/meetings/' + id)
+  const row = page.locator('ol.rule > li', { hasText: point.title }).first()
+  await row.locator('[data-act=decide]').click()
+  await page.locator('#act-decision').fill('十日内办结')
+  const unit = page.locator('#act-org')
+  if (!(await unit.inputValue())) {
+    await unit.fill('建')
+    await page.getByRole('option').first().click()
+  }
+  await page.locator('dialog button[type=submit]').click()
+  await page.locator('ol.rule > li', { hasText: '十日内办结' }).waitFor()
+  await other.locator('ol.rule > li', { hasText: '十日内办结' }).waitFor({ timeout: 15000 })
+  await other.context().close()
+
+  for (;;) {
+    const next = page.locator('ol.rule > li [data-act=carry]').first()
+    if (!(await next.count())) break
+    const left = await page.locator('[data-act=carry]').count()
+    await next.click()
+    await page.locator('#act-reason').fill('下次再议')
+    await page.locator('dialog button[type=submit]').click()
+    await page.waitForFunction((before) => document.querySelectorAll('ol.rule [data-act=carry]').length < before, left)
+  }
+  await page.locator('[data-act=attendance]').click()
+  await page.locator('dialog button[type=submit]').click()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await page.locator('[data-act=minutes]').click()
+  await page.locator('dialog button[type=submit]').click()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await settled(page)
+  assert.equal((await ask(page, '/meetings/' + id)).state, 'minuted')
+  await sound(page, 'the minutes')
+  await visit(page, '/meetings?tab=tasks')
+  await page.locator('li', { hasText: '十日内办结' }).first().waitFor()
+  await sound(page, 'the tasks')
+  await page.context().close()
+})
+
+test('on a telephone', { timeout: 120000 }, async () => {
+  const page = await open({ role: 'leader', width: 390, height: 844, touch: true })
+  await visit(page, '/meetings')
+  await sound(page, 'the list')
+  const rows = (await ask(page, '/meetings')).items
+  if (rows.length) {
+    await visit(page, '/meetings/' + rows[0].id)
+    await sound(page, 'a meeting')
+  }
+  await page.context().close()
+})

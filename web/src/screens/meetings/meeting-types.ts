@@ -1,0 +1,8 @@
+// What meetings say of themselves, as the API gives it.
+export interface MeetingKind { id: string; name: string; may_call: boolean; tell_days: number; earliest_on: string }
+export interface MeetingRow { id: number; version: number; kind_name: string; title: string; district_name: string; state: string; state_name: string; held_on: string; starts: string; ends: string; place: string; confirm_by: string | null }
+export interface MeetingUnit { org: string; org_name: string; must_come: boolean; attended: boolean; answer: string; silent: boolean; words: string; answered_on: string | null }
+export interface MeetingPoint { id: number; version: number; about: string; title: string; project: { id: number; name: string } | null; orgs: { org: string; org_name: string }[]; cost_days: number | null; from_point: number | null; state: string; state_name: string; words: string; basis: string; org: string | null; org_name: string | null; due_on: string | null }
+export interface MeetingTask { id: number; version: number; meeting_id: number; project_id: number | null; kind_name: string; title: string; what: string; org_name: string; state: string; state_name: string; due_on: string; left_days: number | null; missed_on: string | null; climbed_to: string | null; solution: string; words: string; may: string[] }
+export interface Meeting extends MeetingRow { attended_on: string | null; minuted_on: string | null; summary: string; reason: string; short_notice: string; units: MeetingUnit[]; points: MeetingPoint[]; left: MeetingTask[]; may: string[] }
+export interface Candidate { about: string; about_id: number; title: string; project_name: string; cost_days: number | null }
