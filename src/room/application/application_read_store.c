@@ -52,7 +52,8 @@ const struct statement application_filtered = {
     " or lower(p.name) like $10 escape '\\' or lower(p.number) like $10 escape '\\')"
     " and ($11=0 or coalesce(a.handler,0)=$12)"
     " and (coalesce($13,'')='' or $13 like '%,'||a.code||',%')"
-    " and (coalesce($14,'')='' or exists (select 1 from need d where d.project=a.project and d.code=a.code"
+    " and (coalesce($14,'')='' or exists (select 1 from need d where d.project=a.project and "
+    "d.code=a.code"
     " and (d.needed=$14 or d.asked=$14)))"
     " order by a.id desc limit 20000"};
 const struct statement application_serial = {"application_serial",
