@@ -108,6 +108,17 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"notices", POOL_NOTICE},
         {"sets", POOL_SET},
         {"representations", POOL_AGREEMENT},
+        {"meetings", POOL_MEETING},
+        {"meeting-points", POOL_POINT},
+        {"meeting-tasks", POOL_MEETING_TASK},
+        {"navigators", POOL_NAVIGATOR},
+        {"agencies", POOL_AGENCY},
+        {"absences", POOL_ABSENCE},
+        {"successions", POOL_SUCCESSION},
+        {"log-entries", POOL_LOG},
+        {"people", POOL_PERSON},
+        {"team-members", POOL_MEMBER},
+        {"enquiries", POOL_ENQUIRY},
     };
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         if (text_is(before, places[i].before)) {

@@ -92,6 +92,33 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_AGREEMENT] = {"twin_agreements",
                         "select t.id, t.project, 0, 0, 60, '', 0, case when t.ended_on is null"
                         " then 1 else 0 end, '' from represent_agreement t" IN_ORDER},
+    [POOL_MEETING] = {"twin_meetings",
+                      "select m.id, 0, m.version, 0, 60, coalesce(u.org, ''), 0, case when m.state"
+                      " not in ('closed','cancelled') then 1 else 0 end, '' from meeting m left"
+                      " join meeting_unit u on u.meeting=m.id" IN_ORDER},
+    [POOL_POINT] = {"twin_points",
+                    "select t.id, t.project, t.version, 0, 60, '', 0, case when t.state='open' then"
+                    " 1 else 0 end, '' from meeting_point t" IN_ORDER},
+    [POOL_MEETING_TASK] =
+        {"twin_meeting_tasks",
+         "select t.id, t.project, t.version, 0, 60, t.org, 0, case when"
+         " t.accepted_on is null then 1 else 0 end, '' from meeting_task t" IN_ORDER},
+    [POOL_NAVIGATOR] = {"twin_navigators",
+                        "select account, 0, 1, account, 60, '', 0, 1, '' from account_post where"
+                        " role='navigator' and ended=0 order by id"},
+    [POOL_AGENCY] = {"twin_agencies",
+                     OF_PROJECT("agency", "''", "0", "t.ended_on is null") IN_ORDER},
+    [POOL_ABSENCE] = {"twin_absences",
+                      "select id, 0, version, account, 60, '', account, 1-is_over, '' from absence"
+                      " order by id"},
+    [POOL_SUCCESSION] = {"twin_successions", OF_PROJECT("succession", "''", "t.to_account",
+                                                        "t.closed_on is null") IN_ORDER},
+    [POOL_LOG] = {"twin_log", OF_PROJECT("logbook", "''", "0", "1=1") IN_ORDER},
+    [POOL_PERSON] = {"twin_people", OF_PROJECT("people", "''", "0", "t.to_on is null") IN_ORDER},
+    [POOL_MEMBER] = {"twin_team", OF_PROJECT("team", "''", "0", "t.to_on is null") IN_ORDER},
+    [POOL_ENQUIRY] = {"twin_enquiries",
+                      "select id, 0, version, 0, 60, '', 0, case when answered_on is null then 1"
+                      " else 0 end, '' from enquiry order by id"},
     [POOL_SET] = {"twin_sets",
                   "select s.id, 0, s.version, 0, 60, '', 0, case when s.state in ('draft',"
                   "'published') then 1 else 0 end, coalesce(c.record_key, '') from catalog_set s"

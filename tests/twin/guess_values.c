@@ -176,6 +176,11 @@ static const struct {
     {"stage", PACK_STAGES},
     {"type", PACK_CERTIFICATE_TYPES},
     {"bundle", PACK_BUNDLES},
+    {"stages", PACK_STAGES},
+    {"skills", PACK_SKILLS},
+    {"languages", PACK_LANGUAGES},
+    {"districts", PACK_DISTRICTS},
+    {"course", PACK_COURSES},
 };
 
 static const struct {
@@ -183,6 +188,7 @@ static const struct {
     enum pool_kind pool;
 } named[] = {
     {"owner", POOL_ACCOUNT},
+    {"substitute_id", POOL_NAVIGATOR},
     {"verifier", POOL_ACCOUNT},
     {"post", POOL_POST},
     {"application_id", POOL_APPLICATION},
@@ -195,11 +201,40 @@ static const struct {
     {"replaces", POOL_FILE},
 };
 
+/* The same, in the rooms of meetings and of those who lead through. */
+static bool special_of_people(struct guess *guess, const char *name, struct text *out)
+{
+    const char *kind = guess->kind == NULL ? "" : guess->kind->name;
+    if (has(kind, "meeting") && strcmp(name, "kind") == 0) {
+        *out = id_of(guess, PACK_MEETING_KINDS);
+    } else if (has(kind, "meeting") && strcmp(name, "starts") == 0) {
+        *out = TEXT("09:00");
+    } else if (has(kind, "meeting") && strcmp(name, "ends") == 0) {
+        *out = TEXT("11:30");
+    } else if (has(kind, "people") && strcmp(name, "role") == 0) {
+        *out = id_of(guess, PACK_CONTACT_ROLES);
+    } else if (has(kind, "team") && strcmp(name, "role") == 0) {
+        *out = id_of(guess, PACK_TEAM_ROLES);
+    } else if (strcmp(kind, "tickler.set") == 0 && strcmp(name, "kind") == 0) {
+        *out = id_of(guess, PACK_REMINDER_TYPES);
+    } else if (strcmp(kind, "need.say") == 0 && strcmp(name, "item") == 0) {
+        *out = item_of(guess);
+    } else if (strcmp(kind, "need.say") == 0 && strcmp(name, "reason") == 0) {
+        *out = id_of(guess, PACK_NEED_REASONS);
+    } else {
+        return false;
+    }
+    return true;
+}
+
 /* What means another thing in each command. */
 static bool special_text(struct guess *guess, const char *name, struct text *out)
 {
     const char *kind = guess->kind == NULL ? "" : guess->kind->name;
     struct commitment_paper paper;
+    if (special_of_people(guess, name, out)) {
+        return true;
+    }
     if (strcmp(kind, "commitment.sign") == 0 && paper_of(guess, &paper)) {
         *out = strcmp(name, "digest") == 0 ? paper.digest : paper.variant->id;
     } else if (strcmp(kind, "hall.look_up") == 0 && strcmp(name, "code") == 0) {
@@ -288,8 +323,8 @@ static int64_t number_for(struct guess *guess, const struct field *field)
 /* Promised and planned days lie ahead, told ones behind. */
 static civil_date date_for(struct guess *guess, const struct field *field)
 {
-    static const char *const ahead[] = {"to",     "until",      "valid_until",
-                                        "due_on", "rectify_by", "from"};
+    static const char *const ahead[] = {"to",         "until", "valid_until", "due_on",
+                                        "rectify_by", "from",  "held_on"};
     bool is_ahead = strcmp(field->name, "on") == 0 && field->required;
     for (size_t i = 0; i < COUNT_OF(ahead); i++) {
         is_ahead = is_ahead || strcmp(field->name, ahead[i]) == 0;
