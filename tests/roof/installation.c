@@ -37,8 +37,8 @@ static void add_files(struct installation *all)
         struct text sql = text_format(
             all->arena,
             "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role,"
-            " scan, replaces, replaced_by, first, version)"
-            " values(%d,1,'n.pdf','application/pdf',%zu,'%s','2026-01-01',1,'','none',0,0,%d,1)",
+            " scan, replaces, replaced_by, first, version, behalf)"
+            " values(%d,1,'n.pdf','application/pdf',%zu,'%s','2026-01-01',1,'','none',0,0,%d,1,'')",
             900000 + i, bytes.len, content.digest.at, 900000 + i);
         assert_true(store_script(store, sql.at, &all->fault));
     }

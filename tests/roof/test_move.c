@@ -274,9 +274,10 @@ static void a_lost_file_stops_the_move(void **state)
     installation_script(
         &all, all.from,
         "insert into file(id, project, name, media, size, digest, kept_on, kept_by, kept_role,"
-        " scan, replaces, replaced_by, first, version) values(1,1,'n','m',5,'"
+        " scan, replaces, replaced_by, first, version, behalf)"
+        " values(1,1,'n','m',5,'"
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-        "','2026-01-01',1,'','none',0,0,1,1)");
+        "','2026-01-01',1,'','none',0,0,1,1,'')");
     refuse_with(&options, FAULT_MOVE_FILE_GONE);
     assert_int_equal(installation_standing(&all), STORE_HALF);
 }
