@@ -110,6 +110,8 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
     "whistle": "nobody in the simulated city sounds one yet: its rules and its chore",
+    "meeting": "nobody in the simulated city calls one yet: its rules and its chore",
+    "meeting_task": "what a meeting would decide",
     "commitment-watched": "a commitment of a variant that runs out",
     "major-change-reviewed": "a change that is major by itself, of what others rest on",
     "absence.turn": "a navigator's leave that begins",
@@ -313,19 +315,22 @@ OPEN = {
     "handover": ("acknowledged_on is null and returned_on is null", "exists (select 1 from project p where"
                                                                     " p.id=handover.project and p.district<>'')",
                  "sent_on>''"),
+    "absence": ("is_over=0", "substitute>0", "until_on>''"),
+    "succession_item": ("acknowledged_on is null", "exists (select 1 from succession s where"
+                        " s.id=succession_item.succession and s.to_account>0)", "due_on is null or due_on>''"),
+    "whistle": ("closed_on is null", "org<>'' and who<>''", "due_on>''"),
+    "meeting_point": ("state='decided'", "org<>''", "due_on>''"),
+    "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),
 }
 DAYS = {"due_on", "promised_on", "planned_on", "next_on", "until", "until_on", "limit_on", "report_by", "answer_by",
         "until_day"}
-OPEN["absence"] = ("is_over=0", "substitute>0", "until_on>''")
-OPEN["succession_item"] = ("acknowledged_on is null", "exists (select 1 from succession s where"
-                           " s.id=succession_item.succession and s.to_account>0)", "due_on is null or due_on>''")
-OPEN["whistle"] = ("closed_on is null", "org<>'' and who<>''", "due_on>''")
 NOT_OPEN = {
     "agency": "what the navigator is entrusted with; it ends no matter",
     "notice": "what was told, no matter of its own",
     "standing": "derived of what is open elsewhere",
     "standing_case": "derived of what is open elsewhere",
     "delegation": "a right for a time",
+    "represent_agreement": "a right for a time",
     "admission_decision": "the day of a deferral: the project waits in its stage",
 }
 
