@@ -38,8 +38,10 @@ TYPES = {
 PACKED = {".png", ".jpg", ".webp", ".woff2", ".pdf"}
 FOREVER = "public, max-age=31536000, immutable"
 ASK = "no-cache"
-# As Vite names its output: name-HASH.ext, the hash of eight or more characters.
+# As Vite names its output: name-HASH.ext, the hash of eight or more characters; in its folder of assets, where
+# every name ends in one, web/tools/short-names.mjs leaves four of them.
 HASHED = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
+SHORTENED = re.compile(r"^/assets/.*-[A-Za-z0-9_-]{4}\.[a-z0-9]+$")
 
 
 def read(path):
@@ -92,10 +94,11 @@ def load_one(root, path):
     if not packed and ending not in PACKED:
         made = gzip.compress(plain, 9, mtime=0)
         packed = made if len(made) < len(plain) else b""
-    hashed = looks_hashed(os.path.basename(path)) and ending != ".html"
+    address = "/" + os.path.relpath(path, root).replace(os.sep, "/")
+    hashed = (looks_hashed(os.path.basename(path)) or SHORTENED.match(address)) and ending != ".html"
     return {
         "file": path,
-        "path": "/" + os.path.relpath(path, root).replace(os.sep, "/"),
+        "path": address,
         "type": TYPES.get(ending, "application/octet-stream"),
         "cache": FOREVER if hashed else ASK,
         "plain": plain,

@@ -105,6 +105,7 @@ static void files_come_with_their_type_and_cache_rule(void **state)
     check(state, "/", "", 200, "Vary: Accept-Encoding");
     check(state, "/", "", 200, "</html>");
     check(state, "/main-4f3a9b2c.js", "", 200, "immutable");
+    check(state, "/assets/menu-BS4T.js", "", 200, "immutable");
     check(state, "/main-4f3a9b2c.js", "", 200, "text/javascript");
     check(state, "/user-document.css", "", 200, "Cache-Control: no-cache");
     check(state, "/none", "", 404, NULL);

@@ -41,7 +41,8 @@ const char tickler_ddl[] =
     " done_on text, note text not null, type text not null, climb_on text, steps integer not"
     " null);"
     "create index tickler_by_climb on tickler(climb_on, id);"
-    "create index tickler_by_account on tickler(account, on_day);";
+    "create index tickler_by_account on tickler(account, on_day);"
+    "create index tickler_by_project on tickler(project);";
 
 bool tickler_record_set(struct store *store, const struct event *event, struct fault *fault)
 {

@@ -53,8 +53,9 @@ static const struct statement whistle_filtered = {
 /* Nobody's scope: the chore looks at all of them. */
 static const struct statement whistle_due_at = {
     "whistle_due_at",
-    "select " COLUMNS FROM " where (w.announced=0 and w.announce_at<>'' and w.announce_at<=$1) or"
-    " (w.announced=1 and w.due_at<=$1) order by w.due_at, w.id limit 50"};
+    "select " COLUMNS FROM " where w.id in (select x.id from whistle x where x.announced=0 and"
+    " x.announce_at<>'' and x.announce_at<=$1 union all select y.id from whistle y where"
+    " y.announced=1 and y.due_at<=$1) order by w.due_at, w.id limit 50"};
 static const struct statement whistle_serial = {"whistle_serial",
                                                 "select max(nth) from whistle where year=$1"};
 /* Looks into neighbours' tables. */

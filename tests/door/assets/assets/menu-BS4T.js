@@ -1,0 +1,1 @@
+// a part of the menu
