@@ -198,6 +198,23 @@ static bool compare_table(const struct comparing *with, const struct store_table
     return store_done(&fresh, fault) && both;
 }
 
+static bool compare_all(struct comparing *with, const struct house *house,
+                        struct rebuild_difference *out, struct fault *fault)
+{
+    for (size_t i = 0; i < house->room_count && !out->found; i++) {
+        if (!has_tables(house->rooms[i]) || house->rooms[i]->is_derived) {
+            continue;
+        }
+        struct store_tables tables = store_tables_of_schema(with->arena, &house->rooms[i]->schema);
+        for (size_t t = 0; t < tables.count && !out->found; t++) {
+            if (!compare_table(with, &tables.items[t], out, fault)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
                    struct rebuild_difference *out, struct fault *fault)
 {
@@ -205,21 +222,16 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
     struct comparing with = {arena, check->live, check->fresh};
     int64_t replayed = 0;
     *out = (struct rebuild_difference){.found = false};
-    if (!store_begin_write(check->fresh, fault) || !create_all(check->fresh, house, fault) ||
-        !replay(check->live, check->fresh, check->registry, &replayed, fault) ||
-        !store_commit(check->fresh, fault)) {
+    /* Ledger and tables of one moment: a service may be writing meanwhile. */
+    bool own = !store_in_transaction(check->live);
+    if (own && !store_begin_read(check->live, fault)) {
         return false;
     }
-    for (size_t i = 0; i < house->room_count && !out->found; i++) {
-        if (!has_tables(house->rooms[i]) || house->rooms[i]->is_derived) {
-            continue;
-        }
-        struct store_tables tables = store_tables_of_schema(arena, &house->rooms[i]->schema);
-        for (size_t t = 0; t < tables.count && !out->found; t++) {
-            if (!compare_table(&with, &tables.items[t], out, fault)) {
-                return false;
-            }
-        }
+    bool done = store_begin_write(check->fresh, fault) && create_all(check->fresh, house, fault) &&
+                replay(check->live, check->fresh, check->registry, &replayed, fault) &&
+                store_commit(check->fresh, fault) && compare_all(&with, house, out, fault);
+    if (own) {
+        store_rollback(check->live);
     }
-    return true;
+    return done;
 }

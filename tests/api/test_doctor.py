@@ -33,6 +33,23 @@ def sound(tap, server, when):
     return out
 
 
+def meanwhile(tap, server):
+    """He looks at ledger and tables of one moment, whatever is written while he looks."""
+    client, over = server.client("enterprise1"), threading.Event()
+    project, count = client.session["post"]["project_id"], 0
+
+    def work():
+        nonlocal count
+        while not over.is_set():
+            count += client.upload(project, "m.pdf", tiny_pdf(f"m{count}")).status == 200
+    hands = threading.Thread(target=work)
+    hands.start()
+    told = [doctor(server) for _ in range(4)]
+    over.set()
+    hands.join()
+    tap.none([out + err for status, out, err in told if status != 0], f"the doctor finds nothing wrong while people work ({count} files came in)")
+
+
 def killed_uploads(tap, server):
     """Kills while files and parts come in; afterwards every acknowledged file is whole and nothing is left over."""
     chance, kept, rounds = random.Random(7), {}, 8
@@ -120,7 +137,7 @@ def suite(tap):
     with Server() as server:
         out = sound(tap, server, "on a sound installation")
         tap.claim(len(out.splitlines()) >= 10, "and says what was looked at", out)
-        for part in (killed_uploads, orphans, holes, keys_and_ledger):
+        for part in (meanwhile, killed_uploads, orphans, holes, keys_and_ledger):
             try:
                 part(tap, server)
             except Exception:
