@@ -86,8 +86,9 @@ class File:
         for name in os.listdir(beside):
             # Of other programs and days; what another suite is just keeping stays.
             old = os.path.join(beside, name)
-            if name.startswith("demo-for-tests-") and time.time() - os.stat(old).st_mtime > 3600:
-                shutil.rmtree(old, ignore_errors=True)
+            with contextlib.suppress(FileNotFoundError):
+                if name.startswith("demo-for-tests-") and time.time() - os.stat(old).st_mtime > 3600:
+                    shutil.rmtree(old, ignore_errors=True)
         keep_folder(self.home, place)
 
 
