@@ -351,9 +351,9 @@ class Server:
         self.clients.clear()
         return True
 
-    def log(self):
+    def log(self, most=3000):
         with open(os.path.join(self.folder, "server.log"), "rb") as file:
-            return file.read().decode("utf-8", "replace")[-3000:]
+            return file.read().decode("utf-8", "replace")[-most:]
 
     def stop(self, how=signal.SIGTERM):
         """The exit status; a server that does not end in time is killed and says so."""
