@@ -16,11 +16,11 @@ if (new Set(short.values()).size !== short.size) throw new Error('two files woul
 
 for (const [name, to] of short) renameSync(join(dist, 'assets', name), join(dist, 'assets', to))
 
-const naming = /[\w-]+-[\w-]{8}\.\w+/g
 for (const path of ['index.html', '.vite/manifest.json', '.vite/places.json', ...readdirSync(join(dist, 'assets')).map((name) => 'assets/' + name)]) {
   if (!/\.(m?js|css|html|json)$/.test(path)) continue
   const text = readFileSync(join(dist, path), 'utf8')
-  const changed = text.replace(naming, (name) => short.get(name) || name)
+  let changed = text
+  for (const [name, to] of short) changed = changed.replaceAll(name, to)
   if (changed !== text) writeFileSync(join(dist, path), changed)
 }
 console.log(`names: ${short.size} files`)
