@@ -213,8 +213,9 @@ static bool entrust(struct director *director, const struct scene *scene, civil_
         return false;
     }
     struct act sign = {"agency.sign", navigator, day, id, 0, TEXT("{}")};
-    struct act agree = {"agency.sign", director_actor(director, scene->enterprise), day, id, 0,
-                        TEXT("{}")};
+    struct actor enterprise = director_actor(director, scene->enterprise);
+    enterprise.project = scene->project; /* its post in this project; it may have others */
+    struct act agree = {"agency.sign", enterprise, day, id, 0, TEXT("{}")};
     return director_play(director, &sign, NULL, fault) &&
            director_play(director, &agree, NULL, fault);
 }
