@@ -112,7 +112,7 @@ def units(count, build=SANITIZED, label="unit", there=None):
     """With `there`, what uses a database, each on one of those Doors."""
     def job(name, command, folder, environment):
         with (there or HERE).door() as door:
-            run(count, f"{label} {name}", command, cwd=folder, environment=dict(ENVIRONMENT, **environment, **door.environment()), came=door.came())
+            run(count, f"{label} {name}", command, timeout=600, cwd=folder, environment=dict(ENVIRONMENT, **environment, **door.environment()), came=door.came())
     wanted = [one for one in unit_programs(build) if there is None or uses_a_database(one[0])]
     wanted.sort(key=lambda one: one[0] not in LONGEST)  # begun last, a long one would leave a core idle
     side_by_side([lambda one=one: job(*one) for one in wanted])
