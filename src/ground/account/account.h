@@ -86,6 +86,10 @@ MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id
                             struct account *out, struct fault *fault);
 MUST_USE bool account_by_login(struct arena *arena, struct store *store, struct text login,
                                struct account *out, struct fault *fault);
+/* The posts that a live account holds: none of one that is unknown or disabled. */
+struct post_list;
+MUST_USE bool account_live_posts(struct arena *arena, struct store *store, int64_t account,
+                                 struct post_list *out, struct fault *fault);
 /* The name people read, "" when there is no such account. */
 MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account,
                            struct text *out, struct fault *fault);

@@ -1,5 +1,6 @@
 #include "ground/account/account_store.h"
 
+#include "app/identity/post.h"
 #include "base/arena.h"
 
 static const struct statement account_insert = {
@@ -139,6 +140,18 @@ bool account_page(struct arena *arena, struct store *store, struct account_windo
         read_account(arena, &rows, &out->items[out->count++]);
     }
     return store_done(&rows, fault);
+}
+
+bool account_live_posts(struct arena *arena, struct store *store, int64_t account,
+                        struct post_list *out, struct fault *fault)
+{
+    struct account held;
+    if (!account_by_id(arena, store, account, &held, fault) ||
+        !posts_of(arena, store, account, out, fault)) {
+        return false;
+    }
+    out->count = held.id == 0 || held.disabled ? 0 : out->count;
+    return true;
 }
 
 bool account_name(struct arena *arena, struct store *store, int64_t account, struct text *out,

@@ -102,13 +102,11 @@ bool casefile_has_person(struct command_run *run, struct text org, int64_t accou
                          struct fault *fault)
 {
     struct post_list *posts = arena_new(run->arena, struct post_list);
-    struct account named;
     *out = false;
-    if (!account_by_id(run->arena, run->store, account, &named, fault) ||
-        !posts_of(run->arena, run->store, account, posts, fault)) {
+    if (!account_live_posts(run->arena, run->store, account, posts, fault)) {
         return false;
     }
-    for (size_t i = 0; named.id != 0 && !named.disabled && i < posts->count; i++) {
+    for (size_t i = 0; i < posts->count; i++) {
         *out |= text_equal(posts->items[i].org, org);
     }
     return true;

@@ -10,13 +10,11 @@ static bool is_navigator(struct command_run *run, int64_t id, bool *out, struct 
                          struct fault *fault)
 {
     struct post_list *posts = arena_new(run->arena, struct post_list);
-    struct account account;
     *out = false;
-    if (!account_by_id(run->arena, run->store, id, &account, fault) ||
-        !posts_of(run->arena, run->store, id, posts, fault)) {
+    if (!account_live_posts(run->arena, run->store, id, posts, fault)) {
         return false;
     }
-    for (size_t i = 0; account.id != 0 && !account.disabled && i < posts->count; i++) {
+    for (size_t i = 0; i < posts->count; i++) {
         if (posts->items[i].role == ROLE_NAVIGATOR) {
             *out = true;
             *out_district = posts->items[i].district;

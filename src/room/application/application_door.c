@@ -1,9 +1,8 @@
 #include "app/access.h"
 #include "app/city.h"
-#include "app/identity/post.h"
 #include "base/arena.h"
 #include "base/json_read.h"
-#include "ground/account/account.h"
+#include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/application/application_act.h"
@@ -389,15 +388,9 @@ static bool perform_remind(struct command_run *run, const void *given, struct fa
 static bool handler_is_of_unit(struct command_run *run, const struct application *application,
                                int64_t account, struct fault *fault)
 {
-    struct post_list *posts = arena_new(run->arena, struct post_list);
-    struct account named;
     bool is_of_unit = false;
-    if (!account_by_id(run->arena, run->store, account, &named, fault) ||
-        !posts_of(run->arena, run->store, account, posts, fault)) {
+    if (!casefile_has_person(run, application->org, account, &is_of_unit, fault)) {
         return false;
-    }
-    for (size_t i = 0; named.id != 0 && !named.disabled && i < posts->count; i++) {
-        is_of_unit |= text_equal(posts->items[i].org, application->org);
     }
     return is_of_unit || refuse(fault, "account_id", "该账号不是办理单位的在岗人员",
                                 "no live account of the unit");

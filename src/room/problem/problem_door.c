@@ -1,8 +1,8 @@
 #include "app/access.h"
 #include "app/city.h"
-#include "app/identity/post.h"
 #include "base/arena.h"
 #include "ground/account/account.h"
+#include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/problem/problem_rows.h"
@@ -104,17 +104,11 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
 static bool look_up_people(struct command_run *run, const struct problem_assign *fields,
                            struct problem_setting *setting, struct fault *fault)
 {
-    struct post_list *posts = arena_new(run->arena, struct post_list);
     struct account account;
     setting->unit_is_known = city_has_org(run->city, fields->org);
-    if (fields->owner != 0) {
-        if (!account_by_id(run->arena, run->store, fields->owner, &account, fault) ||
-            !posts_of(run->arena, run->store, fields->owner, posts, fault)) {
-            return false;
-        }
-        for (size_t i = 0; account.id != 0 && !account.disabled && i < posts->count; i++) {
-            setting->owner_is_of_unit |= text_equal(posts->items[i].org, fields->org);
-        }
+    if (fields->owner != 0 &&
+        !casefile_has_person(run, fields->org, fields->owner, &setting->owner_is_of_unit, fault)) {
+        return false;
     }
     if (fields->verifier != 0) {
         if (!account_by_id(run->arena, run->store, fields->verifier, &account, fault)) {

@@ -8,13 +8,11 @@
 static bool is_staff(struct command_run *run, int64_t account, bool *out, struct fault *fault)
 {
     struct post_list *posts = arena_new(run->arena, struct post_list);
-    struct account named;
     *out = false;
-    if (!account_by_id(run->arena, run->store, account, &named, fault) ||
-        !posts_of(run->arena, run->store, account, posts, fault)) {
+    if (!account_live_posts(run->arena, run->store, account, posts, fault)) {
         return false;
     }
-    for (size_t i = 0; named.id != 0 && !named.disabled && i < posts->count; i++) {
+    for (size_t i = 0; i < posts->count; i++) {
         *out |= ((ROLES_WORK | ROLES_WATCHERS) & ROLE_BIT(posts->items[i].role)) != 0;
     }
     return true;
