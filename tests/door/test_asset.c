@@ -85,8 +85,9 @@ static void the_table_is_sorted_and_complete(void **state)
     for (size_t i = 1; i < test_assets.count; i++) {
         assert_true(strcmp(test_assets.assets[i - 1].path, test_assets.assets[i].path) < 0);
     }
-    static const char *const paths[] = {"/",       "/index.html",       "/main-4f3a9b2c.js",
-                                        "/notes/", "/notes/index.html", "/user-document.css"};
+    static const char *const paths[] = {
+        "/",       "/assets/menu-BS4T.js", "/index.html",       "/main-4f3a9b2c.js",
+        "/notes/", "/notes/index.html",    "/user-document.css"};
     assert_int_equal(test_assets.count, COUNT_OF(paths));
     for (size_t i = 0; i < COUNT_OF(paths); i++) {
         const struct asset *asset = asset_find(&test_assets, text_of(paths[i]));
