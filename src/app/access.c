@@ -77,6 +77,39 @@ bool access_may_see(const struct scope *scope, const struct project_facts *facts
     return facts->stage_rank >= scope->rank_min && is_reached(scope, facts);
 }
 
+static bool is_number(struct text digits, int64_t wanted)
+{
+    int64_t number = 0;
+    return text_to_int(digits, &number) && number == wanted;
+}
+
+bool access_is_addressed(const struct actor *actor, const struct scope *scope, struct text address)
+{
+    struct text rest = address;
+    struct text what = text_cut(&rest, ':');
+    if (text_is(what, "account")) {
+        return is_number(rest, actor->account);
+    }
+    if (text_is(what, "unit")) {
+        return actor->role != ROLE_ENTERPRISE && rest.len > 0 && text_equal(rest, actor->org);
+    }
+    if (text_is(what, "role")) {
+        enum role role = role_from_name(text_cut(&rest, ':'));
+        return role != ROLE_NONE && role == actor->role &&
+               (rest.len == 0 || text_equal(rest, actor->district));
+    }
+    return text_is(what, "district") &&
+           (scope->kind == SCOPE_CITY ||
+            (scope->kind == SCOPE_DISTRICT && text_equal(rest, scope->org_or_district)));
+}
+
+int64_t access_address_project(struct text address)
+{
+    struct text rest = address;
+    int64_t project = 0;
+    return text_is(text_cut(&rest, ':'), "sees") && text_to_int(rest, &project) ? project : 0;
+}
+
 struct asked_units {
     struct arena *arena;
     struct store *store;

@@ -80,4 +80,17 @@ extern const struct statement access_project_facts, access_project_orgs, access_
 
 bool access_may_see(const struct scope *scope, const struct project_facts *facts);
 
+/* Whether somebody is meant by an address: of what belongs to no project, for streams.
+ *
+ *     account:12                       that person
+ *     unit:zjj                         the people of a unit; no enterprise's
+ *     role:leader, role:leader:350112  who acts in the role, of a district
+ *     district:350112                  who sees that district's projects, or the whole city's
+ *
+ * What may be seen with a project has the address sees:55, of which only the project's facts can
+ * tell: access_address_project. */
+bool access_is_addressed(const struct actor *actor, const struct scope *scope, struct text address);
+/* 55 of sees:55, 0 of any other. */
+int64_t access_address_project(struct text address);
+
 #endif

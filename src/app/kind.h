@@ -25,6 +25,7 @@
  * writes JSON from the tables, within the actor's scope. */
 
 struct arena;
+struct statement;
 struct ledger;
 struct city;
 struct vault;
@@ -59,6 +60,9 @@ struct event_kind {
     const char *zh; /* sentence of the history, without a full stop */
     const char *en;
     bool internal; /* not shown to the enterprise and the public */
+    /* Who hears of one that is about no project: $1 its subject, a row an address (see
+     * access_is_addressed), at most 200. NULL: nobody. */
+    const struct statement *hearers;
 };
 
 /* -- commands -- */

@@ -121,7 +121,7 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
     json_object(&json);
     json_member_int(&json, "seq", entry->seq);
     json_member_text(&json, "kind", entry->kind);
-    json_member_int(&json, "project_id", entry->project_id);
+    member_id(&json, "project_id", entry->project_id != 0, entry->project_id);
     member_id(&json, "application_id", text_starts_with(entry->kind, TEXT("application.")),
               entry->subject_id);
     member_id(&json, "problem_id", text_starts_with(entry->kind, TEXT("problem.")),
@@ -130,26 +130,92 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
     return buffer_text(&buffer);
 }
 
+/* Whom an event may reach: those who may see one of the projects, and those who are named. Of an
+ * event that belongs to a project it is that one alone. */
+struct audience {
+    const struct access_project *projects;
+    size_t project_count;
+    const struct text *addresses;
+    size_t address_count;
+};
+#define ADDRESSES_MAX 200
+
+static bool is_reached(const struct ear *ear, const struct event_kind *kind,
+                       const struct audience *audience)
+{
+    for (size_t i = 0; i < audience->project_count; i++) {
+        if (may_hear(ear, kind, &audience->projects[i])) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < audience->address_count; i++) {
+        if (access_is_addressed(&ear->actor, &ear->scope, audience->addresses[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool add_project(struct store *store, struct arena *arena, int64_t id,
+                        struct audience *audience)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct access_project project;
+    struct access_project *grown = NULL;
+    if (!access_project_load(arena, store, id, &project, &fault)) {
+        return false;
+    }
+    if (project.facts.id != 0) {
+        grown = arena_array(arena, struct access_project, audience->project_count + 1);
+        for (size_t i = 0; i < audience->project_count; i++) {
+            grown[i] = audience->projects[i];
+        }
+        grown[audience->project_count++] = project;
+        audience->projects = grown;
+    }
+    return true;
+}
+
+/* Of what belongs to no project its room says who is concerned. */
+static bool ask_hearers(struct store *store, struct arena *arena, const struct statement *statement,
+                        int64_t subject, struct audience *audience)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct text *addresses = arena_array(arena, struct text, ADDRESSES_MAX);
+    struct store_rows rows;
+    if (!store_query(store, statement, CELLS(cell_int(subject)), &rows, &fault)) {
+        return false;
+    }
+    while (audience->address_count < ADDRESSES_MAX && store_next(&rows)) {
+        addresses[audience->address_count++] = store_text(arena, &rows, 0);
+    }
+    audience->addresses = addresses;
+    bool fine = store_done(&rows, &fault);
+    for (size_t i = 0; fine && i < audience->address_count; i++) {
+        int64_t project = access_address_project(addresses[i]);
+        fine = project == 0 || add_project(store, arena, project, audience);
+    }
+    return fine;
+}
+
 /* False: who may hear it could not be asked; nobody has heard it yet. */
 static bool tell(struct publisher *publisher, struct arena *arena, const struct ledger_entry *entry)
 {
     const struct event_kind *kind = register_event(publisher->options.registry, entry->kind);
-    struct access_project project;
-    struct fault fault = {.code = FAULT_NONE};
-    if (kind == NULL || entry->project_id == 0) {
+    struct store *store = publisher->options.reader->store;
+    struct audience audience = {.projects = NULL};
+    if (kind == NULL || (entry->project_id == 0 && kind->hearers == NULL)) {
         return true;
     }
-    if (!access_project_load(arena, publisher->options.reader->store, entry->project_id, &project,
-                             &fault)) {
+    if (entry->project_id != 0
+            ? !add_project(store, arena, entry->project_id, &audience)
+            : !ask_hearers(store, arena, kind->hearers, entry->subject_id, &audience)) {
         return false;
-    }
-    if (project.facts.id == 0) {
-        return true;
     }
     struct text json = entry_json(arena, entry);
     for (struct ear **link = &publisher->ears; *link != NULL;) {
         struct ear *ear = *link;
-        bool stays = !may_hear(ear, kind, &project) ||
+        bool stays = !is_reached(ear, kind, &audience) ||
                      ear->listener.hear(ear->listener.context, entry->kind, json);
         if (stays) {
             link = &ear->next;

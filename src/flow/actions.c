@@ -41,6 +41,7 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_review_on_lapse,
     &flow_settle_change,
     &flow_tell_redated,
+    &flow_tell_units,
     &flow_watch_certificate,
     &flow_watch_commitment,
     &flow_watch_result,

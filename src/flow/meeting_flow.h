@@ -13,6 +13,12 @@
 struct flow_action;
 extern const struct flow_action flow_fill_agenda;
 
+/* Tells the units of a meeting, in the platform: the one that the event names (`org`: invited), or
+ * all that are invited (moved, cancelled, minutes to confirm). The flow action "tell_units":
+ * {"text_zh", "text_en"} with the places {title} {day} {starts} {ends} {place} {reason} and {due},
+ * the day of the meeting or, of minutes, that by which they are to be confirmed. */
+extern const struct flow_action flow_tell_units;
+
 extern const struct room meeting_flow_room;
 
 #endif

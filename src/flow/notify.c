@@ -11,18 +11,13 @@
 
 /* -- words -- */
 
-struct filling {
-    const char *place;
-    struct text zh, en;
-};
-
 static struct text number_text(struct arena *arena, int64_t number)
 {
     return text_format(arena, "%lld", (long long)number);
 }
 
-static struct text fill(struct arena *arena, struct text words, const struct filling *fillings,
-                        size_t count, enum language language)
+struct text notify_fill(struct arena *arena, struct text words,
+                        const struct notify_filling *fillings, size_t count, enum language language)
 {
     struct buffer out = buffer_open(arena, words.len + 128);
     while (words.len > 0) {
@@ -64,11 +59,12 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
     struct text number = application != NULL ? application->number : about->project->number;
     struct text law = words->law.len > 0 ? words->law : about->law;
     struct text law_en = words->law.len > 0 ? words->law : about->law_en;
-    const struct filling fillings[] = {
+    const struct notify_filling fillings[] = {
         {"{item}", item, item_en},
         {"{case}", number, number},
         {"{name}", either(words->name, item), either(words->name, item_en)},
-        {"{project}", about->project->name, about->project->name},
+        {"{project}", about->project->id != 0 ? about->project->name : TEXT("不涉及具体项目"),
+         about->project->id != 0 ? about->project->name : TEXT("no single project")},
         {"{due}", due_text, due_text},
         {"{left}", number_text(arena, left), number_text(arena, left)},
         {"{late}", number_text(arena, -left), number_text(arena, -left)},
@@ -87,8 +83,8 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
         .address = address,
         .kind = words->kind,
         .rule = words->rule,
-        .text = fill(arena, words->text_zh, fillings, COUNT_OF(fillings), LANGUAGE_ZH),
-        .text_en = fill(arena, words->text_en, fillings, COUNT_OF(fillings), LANGUAGE_EN),
+        .text = notify_fill(arena, words->text_zh, fillings, COUNT_OF(fillings), LANGUAGE_ZH),
+        .text_en = notify_fill(arena, words->text_en, fillings, COUNT_OF(fillings), LANGUAGE_EN),
         .law = law,
         .due_on = due,
         .left_days = left,
@@ -245,12 +241,10 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
         .due_on = due_of(step),
         .about = step->event->subject,
     };
-    struct project project;
+    struct project project = {.id = 0};
     struct notify_case about;
-    if (step->event->project == 0) {
-        return true; /* a notice is always of a project: there is nobody to tell of it */
-    }
-    return project_of_view(&view, step->event->project, &project, fault) &&
+    return (step->event->project == 0 ||
+            project_of_view(&view, step->event->project, &project, fault)) &&
            notify_case_load(step->run, &project, application_of(step), &about, fault) &&
            send_to_units(step, &about, &words, fault);
 }

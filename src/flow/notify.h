@@ -36,12 +36,21 @@ struct notify_words {
 
 /* What the words are filled from. `application` NULL: about the project alone. */
 struct notify_case {
-    const struct project *project;
+    const struct project *project; /* id 0: about none, as a meeting's */
     const struct application *application;
     struct application read; /* what `application` points to, where it was loaded */
     civil_date due_on;       /* of its turn */
     struct text law, law_en;
 };
+
+/* Words with their places, "{due}", filled in one language. */
+struct notify_filling {
+    const char *place;
+    struct text zh, en;
+};
+struct text notify_fill(struct arena *arena, struct text words,
+                        const struct notify_filling *fillings, size_t count,
+                        enum language language);
 
 /* The case as its clock has it today. The caller's scope is not asked: whoever acts in one room
  * causes notices about the case he may act on. */

@@ -56,6 +56,7 @@ static const struct key_words words[] = {
     {"silence", "逾期未答复的含义", "what silence means"},
     {"climb_roles", "逾期逐级上报", "whom a missed task climbs to"},
     {"climb_days", "每级间隔（工作日）", "working days between steps"},
+    {"remind_days", "到期前提醒（工作日）", "reminded working days before"},
     {"bundle", "所属一件事", "bundle"},
     {"open_when", "可选用的条件", "open when"},
     {"assumes", "视为已采用的信息", "what assumes it"},

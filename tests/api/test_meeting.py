@@ -7,7 +7,7 @@ import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, is_problem, run, tiny_pdf, today
+from lib import Server, Stream, is_problem, run, tiny_pdf, today
 
 CITY = "350100"
 
@@ -144,6 +144,52 @@ def followed(scene, meeting, carried, task):
     tap.claim(row["state"] == "done" and row["accepted_on"], "it is done", row)
 
 
+def told(scene):
+    """What belongs to no project reaches whoever it concerns, and nobody else: live, and as a notice."""
+    tap, server, unit = scene.tap, scene.server, scene.unit
+    other = next(org for org in scene.units if org != unit)
+    listeners = {"centre": scene.centre, "unit": scene.dept, "leader": scene.leader, "enterprise": scene.enterprise, "outsider": server.client(next(login for login in sorted(server.passwords()) if login.startswith("dept-") and login != "dept-zjj"))}
+    tap.claim(listeners["outsider"].session["post"]["org"] != unit, "another unit listens")
+    streams = {name: Stream(person) for name, person in listeners.items()}
+    tap.claim(all(stream.hello.wait(10) for stream in streams.values()), "five listen")
+    told_before = scene.dept.get("/notices").json["unread"]
+    meeting = scene.call("a briefing without a point is called", kind="policy_briefing", orgs=[unit])
+    here = lambda kind: lambda event: event["kind"] == kind
+    for name in ("centre", "unit", "leader"):
+        tap.claim(streams[name].wait(here("meeting.called"), 15), f"the {name} hears of it", streams[name].events)
+    tap.claim(streams["unit"].wait(here("notice.sent"), 15), "the unit hears that it has a notice", streams["unit"].events)
+    scene.done(scene.centre, f"/meetings/{meeting}/move", {"held_on": scene.today, "starts": "15:00", "ends": "16:00", "place": "二楼会议室", "reason": "会场" * 200}, "it is moved")
+    scene.done(scene.centre, f"/meetings/{meeting}/attendance", {"orgs": [unit]}, "it is held")
+    scene.done(scene.centre, f"/meetings/{meeting}/points", {"about": "free", "title": "问答", "orgs": [unit]}, "a point of no project")
+    point = scene.show(meeting)["points"][0]["id"]
+    scene.done(scene.centre, f"/meeting-points/{point}/decide", {"decision": "印发问答", "org": unit, "due_on": scene.today}, "it is decided, for today")
+    scene.done(scene.centre, f"/meetings/{meeting}/minutes", {}, "minutes are issued")
+    gone = scene.call("another is called", kind="policy_briefing", orgs=[unit])
+    scene.done(scene.centre, f"/meetings/{gone}/cancel", {"reason": "r"}, "and cancelled")
+    tap.claim(streams["unit"].wait(here("meeting.cancelled"), 15) and streams["unit"].wait(here("meeting.point_decided"), 15), "the unit hears of all of it", streams["unit"].events)
+    deadline = 40
+    rules = lambda: {row["rule"]: row for row in scene.dept.get("/notices?limit=100").json["items"]}
+    wanted = {"meeting-invited", "meeting-moved", "meeting-minutes-to-confirm", "meeting-cancelled", "meeting-task-told", "meeting-task-near"}
+    while deadline and not wanted <= set(rules()):
+        deadline -= 1
+        time.sleep(0.5)
+    mine = rules()
+    tap.claim(wanted <= set(mine), "it is told of the invitation, the move, the minutes, the cancelling, the task and that its day is near", sorted(mine))
+    tap.claim(mine["meeting-moved"]["about_id"] == meeting and mine["meeting-moved"]["project_id"] is None and "二楼会议室" in mine["meeting-moved"]["text"] and mine["meeting-moved"]["due_on"] == scene.today,
+              "in words, with the day and the meeting", mine["meeting-moved"])
+    tap.claim(scene.dept.get("/notices").json["unread"] >= told_before + 6, "they are counted")
+    scene.done(scene.dept, f"/notices/{mine['meeting-moved']['id']}/read", {}, "one is read")
+    scene.refused(listeners["outsider"], f"/notices/{mine['meeting-moved']['id']}/read", {}, "another unit has no such notice", 404, "not-found")
+    for name in ("enterprise", "outsider"):
+        tap.equal([event for event in streams[name].events if event["project_id"] is None], [], f"the {name} hears nothing of it")
+    tap.equal([row for row in listeners["outsider"].get("/notices?limit=100").json["items"] if row["about_id"] in (meeting, gone)], [], "nor is the other unit told")
+    sent = scene.leader.get("/notices-sent?kind=meeting&limit=100").json["items"]
+    tap.claim(any(row["about_id"] == meeting for row in sent), "who sees the whole city sees that it was sent", sent[:2])
+    tap.equal([row for row in scene.district.get("/notices-sent?kind=meeting&limit=100").json["items"] if row["project_id"] is None], [], "a district's coordinator does not")
+    for stream in streams.values():
+        stream.close()
+
+
 def walk(scene, seed, acts):
     """Whatever is tried, in whatever order: no point is lost, no task is without a unit and a day, no minutes leave a point open."""
     tap, server, rng = scene.tap, scene.server, random.Random(seed)
@@ -226,6 +272,7 @@ def suite(tap):
         ids = prepared(scene, meeting)
         carried, task = held(scene, meeting, ids)
         followed(scene, meeting, carried, task)
+        told(scene)
         for seed in (1, 2):
             walk(scene, seed, 160)
         late(scene)

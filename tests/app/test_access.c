@@ -264,10 +264,47 @@ static void a_project_that_is_not_there_loads_as_none(void **state)
     assert_int_equal(project->org_count, 0);
 }
 
+/* Of what belongs to no project: who is meant by an address. */
+static void an_address_means_those_it_names(void **state)
+{
+    (void)state;
+    const struct actor officer = {.account = 12,
+                                  .role = ROLE_DEPARTMENT_OFFICER,
+                                  .org = TEXT("power"),
+                                  .district = TEXT("990101")};
+    const struct actor firm = {.account = 13, .role = ROLE_ENTERPRISE, .org = TEXT("power")};
+    const struct scope unit = {.kind = SCOPE_ORG, .org_or_district = TEXT("power")};
+    const struct scope city = {.kind = SCOPE_CITY};
+    const struct scope district = {.kind = SCOPE_DISTRICT, .org_or_district = TEXT("990101")};
+    const struct scope own = {.kind = SCOPE_PROJECT, .id = 5};
+    assert_true(access_is_addressed(&officer, &unit, TEXT("account:12")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("account:1")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("account:")));
+    assert_true(access_is_addressed(&officer, &unit, TEXT("unit:power")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("unit:water")));
+    assert_false(access_is_addressed(&firm, &own, TEXT("unit:power")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("unit:")));
+    assert_true(access_is_addressed(&officer, &unit, TEXT("role:department_officer")));
+    assert_true(access_is_addressed(&officer, &unit, TEXT("role:department_officer:990101")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("role:department_officer:990102")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("role:leader")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("role:nobody")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("district:990101")));
+    assert_true(access_is_addressed(&officer, &city, TEXT("district:990102")));
+    assert_true(access_is_addressed(&officer, &district, TEXT("district:990101")));
+    assert_false(access_is_addressed(&officer, &district, TEXT("district:990102")));
+    assert_false(access_is_addressed(&officer, &city, TEXT("sees:5")));
+    assert_false(access_is_addressed(&officer, &city, TEXT("")));
+    assert_int_equal(access_address_project(TEXT("sees:5")), 5);
+    assert_int_equal(access_address_project(TEXT("sees:x")), 0);
+    assert_int_equal(access_address_project(TEXT("account:5")), 0);
+}
+
 int main(void)
 {
 #define T(claim) cmocka_unit_test_setup_teardown(claim, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_address_means_those_it_names),
         T(the_gate_in_sql_and_the_gate_in_c_let_through_the_same),
         T(every_role_sees_through_both_gates_alike),
         T(who_has_no_business_sees_nothing),

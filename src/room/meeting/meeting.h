@@ -136,6 +136,8 @@ extern const struct event_kind meeting_called_event, meeting_moved_event, meetin
     meeting_invited_event, meeting_ordered_event, meeting_attended_event, meeting_point_added_event,
     meeting_point_decided_event, meeting_point_carried_event, meeting_point_dropped_event,
     meeting_minuted_event, meeting_answered_event, meeting_silent_event, meeting_closed_event;
+/* Whom what happens to a meeting, and to a point of no project, reaches: see MEETING_SEEN. */
+extern const struct statement meeting_hearers, meeting_point_hearers, meeting_task_hearers;
 record_function meeting_record_called, meeting_record_moved, meeting_record_cancelled,
     meeting_record_invited, meeting_record_ordered, meeting_record_attended, meeting_record_added,
     meeting_record_decided, meeting_record_carried, meeting_record_dropped, meeting_record_minuted,

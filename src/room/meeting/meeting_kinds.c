@@ -127,55 +127,64 @@ static const struct field_table answered_table = FIELD_TABLE(meeting_answered, a
 /* clang-format off: one a line */
 const struct event_kind meeting_called_event = {"meeting.called",      &meeting_call_table,
                                                 meeting_record_called, "召集会议",
-                                                "meeting called",      true};
+                                                "meeting called",      true,
+                                                &meeting_hearers};
 const struct event_kind meeting_moved_event = {
-    "meeting.moved", &meeting_move_table, meeting_record_moved, "会议改期", "meeting moved", true};
+    "meeting.moved", &meeting_move_table, meeting_record_moved, "会议改期", "meeting moved", true,
+    &meeting_hearers};
 const struct event_kind meeting_cancelled_event = {"meeting.cancelled",      &meeting_reason_table,
                                                    meeting_record_cancelled, "取消会议",
-                                                   "meeting cancelled",      true};
-const struct event_kind meeting_invited_event = {"meeting.invited",           &invited_table,
-                                                 meeting_record_invited,      "邀请单位参会",
-                                                 "unit invited to a meeting", true};
+                                                   "meeting cancelled",      true,
+                                                   &meeting_hearers};
+const struct event_kind meeting_invited_event = {
+    "meeting.invited",           &invited_table, meeting_record_invited, "邀请单位参会",
+    "unit invited to a meeting", true,           &meeting_hearers};
 const struct event_kind meeting_ordered_event = {"meeting.ordered",
                                                  &meeting_order_table,
                                                  meeting_record_ordered,
                                                  "调整议题顺序",
                                                  "points of a meeting put in order",
-                                                 true};
+                                                 true,
+                                                 &meeting_hearers};
 const struct event_kind meeting_attended_event = {"meeting.attended",      &meeting_orgs_table,
                                                   meeting_record_attended, "登记到会单位",
-                                                  "attendance noted",      true};
+                                                  "attendance noted",      true,
+                                                  &meeting_hearers};
 const struct event_kind meeting_point_added_event = {"meeting.point_added",
                                                      &added_table,
                                                      meeting_record_added,
                                                      "列入会议议题",
                                                      "put on the agenda of a meeting",
-                                                     true};
-const struct event_kind meeting_point_decided_event = {"meeting.point_decided", &decided_table,
-                                                       meeting_record_decided,  "会议议定",
-                                                       "decided in a meeting",  true};
-const struct event_kind meeting_point_carried_event = {"meeting.point_carried", &noted_table,
-                                                       meeting_record_carried,  "议题转下次会议",
-                                                       "point carried over",    true};
-const struct event_kind meeting_point_dropped_event = {"meeting.point_dropped", &noted_table,
-                                                       meeting_record_dropped,  "撤下议题",
-                                                       "point dropped",         true};
-const struct event_kind meeting_minuted_event = {"meeting.minuted",      &minuted_table,
-                                                 meeting_record_minuted, "印发会议纪要",
-                                                 "minutes issued",       true};
+                                                     true,
+                                                     &meeting_point_hearers};
+const struct event_kind meeting_point_decided_event = {
+    "meeting.point_decided", &decided_table, meeting_record_decided, "会议议定",
+    "decided in a meeting",  true,           &meeting_point_hearers};
+const struct event_kind meeting_point_carried_event = {
+    "meeting.point_carried", &noted_table, meeting_record_carried, "议题转下次会议",
+    "point carried over",    true,         &meeting_point_hearers};
+const struct event_kind meeting_point_dropped_event = {
+    "meeting.point_dropped", &noted_table, meeting_record_dropped, "撤下议题",
+    "point dropped",         true,         &meeting_point_hearers};
+const struct event_kind meeting_minuted_event = {
+    "meeting.minuted", &minuted_table, meeting_record_minuted, "印发会议纪要",
+    "minutes issued",  true,           &meeting_hearers};
 const struct event_kind meeting_answered_event = {"meeting.answered",
                                                   &answered_table,
                                                   meeting_record_answered,
                                                   "单位答复会议纪要",
                                                   "a unit answered the minutes",
-                                                  true};
+                                                  true,
+                                                  &meeting_hearers};
 const struct event_kind meeting_silent_event = {"meeting.silent",
                                                 &answered_table,
                                                 meeting_record_silent,
                                                 "单位逾期未答复会议纪要",
                                                 "a unit let the limit for the minutes pass",
-                                                true};
+                                                true,
+                                                &meeting_hearers};
 const struct event_kind meeting_closed_event = {"meeting.closed",      &meeting_minutes_table,
                                                 meeting_record_closed, "会议办结",
-                                                "meeting closed",      true};
+                                                "meeting closed",      true,
+                                                &meeting_hearers};
 /* clang-format on */

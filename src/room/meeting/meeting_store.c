@@ -70,9 +70,24 @@ static const struct statement meeting_task_insert = {
     "meeting_task_insert",
     "insert into meeting_task(id, version, meeting, point, project, kind, district, title, what,"
     " org, state, decided_on, due_on, done_on, reported_on, reported_by, accepted_on, missed_on,"
-    " climbs, climbed_to, climbed_on, next_on, solution, evidence, no_evidence, words)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'open',$10,$11,null,null,0,null,null,0,'',null,$11,'',"
+    " climbs, climbed_to, climbed_on, next_on, reminded_on, solution, evidence, no_evidence, words)"
+    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'open',$10,$11,null,null,0,null,null,0,'',null,$11,null,'"
+    "',"
     "'','','')"};
+
+/* Who sees its district, its units, who sees a project of one of its points. */
+#define HEARERS(of)                                                                                \
+    "select 'unit:'||org from meeting_unit where meeting=" of                                      \
+    " union select 'district:'||district from meeting where id=" of                                \
+    " union select 'sees:'||project from meeting_point where project<>0 and state<>'dropped'"      \
+    " and meeting=" of
+const struct statement meeting_hearers = {"meeting_hearers", HEARERS("$1")};
+const struct statement meeting_point_hearers = {
+    "meeting_point_hearers", HEARERS("(select meeting from meeting_point where id=$1)")};
+const struct statement meeting_task_hearers = {
+    "meeting_task_hearers",
+    HEARERS("(select meeting from meeting_task where id=$1)") " union select 'unit:'||org from "
+                                                              "meeting_task where id=$1"};
 
 /* -- reading -- */
 
@@ -148,7 +163,10 @@ const struct statement *const meeting_statements[] = {&meeting_insert,
                                                       &meeting_point_list,
                                                       &meeting_point_by_id,
                                                       &meeting_point_carried_list,
-                                                      &meeting_point_about};
+                                                      &meeting_point_about,
+                                                      &meeting_hearers,
+                                                      &meeting_point_hearers,
+                                                      &meeting_task_hearers};
 const size_t meeting_statement_count = COUNT_OF(meeting_statements);
 
 const char meeting_ddl[] =
@@ -174,7 +192,8 @@ const char meeting_ddl[] =
     " not null, title text not null, what text not null, org text not null, state text not null,"
     " decided_on text not null, due_on text not null, done_on text, reported_on text, reported_by"
     " integer not null, accepted_on text, missed_on text, climbs integer not null, climbed_to text"
-    " not null, climbed_on text, next_on text, solution text not null, evidence text not null, "
+    " not null, climbed_on text, next_on text, reminded_on text, solution text not null, evidence "
+    "text not null, "
     "no_evidence text"
     " not null, words text not null);"
     "create index meeting_task_by_day on meeting_task(state, due_on, id);"

@@ -11,6 +11,7 @@
  *
  * - The unit reports what was done, with evidence, or says in words why there is none.
  * - Who leads meetings of that kind accepts it, never who reported it; or sends it back.
+ * - Some working days before its day (`remind_days` of the kind) the unit is reminded, once.
  * - The day after its day it is recorded as missed and climbs: to the first role of the kind's
  *   ladder at once, to the next one each time its working days have passed again. Being done later
  *   does not take that off the record. */
@@ -40,7 +41,8 @@ struct meeting_task_note {
 };
 extern const struct field_table meeting_task_report_table, meeting_task_note_table;
 
-/* `next_on`: the last day before it climbs (on); absent: it climbs no further. */
+/* Of a task whose day is near, too. `next_on`: the last day before it climbs (on); absent: it
+ * climbs no further. */
 struct meeting_task_missed {
     struct text org, what;
     civil_date due_on, next_on;
@@ -50,9 +52,11 @@ struct meeting_task_climbed {
     civil_date due_on, next_on;
 };
 extern const struct event_kind meeting_task_reported_event, meeting_task_accepted_event,
-    meeting_task_returned_event, meeting_task_missed_event, meeting_task_climbed_event;
+    meeting_task_returned_event, meeting_task_nearing_event, meeting_task_missed_event,
+    meeting_task_climbed_event;
 record_function meeting_task_record_reported, meeting_task_record_accepted,
-    meeting_task_record_returned, meeting_task_record_missed, meeting_task_record_climbed;
+    meeting_task_record_returned, meeting_task_record_nearing, meeting_task_record_missed,
+    meeting_task_record_climbed;
 
 /* -- deciding (task.c, pure) -- */
 
@@ -84,6 +88,9 @@ MUST_USE bool meeting_task_left(const struct meeting_sight *sight, const struct 
                                 struct meeting_tasks *out, struct fault *fault);
 /* Open ones past their day that are not on record as missed, or climb (on) now; at most 200. */
 MUST_USE bool meeting_task_past(struct arena *arena, struct store *store, civil_date today,
+                                struct meeting_tasks *out, struct fault *fault);
+/* Open ones due within a month from today, of which nobody was reminded; at most 200. */
+MUST_USE bool meeting_task_near(struct arena *arena, struct store *store, civil_date today,
                                 struct meeting_tasks *out, struct fault *fault);
 MUST_USE bool meeting_task_file_is_of(struct store *store, int64_t file, int64_t project, bool *out,
                                       struct fault *fault);

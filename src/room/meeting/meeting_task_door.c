@@ -129,11 +129,28 @@ static bool climb(struct command_run *run, const struct ladder *ladder,
     return true;
 }
 
+static bool remind(struct command_run *run, struct fault *fault)
+{
+    struct meeting_tasks near;
+    bool fine = meeting_task_near(run->arena, run->store, run->today, &near, fault);
+    for (size_t i = 0; fine && i < near.count; i++) {
+        const struct meeting_task *task = &near.items[i];
+        const struct pack_record *record =
+            pack_find(city_pack(run->city), PACK_MEETING_KINDS, task->kind, run->today);
+        int64_t days = record == NULL ? 0 : jvalue_int(jvalue_get(record->raw, "remind_days"), 0);
+        struct meeting_task_missed body = {task->org, task->what, task->due_on, CIVIL_DATE_NONE};
+        fine = city_working_days(run->city, run->today, task->due_on) > days ||
+               emit(run, task, &meeting_task_nearing_event, &body, fault);
+    }
+    return fine;
+}
+
 static bool perform_past(struct command_run *run, const void *given, struct fault *fault)
 {
     struct meeting_tasks past;
     (void)given;
-    if (!meeting_task_past(run->arena, run->store, run->today, &past, fault)) {
+    if (!remind(run, fault) ||
+        !meeting_task_past(run->arena, run->store, run->today, &past, fault)) {
         return false;
     }
     for (size_t i = 0; i < past.count; i++) {
@@ -161,13 +178,13 @@ static const struct command_kind commands[] = {
     {"meeting_task.return", "POST", "/meeting-tasks/{id}/return", &meeting_task_note_table,
      ROLES_JUDGE, 0, "责任事项退回续办", "Send a task back", perform_return},
     {"meeting_task.past", "POST", "/chores/meeting-tasks", NULL, ROLE_BIT(ROLE_SYSTEM),
-     COMMAND_INTERNAL | COMMAND_CHORE, "记录逾期的责任事项并逐级上报",
-     "Record tasks past their day and let them climb", perform_past},
+     COMMAND_INTERNAL | COMMAND_CHORE, "提醒临期的责任事项，记录逾期的并逐级上报",
+     "Remind of tasks whose day is near, record those past it and let them climb", perform_past},
 };
 
 static const struct event_kind *const events[] = {
     &meeting_task_reported_event, &meeting_task_accepted_event, &meeting_task_returned_event,
-    &meeting_task_missed_event, &meeting_task_climbed_event};
+    &meeting_task_nearing_event,  &meeting_task_missed_event,   &meeting_task_climbed_event};
 
 const struct room meeting_task_room = {
     .name = "meeting_task",

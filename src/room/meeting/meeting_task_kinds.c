@@ -46,30 +46,42 @@ const struct event_kind meeting_task_reported_event = {"meeting_task.reported",
                                                        meeting_task_record_reported,
                                                        "报送会议责任事项办理情况",
                                                        "what a meeting decided was reported done",
-                                                       true};
+                                                       true,
+                                                       &meeting_task_hearers};
 const struct event_kind meeting_task_accepted_event = {
     "meeting_task.accepted",
     &meeting_task_note_table,
     meeting_task_record_accepted,
     "会议责任事项验收办结",
     "what a meeting decided was accepted as done",
-    true};
+    true,
+    &meeting_task_hearers};
 const struct event_kind meeting_task_returned_event = {"meeting_task.returned",
                                                        &meeting_task_note_table,
                                                        meeting_task_record_returned,
                                                        "会议责任事项退回续办",
                                                        "what a meeting decided was sent back",
-                                                       true};
+                                                       true,
+                                                       &meeting_task_hearers};
 const struct event_kind meeting_task_missed_event = {"meeting_task.missed",
                                                      &missed_table,
                                                      meeting_task_record_missed,
                                                      "会议责任事项逾期",
                                                      "what a meeting decided is past its day",
-                                                     true};
+                                                     true,
+                                                     &meeting_task_hearers};
 const struct event_kind meeting_task_climbed_event = {"meeting_task.climbed",
                                                       &climbed_table,
                                                       meeting_task_record_climbed,
                                                       "会议责任事项逾期上报",
                                                       "what a meeting decided and is late climbed",
-                                                      true};
+                                                      true,
+                                                      &meeting_task_hearers};
+const struct event_kind meeting_task_nearing_event = {"meeting_task.nearing",
+                                                      &missed_table,
+                                                      meeting_task_record_nearing,
+                                                      "会议责任事项临近期限",
+                                                      "the day of what a meeting decided is near",
+                                                      true,
+                                                      &meeting_task_hearers};
 /* clang-format on */

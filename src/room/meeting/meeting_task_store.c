@@ -44,6 +44,12 @@ static const struct statement meeting_task_left_of = {
 static const struct statement meeting_task_past_day = {
     "meeting_task_past_day", "select " COLUMNS " from meeting_task k where k.state='open' and"
                              " k.next_on<$1 order by k.next_on, k.id limit 200"};
+static const struct statement meeting_task_near_day = {
+    "meeting_task_near_day", "select " COLUMNS " from meeting_task k where k.state='open' and"
+                             " k.due_on>=$1 and k.due_on<=$2 and k.reminded_on is null"
+                             " order by k.due_on, k.id limit 200"};
+static const struct statement meeting_task_remind_update = {
+    "meeting_task_remind_update", "update meeting_task set reminded_on=$2 where id=$1"};
 /* A look into the table of files. */
 static const struct statement meeting_task_file = {
     "meeting_task_file", "select count(*) from file f where f.id=$1 and f.project=$2"};
@@ -52,7 +58,8 @@ const struct statement *const meeting_task_statements[] = {
     &meeting_task_report_update, &meeting_task_accept_update, &meeting_task_return_update,
     &meeting_task_miss_update,   &meeting_task_climb_update,  &meeting_task_by_id,
     &meeting_task_open,          &meeting_task_all,           &meeting_task_left_of,
-    &meeting_task_past_day,      &meeting_task_file};
+    &meeting_task_past_day,      &meeting_task_file,          &meeting_task_near_day,
+    &meeting_task_remind_update};
 const size_t meeting_task_statement_count = COUNT_OF(meeting_task_statements);
 
 /* -- recording -- */
@@ -86,6 +93,13 @@ bool meeting_task_record_returned(struct store *store, const struct event *event
     const struct meeting_task_note *body = event->body;
     return store_run(store, &meeting_task_return_update,
                      CELLS(cell_int(event->subject), cell_text(body->note)), fault);
+}
+
+bool meeting_task_record_nearing(struct store *store, const struct event *event,
+                                 struct fault *fault)
+{
+    return store_run(store, &meeting_task_remind_update,
+                     CELLS(cell_int(event->subject), cell_date(event->happened_on)), fault);
 }
 
 bool meeting_task_record_missed(struct store *store, const struct event *event, struct fault *fault)
@@ -203,6 +217,15 @@ bool meeting_task_past(struct arena *arena, struct store *store, civil_date toda
 {
     struct store_rows rows;
     return store_query(store, &meeting_task_past_day, CELLS(cell_date(today)), &rows, fault) &&
+           read_all(arena, &rows, out, fault);
+}
+
+bool meeting_task_near(struct arena *arena, struct store *store, civil_date today,
+                       struct meeting_tasks *out, struct fault *fault)
+{
+    struct store_rows rows;
+    return store_query(store, &meeting_task_near_day,
+                       CELLS(cell_date(today), cell_date(today + 31)), &rows, fault) &&
            read_all(arena, &rows, out, fault);
 }
 

@@ -26,13 +26,15 @@ static const struct field read_fields[] = {
 };
 const struct field_table notice_read_table = FIELD_TABLE(notice_read, read_fields);
 
-const struct event_kind notice_sent_event = {"notice.sent", &notice_sent_table,  notice_record_sent,
-                                             "发出通知",    "a notice was sent", true};
+const struct event_kind notice_sent_event = {
+    "notice.sent", &notice_sent_table, notice_record_sent, "发出通知", "a notice was sent",
+    true,          &notice_hearers};
 const struct event_kind notice_told_event = {
     "notice.told",  &notice_sent_table,        notice_record_sent,
     "通知项目单位", "the enterprise was told", false};
-const struct event_kind notice_read_event = {"notice.read", &notice_read_table,  notice_record_read,
-                                             "通知已读",    "a notice was read", true};
+const struct event_kind notice_read_event = {
+    "notice.read", &notice_read_table, notice_record_read, "通知已读", "a notice was read",
+    true,          &notice_hearers};
 
 /* -- addresses -- */
 
@@ -118,7 +120,7 @@ bool notice_is_whole(const struct notice_message *message, struct fault *fault)
     if (message->address.len == 0) {
         return lacks(fault, "通知对象", "whom to tell");
     }
-    if (message->project == 0) {
+    if (text_is(message->address, "project:0")) {
         return lacks(fault, "项目", "the project");
     }
     if (message->due_on == CIVIL_DATE_NONE) {

@@ -20,12 +20,14 @@
  *     role:district_coordinator:350112 those of a district
  *     project:55                       the enterprise of that project
  *
- * Only who may see the project sees the notice: an address opens no door. Other rooms do not
+ * Only who may see the project sees the notice: an address opens no door. One that is about no
+ * project (an invitation to a meeting) is seen by whoever its address names. Other rooms do not
  * include this one: they name the flow action "notify" in the city's triggers.json; boards and flow
  * actions call notice_send. */
 
 /* How a notice came about; also what lists are filtered by. */
-#define NOTICE_KINDS "clock", "escalation", "outcome", "expiry", "commitment", "promise", "calendar"
+#define NOTICE_KINDS                                                                               \
+    "clock", "escalation", "outcome", "expiry", "commitment", "promise", "calendar", "meeting"
 
 struct notice_message {
     struct text address;    /* see notice_address */
@@ -36,7 +38,7 @@ struct notice_message {
     struct text law;        /* article or rule: "行政许可法第四十二条"; never empty */
     civil_date due_on;      /* the day that counts; never CIVIL_DATE_NONE */
     int64_t left_days;      /* working days from today to due_on; negative: past it */
-    int64_t project;        /* whose it is; never 0 */
+    int64_t project;        /* whose it is; 0: of none, as a meeting's */
     int64_t application;    /* the case, or 0 */
     int64_t about;          /* another thing's id (commitment, promise, problem), or 0 */
     bool is_for_enterprise; /* it stands in the enterprise's history and stream too */
@@ -89,6 +91,7 @@ struct notice_read {
 extern const struct field_table notice_sent_table, notice_read_table;
 /* The second is a notice to the enterprise: it stands in its own history. */
 extern const struct event_kind notice_sent_event, notice_told_event, notice_read_event;
+extern const struct statement notice_hearers; /* whom one that is about no project reaches */
 record_function notice_record_sent, notice_record_read;
 
 /* -- reading (notice_store.c) -- */

@@ -120,8 +120,8 @@ static void write_notice(struct json_writer *json, const struct view_run *run,
     bool in_english = run->actor->language == LANGUAGE_EN && notice->text_en.len > 0;
     json_object(json);
     json_member_int(json, "id", notice->id);
-    json_member_int(json, "project_id", notice->project);
-    json_member_text(json, "project_name", notice->project_name);
+    json_member_int_if(json, "project_id", notice->project != 0, notice->project);
+    json_member_text_or_null(json, "project_name", notice->project_name);
     json_member_int_if(json, "application_id", notice->application != 0, notice->application);
     json_member_text_or_null(json, "application_number", notice->case_number);
     json_member_int_if(json, "about_id", notice->about != 0, notice->about);

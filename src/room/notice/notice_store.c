@@ -21,28 +21,32 @@ static const struct statement notice_first_read = {
     "n.id, n.project, n.application, n.about, n.address, n.kind, n.rule, n.text, n.text_en, "      \
     "n.law,"                                                                                       \
     " n.due_on, n.left_days, n.sent_on"
-#define NAMES ", p.name, coalesce(a.number,'')"
+#define NAMES ", coalesce(p.name,''), coalesce(a.number,'')"
 #define FROM                                                                                       \
-    " from notice n join project p on p.id=n.project left join application a on "                  \
+    " from notice n left join project p on p.id=n.project left join application a on "             \
     "a.id=n.application"
+/* One about no project is seen by whoever its address names; of those sent, by who sees the city.
+ */
+#define MINE_SEEN " (n.project=0 or (" ACCESS_PROJECT "))"
+#define SENT_SEEN " ((n.project=0 and $1=1) or (" ACCESS_PROJECT "))"
 #define ADDRESSES " n.address in ($6,$7,$8,$9,$10)"
 
 /* $11 account, $12 unread only, $13 application, $14 kind, $15 before, $16 limit */
 static const struct statement notice_mine = {
     "notice_mine", "select " COLUMNS ", r.read_on" NAMES FROM
                    " left join notice_reader r on r.notice=n.id and r.account=$11"
-                   " where" ADDRESSES " and " ACCESS_PROJECT " and ($12=0 or r.notice is null)"
+                   " where" ADDRESSES " and" MINE_SEEN " and ($12=0 or r.notice is null)"
                    " and ($13=0 or n.application=$13) and ($14='' or n.kind=$14) and n.id<$15"
                    " order by n.id desc limit $16"};
 static const struct statement notice_unread = {
     "notice_unread",
-    "select count(*) from (select n.id from notice n join project p on p.id=n.project"
+    "select count(*) from (select n.id from notice n left join project p on p.id=n.project"
     " left join notice_reader r on r.notice=n.id and r.account=$11"
-    " where" ADDRESSES " and " ACCESS_PROJECT " and r.notice is null order by n.id desc"
+    " where" ADDRESSES " and" MINE_SEEN " and r.notice is null order by n.id desc"
     " limit 99) u"};
 /* $6 application, $7 kind, $8 before, $9 limit */
 static const struct statement notice_all_sent = {
-    "notice_all_sent", "select " COLUMNS ", n.read_on" NAMES FROM " where " ACCESS_PROJECT
+    "notice_all_sent", "select " COLUMNS ", n.read_on" NAMES FROM " where" SENT_SEEN
                        " and ($6=0 or n.application=$6) and ($7='' or n.kind=$7) and n.id<$8"
                        " order by n.id desc limit $9"};
 static const struct statement notice_project_sent = {
@@ -56,12 +60,15 @@ static const struct statement notice_same = {
 static const struct statement notice_of_actor = {
     "notice_of_actor", "select " COLUMNS ", r.read_on" NAMES FROM
                        " left join notice_reader r on r.notice=n.id and r.account=$11"
-                       " where" ADDRESSES " and " ACCESS_PROJECT " and n.id=$12"};
+                       " where" ADDRESSES " and" MINE_SEEN " and n.id=$12"};
+
+const struct statement notice_hearers = {"notice_hearers",
+                                         "select address from notice where id=$1"};
 
 const struct statement *const notice_statements[] = {
     &notice_insert, &notice_rule_fired, &notice_reader_insert, &notice_first_read,
     &notice_mine,   &notice_unread,     &notice_all_sent,      &notice_project_sent,
-    &notice_same,   &notice_of_actor};
+    &notice_same,   &notice_of_actor,   &notice_hearers};
 const size_t notice_statement_count = COUNT_OF(notice_statements);
 
 const char notice_ddl[] =

@@ -47,10 +47,11 @@ export interface CaseClock {
 
 export interface NoticeRow {
   id: number
-  project_id: number
-  project_name: string
+  project_id: number | null
+  project_name: string | null
   application_id: number | null
   application_number: string | null
+  about_id: number | null
   kind: string
   address_name: string
   text: string
