@@ -51,6 +51,7 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
   [/kit\/(ListPane|Pick)/, 'pane'],
   [/virtual:words\/desk$/, 'desk'],
+  [/acts\/orders\/|virtual:words\/order$/, 'orders'],
   [/screens\/desks\/(Due|Redate)/, 'desks'],
   [/screens\/promises\/Day|screens\/promises\/Deputies/, 'days'],
   [/acts\/page\/(Case(More|Outside|Version)|Submission)/, 'casemore'],

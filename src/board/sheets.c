@@ -218,6 +218,24 @@ static const struct sheet_column validity_columns[] = {
     {"extensions", SHEET_INT, 8, "延期次数", "extensions"},
 };
 
+static const struct sheet_column supervision_columns[] = {
+    {"number", SHEET_TEXT, 18, "督办编号", "number"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"asked", SHEET_TEXT, 44, "督办要求", "what is asked"},
+    {"basis", SHEET_TEXT, 28, "来源", "source"},
+    {"org_name", SHEET_TEXT, 28, "被督办单位", "unit"},
+    {"person_name", SHEET_TEXT, 16, "责任人", "person"},
+    {"issued_by_name", SHEET_TEXT, 16, "发出", "issued by"},
+    {"issued_on", SHEET_DATE, 12, "发出日期", "issued"},
+    {"due_on", SHEET_DATE, 12, "期限", "due"},
+    {"state_name", SHEET_TEXT, 14, "状态", "state"},
+    {"overdue_days", SHEET_INT, 8, "逾期（工作日）", "overdue (working days)"},
+    {"misses", SHEET_INT, 8, "逾期次数", "times missed"},
+    {"answered_on", SHEET_DATE, 12, "答复日期", "answered"},
+    {"answer", SHEET_TEXT, 50, "答复", "answer"},
+};
+
 static const struct sheet_column promise_columns[] = {
     {"promised_on", SHEET_DATE, 12, "承诺日期", "promised"},
     {"left_days", SHEET_INT, 10, "剩余（工作日）", "left (working days)"},
@@ -257,6 +275,7 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("due.list", "items", "接下来到期", "Due next", due_columns),
     SHEET("redate.compare", "items", "改期推算", "What moves", redate_columns),
     SHEET("validity.list", "items", "有效期清单", "Validities", validity_columns),
+    SHEET("supervision.list", "items", "督办台账", "Supervision orders", supervision_columns),
     SHEET("promise.list", "items", "承诺日期台账", "Promised days", promise_columns),
     SHEET("delegation.list", "items", "代行委托", "Deputies", delegation_columns),
     SHEET("problem.list", "items", "问题清单", "Problems", problem_columns),

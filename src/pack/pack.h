@@ -117,6 +117,7 @@ enum pack_list {
     PACK_NEED_REASONS,
     PACK_DELIVERY_WAYS,
     PACK_MEETING_KINDS,
+    PACK_SUPERVISION_SOURCES, /* where a supervision order comes from, and whom it climbs to */
     PACK_MAJOR_CHANGES,
     PACK_SPLIT_RULES,
     PACK_LETTER_FIELDS, /* letters.json */

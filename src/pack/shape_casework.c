@@ -67,6 +67,18 @@ const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),
                                                 ORIGIN,
                                                 VALIDITY};
 
+const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
+                                                      ROW("name", TEXT),
+                                                      ROW("name_en", TEXT),
+                                                      CODES("issue_roles", ROLES),
+                                                      CODES("climb_roles", ROLES),
+                                                      ROW("climb_days", WHOLE),
+                                                      ROW("rule_zh", TEXT),
+                                                      ROW("rule_en", TEXT),
+                                                      ROW_OR_NULL("basis", TEXT),
+                                                      ORIGIN,
+                                                      VALIDITY};
+
 const struct key_shape meeting_kind_keys[18] = {ROW("id", TEXT),
                                                 ROW("name", TEXT),
                                                 ROW("name_en", TEXT),

@@ -55,17 +55,10 @@ static const char *const roles_top[] = {"schema_version", "note",     "roles", "
 static const char *const problem_categories_top[] = {"schema_version", "note", "categories", NULL};
 static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
 static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
-static const char *const casework_top[] = {"schema_version",
-                                           "note",
-                                           "consultation_kinds",
-                                           "approvals",
-                                           "return_reasons",
-                                           "delivery_ways",
-                                           "major_changes",
-                                           "split_rules",
-                                           "need_reasons",
-                                           "meeting_kinds",
-                                           NULL};
+static const char *const casework_top[] = {
+    "schema_version", "note",          "consultation_kinds",  "approvals",
+    "return_reasons", "delivery_ways", "major_changes",       "split_rules",
+    "need_reasons",   "meeting_kinds", "supervision_sources", NULL};
 static const char *const calendar_top[] = {"schema_version",
                                            "package",
                                            "package_version",

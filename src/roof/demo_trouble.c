@@ -4,7 +4,7 @@
 #include "roof/demo_scene.h"
 
 /* Problems of a scene that is not smooth: one cleared, one being worked on, one just raised; and
- * whistles: one answered and closed, one that waits for the department. */
+ * whistles: one answered and closed, one that waits for the department; and supervision orders. */
 
 static struct text category(struct director *director, uint32_t at)
 {
@@ -148,6 +148,52 @@ static bool scene_whistles(struct director *director, const struct scene *scene,
     return true;
 }
 
+/* The supervisor orders the unit in charge; one order was answered and accepted, one runs. */
+static bool order(struct director *director, const struct scene *scene, const char *asked,
+                  int64_t *out_id, struct fault *fault)
+{
+    struct text fields =
+        text_format(director->boot->arena,
+                    "{\"org\":\"%.*s\",\"asked\":\"%s\",\"days\":5,\"source\":\"supervision\"}",
+                    TEXT_ARG(responsible(scene)), asked);
+    struct act act = {"supervision.issue",
+                      director_actor(director, "supervisor"),
+                      director->day,
+                      scene->project,
+                      0,
+                      fields};
+    return director_play(director, &act, out_id, fault);
+}
+
+static bool scene_orders(struct director *director, const struct scene *scene, civil_date day,
+                         struct fault *fault)
+{
+    int64_t id = 0;
+    struct actor officer;
+    if (day == director_days_ago(director, 3)) {
+        return order(director, scene, "项目多个办件接近期限，请书面说明各件进度和办结日期", &id,
+                     fault);
+    }
+    if (scene->started <= 40 || day != director_days_ago(director, 20)) {
+        return true;
+    }
+    if (!scene_officer(director, responsible(scene), &officer, fault) ||
+        !order(director, scene, "企业反映审查意见反复，请核实并书面答复", &id, fault)) {
+        return false;
+    }
+    struct act answer = {"supervision.answer",
+                         officer,
+                         director->day,
+                         id,
+                         0,
+                         TEXT("{\"answer\":\"已核实，意见一次性书面告知，指定专人跟进\"}")};
+    struct act accept = {
+        "supervision.accept",       director_actor(director, "supervisor"), director->day, id, 0,
+        TEXT("{\"note\":\"同意\"}")};
+    return director_play(director, &answer, NULL, fault) &&
+           director_play(director, &accept, NULL, fault);
+}
+
 bool scene_trouble(struct director *director, struct scene *scene, civil_date day,
                    struct fault *fault)
 {
@@ -156,7 +202,8 @@ bool scene_trouble(struct director *director, struct scene *scene, civil_date da
         return true;
     }
     bool is_long = scene->started > 40; /* a longer way meets more trouble */
-    if (!scene_whistles(director, scene, day, fault)) {
+    if (!scene_whistles(director, scene, day, fault) ||
+        !scene_orders(director, scene, day, fault)) {
         return false;
     }
     if (day == director_days_ago(director, 15)) {

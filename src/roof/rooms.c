@@ -76,6 +76,7 @@
 #include "room/staffing/staffing.h"
 #include "room/succession/succession.h"
 #include "room/team/team.h"
+#include "room/supervision/supervision.h"
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
 #include "room/whistle/whistle.h"
@@ -118,6 +119,7 @@ static const struct room *const rooms[] = {
     &split_page_room,
     &milestone_room,
     &whistle_room,
+    &supervision_room,
     &problem_room,
     &meeting_room,
     &meeting_task_room,

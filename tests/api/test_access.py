@@ -140,6 +140,10 @@ WHO = {
     "meeting.add": (LEADS, {"about": "free", "title": "t"}), "meeting.drop": (LEADS, {"reason": "r"}), "meeting.carry": (LEADS, {"reason": "r"}),
     "meeting.decide": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.minutes": (LEADS, {}), "meeting.confirm": (STAFF, {}),
     "meeting_task.report": (STAFF, {"solution": "s", "no_evidence": "n"}), "meeting_task.accept": (LEADS, {"note": "n"}), "meeting_task.return": (LEADS, {"note": "n"}),
+    "supervision.list": (STAFF | {LEADER, SUPERVISOR}, None), "supervision.show": (STAFF | {LEADER, SUPERVISOR}, None),
+    "supervision.issue": (COORDINATORS | {LEADER, SUPERVISOR}, {"org": "no-such-unit", "asked": "a", "days": 5, "source": "supervision"}),
+    "supervision.acknowledge": (STAFF, {}), "supervision.answer": (STAFF, {"answer": "a"}), "supervision.accept": (COORDINATORS | {LEADER, SUPERVISOR}, {}),
+    "supervision.return": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r", "days": 5}), "supervision.withdraw": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r"}),
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
     "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),
@@ -309,7 +313,7 @@ def samples(town):
         pick.setdefault((row["stage"], row["district"] if row["district"] in (HOME, AWAY) else "", row["navigator"] != 0), id)
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("whistles", "whistle"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
+    for thing, table in (("applications", "application"), ("problems", "problem"), ("whistles", "whistle"), ("supervision-orders", "supervision"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
                          ("letters", "letter"), ("certificates", "certificate"), ("consultations", "consultation"), ("site-visits", "site_visit"),
                          ("countersigns", "countersign"), ("promises", "promise"), ("outside-steps", "outside"), ("deferrals", "deferral"),
                          ("commitments", "commitment"), ("validities", "validity")):

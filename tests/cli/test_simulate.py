@@ -110,6 +110,7 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
     "whistle": "nobody in the simulated city sounds one yet: its rules and its chore",
+    "supervision": "nobody in the simulated city issues one yet: its rules and its chore",
     "meeting": "nobody in the simulated city calls one yet: its rules and its chore",
     "meeting_task": "what a meeting would decide",
     "commitment-watched": "a commitment of a variant that runs out",
@@ -319,6 +320,7 @@ OPEN = {
     "succession_item": ("acknowledged_on is null", "exists (select 1 from succession s where"
                         " s.id=succession_item.succession and s.to_account>0)", "due_on is null or due_on>''"),
     "whistle": ("closed_on is null", "org<>'' and who<>''", "due_on>''"),
+    "supervision": ("state in ('issued','acknowledged','answered')", "org<>'' and issued_role<>''", "due_on>''"),
     "meeting_point": ("state='decided'", "org<>''", "due_on>''"),
     "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),
 }

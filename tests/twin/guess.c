@@ -86,6 +86,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"intakes", POOL_INTAKE},
         {"problems", POOL_PROBLEM},
         {"whistles", POOL_WHISTLE},
+        {"supervision-orders", POOL_SUPERVISION},
         {"files", POOL_FILE},
         {"uploads", POOL_UPLOAD},
         {"posts", POOL_POST},

@@ -15,6 +15,7 @@ enum pool_kind {
     POOL_INTAKE,
     POOL_PROBLEM,
     POOL_WHISTLE,
+    POOL_SUPERVISION,
     POOL_FILE,
     POOL_UPLOAD,
     POOL_TICKLER,

@@ -37,6 +37,8 @@ static const struct statement looks[POOL_COUNT] = {
                       OF_PROJECT("problem", "t.org", "t.raised_by", "t.state<>'closed'") IN_ORDER},
     [POOL_WHISTLE] = {"twin_whistles",
                       OF_PROJECT("whistle", "t.org", "t.raised_by", "t.state<>'closed'") IN_ORDER},
+    [POOL_SUPERVISION] = {"twin_supervision",
+                          OF_PROJECT("supervision", "t.org", "0", "t.ended_on is null") IN_ORDER},
     [POOL_FILE] = {"twin_files", OF_PROJECT("file", "''", "0", "t.replaced_by=0") IN_ORDER},
     [POOL_UPLOAD] = {"twin_uploads",
                      "select t.id, t.project, 0, p.navigator, p.stage_rank, '', t.account,"

@@ -211,6 +211,10 @@ static bool special_of_people(struct guess *guess, const char *name, struct text
         *out = TEXT("09:00");
     } else if (has(kind, "meeting") && strcmp(name, "ends") == 0) {
         *out = TEXT("11:30");
+    } else if (has(kind, "supervision") && strcmp(name, "source") == 0) {
+        *out = id_of(guess, PACK_SUPERVISION_SOURCES);
+    } else if (has(kind, "supervision") && strcmp(name, "item") == 0) {
+        *out = item_of(guess);
     } else if (has(kind, "people") && strcmp(name, "role") == 0) {
         *out = id_of(guess, PACK_CONTACT_ROLES);
     } else if (has(kind, "team") && strcmp(name, "role") == 0) {

@@ -1,0 +1,67 @@
+// Supervision orders: issued from the page of a project and from that of supervision, answered by the unit with a file, accepted.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { ask, axe, click, has, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+
+const found = {}
+after(shut)
+
+async function look(page) {
+  const keys = (await rawKeys(page)).map((key) => 'key shown: ' + key)
+  assert.deepEqual([...await axe(page), ...page.faults, ...keys], [])
+  assert.ok(await overflow(page) <= 0, 'nothing is wider than the screen')
+}
+
+async function fill(page, org) {
+  await page.locator('#act-org').fill(org)
+  await page.locator('[role=option]').first().click()
+  await page.locator('#act-asked').fill('请书面说明各办件的进度、存在的困难和办结日期，并附现场核查记录')
+  await page.locator('dialog input[type=radio]').first().check()
+}
+
+test('supervisor: orders a unit from the project, with the telephone', async () => {
+  const page = await open({ role: 'supervisor', width: 390, height: 844, touch: true })
+  const rows = (await ask(page, '/applications?limit=100')).items
+  found.case = rows.find((row) => has('department_officer@' + row.org))
+  await visit(page, `/projects/${found.case.project.id}`)
+  await click(page, '#act-order')
+  await fill(page, found.case.org_name)
+  await look(page)
+  await click(page, 'dialog button[type=submit]')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await visit(page, '/oversight?tab=orders&mine=true')
+  found.order = (await ask(page, '/supervision-orders?mine=true')).items[0]
+  assert.equal(found.order.org, found.case.org)
+  await look(page)
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/orders390.png', fullPage: true })
+  await page.context().close()
+})
+
+test('department: acknowledges and answers in the row', async () => {
+  const page = await open({ role: 'department_officer@' + found.case.org, width: 1440, height: 900 })
+  await visit(page, '/promises?tab=orders')
+  await look(page)
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/orders1440.png', fullPage: true })
+  const row = page.locator('tr', { hasText: found.order.number })
+  await row.locator('[data-act=acknowledge]').click()
+  await click(page, 'dialog button[type=submit]')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await row.locator('[data-act=answer]').click()
+  await page.locator('#act-answer').fill('已核查，12 月 4 日前办结')
+  await look(page)
+  await click(page, 'dialog button[type=submit]')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await settled(page)
+  assert.equal((await ask(page, '/supervision-orders/' + found.order.id)).state, 'answered')
+  await page.context().close()
+})
+
+test('supervisor: accepts the answer, in English', async () => {
+  const page = await open({ role: 'supervisor', width: 1440, height: 900, english: true })
+  await visit(page, '/oversight?tab=orders&state=answered')
+  await page.locator('tr', { hasText: found.order.number }).locator('[data-act=accept]').click()
+  await look(page)
+  await click(page, 'dialog button[type=submit]')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  assert.equal((await ask(page, '/supervision-orders/' + found.order.id)).state, 'accepted')
+})
