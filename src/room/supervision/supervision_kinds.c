@@ -122,15 +122,52 @@ static const struct field climbed_fields[] = {
 };
 static const struct field_table climbed_table = FIELD_TABLE(supervision_climbed, climbed_fields);
 
-#define KIND(event, table, zh, en)                                                                 \
-    const struct event_kind supervision_##event##_event = {                                        \
-        "supervision." #event, table, supervision_record_##event, zh, en, true}
-
-KIND(issued, &issued_table, "发督办函", "a supervision order was issued");
-KIND(acknowledged, &supervision_note_table, "签收督办", "a supervision order was acknowledged");
-KIND(answered, &answered_table, "答复督办", "a supervision order was answered");
-KIND(accepted, &ended_table, "督办办结", "the answer to a supervision order was accepted");
-KIND(returned, &returned_table, "督办退回续办", "a supervision order was sent back");
-KIND(withdrawn, &ended_table, "撤回督办", "a supervision order was withdrawn");
-KIND(missed, &missed_table, "督办逾期", "a supervision order is past its limit");
-KIND(climbed, &climbed_table, "督办逾期上报", "a supervision order past its limit climbed");
+const struct event_kind supervision_issued_event = {"supervision.issued",
+                                                    &issued_table,
+                                                    supervision_record_issued,
+                                                    "发督办函",
+                                                    "a supervision order was issued",
+                                                    true};
+const struct event_kind supervision_acknowledged_event = {"supervision.acknowledged",
+                                                          &supervision_note_table,
+                                                          supervision_record_acknowledged,
+                                                          "签收督办",
+                                                          "a supervision order was acknowledged",
+                                                          true};
+const struct event_kind supervision_answered_event = {"supervision.answered",
+                                                      &answered_table,
+                                                      supervision_record_answered,
+                                                      "答复督办",
+                                                      "a supervision order was answered",
+                                                      true};
+const struct event_kind supervision_accepted_event = {
+    "supervision.accepted",
+    &ended_table,
+    supervision_record_accepted,
+    "督办办结",
+    "the answer to a supervision order was accepted",
+    true};
+const struct event_kind supervision_returned_event = {"supervision.returned",
+                                                      &returned_table,
+                                                      supervision_record_returned,
+                                                      "督办退回续办",
+                                                      "a supervision order was sent back",
+                                                      true};
+const struct event_kind supervision_withdrawn_event = {"supervision.withdrawn",
+                                                       &ended_table,
+                                                       supervision_record_withdrawn,
+                                                       "撤回督办",
+                                                       "a supervision order was withdrawn",
+                                                       true};
+const struct event_kind supervision_missed_event = {"supervision.missed",
+                                                    &missed_table,
+                                                    supervision_record_missed,
+                                                    "督办逾期",
+                                                    "a supervision order is past its limit",
+                                                    true};
+const struct event_kind supervision_climbed_event = {"supervision.climbed",
+                                                     &climbed_table,
+                                                     supervision_record_climbed,
+                                                     "督办逾期上报",
+                                                     "a supervision order past its limit climbed",
+                                                     true};
