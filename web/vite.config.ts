@@ -28,6 +28,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/plan\/(DagChart|dag-layout|PlanSheets|sheets)/, 'charts'],
   // Words that several screens share, where none of them comes with the others.
   [/virtual:words\/project$/, 'project'],
+  [/acts\/(forms|RoomList|CommandDialog)/, 'rooms'],
   [/screens\/project\/ServiceTab|virtual:words\/svc$/, 'service'],
   [/virtual:words\/intake$/, 'intake'],
   [/virtual:words\/detail$/, 'detail'],

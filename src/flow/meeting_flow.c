@@ -165,9 +165,11 @@ struct point_add {
     struct text_list orgs;
 };
 static const char *const abouts[] = {"problem", "case", "free", NULL};
+static const char *const abouts_words[][2] = {
+    {"问题", "problem"}, {"办件", "case"}, {"其他", "free"}};
 static const struct field add_fields[] = {
-    FIELD(point_add, about, CHOICE, .required = true, .choices = abouts, .zh = "议题来源",
-          .en = "what it is about"),
+    FIELD(point_add, about, CHOICE, .required = true, .choices = abouts, .words = abouts_words,
+          .zh = "议题来源", .en = "what it is about"),
     FIELD(point_add, about_id, ID, .zh = "所涉事项编号", .en = "id of that"),
     FIELD(point_add, project_id, ID, .zh = "项目", .en = "project"),
     FIELD(point_add, title, TEXT, .zh = "议题", .en = "point"),

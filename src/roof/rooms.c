@@ -41,6 +41,7 @@
 #include "ground/person/person.h"
 #include "ground/project/project.h"
 #include "ground/project/represent.h"
+#include "roof/form_page.h"
 #include "room/absence/absence.h"
 #include "room/admission/admission.h"
 #include "room/agency/agency.h"
@@ -143,6 +144,7 @@ static const struct room *const rooms[] = {
     /* what looks across */
     &standing_room,
     &reference_room,
+    &form_room,
     &portfolio_room,
     &whatif_room,
     &rules_rehearsal_room,

@@ -212,7 +212,48 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     return true;
 }
 
+/* -- whom one may name: a deputy, a substitute, somebody for a team -- */
+
+struct colleague_query {
+    struct text role;
+};
+static const struct field colleague_fields[] = {
+    FIELD(colleague_query, role, TEXT, .max = 30, .zh = "职务", .en = "post"),
+};
+static const struct field_table colleague_table = FIELD_TABLE(colleague_query, colleague_fields);
+
+static bool answer_colleagues(const struct view_run *run, struct json_writer *json,
+                              struct fault *fault)
+{
+    const struct colleague_query *query = run->query;
+    enum language language = run->actor->language;
+    struct colleagues all;
+    if (!account_colleagues(run->arena, run->store, query->role, &all, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct colleague *one = &all.items[i];
+        json_object(json);
+        json_member_int(json, "id", one->account);
+        json_member_text(json, "name", one->name);
+        json_member_text(json, "role_name", city_role_name(run->city, one->role, language));
+        json_member_text_or_null(json, "org_name", city_org_name(run->city, one->org, language));
+        json_member_text_or_null(json, "district_name",
+                                 city_district_name(run->city, one->district, language));
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
 static const struct view_kind views[] = {
+    {"account.colleagues", "/colleagues", &colleague_table, ROLES_WORK | ROLES_WATCHERS,
+     VIEW_UNCACHED, "政府方人员：可以委托、代班或加入团队的人",
+     "The government's people: who may deputise, stand in or join a team", answer_colleagues},
     {"account.list", "/accounts", &query_table,
      ROLE_BIT(ROLE_SYSTEM_ADMIN) | ROLE_BIT(ROLE_SECURITY_ADMIN), VIEW_UNCACHED, "账号与职务",
      "accounts and posts", answer_list},

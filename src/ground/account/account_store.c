@@ -24,6 +24,15 @@ static const struct statement account_find_login = {"account_find_login",
 static const struct statement account_list = {"account_list", ACCOUNT_SELECT
                                               " where a.id>$1 order by a.id limit $2"};
 static const struct statement account_count = {"account_count", "select count(*) from account"};
+#define COLLEAGUES_MAX 2000
+static const struct statement account_colleagues_of = {
+    "account_colleagues_of",
+    "select a.id, c.name, p.role, p.org, p.district from account_post p"
+    " join account a on a.id=p.account and a.disabled=0"
+    " join account_secret c on c.account=a.id"
+    " where p.ended=0 and ($1='' or p.role=$1) and p.role in ('navigator','promotion_officer',"
+    "'centre_coordinator','district_coordinator','department_officer','leader','supervisor')"
+    " order by c.name, a.id, p.id limit 2000"};
 static const struct statement account_name_of = {
     "account_name_of", "select name from account_secret where account=$1"};
 static const struct statement account_secret_insert = {
@@ -32,9 +41,9 @@ static const struct statement account_secret_insert = {
                              " values($1,$2,$3,$4,0,0,0,$5)"};
 
 const struct statement *const account_statements[] = {
-    &account_insert, &account_set_disabled, &account_post_insert,   &account_post_end,
-    &account_bump,   &account_find,         &account_find_login,    &account_list,
-    &account_count,  &account_name_of,      &account_secret_insert,
+    &account_insert, &account_set_disabled,  &account_post_insert, &account_post_end,
+    &account_bump,   &account_find,          &account_find_login,  &account_list,
+    &account_count,  &account_colleagues_of, &account_name_of,     &account_secret_insert,
 };
 const size_t account_statement_count = COUNT_OF(account_statements);
 
@@ -138,6 +147,26 @@ bool account_page(struct arena *arena, struct store *store, struct account_windo
     }
     while (store_next(&rows)) {
         read_account(arena, &rows, &out->items[out->count++]);
+    }
+    return store_done(&rows, fault);
+}
+
+bool account_colleagues(struct arena *arena, struct store *store, struct text role,
+                        struct colleagues *out, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct colleagues){arena_array(arena, struct colleague, COLLEAGUES_MAX), 0};
+    if (!store_query(store, &account_colleagues_of, CELLS(cell_text(role)), &rows, fault)) {
+        return false;
+    }
+    while (out->count < COLLEAGUES_MAX && store_next(&rows)) {
+        out->items[out->count++] = (struct colleague){
+            .account = store_int(&rows, 0),
+            .name = store_text(arena, &rows, 1),
+            .role = store_text(arena, &rows, 2),
+            .org = store_text(arena, &rows, 3),
+            .district = store_text(arena, &rows, 4),
+        };
     }
     return store_done(&rows, fault);
 }

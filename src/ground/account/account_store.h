@@ -13,6 +13,18 @@ struct account_window {
     int64_t after; /* the last account of the page before; 0: from the first */
     int64_t limit;
 };
+/* Live accounts of the government's side by name, once for each post; `role` empty: whatever post.
+ */
+struct colleague {
+    int64_t account;
+    struct text name, role, org, district;
+};
+struct colleagues {
+    struct colleague *items;
+    size_t count;
+};
+MUST_USE bool account_colleagues(struct arena *arena, struct store *store, struct text role,
+                                 struct colleagues *out, struct fault *fault);
 MUST_USE bool account_page(struct arena *arena, struct store *store, struct account_window window,
                            struct account_rows *out, struct fault *fault);
 

@@ -29,9 +29,12 @@ struct draft_save {
     struct text channel, desk, answers, materials;
 };
 static const char *const channels[] = {"online", "navigator", "window", NULL};
+static const char *const channels_words[][2] = {
+    {"网上", "online"}, {"代办员代为提交", "by the navigator"}, {"大厅窗口", "at the window"}};
 static const struct field draft_fields[] = {
     FIELD(draft_save, items, TEXTS, .zh = "事项", .en = "items"),
-    FIELD(draft_save, channel, CHOICE, .choices = channels, .zh = "渠道", .en = "channel"),
+    FIELD(draft_save, channel, CHOICE, .choices = channels, .words = channels_words, .zh = "渠道",
+          .en = "channel"),
     FIELD(draft_save, desk, TEXT, .max = 60, .zh = "窗口", .en = "window"),
     FIELD(draft_save, answers, JSON, .zh = "填报内容（有变动的）", .en = "answers that changed"),
     FIELD(draft_save, materials, JSON, .zh = "材料（有变动的）", .en = "materials that changed"),

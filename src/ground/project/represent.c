@@ -1,9 +1,11 @@
 #include "ground/project/represent.h"
 
 static const struct field agree_fields[] = {
-    FIELD(represent_agree, desk, TEXT, .required = true, .max = 60, .zh = "窗口", .en = "window"),
+    FIELD(represent_agree, desk, TEXT, .names = "desks", .required = true, .max = 60, .zh = "窗口",
+          .en = "window"),
     FIELD(represent_agree, until, DATE, .required = true, .zh = "有效期至", .en = "until"),
-    FIELD(represent_agree, file_id, ID, .zh = "签署的授权书", .en = "the signed paper"),
+    FIELD(represent_agree, file_id, ID, .names = "file", .zh = "签署的授权书",
+          .en = "the signed paper"),
 };
 const struct field_table represent_agree_table = FIELD_TABLE(represent_agree, agree_fields);
 

@@ -1,13 +1,16 @@
 #include "room/absence/absence.h"
 
 static const char *const kinds[] = {"leave", "travel", "training", "other", NULL};
+static const char *const kinds_words[][2] = {
+    {"休假", "leave"}, {"出差", "business trip"}, {"培训", "training"}, {"其他", "other"}};
 static const struct field note_fields[] = {
-    FIELD(absence_note, account_id, ID, .zh = "代办员", .en = "navigator"),
-    FIELD(absence_note, substitute_id, ID, .required = true, .zh = "代班人", .en = "substitute"),
+    FIELD(absence_note, account_id, ID, .names = "navigator", .zh = "代办员", .en = "navigator"),
+    FIELD(absence_note, substitute_id, ID, .names = "navigator", .required = true, .zh = "代班人",
+          .en = "substitute"),
     FIELD(absence_note, from, DATE, .required = true, .zh = "自", .en = "from"),
     FIELD(absence_note, until, DATE, .required = true, .zh = "至", .en = "until"),
-    FIELD(absence_note, kind, CHOICE, .required = true, .choices = kinds, .zh = "事由",
-          .en = "kind"),
+    FIELD(absence_note, kind, CHOICE, .required = true, .choices = kinds, .words = kinds_words,
+          .zh = "事由", .en = "kind"),
 };
 const struct field_table absence_note_table = FIELD_TABLE(absence_note, note_fields);
 
@@ -16,8 +19,8 @@ static const struct field noted_fields[] = {
     FIELD(absence_noted, substitute, ID, .required = true, .zh = "代班人", .en = "substitute"),
     FIELD(absence_noted, from, DATE, .required = true, .zh = "自", .en = "from"),
     FIELD(absence_noted, until, DATE, .required = true, .zh = "至", .en = "until"),
-    FIELD(absence_noted, kind, CHOICE, .required = true, .choices = kinds, .zh = "事由",
-          .en = "kind"),
+    FIELD(absence_noted, kind, CHOICE, .required = true, .choices = kinds, .words = kinds_words,
+          .zh = "事由", .en = "kind"),
 };
 static const struct field_table noted_table = FIELD_TABLE(absence_noted, noted_fields);
 

@@ -11,10 +11,12 @@ static const struct field screen_fields[] = {
 const struct field_table admission_screen_table = FIELD_TABLE(admission_screen, screen_fields);
 
 static const char *const decisions[] = {"list", "refuse", "defer", "withdraw", NULL};
+static const char *const decisions_words[][2] = {
+    {"列入项目库", "list"}, {"不予列入", "refuse"}, {"暂缓", "defer"}, {"撤回", "withdraw"}};
 
 static const struct field decide_fields[] = {
     FIELD(admission_decide, decision, CHOICE, .required = true, .choices = decisions,
-          .zh = "准入决定", .en = "decision"),
+          .words = decisions_words, .zh = "准入决定", .en = "decision"),
     FIELD(admission_decide, reason, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "理由", .en = "reason"),
     FIELD(admission_decide, until, DATE, .zh = "暂缓至", .en = "deferred until"),

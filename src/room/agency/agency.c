@@ -10,7 +10,7 @@ const char *agency_state_code(enum agency_state state)
 }
 
 static const struct field draft_fields[] = {
-    FIELD(agency_draft, stages, TEXTS, .required = true, .zh = "委托的阶段",
+    FIELD(agency_draft, stages, TEXTS, .names = "stages", .required = true, .zh = "委托的阶段",
           .en = "stages entrusted"),
     FIELD(agency_draft, until, DATE, .zh = "期限", .en = "until"),
     FIELD(agency_draft, note, TEXT, .max = 2000, .multiline = true, .zh = "约定或变更说明",
@@ -32,7 +32,7 @@ static const struct field signed_fields[] = {
 static const struct field_table signed_table = FIELD_TABLE(agency_signed, signed_fields);
 
 static const struct field in_force_fields[] = {
-    FIELD(agency_in_force, stages, TEXTS, .required = true, .zh = "委托的阶段",
+    FIELD(agency_in_force, stages, TEXTS, .names = "stages", .required = true, .zh = "委托的阶段",
           .en = "stages entrusted"),
     FIELD(agency_in_force, until, DATE, .zh = "期限", .en = "until"),
     FIELD(agency_in_force, replaces, ID, .zh = "替代的协议", .en = "replaces"),

@@ -3,11 +3,15 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const proposals[] = {"granted", "conditional", "refused", NULL};
+static const char *const proposals_words[][2] = {
+    {"同意", "grant"}, {"附条件同意", "grant with conditions"}, {"不同意", "refuse"}};
 static const char *const stages[] = {"intake", "acceptance", "review", "decision", NULL};
+static const char *const stages_words[][2] = {
+    {"收件", "receiving"}, {"受理", "acceptance"}, {"审查", "review"}, {"决定", "decision"}};
 
 static const struct field propose_fields[] = {
     FIELD(application_propose, result, CHOICE, .required = true, .choices = proposals,
-          .zh = "拟办结果", .en = "proposed result"),
+          .words = proposals_words, .zh = "拟办结果", .en = "proposed result"),
     FIELD(application_propose, opinion, TEXT, .required = true, LONG, .zh = "拟办意见",
           .en = "opinion"),
 };
@@ -15,8 +19,8 @@ const struct field_table application_propose_table =
     FIELD_TABLE(application_propose, propose_fields);
 
 static const struct field return_fields[] = {
-    FIELD(application_return, to, CHOICE, .required = true, .choices = stages, .zh = "退回到",
-          .en = "returned to"),
+    FIELD(application_return, to, CHOICE, .required = true, .choices = stages,
+          .words = stages_words, .zh = "退回到", .en = "returned to"),
     FIELD(application_return, code, TEXT, .required = true, .max = 40, .zh = "退回原因",
           .en = "reason code"),
     FIELD(application_return, reason, TEXT, .required = true, LONG, .zh = "退回说明",
@@ -64,8 +68,8 @@ const struct field_table application_meet_table = FIELD_TABLE(application_meet, 
 static const struct field returned_fields[] = {
     FIELD(application_returned, from, TEXT, .required = true, .max = 40, .zh = "原环节",
           .en = "from"),
-    FIELD(application_returned, to, CHOICE, .required = true, .choices = stages, .zh = "退回到",
-          .en = "returned to"),
+    FIELD(application_returned, to, CHOICE, .required = true, .choices = stages,
+          .words = stages_words, .zh = "退回到", .en = "returned to"),
     FIELD(application_returned, code, TEXT, .required = true, .max = 40, .zh = "退回原因",
           .en = "reason code"),
     FIELD(application_returned, reason, TEXT, .required = true, LONG, .zh = "退回说明",

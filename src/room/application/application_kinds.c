@@ -6,12 +6,15 @@
 /* -- commands -- */
 
 static const char *const channels[] = {"online", "navigator", "window", NULL};
+static const char *const channels_words[][2] = {
+    {"网上", "online"}, {"代办员代为提交", "by the navigator"}, {"大厅窗口", "at the window"}};
 static const struct field intake_fields[] = {
     FIELD(application_intake, items, TEXTS, .required = true, .zh = "事项", .en = "items"),
     FIELD(application_intake, note, TEXT, LONG, .zh = "说明", .en = "note"),
     FIELD(application_intake, answers, JSON, .zh = "填报内容", .en = "answers of the form"),
     FIELD(application_intake, materials, JSON, .zh = "材料", .en = "materials"),
-    FIELD(application_intake, channel, CHOICE, .choices = channels, .zh = "渠道", .en = "channel"),
+    FIELD(application_intake, channel, CHOICE, .choices = channels, .words = channels_words,
+          .zh = "渠道", .en = "channel"),
     FIELD(application_intake, desk, TEXT, .max = 60, .zh = "窗口", .en = "window"),
     FIELD(application_intake, bundle, TEXT, .max = 60, .zh = "一件事", .en = "bundle"),
     ON(application_intake),
@@ -68,9 +71,11 @@ const struct field_table application_special_table =
 
 static const char *const results[] = {"granted", "refused", NULL};
 static const char *const decisions[] = {"granted", "conditional", "refused", NULL};
+static const char *const decisions_words[][2] = {
+    {"准予", "granted"}, {"附条件准予", "granted with conditions"}, {"不予", "refused"}};
 static const struct field decide_fields[] = {
-    FIELD(application_decide, result, CHOICE, .required = true, .choices = decisions, .zh = "结果",
-          .en = "result"),
+    FIELD(application_decide, result, CHOICE, .required = true, .choices = decisions,
+          .words = decisions_words, .zh = "结果", .en = "result"),
     FIELD(application_decide, reason, TEXT, LONG, .zh = "理由", .en = "reason"),
     FIELD(application_decide, basis, TEXT, .max = 500, .zh = "依据", .en = "legal basis"),
     FIELD(application_decide, document, TEXT, .max = 200, .zh = "文号", .en = "document number"),
@@ -117,8 +122,8 @@ static const struct field taken_in_fields[] = {
     FIELD(application_taken_in, year, INT, .min = 1, .zh = "编号年份", .en = "year of the number"),
     FIELD(application_taken_in, serial, INT, .min = 1, .zh = "编号序号",
           .en = "serial of the number"),
-    FIELD(application_taken_in, channel, CHOICE, .choices = channels, .zh = "渠道",
-          .en = "channel"),
+    FIELD(application_taken_in, channel, CHOICE, .choices = channels, .words = channels_words,
+          .zh = "渠道", .en = "channel"),
     FIELD(application_taken_in, desk, TEXT, .max = 60, .zh = "窗口", .en = "window"),
     FIELD(application_taken_in, bundle, TEXT, .max = 60, .zh = "一件事", .en = "bundle"),
     FIELD(application_taken_in, joint_days, INT, .zh = "并联法定时限", .en = "joint limit"),

@@ -3,8 +3,14 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const results[] = {"passed", "failed", NULL};
+static const char *const results_words[][2] = {{"符合承诺", "as promised"},
+                                               {"不符合承诺", "not as promised"}};
 static const char *const consequences[] = {"rectify", "revoke", "breach", NULL};
+static const char *const consequences_words[][2] = {
+    {"限期整改", "to be put right"}, {"撤销决定", "revoke the decision"}, {"记为失信", "a breach"}};
 static const char *const outcomes[] = {"kept", "stopped", "redone", NULL};
+static const char *const outcomes_words[][2] = {
+    {"承诺已履行", "kept"}, {"已停止", "stopped"}, {"重新办理", "done anew"}};
 
 /* -- commands -- */
 
@@ -19,11 +25,11 @@ static const struct field sign_fields[] = {
 const struct field_table commitment_sign_table = FIELD_TABLE(commitment_sign, sign_fields);
 
 static const struct field check_fields[] = {
-    FIELD(commitment_check, result, CHOICE, .required = true, .choices = results, .zh = "核查结论",
-          .en = "result"),
+    FIELD(commitment_check, result, CHOICE, .required = true, .choices = results,
+          .words = results_words, .zh = "核查结论", .en = "result"),
     FIELD(commitment_check, is_false, BOOL, .zh = "承诺不实", .en = "the promise was false"),
-    FIELD(commitment_check, consequence, CHOICE, .choices = consequences, .zh = "处理",
-          .en = "consequence"),
+    FIELD(commitment_check, consequence, CHOICE, .choices = consequences,
+          .words = consequences_words, .zh = "处理", .en = "consequence"),
     FIELD(commitment_check, note, TEXT, LONG, .zh = "核查情况", .en = "what was found"),
 };
 const struct field_table commitment_check_table = FIELD_TABLE(commitment_check, check_fields);
@@ -37,7 +43,7 @@ const struct field_table commitment_rectify_table = FIELD_TABLE(commitment_recti
 
 static const struct field finish_fields[] = {
     FIELD(commitment_task_finish, outcome, CHOICE, .required = true, .choices = outcomes,
-          .zh = "处置结果", .en = "outcome"),
+          .words = outcomes_words, .zh = "处置结果", .en = "outcome"),
     FIELD(commitment_task_finish, note, TEXT, .required = true, LONG, .zh = "处置情况",
           .en = "what was done"),
 };
@@ -99,10 +105,10 @@ static const struct field_table missed_table = FIELD_TABLE(commitment_missed, mi
 
 static const struct field checked_fields[] = {
     FIELD(commitment_checked, result, CHOICE, .required = true, .choices = results,
-          .zh = "核查结论", .en = "result"),
+          .words = results_words, .zh = "核查结论", .en = "result"),
     FIELD(commitment_checked, is_false, BOOL, .zh = "承诺不实", .en = "the promise was false"),
-    FIELD(commitment_checked, consequence, CHOICE, .choices = consequences, .zh = "处理",
-          .en = "consequence"),
+    FIELD(commitment_checked, consequence, CHOICE, .choices = consequences,
+          .words = consequences_words, .zh = "处理", .en = "consequence"),
     FIELD(commitment_checked, rectify_by, DATE, .zh = "整改期限", .en = "correct by"),
     FIELD(commitment_checked, application, ID, .zh = "办件", .en = "application"),
     FIELD(commitment_checked, mark, TEXT, .zh = "信用记录", .en = "mark on the credit record"),
@@ -139,7 +145,7 @@ static const struct field_table task_set_table = FIELD_TABLE(commitment_task_set
 
 static const struct field task_done_fields[] = {
     FIELD(commitment_task_done, outcome, CHOICE, .required = true, .choices = outcomes,
-          .zh = "处置结果", .en = "outcome"),
+          .words = outcomes_words, .zh = "处置结果", .en = "outcome"),
     FIELD(commitment_task_done, note, TEXT, .required = true, LONG, .zh = "处置情况",
           .en = "what was done"),
 };

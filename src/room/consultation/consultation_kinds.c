@@ -3,13 +3,19 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const opinions[] = {"agree", "agree_if", "object", "none", NULL};
+static const char *const opinions_words[][2] = {{"同意", "agree"},
+                                                {"有条件同意", "agree on conditions"},
+                                                {"不同意", "object"},
+                                                {"无意见", "no comment"}};
 static const char *const outcomes[] = {"agreed", "agreed_if", "objected", NULL};
+static const char *const outcomes_words[][2] = {
+    {"意见一致", "agreed"}, {"有条件一致", "agreed on conditions"}, {"有不同意见", "objected"}};
 
 static const struct field ask_fields[] = {
     FIELD(consultation_ask, kind, TEXT, .required = true, .max = 40, .zh = "征求方式",
           .en = "kind"),
-    FIELD(consultation_ask, orgs, TEXTS, .required = true, .max = CONSULTATION_UNITS_MAX,
-          .zh = "征求单位", .en = "units"),
+    FIELD(consultation_ask, orgs, TEXTS, .names = "units", .required = true,
+          .max = CONSULTATION_UNITS_MAX, .zh = "征求单位", .en = "units"),
     FIELD(consultation_ask, question, TEXT, .required = true, LONG, .zh = "征求事项",
           .en = "question"),
     FIELD(consultation_ask, days, INT, .min = 1, .max = 60, .zh = "答复期限(工作日)",
@@ -18,15 +24,15 @@ static const struct field ask_fields[] = {
 const struct field_table consultation_ask_table = FIELD_TABLE(consultation_ask, ask_fields);
 
 static const struct field reply_fields[] = {
-    FIELD(consultation_reply, opinion, CHOICE, .required = true, .choices = opinions, .zh = "意见",
-          .en = "opinion"),
+    FIELD(consultation_reply, opinion, CHOICE, .required = true, .choices = opinions,
+          .words = opinions_words, .zh = "意见", .en = "opinion"),
     FIELD(consultation_reply, reason, TEXT, LONG, .zh = "理由或条件", .en = "reason or condition"),
 };
 const struct field_table consultation_reply_table = FIELD_TABLE(consultation_reply, reply_fields);
 
 static const struct field conclude_fields[] = {
     FIELD(consultation_conclude, outcome, CHOICE, .required = true, .choices = outcomes,
-          .zh = "归并结论", .en = "outcome"),
+          .words = outcomes_words, .zh = "归并结论", .en = "outcome"),
     FIELD(consultation_conclude, opinion, TEXT, .required = true, LONG, .zh = "归并意见",
           .en = "merged opinion"),
 };
@@ -44,8 +50,8 @@ static const struct field asked_fields[] = {
     FIELD(consultation_asked, application, ID, .required = true, .zh = "办件", .en = "application"),
     FIELD(consultation_asked, kind, TEXT, .required = true, .max = 40, .zh = "征求方式",
           .en = "kind"),
-    FIELD(consultation_asked, orgs, TEXTS, .required = true, .max = CONSULTATION_UNITS_MAX,
-          .zh = "征求单位", .en = "units"),
+    FIELD(consultation_asked, orgs, TEXTS, .names = "units", .required = true,
+          .max = CONSULTATION_UNITS_MAX, .zh = "征求单位", .en = "units"),
     FIELD(consultation_asked, question, TEXT, .required = true, LONG, .zh = "征求事项",
           .en = "question"),
     FIELD(consultation_asked, by_org, TEXT, .required = true, .zh = "征求意见的单位",
@@ -63,7 +69,7 @@ static const struct field_table asked_table = FIELD_TABLE(consultation_asked, as
 static const struct field replied_fields[] = {
     FIELD(consultation_replied, org, TEXT, .required = true, .zh = "答复单位", .en = "unit"),
     FIELD(consultation_replied, opinion, CHOICE, .required = true, .choices = opinions,
-          .zh = "意见", .en = "opinion"),
+          .words = opinions_words, .zh = "意见", .en = "opinion"),
     FIELD(consultation_replied, application, ID, .zh = "办件", .en = "application"),
     FIELD(consultation_replied, by_org, TEXT, .zh = "征求意见的单位", .en = "asking unit"),
     FIELD(consultation_replied, due_on, DATE, .zh = "答复期限", .en = "to be answered by"),
@@ -74,7 +80,7 @@ static const struct field_table replied_table = FIELD_TABLE(consultation_replied
 
 static const struct field concluded_fields[] = {
     FIELD(consultation_concluded, outcome, CHOICE, .required = true, .choices = outcomes,
-          .zh = "归并结论", .en = "outcome"),
+          .words = outcomes_words, .zh = "归并结论", .en = "outcome"),
     FIELD(consultation_concluded, opinion, TEXT, .required = true, LONG, .zh = "归并意见",
           .en = "merged opinion"),
     FIELD(consultation_concluded, unanswered, TEXTS, .zh = "未答复的单位",
@@ -94,8 +100,8 @@ static const struct field overdue_fields[] = {
     FIELD(consultation_overdue, application, ID, .zh = "办件", .en = "application"),
     FIELD(consultation_overdue, by_org, TEXT, .zh = "征求意见的单位", .en = "asking unit"),
     FIELD(consultation_overdue, due_on, DATE, .zh = "答复期限", .en = "to be answered by"),
-    FIELD(consultation_overdue, orgs, TEXTS, .required = true, .zh = "逾期未答复的单位",
-          .en = "who did not answer in time"),
+    FIELD(consultation_overdue, orgs, TEXTS, .names = "units", .required = true,
+          .zh = "逾期未答复的单位", .en = "who did not answer in time"),
 };
 static const struct field_table overdue_table = FIELD_TABLE(consultation_overdue, overdue_fields);
 

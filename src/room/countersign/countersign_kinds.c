@@ -1,18 +1,22 @@
 #include "room/countersign/countersign.h"
 
 #define LONG .max = 2000, .multiline = true
-#define ORGS(type) FIELD(type, orgs, TEXTS, .max = 20, .zh = "会签单位", .en = "units")
+#define ORGS(type)                                                                                 \
+    FIELD(type, orgs, TEXTS, .names = "units", .max = 20, .zh = "会签单位", .en = "units")
 #define ACCOUNTS(type) FIELD(type, accounts, JSON, .zh = "会签人员", .en = "persons")
 #define REASON(type, label)                                                                        \
     FIELD(type, reason, TEXT, .required = true, LONG, .zh = label, .en = "reason")
 
 static const char *const modes[] = {"all", "any", NULL};
+static const char *const modes_words[][2] = {{"须全部会签", "all must sign"},
+                                             {"一人会签即可", "any one signs"}};
 static const char *const opinions[] = {"agree", "disagree", NULL};
+static const char *const opinions_words[][2] = {{"同意", "agree"}, {"不同意", "disagree"}};
 static const char *const states[] = {"open", "agreed", "declined", NULL};
 
 static const struct field open_fields[] = {
-    FIELD(countersign_open, mode, CHOICE, .required = true, .choices = modes, .zh = "会签方式",
-          .en = "all or any"),
+    FIELD(countersign_open, mode, CHOICE, .required = true, .choices = modes, .words = modes_words,
+          .zh = "会签方式", .en = "all or any"),
     FIELD(countersign_open, purpose, TEXT, .required = true, LONG, .zh = "会签事项",
           .en = "what is signed"),
     ORGS(countersign_open),
@@ -22,7 +26,7 @@ const struct field_table countersign_open_table = FIELD_TABLE(countersign_open, 
 
 static const struct field sign_fields[] = {
     FIELD(countersign_sign, opinion, CHOICE, .required = true, .choices = opinions,
-          .zh = "会签结论", .en = "answer"),
+          .words = opinions_words, .zh = "会签结论", .en = "answer"),
     FIELD(countersign_sign, note, TEXT, LONG, .zh = "意见", .en = "note"),
 };
 const struct field_table countersign_sign_table = FIELD_TABLE(countersign_sign, sign_fields);
@@ -44,8 +48,8 @@ const struct field_table countersign_cancel_table = FIELD_TABLE(countersign_canc
 static const struct field opened_fields[] = {
     FIELD(countersign_opened, application, ID, .required = true, .zh = "办件", .en = "application"),
     FIELD(countersign_opened, by_org, TEXT, .required = true, .zh = "发起单位", .en = "unit"),
-    FIELD(countersign_opened, mode, CHOICE, .required = true, .choices = modes, .zh = "会签方式",
-          .en = "all or any"),
+    FIELD(countersign_opened, mode, CHOICE, .required = true, .choices = modes,
+          .words = modes_words, .zh = "会签方式", .en = "all or any"),
     FIELD(countersign_opened, purpose, TEXT, .required = true, LONG, .zh = "会签事项",
           .en = "what is signed"),
     ORGS(countersign_opened),
@@ -56,7 +60,7 @@ static const struct field_table opened_table = FIELD_TABLE(countersign_opened, o
 static const struct field signed_fields[] = {
     FIELD(countersign_signed, position, INT, .zh = "第几位", .en = "which"),
     FIELD(countersign_signed, opinion, CHOICE, .required = true, .choices = opinions,
-          .zh = "会签结论", .en = "answer"),
+          .words = opinions_words, .zh = "会签结论", .en = "answer"),
     FIELD(countersign_signed, note, TEXT, LONG, .zh = "意见", .en = "note"),
     FIELD(countersign_signed, state, CHOICE, .required = true, .choices = states, .zh = "会签状态",
           .en = "what it came to"),

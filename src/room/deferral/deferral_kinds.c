@@ -3,6 +3,8 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const consequences[] = {"extend", "revoke", NULL};
+static const char *const consequences_words[][2] = {{"延长期限", "extend the time"},
+                                                    {"撤销决定", "revoke the decision"}};
 static const char *const outcomes[] = {"withdrawn", "breached", NULL};
 
 /* -- commands -- */
@@ -23,7 +25,7 @@ const struct field_table deferral_fulfil_table = FIELD_TABLE(deferral_fulfil, fu
 
 static const struct field conclude_fields[] = {
     FIELD(deferral_conclude, consequence, CHOICE, .required = true, .choices = consequences,
-          .zh = "处理", .en = "consequence"),
+          .words = consequences_words, .zh = "处理", .en = "consequence"),
     FIELD(deferral_conclude, due_on, DATE, .zh = "限期补齐", .en = "new day"),
     FIELD(deferral_conclude, reason, TEXT, .required = true, LONG, .zh = "理由", .en = "reason"),
 };
@@ -74,7 +76,7 @@ static const struct field_table lapsed_table = FIELD_TABLE(deferral_lapsed, laps
 
 static const struct field concluded_fields[] = {
     FIELD(deferral_concluded, consequence, CHOICE, .required = true, .choices = consequences,
-          .zh = "处理", .en = "consequence"),
+          .words = consequences_words, .zh = "处理", .en = "consequence"),
     FIELD(deferral_concluded, application, ID, .required = true, .zh = "办件", .en = "application"),
     FIELD(deferral_concluded, due_on, DATE, .zh = "限期补齐", .en = "new day"),
     FIELD(deferral_concluded, reason, TEXT, .required = true, LONG, .zh = "理由", .en = "reason"),

@@ -5,7 +5,8 @@
           .en = "reason")
 
 static const struct field give_fields[] = {
-    FIELD(delegation_give, account_id, ID, .required = true, .zh = "受委托人", .en = "deputy"),
+    FIELD(delegation_give, account_id, ID, .names = "account", .required = true, .zh = "受委托人",
+          .en = "deputy"),
     FIELD(delegation_give, from, DATE, .zh = "开始日期", .en = "from"),
     FIELD(delegation_give, until, DATE, .required = true, .zh = "委托期限", .en = "until"),
     REASON(delegation_give, true),

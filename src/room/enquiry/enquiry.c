@@ -1,13 +1,20 @@
 #include "room/enquiry/enquiry.h"
 
 static const char *const channels[] = {"phone", "window", "message", "visit", "other", NULL};
+static const char *const channels_words[][2] = {{"电话", "telephone"},
+                                                {"大厅窗口", "window"},
+                                                {"网上消息", "message"},
+                                                {"走访", "visit"},
+                                                {"其他", "other"}};
 #define QUESTION(type)                                                                             \
     FIELD(type, subject, TEXT, .required = true, .max = 100, .zh = "咨询事项", .en = "subject"),   \
         FIELD(type, question, TEXT, .required = true, .max = 2000, .multiline = true,              \
               .zh = "问题", .en = "question"),                                                     \
         FIELD(type, enterprise, TEXT, .zh = "企业", .en = "enterprise"),                           \
-        FIELD(type, district, TEXT, .max = 6, .zh = "区县", .en = "district"),                     \
-        FIELD(type, channel, CHOICE, .choices = channels, .zh = "渠道", .en = "channel")
+        FIELD(type, district, TEXT, .names = "districts", .max = 6, .zh = "区县",                  \
+              .en = "district"),                                                                   \
+        FIELD(type, channel, CHOICE, .choices = channels, .words = channels_words, .zh = "渠道",   \
+              .en = "channel")
 
 static const struct field open_fields[] = {
     QUESTION(enquiry_open),
@@ -22,7 +29,8 @@ static const struct field answer_fields[] = {
 const struct field_table enquiry_answer_table = FIELD_TABLE(enquiry_answer, answer_fields);
 
 static const struct field link_fields[] = {
-    FIELD(enquiry_link, project_id, ID, .required = true, .zh = "项目", .en = "project"),
+    FIELD(enquiry_link, project_id, ID, .names = "project", .required = true, .zh = "项目",
+          .en = "project"),
 };
 const struct field_table enquiry_link_table = FIELD_TABLE(enquiry_link, link_fields);
 

@@ -1,19 +1,33 @@
 #include "room/logbook/logbook.h"
 
 static const char *const kinds[] = {"note", "contact", "visit", "number", "verified", NULL};
+static const char *const kinds_words[][2] = {{"工作记录", "note"},
+                                             {"联系企业", "contact"},
+                                             {"走访", "visit"},
+                                             {"跟踪编号", "tracking number"},
+                                             {"今日已核", "verified today"}};
 static const char *const ways[] = {"phone", "meeting", "message", "visit", "other", NULL};
+static const char *const ways_words[][2] = {{"电话", "telephone"},
+                                            {"会面", "meeting"},
+                                            {"消息", "message"},
+                                            {"走访", "visit"},
+                                            {"其他", "other"}};
 
 #define COMMON(type)                                                                               \
-    FIELD(type, kind, CHOICE, .required = true, .choices = kinds, .zh = "记录类型", .en = "kind"), \
+    FIELD(type, kind, CHOICE, .required = true, .choices = kinds, .words = kinds_words,            \
+          .zh = "记录类型", .en = "kind"),                                                         \
         FIELD(type, words, TEXT, .max = 2000, .multiline = true, .zh = "内容", .en = "words"),     \
-        FIELD(type, way, CHOICE, .choices = ways, .zh = "联系方式", .en = "way"),                  \
+        FIELD(type, way, CHOICE, .choices = ways, .words = ways_words, .zh = "联系方式",           \
+              .en = "way"),                                                                        \
         FIELD(type, system, TEXT, .max = 60, .zh = "系统", .en = "system"),                        \
         FIELD(type, number, TEXT, .max = 100, .zh = "跟踪编号", .en = "tracking number"),          \
         FIELD(type, shown, BOOL, .zh = "向企业展示", .en = "shown to the enterprise")
 
-static const struct field add_fields[] = {
-    COMMON(logbook_add), FIELD(logbook_add, application_id, ID, .zh = "办件", .en = "application"),
-    FIELD(logbook_add, on, DATE, .zh = "日期", .en = "day")};
+static const struct field add_fields[] = {COMMON(logbook_add),
+                                          FIELD(logbook_add, application_id, ID,
+                                                .names = "application", .zh = "办件",
+                                                .en = "application"),
+                                          FIELD(logbook_add, on, DATE, .zh = "日期", .en = "day")};
 const struct field_table logbook_add_table = FIELD_TABLE(logbook_add, add_fields);
 
 static const struct field show_fields[] = {

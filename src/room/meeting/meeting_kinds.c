@@ -4,8 +4,8 @@
 #define TIME .required = true, .max = 5
 
 static const struct field call_fields[] = {
-    FIELD(meeting_call, kind, TEXT, .required = true, .max = 60, .zh = "会议类型",
-          .en = "kind of meeting"),
+    FIELD(meeting_call, kind, TEXT, .names = "meeting_kinds", .required = true, .max = 60,
+          .zh = "会议类型", .en = "kind of meeting"),
     FIELD(meeting_call, title, TEXT, .zh = "会议名称", .en = "title"),
     FIELD(meeting_call, district, TEXT, .max = 12, .zh = "区县", .en = "district"),
     FIELD(meeting_call, held_on, DATE, .required = true, .zh = "会议日期",
@@ -13,7 +13,7 @@ static const struct field call_fields[] = {
     FIELD(meeting_call, starts, TEXT, TIME, .zh = "开始时间", .en = "beginning"),
     FIELD(meeting_call, ends, TEXT, TIME, .zh = "结束时间", .en = "end"),
     FIELD(meeting_call, place, TEXT, .required = true, .zh = "会议地点", .en = "place"),
-    FIELD(meeting_call, orgs, TEXTS, .zh = "另请的单位", .en = "further units"),
+    FIELD(meeting_call, orgs, TEXTS, .names = "units", .zh = "另请的单位", .en = "further units"),
     FIELD(meeting_call, short_notice, TEXT, .max = 500, .zh = "临时召集的理由",
           .en = "why on short notice"),
 };
@@ -36,8 +36,8 @@ static const struct field reason_fields[] = {
 const struct field_table meeting_reason_table = FIELD_TABLE(meeting_reason, reason_fields);
 
 static const struct field orgs_fields[] = {
-    FIELD(meeting_orgs, orgs, TEXTS, .required = true, .max = MEETING_UNITS_MAX, .zh = "单位",
-          .en = "units"),
+    FIELD(meeting_orgs, orgs, TEXTS, .names = "units", .required = true, .max = MEETING_UNITS_MAX,
+          .zh = "单位", .en = "units"),
 };
 const struct field_table meeting_orgs_table = FIELD_TABLE(meeting_orgs, orgs_fields);
 
@@ -81,7 +81,8 @@ static const struct field added_fields[] = {
     FIELD(meeting_point_added, application, ID, .zh = "所涉办件", .en = "application concerned"),
     FIELD(meeting_point_added, title, TEXT, .required = true, .max = 300, .zh = "议题",
           .en = "point"),
-    FIELD(meeting_point_added, orgs, TEXTS, .zh = "应到单位", .en = "units that must come"),
+    FIELD(meeting_point_added, orgs, TEXTS, .names = "units", .zh = "应到单位",
+          .en = "units that must come"),
     FIELD(meeting_point_added, from_point, ID, .zh = "上次会议的议题",
           .en = "point of the meeting before"),
 };

@@ -1,7 +1,8 @@
 #include "room/milestone/milestone.h"
 
 static const struct field reach_fields[] = {
-    FIELD(milestone_reach, milestone, TEXT, .required = true, .zh = "里程碑", .en = "milestone"),
+    FIELD(milestone_reach, milestone, TEXT, .names = "milestones", .required = true, .zh = "里程碑",
+          .en = "milestone"),
     FIELD(milestone_reach, reached_on, DATE, .required = true, .zh = "到达日期",
           .en = "day reached"),
     FIELD(milestone_reach, evidence, JSON, .zh = "证明材料", .en = "evidence"),
@@ -10,7 +11,8 @@ static const struct field reach_fields[] = {
 const struct field_table milestone_reach_table = FIELD_TABLE(milestone_reach, reach_fields);
 
 static const struct field reached_fields[] = {
-    FIELD(milestone_reached, milestone, TEXT, .required = true, .zh = "里程碑", .en = "milestone"),
+    FIELD(milestone_reached, milestone, TEXT, .names = "milestones", .required = true,
+          .zh = "里程碑", .en = "milestone"),
     FIELD(milestone_reached, reached_on, DATE, .required = true, .zh = "到达日期",
           .en = "day reached"),
     FIELD(milestone_reached, evidence, JSON, .zh = "证明材料", .en = "evidence"),

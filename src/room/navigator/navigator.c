@@ -1,7 +1,8 @@
 #include "room/navigator/navigator.h"
 
 static const struct field appoint_fields[] = {
-    FIELD(navigator_appoint, account_id, ID, .required = true, .zh = "代办员", .en = "navigator"),
+    FIELD(navigator_appoint, account_id, ID, .names = "navigator", .required = true, .zh = "代办员",
+          .en = "navigator"),
     FIELD(navigator_appoint, reason, TEXT, .max = 2000, .multiline = true, .zh = "理由",
           .en = "reason"),
 };

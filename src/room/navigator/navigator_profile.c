@@ -7,9 +7,11 @@
 #define NOTE(type)                                                                                 \
     FIELD(type, note, TEXT, .max = 500, .multiline = true, .zh = "说明", .en = "note")
 #define PROFILE_FIELDS                                                                             \
-    FIELD(navigator_profile, skills, TEXTS, .zh = "技能", .en = "skills"),                         \
-        FIELD(navigator_profile, languages, TEXTS, .zh = "语言", .en = "languages"),               \
-        FIELD(navigator_profile, districts, TEXTS, .zh = "服务区县", .en = "districts served"),    \
+    FIELD(navigator_profile, skills, TEXTS, .names = "skills", .zh = "技能", .en = "skills"),      \
+        FIELD(navigator_profile, languages, TEXTS, .names = "languages", .zh = "语言",             \
+              .en = "languages"),                                                                  \
+        FIELD(navigator_profile, districts, TEXTS, .names = "districts", .zh = "服务区县",         \
+              .en = "districts served"),                                                           \
         FIELD(navigator_profile, full_load, INT, .min = 0, .max = 500, .zh = "在办上限",           \
               .en = "most projects"),                                                              \
         NOTE(navigator_profile)
@@ -23,11 +25,13 @@ static const struct field profiled_fields[] = {
 static const struct field_table profiled_table = FIELD_TABLE(navigator_profile, profiled_fields);
 
 static const char *const acts[] = {"enrolled", "attended", "passed", "failed", NULL};
+static const char *const acts_words[][2] = {
+    {"报名", "enrolled"}, {"参加", "attended"}, {"考核合格", "passed"}, {"考核不合格", "failed"}};
 #define TRAINING_FIELDS                                                                            \
-    FIELD(navigator_training, course, TEXT, .required = true, .max = 60, .zh = "课程",             \
-          .en = "course"),                                                                         \
-        FIELD(navigator_training, act, CHOICE, .required = true, .choices = acts, .zh = "登记",    \
-              .en = "step"),                                                                       \
+    FIELD(navigator_training, course, TEXT, .names = "courses", .required = true, .max = 60,       \
+          .zh = "课程", .en = "course"),                                                           \
+        FIELD(navigator_training, act, CHOICE, .required = true, .choices = acts,                  \
+              .words = acts_words, .zh = "登记", .en = "step"),                                    \
         FIELD(navigator_training, on, DATE, .zh = "日期", .en = "day"), NOTE(navigator_training)
 
 static const struct field training_fields[] = {TRAINING_FIELDS};

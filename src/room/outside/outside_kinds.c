@@ -3,24 +3,31 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const first[] = {"submitted", "in_progress", "supplement", NULL};
+static const char *const first_words[][2] = {
+    {"已提交", "submitted"}, {"办理中", "under way"}, {"待补正", "to be supplemented"}};
 static const char *const statuses[] = {"submitted", "in_progress", "supplement",
                                        "granted",   "refused",     NULL};
+static const char *const statuses_words[][2] = {{"已提交", "submitted"},
+                                                {"办理中", "under way"},
+                                                {"待补正", "to be supplemented"},
+                                                {"已办结", "granted"},
+                                                {"未通过", "refused"}};
 
 static const struct field open_fields[] = {
     FIELD(outside_open, system, TEXT, .required = true, .max = 60, .zh = "所在系统",
           .en = "system"),
     FIELD(outside_open, number, TEXT, .required = true, .max = 100, .zh = "外部编号",
           .en = "number there"),
-    FIELD(outside_open, status, CHOICE, .required = true, .choices = first, .zh = "状态",
-          .en = "state there"),
+    FIELD(outside_open, status, CHOICE, .required = true, .choices = first, .words = first_words,
+          .zh = "状态", .en = "state there"),
     FIELD(outside_open, verified_on, DATE, .zh = "核实日期", .en = "looked up on"),
     FIELD(outside_open, note, TEXT, LONG, .zh = "说明", .en = "note"),
 };
 const struct field_table outside_open_table = FIELD_TABLE(outside_open, open_fields);
 
 static const struct field verify_fields[] = {
-    FIELD(outside_verify, status, CHOICE, .required = true, .choices = statuses, .zh = "状态",
-          .en = "state there"),
+    FIELD(outside_verify, status, CHOICE, .required = true, .choices = statuses,
+          .words = statuses_words, .zh = "状态", .en = "state there"),
     FIELD(outside_verify, verified_on, DATE, .zh = "核实日期", .en = "looked up on"),
     FIELD(outside_verify, document, TEXT, .zh = "批复文号", .en = "document"),
     FIELD(outside_verify, note, TEXT, LONG, .zh = "说明", .en = "note"),

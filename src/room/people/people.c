@@ -1,7 +1,8 @@
 #include "room/people/people.h"
 
 static const struct field join_fields[] = {
-    FIELD(people_join, role, TEXT, .required = true, .max = 60, .zh = "角色", .en = "role"),
+    FIELD(people_join, role, TEXT, .names = "contact_roles", .required = true, .max = 60,
+          .zh = "角色", .en = "role"),
     FIELD(people_join, words, TEXT, .required = true, .max = 200, .zh = "姓名和电话",
           .en = "name and telephone"),
 };
@@ -13,7 +14,8 @@ static const struct field leave_fields[] = {
 const struct field_table people_leave_table = FIELD_TABLE(people_leave, leave_fields);
 
 static const struct field joined_fields[] = {
-    FIELD(people_joined, role, TEXT, .required = true, .max = 60, .zh = "角色", .en = "role"),
+    FIELD(people_joined, role, TEXT, .names = "contact_roles", .required = true, .max = 60,
+          .zh = "角色", .en = "role"),
 };
 static const struct field_table joined_table = FIELD_TABLE(people_joined, joined_fields);
 

@@ -3,6 +3,8 @@
 /* The fields of commands and events, and the events themselves. */
 
 static const char *const bases[] = {"planning", "promised", "statutory", NULL};
+static const char *const bases_words[][2] = {
+    {"计划用时", "planning days"}, {"承诺时限", "promised days"}, {"法定时限", "statutory days"}};
 
 static const struct field set_facts_fields[] = {
     FIELD(planning_set_facts, facts, JSON, .required = true, .zh = "项目信息", .en = "facts"),
@@ -13,7 +15,8 @@ const struct field_table planning_set_facts_table =
 
 static const struct field adopt_fields[] = {
     FIELD(planning_adopt, start, DATE, .zh = "起算日期", .en = "first day"),
-    FIELD(planning_adopt, basis, CHOICE, .choices = bases, .zh = "时限口径", .en = "basis of days"),
+    FIELD(planning_adopt, basis, CHOICE, .choices = bases, .words = bases_words, .zh = "时限口径",
+          .en = "basis of days"),
     FIELD(planning_adopt, route, TEXTS, .max = 64, .zh = "办理方式", .en = "variants of the route"),
     FIELD(planning_adopt, note, TEXT, .max = 2000, .multiline = true, .zh = "说明", .en = "note"),
 };
@@ -32,14 +35,14 @@ const struct field_table planning_object_table = FIELD_TABLE(planning_object, ob
 
 static const struct field preview_fields[] = {
     FIELD(planning_preview_query, start, DATE, .zh = "起算日期", .en = "first day"),
-    FIELD(planning_preview_query, basis, CHOICE, .choices = bases, .zh = "时限口径",
-          .en = "basis of days"),
+    FIELD(planning_preview_query, basis, CHOICE, .choices = bases, .words = bases_words,
+          .zh = "时限口径", .en = "basis of days"),
 };
 static const struct field routes_fields[] = {
     FIELD(planning_routes_query, start, DATE, .zh = "起算日期", .en = "first day"),
     FIELD(planning_routes_query, by, DATE, .zh = "期望投产日", .en = "production by"),
-    FIELD(planning_routes_query, basis, CHOICE, .choices = bases, .zh = "时限口径",
-          .en = "basis of days"),
+    FIELD(planning_routes_query, basis, CHOICE, .choices = bases, .words = bases_words,
+          .zh = "时限口径", .en = "basis of days"),
 };
 const struct field_table planning_routes_table = FIELD_TABLE(planning_routes_query, routes_fields);
 
@@ -56,8 +59,8 @@ static const struct field_table facts_changed_table =
 static const struct field adopted_fields[] = {
     FIELD(planning_plan_adopted, number, INT, .min = 1, .required = true, .zh = "方案序号",
           .en = "number"),
-    FIELD(planning_plan_adopted, basis, CHOICE, .choices = bases, .required = true,
-          .zh = "时限口径", .en = "basis of days"),
+    FIELD(planning_plan_adopted, basis, CHOICE, .choices = bases, .words = bases_words,
+          .required = true, .zh = "时限口径", .en = "basis of days"),
     FIELD(planning_plan_adopted, start, DATE, .required = true, .zh = "起算日期",
           .en = "first day"),
     FIELD(planning_plan_adopted, production, DATE, .required = true, .zh = "预计投产",

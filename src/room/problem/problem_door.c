@@ -275,7 +275,8 @@ static const char *const list_states[] = {"open", "raised", "assigned", "solved"
 static const char *const list_levels[] = {"district", "city", "leader", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
-    FIELD(list_query, org, TEXT, .max = 60, .zh = "责任单位", .en = "responsible unit"),
+    FIELD(list_query, org, TEXT, .names = "units", .max = 60, .zh = "责任单位",
+          .en = "responsible unit"),
     FIELD(list_query, level, CHOICE, .choices = list_levels, .zh = "级别", .en = "level"),
     FIELD(list_query, project, ID, .zh = "项目", .en = "project"),
     FIELD(list_query, q, TEXT, .max = 60, .zh = "搜索", .en = "search"),

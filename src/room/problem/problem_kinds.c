@@ -4,8 +4,8 @@
 
 static const struct field raise_fields[] = {
     FIELD(problem_raise, title, TEXT, .required = true, .max = 100, .zh = "问题", .en = "problem"),
-    FIELD(problem_raise, category, TEXT, .required = true, .max = 60, .zh = "类别",
-          .en = "category"),
+    FIELD(problem_raise, category, TEXT, .names = "categories", .required = true, .max = 60,
+          .zh = "类别", .en = "category"),
     FIELD(problem_raise, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
           .en = "description"),
     FIELD(problem_raise, application_id, ID, .zh = "相关办件", .en = "application concerned"),
@@ -13,10 +13,11 @@ static const struct field raise_fields[] = {
 const struct field_table problem_raise_table = FIELD_TABLE(problem_raise, raise_fields);
 
 static const struct field assign_fields[] = {
-    FIELD(problem_assign, org, TEXT, .required = true, .max = 60, .zh = "责任单位",
-          .en = "responsible unit"),
+    FIELD(problem_assign, org, TEXT, .names = "units", .required = true, .max = 60,
+          .zh = "责任单位", .en = "responsible unit"),
     FIELD(problem_assign, owner, ID, .zh = "责任人", .en = "owner"),
-    FIELD(problem_assign, helpers, TEXTS, .max = 20, .zh = "配合单位", .en = "helper units"),
+    FIELD(problem_assign, helpers, TEXTS, .names = "units", .max = 20, .zh = "配合单位",
+          .en = "helper units"),
     FIELD(problem_assign, measures, TEXT, .required = true, .max = 4000, .multiline = true,
           .zh = "措施", .en = "measures"),
     FIELD(problem_assign, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
@@ -59,8 +60,10 @@ static const struct field reopen_fields[] = {
 const struct field_table problem_reopen_table = FIELD_TABLE(problem_reopen, reopen_fields);
 
 static const char *const levels[] = {"city", "leader", NULL};
+static const char *const levels_words[][2] = {{"市级", "city"}, {"市领导", "leader"}};
 static const struct field escalate_fields[] = {
-    FIELD(problem_escalate, level, CHOICE, .choices = levels, .zh = "提级", .en = "level"),
+    FIELD(problem_escalate, level, CHOICE, .choices = levels, .words = levels_words, .zh = "提级",
+          .en = "level"),
     FIELD(problem_escalate, reason, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "提级理由", .en = "reason"),
 };
@@ -73,7 +76,7 @@ static const struct field raised_fields[] = {
     FIELD(problem_raised, year, INT, .min = 1, .zh = "编号年份", .en = "year of the number"),
     FIELD(problem_raised, serial, INT, .min = 1, .zh = "编号序号", .en = "serial of the number"),
     FIELD(problem_raised, title, TEXT, .required = true, .zh = "问题", .en = "problem"),
-    FIELD(problem_raised, category, TEXT, .zh = "类别", .en = "category"),
+    FIELD(problem_raised, category, TEXT, .names = "categories", .zh = "类别", .en = "category"),
     FIELD(problem_raised, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
           .en = "description"),
     FIELD(problem_raised, application, ID, .zh = "相关办件", .en = "application concerned"),
@@ -82,10 +85,11 @@ static const struct field raised_fields[] = {
 static const struct field_table raised_table = FIELD_TABLE(problem_raised, raised_fields);
 
 static const struct field assigned_fields[] = {
-    FIELD(problem_assigned, org, TEXT, .required = true, .zh = "责任单位",
+    FIELD(problem_assigned, org, TEXT, .names = "units", .required = true, .zh = "责任单位",
           .en = "responsible unit"),
     FIELD(problem_assigned, owner, ID, .zh = "责任人", .en = "owner"),
-    FIELD(problem_assigned, helpers, TEXTS, .zh = "配合单位", .en = "helper units"),
+    FIELD(problem_assigned, helpers, TEXTS, .names = "units", .zh = "配合单位",
+          .en = "helper units"),
     FIELD(problem_assigned, measures, TEXT, .max = 4000, .multiline = true, .zh = "措施",
           .en = "measures"),
     FIELD(problem_assigned, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),

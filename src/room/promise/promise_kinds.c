@@ -3,10 +3,15 @@
 #define LONG .max = 2000, .multiline = true
 
 static const char *const whats[] = {"decide", "deliver", "visit", "reply", "other", NULL};
+static const char *const whats_words[][2] = {{"作出决定", "decide"},
+                                             {"送达结果", "deliver"},
+                                             {"到现场", "visit the site"},
+                                             {"答复", "reply"},
+                                             {"其他", "other"}};
 
 static const struct field make_fields[] = {
-    FIELD(promise_make, what, CHOICE, .required = true, .choices = whats, .zh = "承诺事项",
-          .en = "what is promised"),
+    FIELD(promise_make, what, CHOICE, .required = true, .choices = whats, .words = whats_words,
+          .zh = "承诺事项", .en = "what is promised"),
     FIELD(promise_make, on, DATE, .required = true, .zh = "承诺日期", .en = "promised day"),
     FIELD(promise_make, words, TEXT, LONG, .zh = "承诺内容", .en = "in words"),
 };
@@ -36,8 +41,8 @@ const struct field_table promise_keep_table = FIELD_TABLE(promise_keep, keep_fie
 
 static const struct field made_fields[] = {
     FIELD(promise_made, application, ID, .required = true, .zh = "办件", .en = "application"),
-    FIELD(promise_made, what, CHOICE, .required = true, .choices = whats, .zh = "承诺事项",
-          .en = "what is promised"),
+    FIELD(promise_made, what, CHOICE, .required = true, .choices = whats, .words = whats_words,
+          .zh = "承诺事项", .en = "what is promised"),
     FIELD(promise_made, words, TEXT, LONG, .zh = "承诺内容", .en = "in words"),
     FIELD(promise_made, by_org, TEXT, .required = true, .zh = "作出承诺的单位", .en = "unit"),
     FIELD(promise_made, promised_on, DATE, .required = true, .zh = "承诺日期",

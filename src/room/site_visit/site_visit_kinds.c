@@ -19,12 +19,14 @@ static const struct field move_fields[] = {
 const struct field_table site_visit_move_table = FIELD_TABLE(site_visit_move, move_fields);
 
 static const char *const results[] = {"passed", "to_rectify", "failed", NULL};
+static const char *const results_words[][2] = {
+    {"通过", "passed"}, {"需整改", "to be put right"}, {"未通过", "failed"}};
 static const struct field report_fields[] = {
     FIELD(site_visit_report, on, DATE, .zh = "踏勘日期", .en = "day of the visit"),
     FIELD(site_visit_report, findings, TEXT, .required = true, LONG, .zh = "踏勘情况",
           .en = "findings"),
-    FIELD(site_visit_report, result, CHOICE, .required = true, .choices = results, .zh = "结论",
-          .en = "result"),
+    FIELD(site_visit_report, result, CHOICE, .required = true, .choices = results,
+          .words = results_words, .zh = "结论", .en = "result"),
     FIELD(site_visit_report, files, JSON, .zh = "照片和记录", .en = "photographs and records"),
     FIELD(site_visit_report, rectify_by, DATE, .zh = "整改期限", .en = "to be put right by"),
 };

@@ -3,6 +3,8 @@
 #include "ground/project/project.h"
 
 static const char *const verdicts[] = {"one_project", "phases", "separate", NULL};
+static const char *const verdicts_words[][2] = {
+    {"应为一个项目", "one project"}, {"分期建设", "phases"}, {"各自独立", "separate"}};
 
 const char *split_verdict_code(enum split_verdict verdict)
 {
@@ -11,8 +13,8 @@ const char *split_verdict_code(enum split_verdict verdict)
 
 static const struct field judge_fields[] = {
     FIELD(split_judge, other, ID, .required = true, .zh = "另一项目", .en = "other project"),
-    FIELD(split_judge, verdict, CHOICE, .required = true, .choices = verdicts, .zh = "认定",
-          .en = "verdict"),
+    FIELD(split_judge, verdict, CHOICE, .required = true, .choices = verdicts,
+          .words = verdicts_words, .zh = "认定", .en = "verdict"),
     FIELD(split_judge, reason, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "认定理由", .en = "reason"),
 };
@@ -20,8 +22,8 @@ const struct field_table split_judge_table = FIELD_TABLE(split_judge, judge_fiel
 
 static const struct field judged_fields[] = {
     FIELD(split_judged, other, ID, .required = true, .zh = "另一项目", .en = "other project"),
-    FIELD(split_judged, verdict, CHOICE, .required = true, .choices = verdicts, .zh = "认定",
-          .en = "verdict"),
+    FIELD(split_judged, verdict, CHOICE, .required = true, .choices = verdicts,
+          .words = verdicts_words, .zh = "认定", .en = "verdict"),
     FIELD(split_judged, reason, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "认定理由", .en = "reason"),
 };

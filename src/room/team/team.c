@@ -1,8 +1,10 @@
 #include "room/team/team.h"
 
 static const struct field join_fields[] = {
-    FIELD(team_join, account_id, ID, .required = true, .zh = "成员", .en = "member"),
-    FIELD(team_join, role, TEXT, .required = true, .max = 60, .zh = "角色", .en = "role"),
+    FIELD(team_join, account_id, ID, .names = "account", .required = true, .zh = "成员",
+          .en = "member"),
+    FIELD(team_join, role, TEXT, .names = "team_roles", .required = true, .max = 60, .zh = "角色",
+          .en = "role"),
     FIELD(team_join, from, DATE, .zh = "自", .en = "from"),
 };
 const struct field_table team_join_table = FIELD_TABLE(team_join, join_fields);
@@ -15,7 +17,8 @@ const struct field_table team_leave_table = FIELD_TABLE(team_leave, leave_fields
 
 static const struct field joined_fields[] = {
     FIELD(team_joined, account, ID, .required = true, .zh = "成员", .en = "member"),
-    FIELD(team_joined, role, TEXT, .required = true, .max = 60, .zh = "角色", .en = "role"),
+    FIELD(team_joined, role, TEXT, .names = "team_roles", .required = true, .max = 60, .zh = "角色",
+          .en = "role"),
 };
 static const struct field_table joined_table = FIELD_TABLE(team_joined, joined_fields);
 

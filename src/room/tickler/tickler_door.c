@@ -100,12 +100,72 @@ static const struct command_kind commands[] = {
      "到期提醒逐级上报", "Reminders not seen to climb", perform_climb},
 };
 
+/* -- one's own that are open, earliest first -- */
+
+#define AHEAD_DAYS 3660
+
+struct tickler_query {
+    int64_t project;
+};
+static const struct field query_fields[] = {
+    FIELD(tickler_query, project, ID, .names = "project", .zh = "项目", .en = "project"),
+};
+static const struct field_table query_table = FIELD_TABLE(tickler_query, query_fields);
+
+static void write_one(struct json_writer *json, const struct view_run *run,
+                      const struct tickler *tickler)
+{
+    const struct pack_record *type =
+        pack_find(city_pack(run->city), PACK_REMINDER_TYPES, tickler->type, CIVIL_DATE_NONE);
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    json_object(json);
+    json_member_int(json, "id", tickler->id);
+    json_member_int(json, "version", tickler->version);
+    json_member_int(json, "project_id", tickler->project);
+    json_member_int_if(json, "application_id", tickler->application != 0, tickler->application);
+    json_member_date(json, "on", tickler->on);
+    json_member_text(json, "note", tickler->note);
+    json_member_text_or_null(json, "type_name",
+                             type == NULL ? TEXT_NONE
+                             : is_zh      ? type->name
+                                          : type->name_en);
+    json_member_date(json, "climb_on", tickler->climb_on);
+    json_end(json);
+}
+
+static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    const struct tickler_query *query = run->query;
+    struct ticklers all;
+    if (!tickler_open_until(run->arena, run->store, run->actor->account, run->today + AHEAD_DAYS,
+                            &all, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < all.count; i++) {
+        if (query->project == 0 || query->project == all.items[i].project) {
+            write_one(json, run, &all.items[i]);
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+static const struct view_kind views[] = {
+    {"tickler.list", "/bring-forwards", &query_table, ROLES_TICKLED, 0, "我的到期提醒",
+     "one's own dated reminders", answer_list},
+};
+
 static const struct event_kind *const events[] = {&tickler_set_event, &tickler_done_event,
                                                   &tickler_handed_event, &tickler_climbed_event};
 
 const struct room tickler_room = {
     .name = "tickler",
     ROOM_COMMANDS(commands),
+    ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(tickler),
     .schema = {"tickler", 2, tickler_ddl},

@@ -1,11 +1,14 @@
 #include "room/tickler/tickler.h"
 
 static const struct field set_fields[] = {
-    FIELD(tickler_set, project_id, ID, .required = true, .zh = "项目", .en = "project"),
-    FIELD(tickler_set, application_id, ID, .zh = "办件", .en = "application"),
+    FIELD(tickler_set, project_id, ID, .names = "project", .required = true, .zh = "项目",
+          .en = "project"),
+    FIELD(tickler_set, application_id, ID, .names = "application", .zh = "办件",
+          .en = "application"),
     FIELD(tickler_set, on, DATE, .required = true, .zh = "提醒日期", .en = "day"),
     FIELD(tickler_set, note, TEXT, .required = true, .max = 500, .zh = "提醒内容", .en = "note"),
-    FIELD(tickler_set, type, TEXT, .max = 60, .zh = "上报类型", .en = "type, if it climbs"),
+    FIELD(tickler_set, type, TEXT, .names = "reminder_types", .max = 60, .zh = "上报类型",
+          .en = "type, if it climbs"),
 };
 const struct field_table tickler_set_table = FIELD_TABLE(tickler_set, set_fields);
 
@@ -19,7 +22,8 @@ static const struct field noted_fields[] = {
     FIELD(tickler_noted, account, ID, .zh = "账号", .en = "account"),
     FIELD(tickler_noted, on, DATE, .required = true, .zh = "提醒日期", .en = "day"),
     FIELD(tickler_noted, note, TEXT, .required = true, .max = 500, .zh = "提醒内容", .en = "note"),
-    FIELD(tickler_noted, type, TEXT, .max = 60, .zh = "上报类型", .en = "type"),
+    FIELD(tickler_noted, type, TEXT, .names = "reminder_types", .max = 60, .zh = "上报类型",
+          .en = "type"),
     FIELD(tickler_noted, climb_on, DATE, .zh = "上报日期", .en = "climbs on"),
 };
 static const struct field_table noted_table = FIELD_TABLE(tickler_noted, noted_fields);
@@ -27,7 +31,8 @@ static const struct field_table noted_table = FIELD_TABLE(tickler_noted, noted_f
 static const struct field climbed_fields[] = {
     FIELD(tickler_climbed, application, ID, .zh = "办件", .en = "application"),
     FIELD(tickler_climbed, step, INT, .required = true, .zh = "第几级", .en = "step"),
-    FIELD(tickler_climbed, type, TEXT, .required = true, .max = 60, .zh = "上报类型", .en = "type"),
+    FIELD(tickler_climbed, type, TEXT, .names = "reminder_types", .required = true, .max = 60,
+          .zh = "上报类型", .en = "type"),
     FIELD(tickler_climbed, who, TEXT, .max = 60, .zh = "上报对象", .en = "who is told"),
     FIELD(tickler_climbed, on, DATE, .required = true, .zh = "提醒日期", .en = "day"),
     FIELD(tickler_climbed, next_on, DATE, .zh = "下一级日期", .en = "climbs further on"),

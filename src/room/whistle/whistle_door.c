@@ -340,7 +340,7 @@ struct list_query {
 static const char *const list_states[] = {"open", "sounded", "reported", "closed", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
-    FIELD(list_query, org, TEXT, .max = 60, .zh = "部门", .en = "unit"),
+    FIELD(list_query, org, TEXT, .names = "units", .max = 60, .zh = "部门", .en = "unit"),
     FIELD(list_query, project, ID, .zh = "项目", .en = "project"),
     FIELD(list_query, limit, INT, .min = 1, .max = 100, .zh = "每页", .en = "a page"),
     FIELD(list_query, after, ID, .zh = "下一页", .en = "next page"),

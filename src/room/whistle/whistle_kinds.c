@@ -1,7 +1,8 @@
 #include "room/whistle/whistle.h"
 
 #define LONG .max = 2000, .multiline = true
-#define ORG(type) FIELD(type, org, TEXT, .max = 60, .zh = "被吹哨的部门", .en = "unit called")
+#define ORG(type)                                                                                  \
+    FIELD(type, org, TEXT, .names = "units", .max = 60, .zh = "被吹哨的部门", .en = "unit called")
 
 static const struct field sound_fields[] = {
     FIELD(whistle_sound, said, TEXT, .required = true, LONG, .zh = "什么事", .en = "what about"),
@@ -19,7 +20,8 @@ static const struct field report_fields[] = {
 const struct field_table whistle_report_in_table = FIELD_TABLE(whistle_report_in, report_fields);
 
 static const struct field pass_fields[] = {
-    FIELD(whistle_pass_on, org, TEXT, .required = true, .max = 60, .zh = "转给部门", .en = "unit"),
+    FIELD(whistle_pass_on, org, TEXT, .names = "units", .required = true, .max = 60,
+          .zh = "转给部门", .en = "unit"),
     FIELD(whistle_pass_on, reason, TEXT, .required = true, LONG, .zh = "理由", .en = "reason"),
 };
 const struct field_table whistle_pass_on_table = FIELD_TABLE(whistle_pass_on, pass_fields);
@@ -37,8 +39,8 @@ const struct field_table whistle_reason_table = FIELD_TABLE(whistle_reason, reas
 
 static const struct field raise_fields[] = {
     FIELD(whistle_raise, title, TEXT, .required = true, .max = 100, .zh = "问题", .en = "problem"),
-    FIELD(whistle_raise, category, TEXT, .required = true, .max = 60, .zh = "类别",
-          .en = "category"),
+    FIELD(whistle_raise, category, TEXT, .names = "categories", .required = true, .max = 60,
+          .zh = "类别", .en = "category"),
 };
 const struct field_table whistle_raise_table = FIELD_TABLE(whistle_raise, raise_fields);
 
@@ -110,7 +112,8 @@ static const struct field_table reopened_table = FIELD_TABLE(whistle_reopened, r
 
 static const struct field made_fields[] = {
     FIELD(whistle_made_problem, title, TEXT, .required = true, .zh = "问题", .en = "problem"),
-    FIELD(whistle_made_problem, category, TEXT, .zh = "类别", .en = "category"),
+    FIELD(whistle_made_problem, category, TEXT, .names = "categories", .zh = "类别",
+          .en = "category"),
     FIELD(whistle_made_problem, description, TEXT, LONG, .zh = "情况说明", .en = "description"),
     FIELD(whistle_made_problem, application, ID, .zh = "相关办件", .en = "application concerned"),
 };
