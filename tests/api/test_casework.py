@@ -227,6 +227,26 @@ def promises(house):
     tap.equal(state, "kept", "the decision keeps the promise, by the city's table of triggers")
 
 
+def register(house):
+    """The register of promised days: by unit and state, page by page, with counts that are those of the rows."""
+    tap, centre = house.tap, house.centre
+    rows = house.server.store.named("select id, state, by_org, asks from promise order by promised_on, id")
+    org = rows[0]["by_org"]
+    tap.claim({row["by_org"] for row in rows} > {org}, "several units promised", rows)
+    wrong = []
+    for state in ("open", "kept", "missed", "cancelled", "asked"):
+        for unit in ("", org):
+            wanted = [row["id"] for row in rows if (row["state"] == state or (state == "asked" and row["state"] == "open" and row["asks"])) and unit in ("", row["by_org"])]
+            got, after, page = [], "", None
+            while page is None or after:
+                page = centre.get(f"/promises?state={state}&org={unit}&limit=1" + (f"&after={after}" if after else "")).json
+                got += [row["id"] for row in page["items"]]
+                after = page["next"]
+            if got != wanted or page["total"] != len(wanted) or page["counts"][state] != len(wanted):
+                wrong.append((state, unit, got, wanted, page["total"], page["counts"]))
+    tap.none(wrong, "the register is by unit and state, each promise once, in order of its day, and its counts are true")
+
+
 def missed(house):
     """Days pass: what was promised and not kept, asked and not answered, is on record by itself."""
     path, near = house.case(), day_after(house.today, 1)
@@ -309,6 +329,7 @@ def suite(tap):
         visits(house)
         countersigns(house)
         promises(house)
+        register(house)
         corrections(house)
         missed(house)
         server.sound(tap, "after all of it")

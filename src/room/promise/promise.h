@@ -19,7 +19,13 @@
  * made in time stands while it waits: until it is answered the promise is not counted as missed.
  * Who approves, of what a district's unit promised and of all else, and who in his place, is the
  * city's table; nobody else does. See room/delegation for deputies. */
-enum promise_state { PROMISE_OPEN, PROMISE_KEPT, PROMISE_MISSED, PROMISE_CANCELLED };
+enum promise_state {
+    PROMISE_OPEN,
+    PROMISE_KEPT,
+    PROMISE_MISSED,
+    PROMISE_CANCELLED,
+    PROMISE_STATE_COUNT
+};
 enum promise_request_state {
     PROMISE_REQUEST_WAITS,
     PROMISE_REQUEST_APPROVED,
@@ -150,11 +156,20 @@ MUST_USE bool promise_of_application(struct arena *arena, struct store *store, i
 struct promise_filter {
     struct scope scope;
     struct text state; /* a code, or "asked": open with a request that waits */
+    struct text org;   /* the unit that promised; "": any */
+    int64_t after;     /* id of the last one of the page before; 0: from the earliest day */
+    int64_t limit;     /* up to 200 */
 };
-/* Those that the scope reaches, by day, at most 200. */
+/* Those that the scope reaches, by day; one more than the limit when there are more. */
 MUST_USE bool promise_list(struct arena *arena, struct store *store,
                            const struct promise_filter *filter, struct promises *out,
                            struct fault *fault);
+/* How many of each state, of that unit, whatever the state asked for; `asked` are open ones. */
+struct promise_counts {
+    int64_t of[PROMISE_STATE_COUNT], asked;
+};
+MUST_USE bool promise_count(struct store *store, const struct promise_filter *filter,
+                            struct promise_counts *out, struct fault *fault);
 /* Open ones whose day is before that one; at most 100. */
 MUST_USE bool promise_past(struct arena *arena, struct store *store, civil_date before,
                            struct promises *out, struct fault *fault);

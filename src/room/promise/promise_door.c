@@ -436,34 +436,77 @@ void promise_write(struct json_writer *json, const struct view_run *run,
 }
 
 struct list_query {
-    struct text state;
+    struct text state, org;
+    int64_t limit, after;
 };
 static const char *const list_states[] = {"open", "asked", "kept", "missed", "cancelled", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
+    FIELD(list_query, org, TEXT, .max = 60, .zh = "承诺单位", .en = "unit that promised"),
+    FIELD(list_query, limit, INT, .min = 1, .max = 200, .zh = "每页", .en = "a page"),
+    FIELD(list_query, after, ID, .zh = "下一页", .en = "next page"),
 };
 static const struct field_table list_table = FIELD_TABLE(list_query, list_fields);
+
+static void write_counts(struct json_writer *json, const struct promise_counts *counts)
+{
+    json_name(json, "counts");
+    json_object(json);
+    for (int state = 0; state < PROMISE_STATE_COUNT; state++) {
+        json_member_int(json, promise_state_code((enum promise_state)state), counts->of[state]);
+    }
+    json_member_int(json, "asked", counts->asked);
+    json_end(json);
+}
+
+static int64_t total_of(const struct promise_counts *counts, struct text wanted)
+{
+    enum promise_state state;
+    return promise_state_find(wanted, &state) ? counts->of[state] : counts->asked;
+}
+
+static bool write_items(struct json_writer *json, const struct view_run *run,
+                        const struct promises *list, struct fault *fault)
+{
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < list->count; i++) {
+        struct casefile casefile;
+        if (!casefile_of_view(run, list->items[i].application, &casefile, fault)) {
+            return false;
+        }
+        promise_write(json, run, &list->items[i], &casefile);
+    }
+    json_end(json);
+    return true;
+}
 
 static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct list_query *query = run->query;
-    struct promise_filter filter = {access_scope(run->city, run->actor),
-                                    query->state.len > 0 ? query->state : TEXT("open")};
+    struct promise_filter filter = {.scope = access_scope(run->city, run->actor),
+                                    .state = query->state.len > 0 ? query->state : TEXT("open"),
+                                    .org = query->org,
+                                    .after = query->after,
+                                    .limit = query->limit > 0 ? query->limit : 50};
     struct promises list;
-    if (!promise_list(run->arena, run->store, &filter, &list, fault)) {
+    struct promise_counts counts;
+    if (!promise_list(run->arena, run->store, &filter, &list, fault) ||
+        !promise_count(run->store, &filter, &counts, fault)) {
         return false;
     }
+    bool is_more = (int64_t)list.count > filter.limit;
+    list.count = is_more ? (size_t)filter.limit : list.count;
     json_object(json);
-    json_name(json, "items");
-    json_array(json);
-    for (size_t i = 0; i < list.count; i++) {
-        struct casefile casefile;
-        if (!casefile_of_view(run, list.items[i].application, &casefile, fault)) {
-            return false;
-        }
-        promise_write(json, run, &list.items[i], &casefile);
+    if (!write_items(json, run, &list, fault)) {
+        return false;
     }
-    json_end(json);
+    json_member_int(json, "total", total_of(&counts, filter.state));
+    json_member_text_or_null(
+        json, "next",
+        is_more ? text_format(run->arena, "%lld", (long long)list.items[list.count - 1].id)
+                : TEXT_NONE);
+    write_counts(json, &counts);
     json_end(json);
     return true;
 }

@@ -1,12 +1,17 @@
 #include "base/arena.h"
 #include "room/promise/promise.h"
 
-#define LIST_MAX 200
+#define LIST_MAX 201 /* a page of 200 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
     "m.id, m.version, m.project, m.application, m.moves, m.what, m.words, m.by_org, m.reason, "    \
     "m.state, m.made_on, m.first_on, m.promised_on, m.kept_on, m.missed_on, r.id, r.account, "     \
     "r.state, r.to_on, r.asked_on, r.decided_on, r.reason, r.note, r.for_account"
 #define FROM " from promise m left join promise_request r on r.id=m.request"
+
+/* By day, from where the page before ended. */
+#define LISTED                                                                                     \
+    " and ($7='' or m.by_org=$7) and (m.promised_on>$8 or (m.promised_on=$8 and m.id>$9))"         \
+    " order by m.promised_on, m.id limit $10"
 
 static const struct statement promise_insert = {
     "promise_insert",
@@ -49,11 +54,18 @@ static const struct statement promise_by_application = {
 static const struct statement promise_by_state = {
     "promise_by_state",
     "select " COLUMNS FROM " join project p on p.id=m.project where " ACCESS_PROJECT
-    " and m.state=$6 order by m.promised_on, m.id limit 200"};
+    " and m.state=$6" LISTED};
 static const struct statement promise_by_asking = {
     "promise_by_asking",
     "select " COLUMNS FROM " join project p on p.id=m.project where " ACCESS_PROJECT
-    " and m.asks=1 and m.state='open' order by m.promised_on, m.id limit 200"};
+    " and m.asks=1 and m.state=$6" LISTED};
+static const struct statement promise_place = {
+    "promise_place", "select m.promised_on from promise m join project p on p.id=m.project"
+                     " where " ACCESS_PROJECT " and m.id=$6"};
+static const struct statement promise_counted = {
+    "promise_counted",
+    "select m.state, m.asks, count(*) from promise m join project p on p.id=m.project"
+    " where " ACCESS_PROJECT " and ($6='' or m.by_org=$6) group by m.state, m.asks"};
 static const struct statement promise_past_due = {
     "promise_past_due", "select " COLUMNS FROM " where m.state='open' and m.promised_on<$1"
                         " and m.asks=0 order by m.promised_on limit 100"};
@@ -68,7 +80,8 @@ const struct statement *const promise_statements[] = {
     &promise_insert,         &promise_reopen_update,  &promise_move_update, &promise_ask_update,
     &promise_reject_update,  &promise_keep_update,    &promise_miss_update, &promise_cancel_update,
     &promise_request_insert, &promise_request_update, &promise_by_id,       &promise_by_application,
-    &promise_by_state,       &promise_by_asking,      &promise_past_due,    &promise_delegation,
+    &promise_by_state,       &promise_by_asking,      &promise_counted,     &promise_place,
+    &promise_counted,        &promise_past_due,       &promise_delegation,
 };
 const size_t promise_statement_count = COUNT_OF(promise_statements);
 
@@ -253,17 +266,55 @@ bool promise_of_application(struct arena *arena, struct store *store, int64_t ap
            read_all(arena, &rows, out, fault);
 }
 
+/* The day of the last one of the page before; one that may not be seen says nothing. */
+static bool place_of(struct arena *arena, struct store *store, const struct promise_filter *filter,
+                     struct text *out, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!store_query(store, &promise_place,
+                     CELLS(ACCESS_CELLS(filter->scope), cell_int(filter->after)), &rows, fault)) {
+        return false;
+    }
+    *out = store_next(&rows) ? store_text(arena, &rows, 0) : TEXT_NONE;
+    return store_done(&rows, fault);
+}
+
 bool promise_list(struct arena *arena, struct store *store, const struct promise_filter *filter,
                   struct promises *out, struct fault *fault)
 {
     struct store_rows rows;
-    bool asked = text_is(filter->state, "asked")
-                     ? store_query(store, &promise_by_asking, CELLS(ACCESS_CELLS(filter->scope)),
-                                   &rows, fault)
-                     : store_query(store, &promise_by_state,
-                                   CELLS(ACCESS_CELLS(filter->scope), cell_text(filter->state)),
-                                   &rows, fault);
-    return asked && read_all(arena, &rows, out, fault);
+    bool is_asked = text_is(filter->state, "asked");
+    struct text from = TEXT_NONE;
+    ensure(filter->limit < LIST_MAX);
+    if (!place_of(arena, store, filter, &from, fault)) {
+        return false;
+    }
+    return store_query(store, is_asked ? &promise_by_asking : &promise_by_state,
+                       CELLS(ACCESS_CELLS(filter->scope),
+                             cell_text(is_asked ? TEXT("open") : filter->state),
+                             cell_text(filter->org), cell_text(from), cell_int(filter->after),
+                             cell_int(filter->limit + 1)),
+                       &rows, fault) &&
+           read_all(arena, &rows, out, fault);
+}
+
+bool promise_count(struct store *store, const struct promise_filter *filter,
+                   struct promise_counts *out, struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct promise_counts){.asked = 0};
+    if (!store_query(store, &promise_counted,
+                     CELLS(ACCESS_CELLS(filter->scope), cell_text(filter->org)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        enum promise_state state;
+        ensure(promise_state_find(store_cell(&rows, 0).text, &state));
+        bool is_asked = state == PROMISE_OPEN && store_int(&rows, 1) != 0;
+        out->of[state] += store_int(&rows, 2);
+        out->asked += is_asked ? store_int(&rows, 2) : 0;
+    }
+    return store_done(&rows, fault);
 }
 
 bool promise_past(struct arena *arena, struct store *store, civil_date before, struct promises *out,
