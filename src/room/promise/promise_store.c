@@ -81,7 +81,7 @@ const struct statement *const promise_statements[] = {
     &promise_reject_update,  &promise_keep_update,    &promise_miss_update, &promise_cancel_update,
     &promise_request_insert, &promise_request_update, &promise_by_id,       &promise_by_application,
     &promise_by_state,       &promise_by_asking,      &promise_counted,     &promise_place,
-    &promise_counted,        &promise_past_due,       &promise_delegation,
+    &promise_past_due,       &promise_delegation,
 };
 const size_t promise_statement_count = COUNT_OF(promise_statements);
 
