@@ -109,6 +109,51 @@ static void check_steps(struct checker *checker)
     }
 }
 
+static bool is_time_or_null(const struct jvalue *record, const char *key)
+{
+    int minute = 0;
+    const struct jvalue *value = jvalue_get(record, key);
+    return jvalue_is_null(value) || hours_minute_parse(jvalue_text(value, TEXT_NONE), &minute);
+}
+
+static bool are_kinds(const struct jvalue *record, const char *key)
+{
+    static const char *const kinds[] = {"clock",   "escalation", "outcome", "expiry", "commitment",
+                                        "promise", "calendar",   "meeting", NULL};
+    const struct jvalue *list = jvalue_get(record, key);
+    for (uint32_t i = 0; list != NULL && list->kind == JVALUE_ARRAY && i < list->count; i++) {
+        if (!is_one_of(jvalue_text(&list->items[i], TEXT_NONE), kinds)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* When notices leave the house: times of the day, and kinds of notices that there are. */
+static void check_notice_times(struct checker *checker)
+{
+    static const char *const times[] = {"digest_at", "quiet_from", "quiet_to"};
+    static const char *const lists[] = {"critical_kinds", "urgent_kinds"};
+    const struct jvalue *records = check_array(checker, PACK_NOTICE_TIMES);
+    for (uint32_t i = 0; records != NULL && i < records->count; i++) {
+        const struct jvalue *record = &records->items[i];
+        for (size_t j = 0; j < COUNT_OF(times); j++) {
+            if (!is_time_or_null(record, times[j])) {
+                refuse(checker, PACK_NOTICE_TIMES, record, times[j]);
+            }
+        }
+        for (size_t j = 0; j < COUNT_OF(lists); j++) {
+            if (!are_kinds(record, lists[j])) {
+                refuse(checker, PACK_NOTICE_TIMES, record, lists[j]);
+            }
+        }
+        if (jvalue_is_null(jvalue_get(record, "quiet_from")) !=
+            jvalue_is_null(jvalue_get(record, "quiet_to"))) {
+            refuse(checker, PACK_NOTICE_TIMES, record, "quiet_to");
+        }
+    }
+}
+
 void check_clock(struct checker *checker)
 {
     for (size_t i = 0; i < COUNT_OF(choices); i++) {
@@ -125,6 +170,7 @@ void check_clock(struct checker *checker)
     for (uint32_t i = 0; rungs != NULL && i < rungs->count; i++) {
         check_tell(checker, &rungs->items[i]);
     }
+    check_notice_times(checker);
     check_hours(checker);
     check_steps(checker);
 }

@@ -572,6 +572,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                            PACK_SCOPE_ALL, KEYS(office_hours), .is_optional = true},
     [PACK_WHISTLE_STEPS] = {PACK_FILE_CLOCK, "whistle_steps", "id", NULL, PACK_SPACE_FACTS,
                             PACK_SCOPE_ALL, KEYS(whistle_step), .is_optional = true},
+    [PACK_NOTICE_TIMES] = {PACK_FILE_CLOCK, "notice_times", "id", NULL, PACK_SPACE_FACTS,
+                           PACK_SCOPE_ALL, KEYS(notice_time), .is_optional = true},
     [PACK_GUIDES] = {PACK_FILE_GUIDES, "guides", "item", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                      KEYS(guide), .is_optional = true},
 };

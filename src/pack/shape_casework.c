@@ -79,6 +79,18 @@ const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
                                                       ORIGIN,
                                                       VALIDITY};
 
+const struct key_shape notice_time_keys[14] = {ROW("id", TEXT),
+                                               ROW("name", TEXT),
+                                               ROW("name_en", TEXT),
+                                               ROW_OR_NULL("digest_at", TEXT),
+                                               ROW_OR_NULL("quiet_from", TEXT),
+                                               ROW_OR_NULL("quiet_to", TEXT),
+                                               ROW("critical_kinds", TEXTS),
+                                               ROW("urgent_kinds", TEXTS),
+                                               ROW("unopened_days", WHOLE),
+                                               ORIGIN,
+                                               VALIDITY};
+
 const struct key_shape meeting_kind_keys[18] = {ROW("id", TEXT),
                                                 ROW("name", TEXT),
                                                 ROW("name_en", TEXT),

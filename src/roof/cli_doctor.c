@@ -29,6 +29,7 @@ static bool run_with(struct cli *cli, int argc, char **argv, bool *sound)
         .database = settings.database,
         .home = settings.home,
         .scanner = settings.scanner,
+        .courier = &settings.courier,
         .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
         .mends = mend.len > 0,
     };

@@ -48,6 +48,7 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
         .home = settings.home,
         .replica = settings.replica,
         .scanner = settings.scanner,
+        .courier = &settings.courier,
         .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
         .address = text_c_string(cli->arena, or_default(address, TEXT("127.0.0.1"))),
         .port = (int)number,

@@ -7,8 +7,9 @@
 #include "store/store.h"
 
 static const struct doctor_check *const checks[] = {
-    &doctor_pack,  &doctor_keys,    &doctor_space,    &doctor_schema,  &doctor_ledger,
-    &doctor_views, &doctor_uploads, &doctor_contents, &doctor_orphans, &doctor_scanner,
+    &doctor_pack,    &doctor_keys,    &doctor_space,   &doctor_schema,
+    &doctor_ledger,  &doctor_views,   &doctor_uploads, &doctor_contents,
+    &doctor_orphans, &doctor_scanner, &doctor_notices,
 };
 
 void doctor_say(struct doctor *doctor, const struct doctor_word *word)

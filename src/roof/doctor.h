@@ -16,10 +16,12 @@ enum doctor_finding {
     DOCTOR_WRONG  /* what was promised does not hold */
 };
 
+struct courier_settings;
 struct doctor {
     struct arena *arena;
     enum language language;
     struct text database, home, scanner;
+    struct courier_settings *courier;
     const char *pack;
     bool mends;
     const struct registry *registry;
@@ -46,6 +48,8 @@ MUST_USE bool doctor_examine(struct doctor *doctor, struct fault *fault);
 
 /* doctor_files.c: files against tables, both ways; parts of uploads; uploads that are over. */
 extern const struct doctor_check doctor_contents, doctor_orphans, doctor_uploads;
+/* doctor_notices.c */
+extern const struct doctor_check doctor_notices;
 /* doctor_house.c */
 extern const struct doctor_check doctor_schema, doctor_ledger, doctor_views, doctor_keys,
     doctor_space, doctor_scanner, doctor_pack;

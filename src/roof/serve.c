@@ -20,6 +20,7 @@
 #include "flow/letter_flow.h"
 #include "ledger/ledger.h"
 #include "roof/boot.h"
+#include "roof/outbox.h"
 #include "roof/jobs.h"
 #include "room/file/file.h"
 
@@ -38,6 +39,7 @@ struct service {
     struct publisher *publisher;
     struct neighbours *neighbours;
     struct writer *writer;
+    struct outbox *outbox;
     struct api *api;
     struct http_server *server;
     struct jobs jobs;
@@ -188,6 +190,17 @@ static bool open_inside(struct service *service, struct fault *fault)
     return writer_open(&writing, &service->writer, fault);
 }
 
+static bool open_outbox(struct service *service, const struct courier_settings *settings,
+                          struct fault *fault)
+{
+    struct outbox_options options = {.settings = settings,
+                                       .boot = service->boot,
+                                       .writer = service->writer,
+                                       .neighbours = service->neighbours,
+                                       .now = boot_now};
+    return outbox_open(&options, &service->outbox, fault);
+}
+
 /* How old an answer of a standby may be. */
 #define AGE_MAX_MS 10000
 
@@ -273,6 +286,7 @@ static void close_all(struct service *service)
     if (service->server != NULL) {
         http_server_stop(service->server, 5000);
     }
+    outbox_close(service->outbox);
     writer_close(service->writer);
     neighbours_close(service->neighbours);
     publisher_close(service->publisher);
@@ -334,8 +348,11 @@ bool serve(const struct serve_options *options, struct fault *fault)
     int64_t removed = 0;
     bool open = file_set_scanner(options->scanner, fault) &&
                 boot_open(&booting, &service.boot, fault) &&
+                courier_settings_check(service.boot->arena, options->courier, fault) &&
+                outbox_prepare(options->courier, options->origin, fault) &&
                 file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
                 open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_outbox(&service, options->courier, fault) &&
                 open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {

@@ -2,12 +2,14 @@
 #define LIANDONG_ROOF_SERVE_H
 
 #include "base/fault.h"
+#include "courier/settings.h"
 
 struct serve_options {
     struct text database; /* as in struct boot_options */
     struct text home;
     struct text replica;
     struct text scanner; /* of files that come in; empty: none */
+    struct courier_settings *courier; /* the ways out of the house; checked here */
     const char *pack;
     const char *address; /* "127.0.0.1" */
     int port;            /* 0: any free one, printed */

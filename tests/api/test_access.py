@@ -145,6 +145,8 @@ WHO = {
     "supervision.acknowledge": (STAFF, {}), "supervision.answer": (STAFF, {"answer": "a"}), "supervision.accept": (COORDINATORS | {LEADER, SUPERVISOR}, {}),
     "supervision.return": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r", "days": 5}), "supervision.withdraw": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r"}),
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
+    "delivery.reach": (SIGNED_IN, None), "delivery.set_reach": (SIGNED_IN, {"mail": "digest"}), "delivery.told": (SERVICE | {LEADER, SUPERVISOR}, None), "delivery.gaps": (SERVICE | {LEADER, SUPERVISOR}, None),
+    "delivery.channels": ({SYSTEM}, None), "delivery.test": ({SYSTEM}, {}),
     "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "form.show": (SIGNED_IN, None), "account.colleagues": (STAFF | {LEADER, SUPERVISOR}, None), "tickler.list": (SERVICE | {PROMOTION}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),
@@ -251,7 +253,7 @@ def thing_of(path):
 
 
 def fill(path, id):
-    return (path + ASKED.get(path, "")).replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{code}", "1-00000000000000000000")
+    return (path + ASKED.get(path, "")).replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000")
 
 
 def same(a, b):

@@ -38,6 +38,10 @@ static int take_line(void *context, const char *section, const char *name, const
             return 1;
         }
     }
+    struct courier_line line = {section, name, value};
+    if (courier_settings_take(reading->arena, &reading->settings.courier, &line)) {
+        return 1;
+    }
     reading->unknown = text_copy(reading->arena, text_of(name));
     return 0;
 }
@@ -52,8 +56,7 @@ static bool has_password(struct cli *cli, struct text address)
 static bool read_config(struct cli *cli, struct text path, struct cli_settings *out)
 {
     struct stat about;
-    struct reading reading = {.arena = cli->arena,
-                              .settings = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE, TEXT_NONE}};
+    struct reading reading = {.arena = cli->arena, .settings = {.is_named = false}};
     FILE *file = fopen(text_c_string(cli->arena, path), "re");
     if (file == NULL || fstat(fileno(file), &about) != 0) {
         return fault_raise(&cli->fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
@@ -64,7 +67,8 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     if (line != 0) {
         struct text where = text_format(cli->arena, "%.*s:%d %.*s", TEXT_ARG(path), line,
                                         TEXT_ARG(reading.unknown));
-        return cli_wrong(cli, "not understood (db, home, replica or scanner = ...)", where);
+        return cli_wrong(cli, "not understood (db, home, replica or scanner = ..., "
+                                  "then [mail] and [webhook NAME])", where);
     }
     if ((about.st_mode & 077) != 0 && (has_password(cli, reading.settings.database) ||
                                        has_password(cli, reading.settings.replica))) {
@@ -102,7 +106,7 @@ static struct text home_of(struct cli *cli, struct text database)
 static bool read_settings(struct cli *cli, const char *end, const struct cli_given *given,
                           struct cli_settings *out)
 {
-    struct cli_settings file = {TEXT_NONE, false, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    struct cli_settings file = {.is_named = false};
     struct text config = first_of(given->config, environment(cli, end, "CONFIG"), TEXT_NONE);
     if (has_password(cli, given->database) || has_password(cli, given->replica)) {
         return cli_wrong(cli,
@@ -117,6 +121,7 @@ static bool read_settings(struct cli *cli, const char *end, const struct cli_giv
     out->is_named = out->database.len > 0;
     out->home = first_of(given->home, environment(cli, end, "HOME"), file.home);
     out->replica = first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
+    out->courier = file.courier;
     out->scanner = first_of(given->scanner, environment(cli, end, "SCANNER"), file.scanner);
     return true;
 }

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_DOOR_CLI_SETTINGS_H
 #define LIANDONG_DOOR_CLI_SETTINGS_H
 
+#include "courier/settings.h"
 #include "door/cli/cli_common.h"
 
 /* What a command works on: a flag, else the environment, else the configuration file (--config or
@@ -11,6 +12,8 @@
  *     replica = postgresql://liandong@standby.internal/liandong
  *     scanner = unix:/run/clamav/clamd.ctl
  *
+ * and sections for the ways out of the house (courier/settings.h).
+ *
  * A password never stands in an argument, which everybody on the machine can read: it comes from
  * the file (readable by its owner alone), from LIANDONG_DB, or by libpq's own ways (PGPASSFILE,
  * ~/.pgpass, PGPASSWORD). */
@@ -20,6 +23,7 @@ struct cli_settings {
     struct text home;     /* folder of keys/ and files/; default: the file's folder, else var */
     struct text replica;  /* an address to read from, or empty */
     struct text scanner;  /* where a ClamAV daemon listens, or empty */
+    struct courier_settings courier; /* looked at, with their secrets, by whoever uses them */
 };
 
 /* The flags of every command that works on a database; values of flags are written here first. */

@@ -269,5 +269,5 @@ const struct room account_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(account),
-    .schema = {"account", 1, account_ddl},
+    .schema = {"account", 2, account_ddl},
 };

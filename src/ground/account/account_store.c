@@ -55,7 +55,9 @@ const char account_ddl[] =
     "null,"
     " org text not null, district text not null, project integer not null, ended integer not null);"
     "create index account_post_by_account on account_post(account, ended);"
-    "create index account_post_by_role on account_post(role, ended);";
+    "create index account_post_by_role on account_post(role, ended);"
+    "create index account_post_by_org on account_post(org, ended);"
+    "create index account_post_by_project on account_post(project, ended);";
 
 bool account_record_opened(struct store *store, const struct event *event, struct fault *fault)
 {

@@ -100,9 +100,10 @@ struct notice {
     int64_t id, project, application, about, left_days;
     struct text address, kind, rule, text, text_en, law;
     civil_date due_on, sent_on;
-    civil_date read_on;       /* by the asker; of a list of what was sent: by anybody first */
-    struct text project_name; /* for showing */
-    struct text case_number;  /* of the application, or "" */
+    civil_date read_on;         /* by the asker; of a list of what was sent: by anybody first */
+    struct text project_name;   /* for showing */
+    struct text project_number; /* of what is being sent only */
+    struct text case_number;    /* of the application, or "" */
 };
 struct notices {
     struct notice *items;
@@ -142,5 +143,6 @@ extern const struct statement *const notice_statements[];
 extern const size_t notice_statement_count;
 extern const char notice_ddl[];
 extern const struct room notice_room;
+extern const struct room delivery_room; /* delivery.h: by which way, and what became of it */
 
 #endif

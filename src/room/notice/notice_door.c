@@ -1,6 +1,7 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "room/notice/delivery.h"
 #include "room/notice/notice.h"
 
 #define ROLES_TOLD ROLES_BUSINESS
@@ -30,8 +31,10 @@ bool notice_send(struct command_run *run, const struct notice_message *message, 
         .due_on = message->due_on,
     };
     struct event_about about = {0, message->project, run->today};
+    int64_t id = run_next_seq(run);
     return run_emit(run, message->is_for_enterprise ? &notice_told_event : &notice_sent_event,
-                    about, &body, fault);
+                    about, &body, fault) &&
+           delivery_make(run, id, message, fault);
 }
 
 /* -- reading them -- */
@@ -210,5 +213,5 @@ const struct room notice_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(notice),
-    .schema = {"notice", 1, notice_ddl},
+    .schema = {"notice", 2, notice_ddl},
 };

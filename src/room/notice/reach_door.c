@@ -1,0 +1,50 @@
+#include "app/access.h"
+#include "base/arena.h"
+#include "room/notice/delivery.h"
+#include "room/notice/reach.h"
+
+/* No event: it is personal, and nothing of the city's business. */
+bool reach_perform_set(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct reach reach;
+    if (!reach_decide(fields, &reach, fault)) {
+        return false;
+    }
+    reach.account = run->actor->account;
+    run->answer.id = run->actor->account;
+    return reach_keep(run, &reach, fault);
+}
+
+static void write_hour(struct json_writer *json, const struct view_run *run, const char *name,
+                       int minute)
+{
+    json_member_text_or_null(
+        json, name,
+        minute < 0 ? TEXT_NONE : text_format(run->arena, "%02d:%02d", minute / 60, minute % 60));
+}
+
+/* With what the city does where he has said nothing, and by which ways anybody is told at all. */
+bool reach_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct reach reach;
+    struct delivery_rules rules = delivery_rules_on(run->city, run->today);
+    if (!reach_read(run, run->actor->account, &reach, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_text(json, "mail_address", reach.address);
+    json_member_text(json, "phone", reach.phone);
+    json_member_text(json, "mail", reach_mode_word(reach.mail));
+    json_member_text(json, "message", reach_mode_word(reach.message));
+    json_member_text(json, "language", reach.language == LANGUAGE_EN ? TEXT("en") : TEXT("zh"));
+    write_hour(json, run, "quiet_from", reach.quiet_from);
+    write_hour(json, run, "quiet_to", reach.quiet_to);
+    json_member_text_or_null(json, "refused", reach.refused);
+    json_member_bool(json, "has_mail", delivery_has_way(DELIVERY_BY_MAIL));
+    json_member_bool(json, "has_message", delivery_has_way(DELIVERY_BY_MESSAGE));
+    write_hour(json, run, "city_digest_at", rules.digest_at);
+    write_hour(json, run, "city_quiet_from", rules.quiet_from);
+    write_hour(json, run, "city_quiet_to", rules.quiet_to);
+    json_end(json);
+    return true;
+}
