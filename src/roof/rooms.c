@@ -135,7 +135,8 @@ static const struct room *const rooms[] = {
     &people_room,
     &enquiry_room,
     &import_room,
-    &notice_room, &delivery_room,
+    &notice_room,
+    &delivery_room,
     &staffing_room,
     /* by which rules */
     &catalog_room,

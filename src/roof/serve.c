@@ -20,8 +20,8 @@
 #include "flow/letter_flow.h"
 #include "ledger/ledger.h"
 #include "roof/boot.h"
-#include "roof/outbox.h"
 #include "roof/jobs.h"
+#include "roof/outbox.h"
 #include "room/file/file.h"
 
 #define WORKERS 2
@@ -191,13 +191,13 @@ static bool open_inside(struct service *service, struct fault *fault)
 }
 
 static bool open_outbox(struct service *service, const struct courier_settings *settings,
-                          struct fault *fault)
+                        struct fault *fault)
 {
     struct outbox_options options = {.settings = settings,
-                                       .boot = service->boot,
-                                       .writer = service->writer,
-                                       .neighbours = service->neighbours,
-                                       .now = boot_now};
+                                     .boot = service->boot,
+                                     .writer = service->writer,
+                                     .neighbours = service->neighbours,
+                                     .now = boot_now};
     return outbox_open(&options, &service->outbox, fault);
 }
 
@@ -346,14 +346,13 @@ bool serve(const struct serve_options *options, struct fault *fault)
                 NULL); /* before any thread: all inherit it, wait_for_end takes them */
     public_page_set_origin(options->origin);
     int64_t removed = 0;
-    bool open = file_set_scanner(options->scanner, fault) &&
-                boot_open(&booting, &service.boot, fault) &&
-                courier_settings_check(service.boot->arena, options->courier, fault) &&
-                outbox_prepare(options->courier, options->origin, fault) &&
-                file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
-                open_readers(&service, fault) && open_inside(&service, fault) &&
-                open_outbox(&service, options->courier, fault) &&
-                open_door(&service, options, fault);
+    bool open =
+        file_set_scanner(options->scanner, fault) && boot_open(&booting, &service.boot, fault) &&
+        courier_settings_check(service.boot->arena, options->courier, fault) &&
+        outbox_prepare(options->courier, options->origin, fault) &&
+        file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
+        open_readers(&service, fault) && open_inside(&service, fault) &&
+        open_outbox(&service, options->courier, fault) && open_door(&service, options, fault);
     if (open) {
         if (strncmp(options->address, "unix:", 5) == 0) {
             printf("联动 Liandong: %s\n", options->address);

@@ -8,7 +8,7 @@ struct serve_options {
     struct text database; /* as in struct boot_options */
     struct text home;
     struct text replica;
-    struct text scanner; /* of files that come in; empty: none */
+    struct text scanner;              /* of files that come in; empty: none */
     struct courier_settings *courier; /* the ways out of the house; checked here */
     const char *pack;
     const char *address; /* "127.0.0.1" */

@@ -67,8 +67,10 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     if (line != 0) {
         struct text where = text_format(cli->arena, "%.*s:%d %.*s", TEXT_ARG(path), line,
                                         TEXT_ARG(reading.unknown));
-        return cli_wrong(cli, "not understood (db, home, replica or scanner = ..., "
-                                  "then [mail] and [webhook NAME])", where);
+        return cli_wrong(cli,
+                         "not understood (db, home, replica or scanner = ..., "
+                         "then [mail] and [webhook NAME])",
+                         where);
     }
     if ((about.st_mode & 077) != 0 && (has_password(cli, reading.settings.database) ||
                                        has_password(cli, reading.settings.replica))) {
