@@ -237,11 +237,29 @@ struct view_sheet {
     struct sheet_table table;
 };
 
+/* What an answer looks like as a paper: GET its path with as=pdf gives a PDF, with the same rights
+ * and for the same reader. `compose` writes the document (src/paper/paper.h) out of the answer
+ * alone, so that nothing can stand on a paper that its reader may not see on the page. */
+struct paper_desk {
+    struct arena *arena;
+    const struct city *city;
+    enum language language;
+    civil_date today;
+};
+struct view_paper {
+    const char *view;    /* name of the view_kind */
+    const char *zh, *en; /* of the file; the answer's `title` and the day follow */
+    void (*compose)(const struct paper_desk *desk, const struct jvalue *answer,
+                    struct json_writer *out);
+};
+
 struct house {
     const struct room *const *rooms;
     size_t room_count;
     const struct view_sheet *sheets;
     size_t sheet_count;
+    const struct view_paper *papers;
+    size_t paper_count;
 };
 
 #endif

@@ -212,26 +212,34 @@ static void command_operation(struct json_writer *json, const struct command_kin
     json_end(json);
 }
 
-/* Lists that are offered as spreadsheets too. */
-static void sheet_parameter(struct json_writer *json)
+/* Lists that are offered as spreadsheets too, answers that are offered as papers. */
+static void as_parameter(struct json_writer *json, bool is_sheet, bool is_paper)
 {
     json_object(json);
     json_member_text(json, "name", TEXT("as"));
     json_member_text(json, "in", TEXT("query"));
     json_member_bool(json, "required", false);
-    json_member_text(json, "description",
-                     TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it"));
+    json_member_text(
+        json, "description",
+        is_sheet && is_paper ? TEXT("xlsx or csv: the rows as a spreadsheet; pdf: as a paper")
+        : is_sheet ? TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it")
+                   : TEXT("pdf: the same as a paper"));
     json_name(json, "schema");
     json_object(json);
     json_member_text(json, "type", TEXT("string"));
     json_name(json, "enum");
-    json_raw(json, TEXT("[\"xlsx\",\"csv\"]"));
+    json_raw(json, is_sheet && is_paper ? TEXT("[\"xlsx\",\"csv\",\"pdf\"]")
+                   : is_sheet           ? TEXT("[\"xlsx\",\"csv\"]")
+                                        : TEXT("[\"pdf\"]"));
     json_end(json);
     json_end(json);
 }
 
-static void view_operation(struct json_writer *json, const struct view_kind *kind, bool is_sheet)
+static void view_operation(struct json_writer *json, const struct view_kind *kind,
+                           const struct house *house)
 {
+    bool is_sheet = register_sheet(house, kind->name) != NULL;
+    bool is_paper = register_paper(house, kind->name) != NULL;
     json_name(json, "get");
     json_object(json);
     head(json, kind->name, kind->zh, kind->en);
@@ -241,8 +249,8 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
     json_array(json);
     path_parameters(json, text_of(kind->path));
     query_parameters(json, kind->query);
-    if (is_sheet) {
-        sheet_parameter(json);
+    if (is_sheet || is_paper) {
+        as_parameter(json, is_sheet, is_paper);
     }
     header_parameter(json, "Accept-Language", "zh or en: language of names and sentences");
     json_end(json);
@@ -259,8 +267,7 @@ static void operations(struct json_writer *json, const struct house *house, cons
         const struct room *room = house->rooms[r];
         for (size_t i = 0; i < room->view_count; i++) {
             if (strcmp(room->views[i].path, path) == 0) {
-                view_operation(json, &room->views[i],
-                               register_sheet(house, room->views[i].name) != NULL);
+                view_operation(json, &room->views[i], house);
             }
         }
         for (size_t i = 0; i < room->command_count; i++) {
@@ -334,8 +341,9 @@ static const struct house *whole(struct arena *arena, const struct house *house,
         rooms[i] = house->rooms[i];
     }
     rooms[house->room_count] = door;
-    *all = (struct house){rooms, house->room_count + (door != NULL), house->sheets,
-                          house->sheet_count};
+    *all = (struct house){rooms,         house->room_count + (door != NULL),
+                          house->sheets, house->sheet_count,
+                          house->papers, house->paper_count};
     return all;
 }
 

@@ -176,6 +176,16 @@ const struct view_sheet *register_sheet(const struct house *house, const char *v
     return NULL;
 }
 
+const struct view_paper *register_paper(const struct house *house, const char *view)
+{
+    for (size_t i = 0; i < house->paper_count; i++) {
+        if (strcmp(house->papers[i].view, view) == 0) {
+            return &house->papers[i];
+        }
+    }
+    return NULL;
+}
+
 const struct event_kind *register_event(const struct registry *registry, struct text name)
 {
     const struct house *house = registry->house;

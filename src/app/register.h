@@ -29,6 +29,9 @@ struct text register_allowed(struct arena *arena, const struct registry *registr
 /* NULL: the list is not offered as a spreadsheet. */
 const struct view_sheet *register_sheet(const struct house *house, const char *view);
 
+/* NULL: the answer is not offered as a paper. */
+const struct view_paper *register_paper(const struct house *house, const char *view);
+
 const struct event_kind *register_event(const struct registry *registry, struct text name);
 const struct command_kind *register_command(const struct registry *registry, struct text name);
 

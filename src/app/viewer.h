@@ -5,9 +5,9 @@
 
 /* Answers views, and keeps the answers until something changes.
  *
- * The cache holds rendered JSON by view, path and query, language, day, snapshot of the city and the actor's post, so
- * that no answer ever reaches somebody it was not made for. Every commit makes all of it old at
- * once: simple, never wrong, and pages are read far oftener than written. */
+ * The cache holds rendered JSON by view, path and query, language, day, snapshot of the city and
+ * the actor's post, so that no answer ever reaches somebody it was not made for. Every commit makes
+ * all of it old at once: simple, never wrong, and pages are read far oftener than written. */
 struct viewer;
 
 struct viewed {

@@ -1,4 +1,5 @@
 #include "board/meeting_page.h"
+#include "board/meeting_inside.h"
 
 #include <stdlib.h>
 
@@ -122,15 +123,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 
 /* -- one meeting: its points -- */
 
-struct costed {
-    const struct meeting_point *point;
-    struct project project; /* id 0: none */
-    bool is_known;
-    int64_t days; /* working days by which production comes later */
-};
-
 static bool cost_of(const struct view_run *run, struct application_context *context,
-                    struct costed *costed, struct fault *fault)
+                    struct meeting_costed *costed, struct fault *fault)
 {
     struct application application;
     struct application_beside beside;
@@ -153,7 +147,7 @@ static bool cost_of(const struct view_run *run, struct application_context *cont
 /* By hand first; then what costs most; then as they came. */
 static int by_cost(const void *left, const void *right)
 {
-    const struct costed *a = left, *b = right;
+    const struct meeting_costed *a = left, *b = right;
     bool is_placed = a->point->place != 0;
     if (is_placed != (b->point->place != 0)) {
         return is_placed ? -1 : 1;
@@ -180,8 +174,9 @@ static void write_orgs(struct json_writer *json, const struct view_run *run, str
     json_end(json);
 }
 
-static void write_point(struct json_writer *json, const struct view_run *run,
-                        const struct costed *costed)
+static bool write_point(struct json_writer *json, const struct view_run *run,
+                        const struct meeting_sheaf *sheaf, const struct meeting_costed *costed,
+                        struct fault *fault)
 {
     const struct meeting_point *point = costed->point;
     enum language language = run->actor->language;
@@ -209,28 +204,39 @@ static void write_point(struct json_writer *json, const struct view_run *run,
     write_org(json, run, point->org);
     json_member_date(json, "due_on", point->due_on);
     json_member_int_if(json, "task_id", point->task != 0, point->task);
+    bool fine = sheaf->facts == NULL || sheaf->facts(json, run, costed, fault);
     json_end(json);
+    return fine;
 }
 
-static bool write_points(struct json_writer *json, const struct view_run *run,
-                         const struct meeting_points *points, struct fault *fault)
+static bool sort_points(const struct view_run *run, struct meeting_sheaf *sheaf,
+                        struct fault *fault)
 {
     struct application_context *context = application_context_open(run);
-    struct costed *all = arena_array(run->arena, struct costed, points->count + 1);
-    for (size_t i = 0; i < points->count; i++) {
-        all[i] = (struct costed){.point = &points->items[i]};
+    struct meeting_costed *all =
+        arena_array(run->arena, struct meeting_costed, sheaf->points.count + 1);
+    for (size_t i = 0; i < sheaf->points.count; i++) {
+        all[i] = (struct meeting_costed){.point = &sheaf->points.items[i]};
         if (!cost_of(run, context, &all[i], fault)) {
             return false;
         }
     }
-    qsort(all, points->count, sizeof *all, by_cost);
+    qsort(all, sheaf->points.count, sizeof *all, by_cost);
+    sheaf->agenda = all;
+    return true;
+}
+
+static bool write_points(struct json_writer *json, const struct view_run *run,
+                         const struct meeting_sheaf *sheaf, struct fault *fault)
+{
+    bool fine = true;
     json_name(json, "points");
     json_array(json);
-    for (size_t i = 0; i < points->count; i++) {
-        write_point(json, run, &all[i]);
+    for (size_t i = 0; fine && i < sheaf->points.count; i++) {
+        fine = write_point(json, run, sheaf, &sheaf->agenda[i], fault);
     }
     json_end(json);
-    return true;
+    return fine;
 }
 
 /* -- its units: who must come follows from the points -- */
@@ -351,8 +357,8 @@ static void write_task(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-static void write_tasks(struct json_writer *json, const struct view_run *run, const char *name,
-                        const struct meeting_tasks *tasks)
+void meeting_write_tasks(struct json_writer *json, const struct view_run *run, const char *name,
+                         const struct meeting_tasks *tasks)
 {
     json_name(json, name);
     json_array(json);
@@ -379,47 +385,58 @@ static bool answer_tasks(const struct view_run *run, struct json_writer *json, s
         return false;
     }
     json_object(json);
-    write_tasks(json, run, "items", &tasks);
+    meeting_write_tasks(json, run, "items", &tasks);
     json_end(json);
+    return true;
+}
+
+/* -- one meeting whole -- */
+
+bool meeting_sheaf_load(const struct view_run *run, struct meeting_sheaf *out, struct fault *fault)
+{
+    struct meeting_sight sight = meeting_sight_of(run);
+    return meeting_find(&sight, run->id, &out->meeting, fault) &&
+           meeting_units_of(run->arena, run->store, out->meeting.id, &out->units, fault) &&
+           meeting_points_of(&sight.sight, out->meeting.id, &out->points, fault) &&
+           meeting_task_left(&sight, &out->meeting, &out->left, fault) &&
+           sort_points(run, out, fault);
+}
+
+bool meeting_sheaf_members(struct json_writer *json, const struct view_run *run,
+                           const struct meeting_sheaf *sheaf, struct fault *fault)
+{
+    const struct meeting *meeting = &sheaf->meeting;
+    row_members(json, run, meeting);
+    json_member_int(json, "sequence", meeting->sequence);
+    json_member_date(json, "called_on", meeting->called_on);
+    json_member_date(json, "attended_on", meeting->attended_on);
+    json_member_date(json, "minuted_on", meeting->minuted_on);
+    json_member_date(json, "closed_on", meeting->closed_on);
+    json_member_int(json, "round", meeting->round);
+    json_member_text(json, "short_notice", meeting->short_notice);
+    json_member_text(json, "summary", meeting->summary);
+    json_member_text(json, "reason", meeting->reason);
+    write_units(json, run, &sheaf->units, &sheaf->points);
+    if (!write_points(json, run, sheaf, fault)) {
+        return false;
+    }
+    meeting_write_tasks(json, run, "left", &sheaf->left);
+    write_may(json, run, meeting, &sheaf->units);
     return true;
 }
 
 static bool answer_meeting(const struct view_run *run, struct json_writer *json,
                            struct fault *fault)
 {
-    struct meeting_sight sight = meeting_sight_of(run);
-    struct meeting meeting;
-    struct meeting_units units;
-    struct meeting_points points;
-    struct meeting_tasks left;
-    if (!meeting_find(&sight, run->id, &meeting, fault) ||
-        !meeting_units_of(run->arena, run->store, meeting.id, &units, fault) ||
-        !meeting_points_of(&sight.sight, meeting.id, &points, fault) ||
-        !meeting_task_left(&sight, &meeting, &left, fault)) {
+    struct meeting_sheaf sheaf = {.facts = NULL};
+    if (!meeting_sheaf_load(run, &sheaf, fault)) {
         return false;
     }
     json_object(json);
-    row_members(json, run, &meeting);
-    json_member_int(json, "sequence", meeting.sequence);
-    json_member_date(json, "called_on", meeting.called_on);
-    json_member_date(json, "attended_on", meeting.attended_on);
-    json_member_date(json, "minuted_on", meeting.minuted_on);
-    json_member_date(json, "closed_on", meeting.closed_on);
-    json_member_int(json, "round", meeting.round);
-    json_member_text(json, "short_notice", meeting.short_notice);
-    json_member_text(json, "summary", meeting.summary);
-    json_member_text(json, "reason", meeting.reason);
-    write_units(json, run, &units, &points);
-    if (!write_points(json, run, &points, fault)) {
-        return false;
-    }
-    write_tasks(json, run, "left", &left);
-    write_may(json, run, &meeting, &units);
+    bool fine = meeting_sheaf_members(json, run, &sheaf, fault);
     json_end(json);
-    return true;
+    return fine;
 }
-
-#define ROLES_MEET (ROLES_WORK | ROLES_WATCHERS)
 
 static const struct view_kind views[] = {
     {"meeting.list", "/meetings", &list_table, ROLES_MEET, 0, "会议", "Meetings", answer_list},

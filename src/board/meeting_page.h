@@ -11,4 +11,7 @@
  * order and come first. */
 extern const struct room meeting_page_room;
 
+/* Its papers: GET /meetings/{id}/pack and /minutes, each as JSON or, with as=pdf, as a PDF. */
+extern const struct room meeting_pack_room;
+
 #endif

@@ -22,6 +22,7 @@
 #include "board/redate.h"
 #include "board/reference.h"
 #include "board/rules_rehearsal.h"
+#include "board/papers.h"
 #include "board/sheets.h"
 #include "board/split_page.h"
 #include "board/standing.h"
@@ -170,9 +171,11 @@ static const struct room *const rooms[] = {
     &problem_page_room,
     &whistle_page_room,
     &meeting_page_room,
+    &meeting_pack_room,
     &ledger_view_room,
     &testimony_view_room,
     &public_room,
 };
 
-const struct house the_house = {rooms, COUNT_OF(rooms), board_sheets, BOARD_SHEET_COUNT};
+const struct house the_house = {rooms, COUNT_OF(rooms), board_sheets, BOARD_SHEET_COUNT,
+                                board_papers, BOARD_PAPER_COUNT};

@@ -19,6 +19,7 @@
 #include "door/api/api.h"
 #include "flow/letter_flow.h"
 #include "ledger/ledger.h"
+#include "paper/printer.h"
 #include "roof/boot.h"
 #include "roof/jobs.h"
 #include "roof/outbox.h"
@@ -225,6 +226,12 @@ static bool is_ready(void *context)
     return neighbours_are_reached(service->neighbours);
 }
 
+static bool print_paper(void *printer, struct arena *arena, struct text document, struct text *out,
+                        struct fault *fault)
+{
+    return printer_print(printer, arena, document, out, fault);
+}
+
 static bool open_door(struct service *service, const struct serve_options *options,
                       struct fault *fault)
 {
@@ -251,6 +258,8 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .public_check = check_file,
         .download = serve_download,
         .seen = register_command(boot->registry, TEXT("file.seen")),
+        .print = print_paper,
+        .printer = boot->printer,
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };
     if (!boot_is_demo(boot, &api.is_demo, fault)) {

@@ -2,8 +2,12 @@
 """Meetings: the agenda comes from what blocks and from what the meeting before did not close; each point ends in a decision with a unit and a day, is
 carried over or dropped with a reason; decisions are tasks with clocks; minutes are confirmed, or silence is on record as the city's table says."""
 import datetime
+import os
 import random
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
@@ -190,6 +194,74 @@ def told(scene):
         stream.close()
 
 
+def words_of(pdf):
+    """The text of a PDF without its spaces and line ends; "" where it cannot be read here."""
+    if not shutil.which("pdftotext"):
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "p.pdf")
+        with open(path, "wb") as file:
+            file.write(pdf)
+        said = subprocess.run(["pdftotext", path, "-"], stdout=subprocess.PIPE, check=True).stdout.decode()
+    return "".join(said.split())
+
+
+def papers(scene, meeting):
+    """The pack and the minutes, as an answer and as a PDF; whoever may see the meeting, as far as he may see it."""
+    tap, centre = scene.tap, scene.centre
+    centre.language, scene.dept.language = "zh", "zh"
+    pack = centre.get(f"/meetings/{meeting}/pack").json
+    show = centre.get(f"/meetings/{meeting}").json
+    tap.equal([point["id"] for point in pack["points"]], [point["id"] for point in show["points"]], "the pack has the agenda in the page's order")
+    facts = [point for point in pack["points"] if point["project_facts"]]
+    tap.claim(facts and all(point["project_facts"]["name"] and point["project_facts"]["stage_name"] for point in facts), "of each point with a project the facts", pack["points"])
+    blocked = [point for point in pack["points"] if point["case_facts"]]
+    tap.claim(all(point["case_facts"]["id"] == point["application_id"] and point["case_facts"]["turn"]["name"] for point in blocked), "of each case its clock and whose turn it is", blocked)
+    printed = centre.get(f"/meetings/{meeting}/pack?as=pdf")
+    tap.claim(printed.status == 200 and printed.header("Content-Type") == "application/pdf" and printed.body.startswith(b"%PDF-") and "attachment" in printed.header("Content-Disposition"),
+              "as a PDF to be kept", printed, printed.headers)
+    words = words_of(printed.body)
+    if words:
+        wanted = [show["title"], show["place"], show["held_on"], *(point["title"] for point in show["points"]), *(unit["org_name"] for unit in show["units"])]
+        tap.none([word for word in wanted if "".join(word.split()) not in words], "which says title, place, day, every point and every unit")
+    minutes = scene.dept.get(f"/meetings/{meeting}/minutes").json
+    decided = [point for point in minutes["points"] if point["state"] == "decided"]
+    tap.equal({point["task_id"] for point in decided}, {task["id"] for task in minutes["tasks"]}, "the minutes list the task of each decision")
+    printed = scene.dept.get(f"/meetings/{meeting}/minutes?as=pdf")
+    words = words_of(printed.body)
+    tap.claim(printed.status == 200 and printed.body.startswith(b"%PDF-"), "and are a PDF for a unit that was invited", printed)
+    if words:
+        tap.claim(all("".join(point["words"].split()) in words for point in decided) and "草稿" not in words, "with the decisions, and no draft", words[:600])
+    for person, status in ((scene.enterprise, 404), (scene.server.client(), 401)):
+        for path in ("pack?as=pdf", "minutes?as=pdf", "pack", "minutes"):
+            tap.equal(person.get(f"/meetings/{meeting}/{path}").status, status, f"{path}: none for {person.name}")
+    tap.equal(centre.get(f"/meetings/{meeting}?as=pdf").status, 422, "what is no paper is not printed")
+    tap.equal(centre.get(f"/meetings/{meeting}/pack?as=xlsx").status, 422, "nor as a spreadsheet")
+    tap.equal(centre.get("/meetings/987654321/pack?as=pdf").status, 404, "nor a meeting that is not there")
+    centre.language, scene.dept.language = "en", "en"
+
+
+def long_papers(scene):
+    """Sixty points with long words: pages break, nothing is lost."""
+    tap, centre = scene.tap, scene.centre
+    centre.language = "zh"
+    meeting = scene.call("a long meeting is called", kind="policy_briefing", orgs=[scene.unit])
+    for i in range(60):
+        answer = centre.post(f"/meetings/{meeting}/points", {"about": "free", "title": f"第{i + 1}号" + "关于加快推进重大项目要素保障有关事宜" * 10, "orgs": scene.units[:8], "project_id": scene.project})
+        if answer.status != 200:
+            break
+    tap.equal(answer.status, 200, "sixty points are put on")
+    printed = centre.get(f"/meetings/{meeting}/pack?as=pdf")
+    tap.claim(printed.status == 200, "the pack is printed", printed)
+    words = words_of(printed.body)
+    if words:
+        tap.none([i for i in range(60) if f"第{i + 1}号关于" not in words], "every point is on it")
+    draft = centre.get(f"/meetings/{meeting}/minutes?as=pdf")
+    tap.claim(draft.status == 200 and (not words or "草稿" in words_of(draft.body)), "minutes that were not issued say that they are a draft", draft)
+    scene.done(centre, f"/meetings/{meeting}/cancel", {"reason": "r"}, "it is cancelled")
+    centre.language = "en"
+
+
 def walk(scene, seed, acts):
     """Whatever is tried, in whatever order: no point is lost, no task is without a unit and a day, no minutes leave a point open."""
     tap, server, rng = scene.tap, scene.server, random.Random(seed)
@@ -272,7 +344,9 @@ def suite(tap):
         ids = prepared(scene, meeting)
         carried, task = held(scene, meeting, ids)
         followed(scene, meeting, carried, task)
+        papers(scene, meeting)
         told(scene)
+        long_papers(scene)
         for seed in (1, 2):
             walk(scene, seed, 160)
         late(scene)

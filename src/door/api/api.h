@@ -59,6 +59,10 @@ struct api_options {
     /* What is noted before a file's bytes go out: who saw what. Its fields' one member is the id.
      */
     const struct command_kind *seen;
+    /* Draws a document of src/paper as a PDF, in the slow thread. */
+    bool (*print)(void *context, struct arena *arena, struct text document, struct text *out,
+                  struct fault *fault);
+    void *printer;
     struct text openapi; /* the document, made once */
 };
 

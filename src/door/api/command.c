@@ -325,7 +325,7 @@ void call_view(struct call *call, const struct route_match *match)
             return;
         }
     }
-    if (call_export(call, match)) {
+    if (call_paper(call, match) || call_export(call, match)) {
         return;
     }
     if (read_view(call, match, &run, &fault) && answer_view(call, match, &run, &viewed, &fault)) {

@@ -82,15 +82,15 @@ static struct text page_query(struct arena *arena, const struct exporting *expor
     return buffer_text(&query);
 }
 
-static bool ask_page(struct arena *arena, struct exporting *exporting, const struct jvalue **out,
-                     struct fault *fault)
+bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
+              struct fault *fault)
 {
-    struct call *call = exporting->call;
-    const struct view_kind *kind = exporting->match.view;
+    const struct view_kind *kind = asking->match->view;
     const struct api_options *options = &call->api->options;
-    const struct text *given = exporting->match.parameters;
+    const struct text *given = asking->match->parameters;
+    struct arena *arena = asking->arena;
     void *query = kind->query == NULL ? NULL : arena_alloc(arena, kind->query->size);
-    if (!query_read(arena, kind->query, page_query(arena, exporting), query, fault)) {
+    if (!query_read(arena, kind->query, asking->query, query, fault)) {
         return false;
     }
     struct view_run run = {
@@ -220,7 +220,8 @@ static bool add_page(struct exporting *exporting, struct fault *fault)
 {
     struct arena *arena = arena_open((size_t)8 << 20, (size_t)256 << 20);
     const struct jvalue *page = NULL;
-    bool asked = ask_page(arena, exporting, &page, fault);
+    const struct asking asking = {arena, &exporting->match, page_query(arena, exporting)};
+    bool asked = call_ask(exporting->call, &asking, &page, fault);
     const struct jvalue *rows = asked ? jvalue_get(page, exporting->sheet->rows) : NULL;
     for (uint32_t i = 0; rows != NULL && rows->kind == JVALUE_ARRAY && i < rows->count; i++) {
         if (exporting->rows < SHEET_ROWS_MAX) {
@@ -292,18 +293,14 @@ static void export_list(void *context)
     }
 }
 
-static bool may_export(struct call *call, const struct exporting *exporting, bool format_known,
-                       struct fault *fault)
+bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault)
 {
     int64_t retry = 0;
     if (!call->signed_in) {
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     }
-    if (!access_role_may(exporting->match.view->roles, call->session.actor.role)) {
+    if (!access_role_may(view->roles, call->session.actor.role)) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    if (!format_known) {
-        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("as"), FAULT_ARGS(TEXT("as")));
     }
     struct text account =
         text_format(call->arena, "account %lld", (long long)call->session.actor.account);
@@ -326,7 +323,9 @@ bool call_export(struct call *call, const struct route_match *match)
         return false;
     }
     exporting->after = TEXT_NONE;
-    bool ready = may_export(call, exporting, format_known, &fault);
+    bool ready = call_may_export(call, match->view, &fault) &&
+                 (format_known ||
+                  fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("as"), FAULT_ARGS(TEXT("as"))));
     if (ready && !slow_do(call->api->slow, export_list, exporting)) {
         ready = fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
     }

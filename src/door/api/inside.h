@@ -60,6 +60,18 @@ MUST_USE bool call_is_ours(struct call *call, struct fault *fault);
 /* The body as a JSON object; an empty body is an empty object. */
 MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fault *fault);
 
+/* What a view answers to a query, asked in the slow thread for whoever called. */
+struct asking {
+    struct arena *arena;
+    const struct route_match *match;
+    struct text query;
+};
+MUST_USE bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
+                       struct fault *fault);
+/* Whoever called may ask the view, and has not taken too much out lately. */
+MUST_USE bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault);
+/* The same answer as a paper, when its query says as=pdf; false: it does not. */
+bool call_paper(struct call *call, const struct route_match *match);
 /* The same list as a spreadsheet, when its query says as=...; false: it does not. */
 bool call_export(struct call *call, const struct route_match *match);
 void call_view(struct call *call, const struct route_match *match);
