@@ -18,11 +18,17 @@ static const struct jvalue *items_of(const struct jvalue *answer, const char *na
 static struct text days(const struct paper_desk *desk, const struct jvalue *from, const char *path)
 {
     struct text number = V(path);
-    return number.len == 0
-               ? SAY("未知", "unknown")
-               : text_format(desk->arena,
-                             desk->language == LANGUAGE_ZH ? "%.*s 个工作日" : "%.*s working days",
-                             TEXT_ARG(number));
+    bool is_past = text_starts_with(number, TEXT("-"));
+    if (number.len == 0) {
+        return SAY("未知", "unknown");
+    }
+    if (is_past) {
+        number = text_slice(number, 1, number.len - 1);
+        return text_format(desk->arena, "%.*s%.*s %.*s", TEXT_ARG(SAY("已超 ", "")),
+                           TEXT_ARG(number), TEXT_ARG(SAY("个工作日", "working days past")));
+    }
+    return text_format(desk->arena, "%.*s %.*s", TEXT_ARG(number),
+                       TEXT_ARG(SAY("个工作日", "working days")));
 }
 
 static struct text when(const struct paper_desk *desk, const struct jvalue *from)

@@ -133,7 +133,7 @@ WHO = {
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
-    "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
+    "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.pack": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.record": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
     "meeting.call": (LEADS, {"kind": "no-such-kind", "held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p"}), "meeting.candidates": (LEADS, None),
     "meeting.move": (LEADS, {"held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p", "reason": "r"}), "meeting.cancel": (LEADS, {"reason": "r"}),
     "meeting.invite": (LEADS, {"orgs": ["ndrc"]}), "meeting.attend": (LEADS, {"orgs": ["ndrc"]}), "meeting.order": (LEADS, {"points": ["1"]}),
