@@ -7,12 +7,12 @@
 
 #include "app/access.h"
 #include "app/actor.h"
+#include "app/house.h"
 #include "base/buffer.h"
 #include "base/civil_date.h"
 #include "base/fault.h"
 #include "base/field.h"
 #include "base/json_write.h"
-#include "sheet/sheet.h"
 #include "store/migrate.h"
 
 /* What a room tells the house of itself. From these tables come the routes, the rights, the
@@ -228,38 +228,5 @@ struct room {
 /* For `const struct statement *const x_statements[]` and `const size_t x_statement_count`. */
 #define ROOM_STATEMENTS(prefix)                                                                    \
     .statements = prefix##_statements, .statement_count = &prefix##_statement_count
-
-/* What a list looks like as a spreadsheet: GET its path with as=xlsx or as=csv gives all its pages
- * in one, with the same rights and filters. */
-struct view_sheet {
-    const char *view; /* name of the view_kind */
-    const char *rows; /* the member that holds the rows: "items" */
-    struct sheet_table table;
-};
-
-/* What an answer looks like as a paper: GET its path with as=pdf gives a PDF, with the same rights
- * and for the same reader. `compose` writes the document (src/paper/paper.h) out of the answer
- * alone, so that nothing can stand on a paper that its reader may not see on the page. */
-struct paper_desk {
-    struct arena *arena;
-    const struct city *city;
-    enum language language;
-    civil_date today;
-};
-struct view_paper {
-    const char *view;    /* name of the view_kind */
-    const char *zh, *en; /* of the file; the answer's `title` and the day follow */
-    void (*compose)(const struct paper_desk *desk, const struct jvalue *answer,
-                    struct json_writer *out);
-};
-
-struct house {
-    const struct room *const *rooms;
-    size_t room_count;
-    const struct view_sheet *sheets;
-    size_t sheet_count;
-    const struct view_paper *papers;
-    size_t paper_count;
-};
 
 #endif
