@@ -15,6 +15,7 @@
 #include "board/intake_form.h"
 #include "board/ledger_view.h"
 #include "board/meeting_page.h"
+#include "board/papers.h"
 #include "board/portfolio.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
@@ -22,7 +23,6 @@
 #include "board/redate.h"
 #include "board/reference.h"
 #include "board/rules_rehearsal.h"
-#include "board/papers.h"
 #include "board/sheets.h"
 #include "board/split_page.h"
 #include "board/standing.h"
@@ -177,5 +177,5 @@ static const struct room *const rooms[] = {
     &public_room,
 };
 
-const struct house the_house = {rooms, COUNT_OF(rooms), board_sheets, BOARD_SHEET_COUNT,
+const struct house the_house = {rooms,        COUNT_OF(rooms),  board_sheets, BOARD_SHEET_COUNT,
                                 board_papers, BOARD_PAPER_COUNT};

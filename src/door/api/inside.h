@@ -25,7 +25,7 @@ struct call {
     struct arena *arena;
     const struct city *city;      /* held while the call is looked at; see api_handle */
     const struct city *slow_city; /* held for a command that the slow thread prepared; NULL */
-    struct session session; /* actor: the public one when nobody is signed in */
+    struct session session;       /* actor: the public one when nobody is signed in */
     bool signed_in;
     struct text token;    /* of the cookie or the Authorization field */
     struct fault unknown; /* why it could not be found out who asks; NONE: it was */

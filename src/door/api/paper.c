@@ -42,7 +42,7 @@ static struct text file_name(const struct printing *printing, const struct jvalu
 }
 
 static bool draw(const struct printing *printing, const struct jvalue *answer, struct text *out,
-                  struct fault *fault)
+                 struct fault *fault)
 {
     struct call *call = printing->call;
     const struct api_options *options = &call->api->options;
