@@ -137,8 +137,10 @@ static bool mend_tables(struct boot *boot, struct fault *fault)
 
 static bool open_store(struct boot *boot, const struct boot_options *options, struct fault *fault)
 {
-    struct store_options writing = {
-        .path = boot->database, .must_exist = options->must_exist, .cache_kib = WRITER_CACHE_KIB};
+    struct store_options writing = {.path = boot->database,
+                                    .must_exist = options->must_exist,
+                                    .is_lazy = options->is_lazy,
+                                    .cache_kib = WRITER_CACHE_KIB};
     return store_open(&writing, &boot->store, fault) && mend_tables(boot, fault) &&
            ledger_open(boot->store, &boot->ledger, fault) && boot_set_clock(boot->store, fault);
 }

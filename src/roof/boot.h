@@ -19,6 +19,7 @@ struct boot_options {
     bool with_signer;        /* start the process that signs heads; before any thread */
     bool with_printer;       /* and the one that prints letters */
     follow_function *follow; /* what follows of events; NULL: what the city's table says */
+    bool is_lazy;            /* as of a store: nobody is told that a commit is done */
     bool settles_later; /* lists are not settled with each group: the caller does it (standing.h) */
 };
 

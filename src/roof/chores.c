@@ -49,6 +49,9 @@ static void take_turn(struct chores *chores, const struct command_kind *kind, in
     bool found = true;
     for (int i = 0; i < TURN_MAX && found; i++) {
         struct fault fault = {.code = FAULT_NONE};
+        if (chores->begins != NULL) {
+            chores->begins(chores->context, kind);
+        }
         if (!do_once(chores->boot, kind, now, &found, &fault)) {
             say_failed(kind, now);
             return;

@@ -12,7 +12,8 @@
  * tables and the day it is: done twice, or hours late, it does the same. */
 struct chores {
     struct boot *boot;
-    /* After each that found something. */
+    /* Before each, and after each that found something; NULL where nobody wants to know. */
+    void (*begins)(void *context, const struct command_kind *kind);
     void (*committed)(void *context, const struct command_kind *kind, int64_t ledger_size);
     void *context;
     int64_t done_at; /* UTC ms; 0: not yet */

@@ -183,11 +183,12 @@ static bool open_inside(struct service *service, struct fault *fault)
     if (!neighbours_open(&around, &service->neighbours, fault)) {
         return false;
     }
-    service->jobs = (struct jobs){.boot = boot,
-                                  .neighbours = service->neighbours,
-                                  .viewer = service->viewer,
-                                  .checkpointer = service->checkpointer,
-                                  .chores = {boot, chore_committed, service, 0}};
+    service->jobs =
+        (struct jobs){.boot = boot,
+                      .neighbours = service->neighbours,
+                      .viewer = service->viewer,
+                      .checkpointer = service->checkpointer,
+                      .chores = {.boot = boot, .committed = chore_committed, .context = service}};
     return writer_open(&writing, &service->writer, fault);
 }
 

@@ -63,6 +63,7 @@ static void ignore_notice(void *context, const PGresult *result)
 #define SET_DURABLE                                                                                \
     "select set_config('synchronous_commit', 'on', false)"                                         \
     " where current_setting('synchronous_commit') in ('off', 'local');"
+#define SET_LAZY "set synchronous_commit = off;"
 
 /* Statements are constants, each made for one way through one index, and the planner is kept to it:
  * - plan_cache_mode: a plan for each set of values is no better and costs more than the answer
@@ -80,8 +81,7 @@ static bool set_up(struct pg *pg, const struct store_options *options, struct st
     limit = limit == 0 ? STATEMENT_MS : limit < 0 ? 0 : limit;
     pg->answer_ms = limit == 0 ? NO_LIMIT_MS : limit + ANSWER_MARGIN_MS;
     snprintf(sql, sizeof sql,
-             SET_DURABLE
-             "set statement_timeout = %d; set lock_timeout = %d;"
+             "%sset statement_timeout = %d; set lock_timeout = %d;"
              "set idle_in_transaction_session_timeout = %d;"
              "set idle_session_timeout = %d;"
              "set default_transaction_read_only = %s;"
@@ -90,8 +90,8 @@ static bool set_up(struct pg *pg, const struct store_options *options, struct st
              "set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off;"
              "set max_parallel_workers_per_gather = 0;"
              "select current_schema(), current_setting('server_encoding')",
-             limit, busy, limit == 0 ? 0 : 8000, options->idle_ms,
-             options->read_only ? "on" : "off");
+             options->is_lazy ? SET_LAZY : SET_DURABLE, limit, busy, limit == 0 ? 0 : 8000,
+             options->idle_ms, options->read_only ? "on" : "off");
     PGresult *result = PQexec(pg->conn, sql);
     if (PQresultStatus(result) != PGRES_TUPLES_OK) {
         pg_fail(pg, result, error);

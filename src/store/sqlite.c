@@ -101,9 +101,9 @@ static bool set_up(struct sqlite *sqlite, const struct store_options *options,
         return true;
     }
     snprintf(sql, sizeof sql,
-             "pragma journal_mode = wal; pragma synchronous = full;"
+             "pragma journal_mode = wal; pragma synchronous = %s;"
              "pragma wal_autocheckpoint = %d; pragma journal_size_limit = %d;",
-             CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * 4096);
+             options->is_lazy ? "normal" : "full", CHECKPOINT_PAGES, 2 * CHECKPOINT_PAGES * 4096);
     return run_sql(sqlite, sql, error);
 }
 

@@ -88,6 +88,8 @@ struct store_options {
                         asked once more on another. Not where a lock or a listening would be lost
                       */
     bool must_exist; /* a missing file is a failure, not a new database */
+    bool is_lazy;    /* a power failure may take back the last commits, each whole: where all can
+                        be made again. Never where somebody is told that it is done */
     int busy_timeout_ms; /* how long to wait for a lock; 0: 5 s embedded, 15 s across a network */
     int idle_ms;         /* how long a server waits for the next question; 0: for ever */
     int statement_ms;    /* how long a server may work at one statement; 0: 30 s; negative: any */

@@ -15,7 +15,7 @@
  *     $navigator      an account: the project's, drawn anew
  *     $owner          an account of the matter's unit
  *     $unit $unit2    units, quoted: others than his, where somebody works
- *     $responsible    the same, for a problem
+ *     $its            the matter's own unit, quoted; where it has none, another
  *     $facts $lead    JSON objects: of the project's sample; what a promotion officer looks up
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
@@ -148,6 +148,17 @@ static bool unit(struct fill *fill, uint64_t nth)
     return false;
 }
 
+/* The first of the matter's units. */
+static bool its(struct fill *fill)
+{
+    struct text org = fill->matter->org;
+    size_t len = 0;
+    while (len < org.len && org.at[len] != '\n') {
+        len++;
+    }
+    return len > 0 ? quote(fill, text_slice(org, 0, len)) : unit(fill, 0);
+}
+
 static bool mate(struct fill *fill, struct text org)
 {
     struct actor one;
@@ -264,7 +275,7 @@ static bool plain_word(struct fill *fill, struct text word)
         bool (*write)(struct fill *fill);
     } plain[] = {
         {"file", file},         {"facts", facts},         {"owed", owed},
-        {"assessed", assessed}, {"navigator", navigator},
+        {"assessed", assessed}, {"navigator", navigator}, {"its", its},
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++) {
         if (text_is(word, plain[i].word)) {

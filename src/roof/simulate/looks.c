@@ -92,6 +92,30 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_SUCCESSION] = {"simulate_successions",
                          "select id, project, 0, '', 'open', '', opened_on, null, 0 from"
                          " succession where closed_on is null order by id"},
+    [LOOK_WHISTLE] = {"simulate_whistles",
+                      "select id, project, 0, org, state || ' ' || who, '', case when state="
+                      "'reported' then reported_on else sounded_on end, due_on, 0 from whistle"
+                      " where closed_on is null order by id"},
+    [LOOK_CITY] = {"simulate_city", "select 0, 0, 0, '', 'city', '', null, null, 0"},
+    [LOOK_MEETING] = {"simulate_meetings",
+                      "select m.id, 0, 0, '', case when m.state='called' and m.attended_on is null"
+                      " then 'called' when exists (select 1 from meeting_point t where t.meeting="
+                      "m.id and t.state='open') then 'spoken about' when m.state='called' then"
+                      " 'over' else 'minuted' end, m.kind, coalesce(m.minuted_on, m.called_on),"
+                      " m.held_on, 0 from meeting m where m.state='called' or (m.state='minuted'"
+                      " and exists (select 1 from meeting_unit u where u.meeting=m.id and"
+                      " u.answer='objected')) order by m.id"},
+    [LOOK_POINT] = {"simulate_points",
+                    "select t.id, t.project, 0, t.orgs, t.about, '', m.held_on, m.held_on, 0 from"
+                    " meeting_point t join meeting m on m.id=t.meeting where t.state='open' and"
+                    " m.state='called' and m.attended_on is not null order by t.id"},
+    [LOOK_MINUTES] = {"simulate_minutes",
+                      "select m.id, 0, 0, u.org, 'asked', m.kind, m.minuted_on, m.confirm_by, 0"
+                      " from meeting m join meeting_unit u on u.meeting=m.id where m.state="
+                      "'minuted' and u.answered_on is null order by m.id, u.org"},
+    [LOOK_DECIDED] = {"simulate_decided",
+                      "select id, project, 0, org, state, kind, coalesce(reported_on, decided_on),"
+                      " due_on, 0 from meeting_task where accepted_on is null order by id"},
     [LOOK_CONDITION] = {"simulate_conditions",
                         "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
                         " c.due_on, 0 from application_condition c join application a on"

@@ -253,6 +253,26 @@ static bool navigator_of(struct world *world, const struct venture *venture, str
     return false;
 }
 
+/* Who coordinates the district in which the project lies. */
+static bool district_of(struct world *world, int64_t project, struct actor *out)
+{
+    static const struct statement district = {"simulate_district",
+                                              "select district from project where id=$1"};
+    struct store_rows rows;
+    struct fault none = {.code = FAULT_NONE};
+    struct text code = TEXT_NONE;
+    if (!store_query(world->boot->store, &district, CELLS(cell_int(project)), &rows, &none)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        code = store_text(world->day_arena, &rows, 0);
+    }
+    const struct person *person =
+        find(world, text_format(world->day_arena, "district-%.*s", TEXT_ARG(code)));
+    *out = person == NULL ? (struct actor){.role = ROLE_NONE} : person->actor;
+    return store_done(&rows, &none) && person != NULL;
+}
+
 bool world_who(struct world *world, enum who who, const struct matter *matter, struct actor *out,
                struct fault *fault)
 {
@@ -270,6 +290,7 @@ bool world_who(struct world *world, enum who who, const struct matter *matter, s
     case WHO_CENTRE: *out = world_named(world, "centre"); return true;
     case WHO_CENTRE_TOO: *out = world_named(world, "centre2"); return true;
     case WHO_INVEST: *out = world_named(world, "invest"); return true;
+    case WHO_DISTRICT: return district_of(world, matter->project, out);
     case WHO_LEADER: *out = world_named(world, "leader"); return true;
     case WHO_SUPERVISOR: *out = world_named(world, "supervisor"); return true;
     }

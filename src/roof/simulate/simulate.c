@@ -125,11 +125,14 @@ static int64_t instant_at(const struct world *world, int64_t hour)
     return (int64_t)world->day * DAY_MS + hour * HOUR_MS - (int64_t)offset * 60000;
 }
 
-/* Lists are settled before the chores look at them and after each that found something, instead of
- * with each commit: nobody reads them in between. */
+/* Lists are settled before anything reads them (the ladder, what a new calendar moves) instead of
+ * with each commit. */
 static bool settle(struct world *world, struct fault *fault)
 {
     struct boot *boot = world->boot;
+    if (world->settled == ledger_size(boot->ledger)) {
+        return true;
+    }
     if (!store_begin_write(boot->store, fault)) {
         return false;
     }
@@ -150,15 +153,20 @@ static bool do_lists(struct world *world, struct fault *fault)
            standing_catch_up(&boot->standing, boot->store, world->day, &settled, fault);
 }
 
+static void begins(void *context, const struct command_kind *kind)
+{
+    struct world *world = context;
+    bool reads_lists = kind == register_command(world->boot->registry, TEXT("ladder.climb"));
+    if (reads_lists && world->chore_fault.code == FAULT_NONE) {
+        (void)!settle(world, &world->chore_fault);
+    }
+}
+
 static void found(void *context, const struct command_kind *kind, int64_t size)
 {
     struct world *world = context;
-    bool only_tells = kind == register_command(world->boot->registry, TEXT("ladder.climb"));
     (void)size;
     rules_count_chore(world->book, kind);
-    if (!only_tells && world->chore_fault.code == FAULT_NONE) {
-        (void)!settle(world, &world->chore_fault);
-    }
 }
 
 /* What happens by itself; as often as something is found. */
@@ -166,7 +174,8 @@ static bool do_chores(struct world *world, struct fault *fault)
 {
     int64_t size = -1;
     for (int turn = 0; turn < 50 && ledger_size(world->boot->ledger) != size; turn++) {
-        struct chores chores = {world->boot, found, world, 0};
+        struct chores chores = {
+            .boot = world->boot, .begins = begins, .committed = found, .context = world};
         size = ledger_size(world->boot->ledger);
         world->instant += 1000;
         chores_do(&chores, world->instant);
@@ -251,7 +260,8 @@ static bool change_calendar(struct world *world, struct fault *fault)
                            .id = set,
                            .fields = text_format(world->day_arena, "{\"from\":\"%s\"}",
                                                  civil_date_write(world->day + 1, from).at)};
-    return world_must(world, &put, NULL, fault) && world_must(world, &publish, NULL, fault);
+    return world_must(world, &put, NULL, fault) && settle(world, fault) &&
+           world_must(world, &publish, NULL, fault);
 }
 
 /* -- the year -- */
@@ -383,6 +393,7 @@ bool simulate(struct arena *arena, const struct simulate_options *options,
                                    .pack = options->pack,
                                    .with_signer = true,
                                    .follow = rules_follow,
+                                   .is_lazy = true,
                                    .settles_later = true};
     struct world *world = arena_new(arena, struct world);
     *out = (struct simulate_report){0};

@@ -65,6 +65,12 @@ enum look {
     LOOK_CONDITION,
     LOOK_AGENCY, /* agreements on agency that wait for a side */
     LOOK_SUCCESSION,
+    LOOK_WHISTLE,
+    LOOK_CITY, /* nothing in particular: what is done from time to time */
+    LOOK_MEETING,
+    LOOK_POINT,
+    LOOK_MINUTES, /* units that are asked about minutes */
+    LOOK_DECIDED, /* what a meeting decided */
     LOOK_COUNT
 };
 
@@ -93,6 +99,7 @@ enum who {
     WHO_CENTRE,
     WHO_CENTRE_TOO, /* another one of the city's centre */
     WHO_INVEST,
+    WHO_DISTRICT, /* who coordinates the project's district */
     WHO_LEADER,
     WHO_SUPERVISOR
 };
