@@ -20,7 +20,7 @@
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
  *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed $stage $reminder
- *                     identifiers of the city's lists, quoted */
+ * $source identifiers of the city's lists, quoted */
 
 struct fill {
     struct world *world;
@@ -259,6 +259,7 @@ static bool listed(struct fill *fill, struct text word)
         {"desk", PACK_DESKS, NULL},
         {"stage", PACK_STAGES, NULL},
         {"reminder", PACK_REMINDER_TYPES, NULL},
+        {"source", PACK_SUPERVISION_SOURCES, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         if (text_is(word, lists[i].word)) {

@@ -116,6 +116,10 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_DECIDED] = {"simulate_decided",
                       "select id, project, 0, org, state, kind, coalesce(reported_on, decided_on),"
                       " due_on, 0 from meeting_task where accepted_on is null order by id"},
+    [LOOK_ORDER] = {"simulate_orders",
+                    "select id, project, 0, org, case when state='answered' then 'answered to ' ||"
+                    " issued_role else state end, '', coalesce(answered_on, acknowledged_on,"
+                    " issued_on), due_on, 0 from supervision where ended_on is null order by id"},
     [LOOK_CONDITION] = {"simulate_conditions",
                         "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
                         " c.due_on, 0 from application_condition c join application a on"

@@ -71,6 +71,7 @@ enum look {
     LOOK_POINT,
     LOOK_MINUTES, /* units that are asked about minutes */
     LOOK_DECIDED, /* what a meeting decided */
+    LOOK_ORDER,   /* supervision orders */
     LOOK_COUNT
 };
 
