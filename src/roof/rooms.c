@@ -8,6 +8,7 @@
 #include "board/chance.h"
 #include "board/clock_page.h"
 #include "board/course.h"
+#include "board/cross_level.h"
 #include "board/due.h"
 #include "board/hall_desk.h"
 #include "board/history.h"
@@ -119,6 +120,7 @@ static const struct room *const rooms[] = {
     &change_room,
     &split_room,
     &split_page_room,
+    &cross_level_room,
     &milestone_room,
     &whistle_room,
     &supervision_room,

@@ -65,3 +65,16 @@ test('supervisor: accepts the answer, in English', async () => {
   await page.locator('dialog').waitFor({ state: 'detached' })
   assert.equal((await ask(page, '/supervision-orders/' + found.order.id)).state, 'accepted')
 })
+
+test('coordinator: what is not one district\'s alone, and what is not known', async () => {
+  const page = await open({ role: 'centre_coordinator', width: 390, height: 844, touch: true })
+  await visit(page, '/oversight?tab=levels')
+  await look(page)
+  await page.locator('#level-state').selectOption('unknown')
+  await settled(page)
+  const rows = (await ask(page, '/cross-level-matters?state=unknown')).items
+  assert.ok(rows.length > 0)
+  await page.getByText(rows[0].project.name).first().waitFor()
+  await look(page)
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/levels390.png' })
+})
