@@ -6,7 +6,7 @@ import sys
 import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, Stream, done, refused, run
+from lib import Server, Stream, done, refused, run, tiny_pdf
 
 SEED, STEPS = 20261130, 260
 WHO = ["unit", "district_coordinator", "coordinator", "leader"]
@@ -130,6 +130,55 @@ def random_ways(tap, town):
     tap.claim(min(counts.values()) > 40, "both kinds of steps were tried", counts)
 
 
+def files(tap, town):
+    """What is shown with the call and with the report: files of the project, seen by whoever sees the whistle."""
+    org, path = town.orgs[0], f"/projects/{town.project}/whistles"
+    photo = town.enterprise.upload(town.project, "现场.pdf", tiny_pdf("site")).json["id"]
+    paper = town.officers[org].upload(town.project, "说明.pdf", tiny_pdf("paper")).json["id"]
+    foreign = town.server.store.rows(f"select id from file where project<>{town.project} order by id limit 1")
+    for wrong in [[987654321], "x", [photo, photo]] + [[row[0]] for row in foreign]:
+        refused(tap, town.enterprise, path, {"said": "s", "org": org, "files": wrong}, f"files are the project's, each once: {wrong}", 422)
+    id = done(tap, town.enterprise, path, {"said": "现场有积水", "org": org, "files": [photo]}, "it whistles with a file")["id"]
+    refused(tap, town.officers[org], f"/whistles/{id}/report-in", {"said": "s", "next_on": "2026-12-31", "files": [987654321]}, "the report's files too", 422)
+    done(tap, town.officers[org], f"/whistles/{id}/report-in", {"said": "s", "next_on": "2026-12-31", "files": [paper]}, "the department reports in with another")
+    seen = town.show(id, town.enterprise)
+    tap.equal((seen["files"], seen["answer_files"]), ([photo], [paper]), "both stand with it")
+    tap.equal([town.enterprise.get(f"/files/{paper}/about").status, town.officers[org].get(f"/files/{photo}/about").status], [200, 200], "and each side opens the other's")
+    done(tap, town.enterprise, f"/whistles/{id}/close", {}, "and it is closed")
+
+
+def crowded(tap, server):
+    """More whistles above which nobody stands any more than the chore takes at a time, and one that may climb, later than all of them."""
+    own, other = server.client("enterprise1"), None
+    here = own.session["post"]["project_id"]
+    where = {row["id"]: row["district"] for row in server.store.named("select id, district from project")}
+    for login in ("enterprise2", "enterprise3", "enterprise4"):
+        client = server.client(login)
+        if where[client.session["post"]["project_id"]] != where[here]:
+            other = client
+    there = other.session["post"]["project_id"]
+    away = where[there]
+    units = [row[0] for row in server.store.rows("select distinct org from account_post where role='department_officer' and ended=0 and org not like 'asc%' order by org")]
+    stuck = [own.post(f"/projects/{here}/whistles", {"said": f"第{n}声", "org": units[0]}).json["id"] for n in range(55)]
+    free = other.post(f"/projects/{there}/whistles", {"said": "后来的一声", "org": units[0]}).json["id"]
+    server.hire("w-away", {"role": "district_coordinator", "org": "asc-" + away, "district": away})
+    system = server.client("sysadmin")
+    rows = server.store.named("select distinct account from account_post where ended=0 and (role in ('leader','centre_coordinator')"
+                              f" or (role='district_coordinator' and district<>'{away}'))")
+    for row in rows:
+        system.post(f"/accounts/{row['account']}/disable", {"reason": "离岗"})
+    if not server.days_on(3):
+        return tap.skip("vanished posts crowd nobody out", "no clock to move")
+    until, kinds = time.monotonic() + 30, []
+    while time.monotonic() < until and "whistle.announced" not in kinds:
+        time.sleep(0.3)
+        kinds = [row["kind"] for row in server.store.named(f"select kind from ledger_event where subject_id={free}")]
+    tap.claim("whistle.announced" in kinds, "those that have nowhere to climb to crowd nobody out", kinds)
+    marks = ",".join(str(id) for id in stuck)
+    climbed = server.store.named(f"select count(*) as n from ledger_event where subject_id in ({marks}) and kind<>'whistle.sounded'")[0]["n"]
+    tap.equal(climbed, 0, "and they stay where they are")
+
+
 def told(town, id):
     return town.server.store.named(f"select rule, address, due_on from notice where about={id} order by id")
 
@@ -173,11 +222,14 @@ def suite(tap):
         town = Town(server)
         tap.claim(len(town.orgs) >= 2, "there are departments to call", town.orgs)
         one_way(tap, town)
+        files(tap, town)
         random_ways(tap, town)
         over_days(tap, town, server)
         server.stop()
         check = server.cli("rebuild", "--check", "--db", server.database)
         tap.claim(check.returncode == 0, "the tables are what the ledger says", check.stdout, check.stderr)
+    with Server() as server:
+        crowded(tap, server)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 #define LONG .max = 2000, .multiline = true
 #define ORG(type)                                                                                  \
-    FIELD(type, org, TEXT, .required = true, .max = 60, .zh = "被督办单位", .en = "unit ordered")
+    FIELD(type, org, TEXT, .names = "units", .required = true, .max = 60, .zh = "被督办单位",      \
+          .en = "unit ordered")
 #define DAYS(type)                                                                                 \
     FIELD(type, days, INT, .required = true, .min = 1, .max = 60, .zh = "期限（工作日）",          \
           .en = "limit in working days")
@@ -18,15 +19,18 @@ static const struct field issue_fields[] = {
     FIELD(supervision_issue, asked, TEXT, .required = true, LONG, .zh = "督办要求",
           .en = "what is asked"),
     DAYS(supervision_issue),
-    FIELD(supervision_issue, source, TEXT, .required = true, .max = 60, .zh = "督办来源",
-          .en = "source of the order"),
+    FIELD(supervision_issue, source, TEXT, .names = "supervision_sources", .required = true,
+          .max = 60, .zh = "督办来源", .en = "source of the order"),
     FIELD(supervision_issue, reference, TEXT, .max = 100, .zh = "文号或会议",
           .en = "document or meeting"),
-    FIELD(supervision_issue, person_id, ID, .zh = "责任人", .en = "person responsible"),
-    FIELD(supervision_issue, application_id, ID, .zh = "相关办件", .en = "application concerned"),
+    FIELD(supervision_issue, person_id, ID, .names = "account", .zh = "责任人",
+          .en = "person responsible"),
+    FIELD(supervision_issue, application_id, ID, .names = "application", .zh = "相关办件",
+          .en = "application concerned"),
     FIELD(supervision_issue, problem_id, ID, .zh = "相关问题", .en = "problem concerned"),
     FIELD(supervision_issue, whistle_id, ID, .zh = "相关吹哨", .en = "whistle concerned"),
-    FIELD(supervision_issue, item, TEXT, .max = 60, .zh = "相关事项", .en = "item concerned"),
+    FIELD(supervision_issue, item, TEXT, .names = "items", .max = 60, .zh = "相关事项",
+          .en = "item concerned"),
 };
 const struct field_table supervision_issue_table = FIELD_TABLE(supervision_issue, issue_fields);
 

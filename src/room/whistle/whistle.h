@@ -45,7 +45,9 @@ struct whistle {
     enum role raised_role;
     civil_date sounded_on, reported_on, next_on, closed_on;
     struct text sounded_at, reported_at, answer, note, reason;
-    bool was_in_time; /* of the report */
+    struct text files, answer_files; /* JSON arrays of ids: what was shown with the call, with the
+                                        report */
+    bool was_in_time;                /* of the report */
     int64_t climbs, reopens;
 
     /* of other tables, for showing */
@@ -91,11 +93,11 @@ MUST_USE bool whistle_call_until(struct arena *arena, const struct office *clock
 /* -- commands -- */
 
 struct whistle_sound {
-    struct text said, org;
+    struct text said, org, files; /* files: JSON array of ids of the project's files */
     int64_t application_id;
 };
 struct whistle_report_in {
-    struct text said;
+    struct text said, files;
     civil_date next_on;
 };
 struct whistle_pass_on {
@@ -116,7 +118,7 @@ extern const struct field_table whistle_sound_table, whistle_report_in_table, wh
 /* -- events -- */
 
 struct whistle_sounded {
-    struct text number, org, said, at;
+    struct text number, org, said, at, files;
     int64_t year, serial, application;
     struct whistle_call call;
 };
@@ -130,7 +132,7 @@ struct whistle_climbed {
     struct whistle_call call;
 };
 struct whistle_reported {
-    struct text said, at;
+    struct text said, at, files;
     civil_date next_on;
     bool in_time;
     struct whistle_call call;
@@ -172,9 +174,17 @@ MUST_USE bool whistle_find(const struct sight *sight, int64_t id, struct whistle
 /* Newest first; one more than the limit when there are more. */
 MUST_USE bool whistle_list(const struct sight *sight, const struct whistle_filter *filter,
                            struct whistles *out, struct fault *fault);
-/* What is to be announced, or climbs, at a moment; at most 50, the earliest first. */
-MUST_USE bool whistle_due(struct arena *arena, struct store *store, struct text now,
-                          struct whistles *out, struct fault *fault);
+/* What is to be announced, or climbs, at a moment: a page of those after `last`, the earliest
+ * first. One above which nobody stands any more stays due; the page after it passes it by. */
+#define WHISTLE_DUE_PAGE 50
+struct whistle_due_after {
+    struct text now;
+    struct text due_at; /* of the last one of the page before, with its id; "" and 0: the first */
+    int64_t id;
+};
+MUST_USE bool whistle_due(struct arena *arena, struct store *store,
+                          const struct whistle_due_after *after, struct whistles *out,
+                          struct fault *fault);
 MUST_USE bool whistle_next_serial(struct store *store, int64_t year, int64_t *out,
                                   struct fault *fault);
 /* Fills in the unit whose case it is; "" when it is no case of the project. */

@@ -1,7 +1,7 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
-#include "ground/project/project.h"
+#include "ground/casefile/casefile.h"
 #include "pack/office.h"
 #include "room/whistle/whistle.h"
 
@@ -152,10 +152,12 @@ static bool perform_sound(struct command_run *run, const void *given, struct fau
     struct calling calling;
     struct whistle_sounded body = {
         .said = fields->said,
+        .files = fields->files,
         .application = fields->application_id,
         .year = civil_date_parts(run->today).year,
     };
     if (!project_of_run(run, 0, &project, fault) ||
+        !casefile_files_are_of(run, project.id, fields->files, fault) ||
         !unit_of(run, fields, project.id, &body.org, fault) ||
         !calling_of(run, body.org, project.district, &calling, fault) ||
         !call_from(run, &calling, 0, &body.call, fault) ||
@@ -176,8 +178,10 @@ static bool perform_report(struct command_run *run, const void *given, struct fa
     const struct whistle_report_in *fields = given;
     struct whistle whistle;
     struct calling calling;
-    struct whistle_reported body = {.said = fields->said, .next_on = fields->next_on};
+    struct whistle_reported body = {
+        .said = fields->said, .files = fields->files, .next_on = fields->next_on};
     if (!load(run, WHISTLE_REPORT, &whistle, fault) ||
+        !casefile_files_are_of(run, whistle.project, fields->files, fault) ||
         !whistle_day_is_right(city_calendar(run->city), run->today, fields->next_on, fault) ||
         !calling_of(run, whistle.org, whistle.project_district, &calling, fault)) {
         return false;
@@ -286,27 +290,43 @@ static bool climb(struct command_run *run, const struct whistle *whistle,
            emit(run, whistle, &whistle_climbed_event, &body, fault);
 }
 
-static bool perform_climb(struct command_run *run, const void *fields, struct fault *fault)
+/* Above a whistle nobody may stand any more: it stays, and stays due until somebody does. */
+static bool announce_or_climb(struct command_run *run, const struct whistle *whistle, int64_t *acts,
+                              struct fault *fault)
 {
-    struct whistles due;
-    struct text now = written(run, whistle_moment(run->city, run->now));
-    (void)fields;
-    if (!whistle_due(run->arena, run->store, now, &due, fault)) {
+    struct calling calling;
+    int64_t next = -1;
+    if (!calling_of(run, whistle->org, whistle->project_district, &calling, fault) ||
+        !find_step(run, &calling, whistle->call.step + 1, &next, fault)) {
         return false;
     }
-    for (size_t i = 0; i < due.count; i++) {
-        const struct whistle *whistle = &due.items[i];
-        struct calling calling;
-        int64_t next = -1;
-        if (!calling_of(run, whistle->org, whistle->project_district, &calling, fault) ||
-            !find_step(run, &calling, whistle->call.step + 1, &next, fault)) {
+    *acts += next >= 0;
+    return next < 0 ||
+           (whistle->is_announced ? climb : announce)(run, whistle, &calling, next, fault);
+}
+
+/* A page's worth of acts at a time, however many stay that have nowhere to climb to. */
+static bool perform_climb(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct whistle_due_after after = {written(run, whistle_moment(run->city, run->now)), TEXT_NONE,
+                                      0};
+    struct whistles due;
+    int64_t acts = 0;
+    (void)fields;
+    do {
+        if (!whistle_due(run->arena, run->store, &after, &due, fault)) {
             return false;
         }
-        if (next >= 0 &&
-            !(whistle->is_announced ? climb : announce)(run, whistle, &calling, next, fault)) {
-            return false;
+        for (size_t i = 0; i < due.count && acts < WHISTLE_DUE_PAGE; i++) {
+            if (!announce_or_climb(run, &due.items[i], &acts, fault)) {
+                return false;
+            }
         }
-    }
+        if (due.count > 0) {
+            after.due_at = due.items[due.count - 1].call.due_at;
+            after.id = due.items[due.count - 1].id;
+        }
+    } while (due.count == WHISTLE_DUE_PAGE && acts < WHISTLE_DUE_PAGE);
     return true;
 }
 
@@ -396,5 +416,5 @@ const struct room whistle_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(whistle),
-    .schema = {"whistle", 1, whistle_ddl},
+    .schema = {"whistle", 2, whistle_ddl},
 };

@@ -4,10 +4,13 @@
 #define ORG(type)                                                                                  \
     FIELD(type, org, TEXT, .names = "units", .max = 60, .zh = "被吹哨的部门", .en = "unit called")
 
+#define FILES(type) FIELD(type, files, JSON, .zh = "附件", .en = "files")
+
 static const struct field sound_fields[] = {
     FIELD(whistle_sound, said, TEXT, .required = true, LONG, .zh = "什么事", .en = "what about"),
     FIELD(whistle_sound, application_id, ID, .zh = "相关办件", .en = "application concerned"),
     ORG(whistle_sound),
+    FILES(whistle_sound),
 };
 const struct field_table whistle_sound_table = FIELD_TABLE(whistle_sound, sound_fields);
 
@@ -16,6 +19,7 @@ static const struct field report_fields[] = {
           .en = "who looks after it and what happens next"),
     FIELD(whistle_report_in, next_on, DATE, .required = true, .zh = "办理日期",
           .en = "day by which it is done"),
+    FILES(whistle_report_in),
 };
 const struct field_table whistle_report_in_table = FIELD_TABLE(whistle_report_in, report_fields);
 
@@ -67,6 +71,7 @@ static const struct field sounded_fields[] = {
     FIELD(whistle_sounded, application, ID, .zh = "相关办件", .en = "application concerned"),
     ORG(whistle_sounded),
     FIELD(whistle_sounded, said, TEXT, LONG, .zh = "什么事", .en = "what about"),
+    FILES(whistle_sounded),
     AT(whistle_sounded, at, "吹哨时刻", "moment of the whistle"),
     CALL(whistle_sounded),
 };
@@ -88,6 +93,7 @@ static const struct field_table climbed_table = FIELD_TABLE(whistle_climbed, cli
 static const struct field reported_fields[] = {
     FIELD(whistle_reported, said, TEXT, LONG, .zh = "谁负责、怎么办",
           .en = "who looks after it and what happens next"),
+    FILES(whistle_reported),
     AT(whistle_reported, at, "报到时刻", "moment of the report"),
     FIELD(whistle_reported, next_on, DATE, .required = true, .zh = "办理日期",
           .en = "day by which it is done"),

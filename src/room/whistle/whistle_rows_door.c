@@ -119,6 +119,12 @@ static const char *light_of(const struct whistle *whistle, struct text now)
     return whistle->is_announced ? "yellow" : "green";
 }
 
+static void write_files(struct json_writer *json, const char *name, struct text files)
+{
+    json_name(json, name);
+    json_raw(json, files.len > 0 ? files : TEXT("[]"));
+}
+
 static void write_story(struct json_writer *json, const struct whistle *whistle)
 {
     json_member_date(json, "reported_on", whistle->reported_on);
@@ -127,6 +133,8 @@ static void write_story(struct json_writer *json, const struct whistle *whistle)
         json_member_bool(json, "in_time", whistle->was_in_time);
     }
     json_member_text(json, "answer", whistle->answer);
+    write_files(json, "files", whistle->files);
+    write_files(json, "answer_files", whistle->answer_files);
     json_member_date(json, "next_on", whistle->next_on);
     json_member_date(json, "closed_on", whistle->closed_on);
     json_member_text(json, "note", whistle->note);

@@ -8,7 +8,8 @@
     "w.id, w.version, w.project, w.application, w.number, w.org, w.said, w.state, w.step, w.who,"  \
     " w.due_at, w.announce_at, w.announced, w.raised_by, w.raised_role, w.sounded_on,"             \
     " w.sounded_at, w.reported_on, w.reported_at, w.in_time, w.answer, w.next_on, w.closed_on,"    \
-    " w.note, w.reason, w.climbs, w.reopens, p.number, p.name, p.district, b.id, b.number"
+    " w.note, w.reason, w.climbs, w.reopens, w.files,"                                             \
+    " w.answer_files, p.number, p.name, p.district, b.id, b.number"
 #define FROM                                                                                       \
     " from whistle w join project p on p.id=w.project left join problem b on b.whistle=w.id"
 #define FILTER                                                                                     \
@@ -20,8 +21,9 @@ static const struct statement whistle_insert = {
     "insert into whistle(id, version, project, application, number, year, nth, org, said, state,"
     " step, who, due_on, due_at, announce_at, announced, raised_by, raised_role, sounded_on,"
     " sounded_at, reported_on, reported_at, in_time, answer, next_on, closed_on, note, reason,"
-    " climbs, reopens) values($1,1,$2,$3,$4,$5,$6,$7,$8,'sounded',$9,$10,$11,$12,$13,0,$14,$15,$16,"
-    "$17,null,'',0,'',null,null,'','',0,0)"};
+    " climbs, reopens, files, answer_files) "
+    "values($1,1,$2,$3,$4,$5,$6,$7,$8,'sounded',$9,$10,$11,$12,$13,0,$14,$15,$16,"
+    "$17,null,'',0,'',null,null,'','',0,0,$18,'')"};
 #define CALLED                                                                                     \
     "version=version+1, step=$2, who=$3, due_on=$4, due_at=$5, announce_at=$6, announced=0"
 static const struct statement whistle_announce_update = {
@@ -33,7 +35,7 @@ static const struct statement whistle_climb_update = {
 static const struct statement whistle_report_update = {
     "whistle_report_update",
     "update whistle set " CALLED ", state='reported', answer=$7, next_on=$8,"
-    " reported_on=$9, reported_at=$10, in_time=$11 where id=$1"};
+    " reported_on=$9, reported_at=$10, in_time=$11, answer_files=$12 where id=$1"};
 static const struct statement whistle_pass_update = {
     "whistle_pass_update", "update whistle set " CALLED ", org=$7, reason=$8 where id=$1"};
 static const struct statement whistle_close_update = {
@@ -55,7 +57,8 @@ static const struct statement whistle_due_at = {
     "whistle_due_at",
     "select " COLUMNS FROM " where w.id in (select x.id from whistle x where x.announced=0 and"
     " x.announce_at<>'' and x.announce_at<=$1 union all select y.id from whistle y where"
-    " y.announced=1 and y.due_at<=$1) order by w.due_at, w.id limit 50"};
+    " y.announced=1 and y.due_at<=$1) and (w.due_at>$2 or (w.due_at=$2 and w.id>$3))"
+    " order by w.due_at, w.id limit $4"};
 static const struct statement whistle_serial = {"whistle_serial",
                                                 "select max(nth) from whistle where year=$1"};
 /* Looks into neighbours' tables. */
@@ -84,7 +87,8 @@ const char whistle_ddl[] =
     " announced integer not null, raised_by integer not null, raised_role text not null, sounded_on"
     " text not null, sounded_at text not null, reported_on text, reported_at text not null, in_time"
     " integer not null, answer text not null, next_on text, closed_on text, note text not null,"
-    " reason text not null, climbs integer not null, reopens integer not null);"
+    " reason text not null, climbs integer not null, reopens integer not null, files text not null,"
+    " answer_files text not null);"
     "create unique index whistle_by_number on whistle(year, nth);"
     "create index whistle_by_project on whistle(project);"
     "create index whistle_by_announced on whistle(announced, announce_at);"
@@ -108,7 +112,7 @@ bool whistle_record_sounded(struct store *store, const struct event *event, stru
               cell_text(call->who), cell_date(call->due_on), cell_text(call->due_at),
               cell_text(call->announce_at), cell_int(actor_label_account(event->actor)),
               cell_text(text_of(role_name(actor_label_role(event->actor)))),
-              cell_date(event->happened_on), cell_text(body->at)),
+              cell_date(event->happened_on), cell_text(body->at), cell_text(body->files)),
         fault);
 }
 
@@ -134,7 +138,7 @@ bool whistle_record_reported(struct store *store, const struct event *event, str
     return store_run(store, &whistle_report_update,
                      CELLS(CALL_CELLS(event->subject, &body->call), cell_text(body->said),
                            cell_date(body->next_on), cell_date(event->happened_on),
-                           cell_text(body->at), cell_bool(body->in_time)),
+                           cell_text(body->at), cell_bool(body->in_time), cell_text(body->files)),
                      fault);
 }
 
@@ -202,11 +206,13 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .reason = store_text(arena, rows, 24),
         .climbs = store_int(rows, 25),
         .reopens = store_int(rows, 26),
-        .project_number = store_text(arena, rows, 27),
-        .project_name = store_text(arena, rows, 28),
-        .project_district = store_text(arena, rows, 29),
-        .problem = store_is_null(rows, 30) ? 0 : store_int(rows, 30),
-        .problem_number = store_is_null(rows, 31) ? TEXT_NONE : store_text(arena, rows, 31),
+        .files = store_text(arena, rows, 27),
+        .answer_files = store_text(arena, rows, 28),
+        .project_number = store_text(arena, rows, 29),
+        .project_name = store_text(arena, rows, 30),
+        .project_district = store_text(arena, rows, 31),
+        .problem = store_is_null(rows, 32) ? 0 : store_int(rows, 32),
+        .problem_number = store_is_null(rows, 33) ? TEXT_NONE : store_text(arena, rows, 33),
     };
     struct hours_moment due;
     ensure(whistle_state_find(store_text(arena, rows, 7), &out->state));
@@ -254,11 +260,14 @@ bool whistle_list(const struct sight *sight, const struct whistle_filter *filter
            read_list(sight->arena, &rows, out, fault);
 }
 
-bool whistle_due(struct arena *arena, struct store *store, struct text now, struct whistles *out,
-                 struct fault *fault)
+bool whistle_due(struct arena *arena, struct store *store, const struct whistle_due_after *after,
+                 struct whistles *out, struct fault *fault)
 {
     struct store_rows rows;
-    return store_query(store, &whistle_due_at, CELLS(cell_text(now)), &rows, fault) &&
+    return store_query(store, &whistle_due_at,
+                       CELLS(cell_text(after->now), cell_text(after->due_at), cell_int(after->id),
+                             cell_int(WHISTLE_DUE_PAGE)),
+                       &rows, fault) &&
            read_list(arena, &rows, out, fault);
 }
 
