@@ -6,9 +6,10 @@
 /* What hangs on a case, from the rooms that keep it, for the page of a case; and what waits for a
  * unit beside the cases of its queue (GET /desk). */
 
-/* "desk", "transfer", "conditions", "delivery", "corrections", "versions", "consultations", "site_visits", "countersigns",
- * "promises", "held_by" as members of an open object. The enterprise reads what concerns it:
- * conditions, delivery, visits, promises; what the units say among themselves stays theirs. */
+/* "desk", "transfer", "conditions", "delivery", "corrections", "versions", "consultations",
+ * "site_visits", "countersigns", "promises", "held_by" as members of an open object. The enterprise
+ * reads what concerns it: conditions, delivery, visits, promises; what the units say among
+ * themselves stays theirs. */
 MUST_USE bool casework_write(struct json_writer *json, const struct view_run *run,
                              const struct application *application, struct fault *fault);
 

@@ -59,6 +59,37 @@ const struct dossier_node *dossier_node_of(const struct dossier *dossier,
     return node == NULL ? NULL : &dossier->nodes[node - dossier->planned.nodes];
 }
 
+/* Open before done, dear before cheap, then whatever has least time to spare. */
+static bool weighs_more(const struct dossier_node *a, const struct dossier_node *b)
+{
+    bool is_done = a->time->state == FORECAST_DONE;
+    if (b == NULL || is_done != (b->time->state == FORECAST_DONE)) {
+        return b == NULL || !is_done;
+    }
+    return a->time->production_moves != b->time->production_moves
+               ? a->time->production_moves > b->time->production_moves
+               : a->time->float_days < b->time->float_days;
+}
+
+const struct dossier_node *dossier_node_of_problem(const struct dossier *dossier,
+                                                   const struct problem *problem)
+{
+    const struct dossier_node *found = NULL;
+    struct text of_case = TEXT_NONE;
+    for (size_t i = 0; problem->application != 0 && i < dossier->application_count; i++) {
+        if (dossier->applications[i].id == problem->application) {
+            of_case = dossier->applications[i].code;
+        }
+    }
+    for (size_t i = 0; i < dossier->planned.count; i++) {
+        const struct dossier_node *node = &dossier->nodes[i];
+        bool is_held = text_list_has(problem->items, node->plan->code) ||
+                       (of_case.len > 0 && text_equal(node->plan->code, of_case));
+        found = is_held && node->time != NULL && weighs_more(node, found) ? node : found;
+    }
+    return found;
+}
+
 /* -- what happened, by node -- */
 
 /* Applications come newest first: a granted one counts, else an open one; what was refused or taken

@@ -95,6 +95,11 @@ const char *dossier_effect_light(const struct city *city, const struct forecast_
 const struct dossier_node *dossier_node_of(const struct dossier *dossier,
                                            const struct dossier_application *application);
 
+/* Of the items that a problem holds up (pinned, or of its case) the one that costs production most;
+ * NULL: it holds up none of a plan that is confirmed. */
+const struct dossier_node *dossier_node_of_problem(const struct dossier *dossier,
+                                                   const struct problem *problem);
+
 /* -- dossier_applications.c -- */
 MUST_USE bool dossier_load_applications(const struct view_run *run, struct dossier *dossier,
                                         struct fault *fault);

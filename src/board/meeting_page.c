@@ -5,6 +5,7 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "board/standing.h"
 #include "pack/pack.h"
 #include "room/application/application_rows.h"
 #include "room/meeting/meeting_task.h"
@@ -131,6 +132,13 @@ static bool cost_of(const struct view_run *run, struct application_context *cont
     if (costed->point->project != 0 &&
         !project_of_view(run, costed->point->project, &costed->project, fault)) {
         return false;
+    }
+    if (text_is(costed->point->about, "problem")) {
+        struct problem_cost cost;
+        bool read = standing_problem_cost(run, costed->point->about_id, &cost, fault);
+        costed->is_known = cost.is_known;
+        costed->days = cost.moves;
+        return read;
     }
     if (costed->point->application == 0) {
         return true;

@@ -1,11 +1,27 @@
 #include "board/problem_page.h"
-#include "app/access.h"
+#include "app/city.h"
 #include "board/history.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
 
 /* GET /problems/{id}: the row, what was agreed and done, the evidence, the history, what may be
  * done. */
+
+static const struct statement problem_page_people = {
+    "problem_page_people",
+    "select distinct t.account, s.name, t.org from account_post t join account a on a.id=t.account"
+    " join account_secret s on s.account=t.account where t.ended=0 and t.role in"
+    " ('department_officer','navigator','promotion_officer','centre_coordinator',"
+    "'district_coordinator') and a.disabled=0 and t.org<>'' order by t.org, s.name, t.account"
+    " limit 2000"};
+static const struct statement problem_page_items = {
+    "problem_page_items",
+    "select n.code from planning_node n join planning_plan l on"
+    " l.project=n.project and l.plan=n.plan where n.project=$1 and l.state in"
+    " ('proposed','confirmed') group by n.code order by min(n.position), n.code limit 400"};
+static const struct statement *const problem_page_statements[] = {&problem_page_people,
+                                                                  &problem_page_items};
+static const size_t problem_page_statement_count = COUNT_OF(problem_page_statements);
 
 static bool write_evidence(const struct view_run *run, struct json_writer *json,
                            const struct problem *problem, struct fault *fault)
@@ -48,6 +64,57 @@ static void write_verifier(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+/* For whoever may assign: people of the units, to choose owner and verifier among. */
+static bool write_people(const struct view_run *run, struct json_writer *json,
+                         const struct problem *problem, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!problem_may(problem, run->actor, PROBLEM_ASSIGN)) {
+        return true;
+    }
+    if (!store_query(run->store, &problem_page_people, NO_CELLS, &rows, fault)) {
+        return false;
+    }
+    json_name(json, "people");
+    json_array(json);
+    while (store_next(&rows)) {
+        struct text org = store_text(run->arena, &rows, 2);
+        json_object(json);
+        json_member_int(json, "id", store_int(&rows, 0));
+        json_member_text(json, "name", store_text(run->arena, &rows, 1));
+        json_member_text(json, "org", org);
+        json_member_text(json, "org_name", city_org_name(run->city, org, run->actor->language));
+        json_end(json);
+    }
+    json_end(json);
+    return store_done(&rows, fault);
+}
+
+/* For whoever may pin it: the items of the plan, in its order. */
+static bool write_plan_items(const struct view_run *run, struct json_writer *json,
+                             const struct problem *problem, struct fault *fault)
+{
+    struct store_rows rows;
+    if (!problem_may(problem, run->actor, PROBLEM_PIN)) {
+        return true;
+    }
+    if (!store_query(run->store, &problem_page_items, CELLS(cell_int(problem->project)), &rows,
+                     fault)) {
+        return false;
+    }
+    json_name(json, "plan_items");
+    json_array(json);
+    while (store_next(&rows)) {
+        struct text code = store_text(run->arena, &rows, 0);
+        json_object(json);
+        json_member_text(json, "code", code);
+        json_member_text(json, "name", problem_item_name(run, code));
+        json_end(json);
+    }
+    json_end(json);
+    return store_done(&rows, fault);
+}
+
 static bool answer_problem(const struct view_run *run, struct json_writer *json,
                            struct fault *fault)
 {
@@ -63,6 +130,7 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
     write_verifier(json, run, &problem);
     json_member_text(json, "solution", problem.solution);
     json_member_text(json, "no_evidence", problem.no_evidence);
+    json_member_bool(json, "accepts_statement", problem.accepts_statement);
     json_name(json, "evidence");
     if (!write_evidence(run, json, &problem, fault)) {
         return false;
@@ -76,6 +144,10 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
     json_member_text(json, "escalate_reason", problem.escalate_reason);
     json_member_int(json, "returns", problem.returns);
     json_member_int(json, "reopens", problem.reopens);
+    if (!write_people(run, json, &problem, fault) ||
+        !write_plan_items(run, json, &problem, fault)) {
+        return false;
+    }
     json_name(json, "may");
     problem_may_write(json, &problem, run->actor);
     json_name(json, "history");
@@ -91,4 +163,5 @@ static const struct view_kind views[] = {
      answer_problem},
 };
 
-const struct room problem_page_room = {.name = "problem_page", ROOM_VIEWS(views)};
+const struct room problem_page_room = {
+    .name = "problem_page", ROOM_VIEWS(views), ROOM_STATEMENTS(problem_page)};

@@ -9,9 +9,9 @@
  *     /guide/{code}             the item as it is today, and which versions there were and will be
  *     /guide/{code}?on=DAY      the version of that day
  *
- * Conditions, materials with samples, limits of the law and promised ones, legal basis, fee, process,
- * results, whom to ask, to whom to complain, remedies, version. Works without script, prints. What is
- * not known is said to be not known. */
+ * Conditions, materials with samples, limits of the law and promised ones, legal basis, fee,
+ * process, results, whom to ask, to whom to complain, remedies, version. Works without script,
+ * prints. What is not known is said to be not known. */
 MUST_USE bool public_guide(struct public_view *view, struct text code, struct fault *fault);
 void public_guides(struct public_view *view);
 

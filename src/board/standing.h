@@ -221,6 +221,10 @@ MUST_USE bool standing_queue_page(const struct view_run *run, const struct stand
 MUST_USE bool standing_queue_tally(const struct view_run *run, const struct standing_queue *asked,
                                    struct standing_tallies *out, struct fault *fault);
 
+/* -- what an open problem costs production today (standing_store.c) -- */
+MUST_USE bool standing_problem_cost(const struct view_run *run, int64_t id,
+                                    struct problem_cost *out, struct fault *fault);
+
 extern const struct statement *const standing_statements[];
 extern const size_t standing_statement_count;
 extern const struct room standing_room;

@@ -32,7 +32,8 @@ const struct statement standing_pack_put = {
 const struct statement standing_pack_day = {
     "standing_pack_day", "update standing_pack set day=$1 where number=1 and day<$1"};
 const struct statement standing_old = {
-    "standing_old", "select 1 from standing_case where day<$1 order by day limit 1"};
+    "standing_old", "select 1 where exists (select 1 from standing_case where day<$1) or exists"
+                    " (select 1 from standing_problem where day<$1)"};
 const struct statement standing_old_delete = {"standing_old_delete",
                                               "delete from standing where to_day<$1 and is_last=0"};
 const struct statement standing_case_old_delete = {
@@ -181,6 +182,7 @@ bool standing_has_old(struct store *store, civil_date day, bool *out, struct fau
 bool standing_forget(struct store *store, civil_date day, struct fault *fault)
 {
     return store_run(store, &standing_old_delete, CELLS(cell_date(day)), fault) &&
+           standing_problems_forget(store, day, fault) &&
            store_run(store, &standing_case_old_delete, CELLS(cell_date(day)), fault) &&
            store_run(store, &standing_case_tally_old_delete, CELLS(cell_date(day)), fault);
 }

@@ -52,6 +52,17 @@ MUST_USE bool standing_cases_put(struct store *store, civil_date day,
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
                                     const struct standing_from *from, struct fault *fault);
 
+/* What open problems cost on a day; those of unknown cost have no row. */
+struct standing_problems {
+    struct problem *items;
+    size_t count;
+};
+MUST_USE bool standing_problems_put(struct store *store, civil_date day,
+                                    const struct standing_problems *problems, struct fault *fault);
+MUST_USE bool standing_problems_strike(struct store *store, const struct standing_from *from,
+                                       struct fault *fault);
+MUST_USE bool standing_problems_forget(struct store *store, civil_date day, struct fault *fault);
+
 /* -- standing_due_store.c: what is to be settled -- */
 MUST_USE bool standing_rows_of(struct arena *arena, struct store *store, int64_t project,
                                struct standing_rows *out, struct fault *fault);
@@ -94,7 +105,8 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_ending, standing_pack_get, standing_pack_put, standing_pack_day, standing_old,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
     standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts,
-    standing_pressing_page, standing_pressing_total;
+    standing_pressing_page, standing_pressing_total, standing_problem_insert,
+    standing_problem_delete, standing_problem_old_delete;
 extern const char standing_ddl[];
 
 #endif

@@ -38,6 +38,7 @@ static void close_run(const struct view_run *run)
 struct fresh {
     struct standing standing;
     struct standing_cases cases;
+    struct standing_problems problems;
 };
 
 static bool is_at_unit(const struct application *application, const struct application_now *now)
@@ -116,17 +117,43 @@ static bool take_cases(const struct view_run *run, const struct dossier *dossier
     return true;
 }
 
+/* What the open ones cost, where the plan says. */
+static void take_problems(struct arena *arena, const struct dossier *dossier,
+                          struct standing_problems *out)
+{
+    *out = (struct standing_problems){
+        arena_array(arena, struct problem, dossier->problems.count + 1), 0};
+    for (size_t i = 0; i < dossier->problems.count; i++) {
+        const struct problem *problem = &dossier->problems.items[i];
+        const struct dossier_node *node = dossier_node_of_problem(dossier, problem);
+        if (node != NULL) {
+            struct problem *row = &out->items[out->count++];
+            *row = *problem;
+            row->cost = (struct problem_cost){
+                .is_known = true,
+                .is_provisional = node->time->is_provisional,
+                .moves = node->time->production_moves,
+                .spare = node->time->state == FORECAST_DONE ? PROBLEM_SPARE_MOST
+                                                            : node->time->float_days,
+                .item = node->plan->code,
+            };
+        }
+    }
+}
+
 static bool derive(const struct view_run *run, int64_t id, struct fresh *out, struct fault *fault)
 {
     struct project project;
     struct dossier dossier;
     if (!project_of_view(run, id, &project, fault) ||
         !dossier_load(run, &project, &dossier, fault) ||
+        !dossier_load_problems(run, &dossier, fault) ||
         !take_cases(run, &dossier, &out->cases, fault)) {
         return false;
     }
+    take_problems(run->arena, &dossier, &out->problems);
     standing_derive(run, &dossier, &out->standing);
-    if (out->cases.count == 0) {
+    if (out->cases.count == 0 && out->problems.count == 0) {
         out->standing.to = standing_holds_until(&dossier, run->today);
     }
     if (!standing_units_of(run->arena, run->store, id, &out->standing.units, fault)) {
@@ -165,7 +192,9 @@ static bool settle_today(const struct view_run *run, int64_t id, struct standing
                         standing_put(run->store, &fresh.standing, true, fault) &&
                         recount(book, last, &fresh.standing, fault))) &&
            standing_cases_strike(run->arena, run->store, &from, fault) &&
-           standing_cases_put(run->store, run->today, &fresh.cases, fault);
+           standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
+           standing_problems_strike(run->store, &from, fault) &&
+           standing_problems_put(run->store, run->today, &fresh.problems, fault);
 }
 
 /* The row of the run's day beside that of the days before. */
@@ -187,7 +216,8 @@ static bool settle_next(const struct view_run *run, int64_t id, struct standing_
                           : standing_hold(run->store, last, last->to, false, fault) &&
                                 standing_put(run->store, &fresh.standing, true, fault);
     return is_written && recount(book, last, &fresh.standing, fault) &&
-           standing_cases_put(run->store, run->today, &fresh.cases, fault);
+           standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
+           standing_problems_put(run->store, run->today, &fresh.problems, fault);
 }
 
 #define LINES 4096

@@ -82,20 +82,26 @@ static const struct statement standing_stale = {
     "standing_stale",
     "select 1 from standing where to_day<$1 and is_last=1 order by to_day limit 1"};
 
+static const struct statement standing_problem_cost_of = {
+    "standing_problem_cost_of",
+    "select moves, spare, item, is_provisional from standing_problem where id=$1 and day=$2"};
+
 const struct statement *const standing_statements[] = {
-    &standing_urgent,        &standing_looked,          &standing_end,
-    &standing_urgent_light,  &standing_producing,       &standing_light_total,
-    &standing_sum_all,       &standing_lasting,         &standing_changing,
-    &standing_stages,        &standing_districts,       &standing_page_of,
-    &standing_stale,         &standing_insert,          &standing_delete,
-    &standing_extend,        &standing_count_add,       &standing_case_insert,
-    &standing_case_of,       &standing_case_delete,     &standing_case_count,
-    &standing_by_project,    &standing_units,           &standing_touched_after,
-    &standing_all_after,     &standing_ending,          &standing_pack_get,
-    &standing_pack_put,      &standing_pack_day,        &standing_old,
-    &standing_old_delete,    &standing_case_old_delete, &standing_case_tally_old_delete,
-    &standing_queue_by_left, &standing_queue_by_effect, &standing_queue_newest,
-    &standing_queue_counts,  &standing_pressing_page,   &standing_pressing_total,
+    &standing_urgent,          &standing_looked,          &standing_end,
+    &standing_urgent_light,    &standing_producing,       &standing_light_total,
+    &standing_sum_all,         &standing_lasting,         &standing_changing,
+    &standing_stages,          &standing_districts,       &standing_page_of,
+    &standing_stale,           &standing_insert,          &standing_delete,
+    &standing_extend,          &standing_count_add,       &standing_case_insert,
+    &standing_case_of,         &standing_case_delete,     &standing_case_count,
+    &standing_by_project,      &standing_units,           &standing_touched_after,
+    &standing_all_after,       &standing_ending,          &standing_pack_get,
+    &standing_pack_put,        &standing_pack_day,        &standing_old,
+    &standing_old_delete,      &standing_case_old_delete, &standing_case_tally_old_delete,
+    &standing_queue_by_left,   &standing_queue_by_effect, &standing_queue_newest,
+    &standing_queue_counts,    &standing_pressing_page,   &standing_pressing_total,
+    &standing_problem_insert,  &standing_problem_delete,  &standing_problem_old_delete,
+    &standing_problem_cost_of,
 };
 const size_t standing_statement_count = COUNT_OF(standing_statements);
 
@@ -342,9 +348,28 @@ bool standing_by_district(const struct view_run *run, struct standing_by_distric
     return store_done(&rows, fault);
 }
 
+bool standing_problem_cost(const struct view_run *run, int64_t id, struct problem_cost *out,
+                           struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct problem_cost){.item = TEXT_NONE};
+    if (!store_query(run->store, &standing_problem_cost_of,
+                     CELLS(cell_int(id), cell_date(run->today)), &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        *out = (struct problem_cost){.is_known = true,
+                                     .moves = store_int(&rows, 0),
+                                     .spare = store_int(&rows, 1),
+                                     .item = store_text(run->arena, &rows, 2),
+                                     .is_provisional = store_int(&rows, 3) != 0};
+    }
+    return store_done(&rows, fault);
+}
+
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 4, standing_ddl},
+    .schema = {"standing", 5, standing_ddl},
     .is_derived = true,
 };

@@ -45,6 +45,11 @@ const char standing_ddl[] =
     " state text not null, light text not null, mark integer not null, cases integer not null,"
     " primary key(org, day, district, state, light, mark));"
     "create index standing_case_tally_by_day on standing_case_tally(day);"
+    "create table standing_problem (id integer not null, day text not null, project integer not"
+    " null, moves integer not null, spare integer not null, rank integer not null, item text not"
+    " null, is_provisional integer not null, primary key(id, day));"
+    "create index standing_problem_by_project on standing_problem(project, day);"
+    "create index standing_problem_by_day on standing_problem(day);"
     "create table standing_tally (org text not null, district text not null, stage text not null,"
     " direction text not null, stage_rank integer not null, projects integer not null,"
     " hundredths integer not null, decided integer not null, on_time integer not null,"
@@ -91,6 +96,15 @@ const struct statement standing_case_count = {
     "insert into standing_case_tally(org, day, district, state, light, mark, cases)"
     " values($1,$2,$3,$4,$5,$6,$7) on conflict(org, day, district, state, light, mark)"
     " do update set cases=standing_case_tally.cases+excluded.cases"};
+
+const struct statement standing_problem_insert = {
+    "standing_problem_insert",
+    "insert into standing_problem(id, day, project, moves, spare, rank, item, is_provisional)"
+    " values($1,$2,$3,$4,$5,$6,$7,$8)"};
+const struct statement standing_problem_delete = {
+    "standing_problem_delete", "delete from standing_problem where project=$1 and day>=$2"};
+const struct statement standing_problem_old_delete = {"standing_problem_old_delete",
+                                                      "delete from standing_problem where day<$1"};
 
 /* -- projects -- */
 
@@ -284,4 +298,35 @@ bool standing_cases_strike(struct arena *arena, struct store *store,
     return done &&
            (count == 0 || store_run(store, &standing_case_delete,
                                     CELLS(cell_int(from->project), cell_date(from->day)), fault));
+}
+
+/* -- what open problems cost -- */
+
+bool standing_problems_put(struct store *store, civil_date day,
+                           const struct standing_problems *problems, struct fault *fault)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < problems->count; i++) {
+        const struct problem *problem = &problems->items[i];
+        const struct problem_cost *cost = &problem->cost;
+        done = store_run(store, &standing_problem_insert,
+                         CELLS(cell_int(problem->id), cell_date(day), cell_int(problem->project),
+                               cell_int(cost->moves), cell_int(cost->spare),
+                               cell_int(problem_cost_rank(cost)), cell_text(cost->item),
+                               cell_bool(cost->is_provisional)),
+                         fault);
+    }
+    return done;
+}
+
+bool standing_problems_strike(struct store *store, const struct standing_from *from,
+                              struct fault *fault)
+{
+    return store_run(store, &standing_problem_delete,
+                     CELLS(cell_int(from->project), cell_date(from->day)), fault);
+}
+
+bool standing_problems_forget(struct store *store, civil_date day, struct fault *fault)
+{
+    return store_run(store, &standing_problem_old_delete, CELLS(cell_date(day)), fault);
 }

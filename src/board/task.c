@@ -382,12 +382,8 @@ static void add_problem_task(const struct view_run *run, const struct dossier *d
     task->title = text_format(run->arena, is_zh ? "问题（%.*s）：%.*s" : "Problem (%.*s): %.*s",
                               TEXT_ARG(turn.act), TEXT_ARG(problem->title));
     set_due(run, task, turn.until);
-    for (size_t i = 0; problem->application != 0 && i < dossier->application_count; i++) {
-        if (dossier->applications[i].id == problem->application) {
-            const struct dossier_node *node = dossier_node_of(dossier, &dossier->applications[i]);
-            set_effect(task, node == NULL ? NULL : node->time);
-        }
-    }
+    const struct dossier_node *held = dossier_node_of_problem(dossier, problem);
+    set_effect(task, held == NULL ? NULL : held->time);
     if (task->has_left) {
         task->detail =
             join(run->arena, left_words(run->arena, task->left_days, run->actor->language),

@@ -12,9 +12,9 @@
  */
 static const struct statement meeting_flow_problems = {
     "meeting_flow_problems",
-    "select 'problem', b.id, b.project, b.application, b.title, b.org, b.due_on, c.moves_down,"
-    " p.name from problem b join project p on p.id=b.project left join standing_case c on"
-    " c.id=b.application and c.day=$6 where " ACCESS_PROJECT
+    "select 'problem', b.id, b.project, b.application, b.title, b.org, b.due_on, -c.moves,"
+    " p.name from problem b join project p on p.id=b.project left join standing_problem c on"
+    " c.id=b.id and c.day=$6 where " ACCESS_PROJECT
     " and b.state<>'closed' and ($7='' or p.district=$7) order by b.id desc limit 300"};
 static const struct statement meeting_flow_cases = {
     "meeting_flow_cases",

@@ -120,7 +120,7 @@ WHO = {
     "milestone.reach": (SERVICE, {"milestone": "开工", "reached_on": "2026-01-05"}),
     "problem.list": (BUSINESS, None), "problem.show": (BUSINESS, None),
     "problem.raise": (STAFF | {ENTERPRISE}, {"title": "t", "category": "no-such-category"}),
-    "problem.assign": (COORDINATORS, {"org": "no-such-unit", "measures": "m", "due_on": "2030-01-02"}), "problem.solve": (STAFF, {"solution": "s"}),
+    "problem.pin": (STAFF | {ENTERPRISE}, {"items": ["no-such-item"]}), "problem.assign": (COORDINATORS, {"org": "no-such-unit", "owner": 1, "measures": "m", "due_on": "2030-01-02"}), "problem.solve": (STAFF, {"solution": "s"}),
     "problem.verify": (BUSINESS, {"note": "n"}), "problem.confirm": (STAFF | {ENTERPRISE}, {}), "problem.return": (BUSINESS, {"reason": "r"}),
     "problem.reopen": (STAFF | {ENTERPRISE}, {"reason": "r"}), "problem.escalate": (STAFF | {ENTERPRISE}, {"reason": "r"}),
     "whistle.list": (BUSINESS, None), "whistle.show": (BUSINESS, None), "whistle.sound": ({ENTERPRISE, NAVIGATOR}, {"said": "s", "org": "no-such-unit"}),

@@ -323,11 +323,23 @@ def problem(walk):
     tap.claim(stream.wait(lambda event: event.get("problem_id") == number), "the enterprise's page hears of it", stream.events)
     day = centre.get("/session").json["today"]
     due = working_day_after(day, 10)
-    walk.refused("navigator", path + "/assign", {"org": "ndrc", "measures": "协调", "due_on": due}, "only coordinators assign it", 403)
-    walk.refused("centre", path + "/assign", {"org": "nobody-knows", "measures": "协调", "due_on": due}, "to a unit that there is", 422)
-    walk.refused("centre", path + "/assign", {"org": "ndrc", "measures": "协调", "due_on": "2020-01-02"}, "with a day not past", 422)
-    walk.done("centre", path + "/assign", {"org": "ndrc", "measures": "协调供电公司增容", "due_on": due, "verifier": navigator.account}, "the centre assigns it: unit, measures, day, verifier")
     officer = walk.officer("ndrc")
+    walk.refused("navigator", path + "/assign", {"org": "ndrc", "owner": officer.account, "measures": "协调", "due_on": due}, "only coordinators assign it", 403)
+    walk.refused("centre", path + "/assign", {"org": "nobody-knows", "owner": officer.account, "measures": "协调", "due_on": due}, "to a unit that there is", 422)
+    walk.refused("centre", path + "/assign", {"org": "ndrc", "owner": officer.account, "measures": "协调", "due_on": "2020-01-02"}, "with a day not past", 422)
+    walk.refused("centre", path + "/assign", {"org": "ndrc", "measures": "协调", "due_on": due}, "never without a person who answers for it", 422)
+    walk.refused("centre", path + "/assign", {"org": "ndrc", "owner": officer.account, "measures": "协调", "due_on": due, "verifier": officer.account}, "who never verifies himself", 422)
+    tap.claim(any(one["id"] == officer.account and one["org"] == "ndrc" for one in centre.get(path).json["people"]), "who assigns chooses among the people of the units", centre.get(path).json.get("people"))
+    tap.claim("people" not in navigator.get(path).json, "others are not told who works where")
+    walk.done("centre", path + "/assign", {"org": "ndrc", "owner": officer.account, "measures": "协调供电公司增容", "due_on": due, "verifier": navigator.account}, "the centre assigns it: unit, person, measures, day, verifier")
+    item = centre.get(f"/projects/{walk.project}").json["nodes"][0]["code"]
+    walk.refused(walk.enterprise, path + "/pins", {"items": ["no-such-item"]}, "it is pinned to nothing outside the plan", 422)
+    walk.done(walk.enterprise, path + "/pins", {"items": [item]}, "the enterprise says which item it holds up")
+    told = centre.get(path).json
+    tap.claim(item in [one["code"] for one in told["plan_items"]], "the page says what it could be pinned to", told.get("plan_items"))
+    tap.claim([one["code"] for one in told["items"]] == [item] and isinstance(told["cost"]["days"], int), "what it costs production is computed from the plan", told.get("cost"))
+    first = centre.get("/problems?sort=cost&state=open").json["items"]
+    tap.equal(first, sorted(first, key=lambda row: (row["cost"] is None, -(row["cost"] or {}).get("days", 0), (row["cost"] or {}).get("spare_days") if (row["cost"] or {}).get("spare_days") is not None else 99999, row["id"])), "the list sorts by it, unknown ones last")
     walk.refused(officer, path + "/solve", {"solution": "已增容"}, "a solution without evidence is refused", 422, "problem-evidence")
     file = walk.keep(officer.upload(walk.project, "增容批复.pdf", tiny_pdf("evidence")))
     tap.claim(file.status == 200, "the unit uploads its evidence", file)

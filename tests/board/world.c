@@ -95,8 +95,12 @@ static void open_house(struct world *world)
     assert_true(pipeline_open(&pipes, &world->pipeline, fault));
 }
 
-/* Of the applications' room only the columns that neighbours read. */
-static const char applications[] =
+/* Of what costs stand written only the columns that neighbours read; so of the applications' room.
+ */
+static const char neighbours[] =
+    "create table standing_problem (id bigint not null, day text not null, moves bigint not null,"
+    " spare bigint not null, rank bigint not null, item text not null, is_provisional bigint not"
+    " null, primary key(id, day));"
     "create table application (id bigint primary key, project bigint not null, code text not null,"
     " state text not null, decided_on text);";
 
@@ -128,7 +132,7 @@ void world_open(struct world *world)
     world->store = place_store(&world->place, "world.db");
     world->now = 1795399200000; /* 2026-11-23T10:00:00+08:00 */
     open_house(world);
-    assert_true(store_script(world->store, applications, &world->fault));
+    assert_true(store_script(world->store, neighbours, &world->fault));
     open_people(world);
     world->project = world_do(
         world, PROMOTER, "project.register", 0,

@@ -294,7 +294,7 @@ def each_acceptance_and_each_grant_is_written():
 # Of each table whose rows are open for a time: when one is, who has it, and until when. A table that is open and has
 # a day and stands in neither list is a room that nobody thought of: it belongs here.
 OPEN = {
-    "problem": ("state in ('assigned','solved')", "org<>''", "due_on is not null and measures<>''"),
+    "problem": ("state in ('assigned','solved')", "org<>'' and owner<>0", "due_on is not null and measures<>''"),
     "commitment": ("state in ('checking','rechecking','rectifying')", "checker<>''", "next_on>''"),
     "commitment_task": ("done_on is null", "org<>'' or exists (select 1 from project p where"
                                            " p.id=commitment_task.project and p.navigator>0)", "due_on>''"),
@@ -366,7 +366,7 @@ def of_subject(year, kinds):
 def nothing_is_closed_without_evidence_and_confirmation():
     for year in years():
         wrong = year.rows("select id, state, evidence, no_evidence from problem where state='closed' and ((evidence in"
-                          " ('','[]') and no_evidence='') or verified_on is null or closed_on is null or solved_by=0)")
+                          " ('','[]') and (no_evidence='' or accepts_statement=0)) or verified_on is null or closed_on is null or solved_by=0)")
         for problem, entries in of_subject(year, ("problem.raised", "problem.solved", "problem.verified",
                                                   "problem.closed", "problem.returned", "problem.reopened")).items():
             state, raised = "", None

@@ -69,6 +69,8 @@ static const struct {
     {"supervision_counted", ON_POSTGRES, "orders that one may see: they are few, and counted"},
     {"problem_list_due", ON_POSTGRES,
      "problems that one may see: a server begins with them, a file with projects by stage"},
+    {"problem_list_cost", ON_POSTGRES,
+     "problems that one may see: a server begins with them, a file with projects by stage"},
     {"problem_total", ON_POSTGRES,
      "problems that one may see: a server begins with them, a file with projects by stage"},
 };

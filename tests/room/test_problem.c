@@ -90,6 +90,7 @@ static struct problem solved(void)
     struct problem problem = assigned();
     problem.state = PROBLEM_SOLVED;
     problem.solved_by = 5;
+    problem.evidence = TEXT("[12]");
     problem.solved_on = problem.done_on = day("2026-11-23");
     return problem;
 }
@@ -184,7 +185,34 @@ static void owner_is_of_the_unit_and_never_the_verifier(void **state)
     command.verifier = 6;
     assert_int_equal(assign(COORDINATOR, command, true), FAULT_NONE);
     command.owner = command.verifier = 0;
-    assert_int_equal(assign(COORDINATOR, command, false), FAULT_NONE);
+    assert_int_equal(assign(COORDINATOR, command, false), FAULT_FIELD_INVALID);
+}
+
+static enum fault_code assign_to(struct actor actor, struct problem_assign command, bool of_unit)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct problem problem = raised();
+    struct problem_setting setting = setting_of(&actor);
+    struct problem_assigned out;
+    setting.verifier_is_of_unit = of_unit;
+    (void)!problem_decide_assign(&problem, &command, &setting, &out, &fault);
+    return fault.code;
+}
+
+static void no_unit_verifies_its_own_work(void **state)
+{
+    (void)state;
+    struct problem_assign command = order("2026-11-27");
+    command.verifier = 6;
+    assert_int_equal(assign_to(COORDINATOR, command, true), FAULT_FIELD_INVALID);
+    command.org = TEXT("centre"); /* his own: somebody else must look */
+    command.verifier = 0;
+    assert_int_equal(assign_to(COORDINATOR, command, false), FAULT_FIELD_INVALID);
+    command.verifier = 7;
+    assert_int_equal(assign_to(COORDINATOR, command, false), FAULT_NONE);
+    struct problem problem = solved();
+    problem.verifier = 6; /* came to the unit after he was named */
+    assert_int_equal(act(problem, COLLEAGUE, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
 }
 
 static enum fault_code solve(struct problem problem, struct actor actor,
@@ -246,11 +274,64 @@ static void who_solved_it_never_verifies_it(void **state)
     struct problem problem = solved();
     assert_int_equal(act(problem, COORDINATOR, PROBLEM_VERIFY), FAULT_NONE);
     assert_int_equal(act(problem, OFFICER, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
-    problem.verifier = 6;
-    assert_int_equal(act(problem, COLLEAGUE, PROBLEM_VERIFY), FAULT_NONE);
+    problem.verifier = 7;
+    assert_int_equal(act(problem, STRANGER, PROBLEM_VERIFY), FAULT_NONE);
     assert_int_equal(act(problem, COORDINATOR, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
-    problem.solved_by = 6;
-    assert_int_equal(act(problem, COLLEAGUE, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
+    problem.solved_by = 7;
+    assert_int_equal(act(problem, STRANGER, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
+}
+
+static enum fault_code verify(struct problem problem, bool accepts)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct actor actor = COORDINATOR;
+    struct problem_setting setting = setting_of(&actor);
+    struct problem_verify command = {TEXT("x"), accepts};
+    struct problem_verified out;
+    (void)!problem_decide_verify(&problem, &command, &setting, &out, &fault);
+    return fault.code;
+}
+
+static enum fault_code confirm(struct problem problem)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    struct actor actor = ENTERPRISE;
+    struct problem_setting setting = setting_of(&actor);
+    (void)!problem_decide_confirm(&problem, &setting, &fault);
+    return fault.code;
+}
+
+static void a_statement_counts_only_once_the_verifier_accepts_it(void **state)
+{
+    (void)state;
+    struct problem problem = solved();
+    assert_int_equal(verify(problem, true), FAULT_NONE);
+    problem.evidence = TEXT_NONE;
+    problem.no_evidence = TEXT("口头答复");
+    assert_int_equal(verify(problem, false), FAULT_PROBLEM_STATEMENT);
+    assert_int_equal(verify(problem, true), FAULT_NONE);
+    problem.verified_on = day("2026-11-23");
+    assert_int_equal(confirm(problem), FAULT_PROBLEM_UNPROVEN);
+    problem.accepts_statement = true;
+    assert_int_equal(confirm(problem), FAULT_NONE);
+    assert_int_equal(confirm(verified()), FAULT_NONE);
+}
+
+static void lists_begin_with_what_costs_most(void **state)
+{
+    (void)state;
+    struct problem_cost dear = {.is_known = true, .moves = 7, .spare = 0};
+    struct problem_cost cheap = {.is_known = true, .moves = 1, .spare = 0};
+    struct problem_cost tight = {.is_known = true, .moves = 0, .spare = 2};
+    struct problem_cost loose = {.is_known = true, .moves = 0, .spare = 40};
+    struct problem_cost done = {.is_known = true, .moves = 0, .spare = PROBLEM_SPARE_MOST};
+    struct problem_cost unknown = {.is_known = false};
+    const struct problem_cost *in_order[] = {&dear, &cheap, &tight, &loose, &done, &unknown};
+    for (size_t i = 0; i + 1 < COUNT_OF(in_order); i++) {
+        assert_true(problem_cost_rank(in_order[i]) < problem_cost_rank(in_order[i + 1]));
+    }
+    struct problem_cost endless = {.is_known = true, .moves = INT64_MAX, .spare = 0};
+    assert_true(problem_cost_rank(&endless) > INT32_MIN);
 }
 
 static void nothing_is_closed_before_it_is_verified(void **state)
@@ -397,6 +478,9 @@ int main(void)
         cmocka_unit_test(only_the_responsible_unit_reports_it_solved),
         cmocka_unit_test(the_day_done_is_neither_future_nor_before_the_problem),
         cmocka_unit_test(who_solved_it_never_verifies_it),
+        cmocka_unit_test(no_unit_verifies_its_own_work),
+        cmocka_unit_test(a_statement_counts_only_once_the_verifier_accepts_it),
+        cmocka_unit_test(lists_begin_with_what_costs_most),
         cmocka_unit_test(nothing_is_closed_before_it_is_verified),
         cmocka_unit_test(only_who_raised_it_confirms),
         cmocka_unit_test(not_satisfied_sends_it_back),

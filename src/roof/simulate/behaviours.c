@@ -295,7 +295,8 @@ const struct behaviour the_behaviours[] = {
 
     /* -- the three lists of problems -- */
     {LOOK_PROBLEM, "raised", "assign", ALL, DAYS(0, 3), WHO_CENTRE, "problem.assign",
-     "{\"org\":$unit,\"measures\":\"现场核对后给出可行方案，限期答复企业\",\"due_on\":$+5}"},
+     "{\"org\":$unit,\"owner\":$officer,\"measures\":\"现场核对后给出可行方案，限期答复企业\","
+     "\"due_on\":$+5}"},
     {LOOK_PROBLEM, "assigned", "climb", 0, 120, DAYS(2, 6), WHO_CENTRE_TOO, "problem.escalate",
      "{\"level\":\"city\",\"reason\":\"涉及多个权属单位，需市级协调\"}"},
     {LOOK_PROBLEM, "assigned", "climb2", 0, 40, DAYS(7, 9), WHO_CENTRE, "problem.escalate",
@@ -305,7 +306,7 @@ const struct behaviour the_behaviours[] = {
     {LOOK_PROBLEM, "assigned", "solve", 800, 1000, DUE(1, 9), WHO_UNIT, "problem.solve",
      "{\"solution\":\"逾期解决\",\"no_evidence\":\"现场口头确认，无书面材料\"}"},
     {LOOK_PROBLEM, "solved", "verify", 0, 880, DAYS(0, 2), WHO_CENTRE, "problem.verify",
-     "{\"note\":\"已核实，措施到位\"}"},
+     "{\"note\":\"已核实，措施到位\",\"accepts_statement\":true}"},
     {LOOK_PROBLEM, "solved", "verify", 880, 1000, DAYS(0, 2), WHO_CENTRE, "problem.return",
      "{\"reason\":\"措施未到位，请继续办理\"}"},
     {LOOK_PROBLEM, "verified for enterprise", "close", 0, 900, DAYS(0, 3), WHO_ENTERPRISE,

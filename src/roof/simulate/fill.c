@@ -16,6 +16,7 @@
  *     $owner          an account of the matter's unit
  *     $unit $unit2    units, quoted: others than his, where somebody works
  *     $its            the matter's own unit, quoted; where it has none, another
+ *     $officer        an account of the unit that $unit says
  *     $facts $lead    JSON objects: of the project's sample; what a promotion officer looks up
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
@@ -132,8 +133,8 @@ static bool assessed(struct fill *fill)
 
 /* -- people and units -- */
 
-/* Units that the project's plan names, from a drawn place on. */
-static bool unit(struct fill *fill, uint64_t nth)
+/* Units other than his and the matter's, from a drawn place on: somebody who works there. */
+static const struct actor *outsider(const struct fill *fill, uint64_t nth)
 {
     const struct world *world = fill->world;
     struct text seen[2] = {fill->actor->org, fill->matter->org};
@@ -142,10 +143,22 @@ static bool unit(struct fill *fill, uint64_t nth)
         const struct actor *actor = &world->people[(from + i) % world->people_count].actor;
         if (actor->role == ROLE_DEPARTMENT_OFFICER && !text_equal(actor->org, seen[0]) &&
             !text_equal(actor->org, seen[1])) {
-            return quote(fill, actor->org);
+            return actor;
         }
     }
-    return false;
+    return NULL;
+}
+
+static bool unit(struct fill *fill, uint64_t nth)
+{
+    const struct actor *actor = outsider(fill, nth);
+    return actor != NULL && quote(fill, actor->org);
+}
+
+static bool officer(struct fill *fill)
+{
+    const struct actor *actor = outsider(fill, 0);
+    return actor != NULL && number(fill, actor->account);
 }
 
 /* The first of the matter's units. */
@@ -275,8 +288,8 @@ static bool plain_word(struct fill *fill, struct text word)
         const char *word;
         bool (*write)(struct fill *fill);
     } plain[] = {
-        {"file", file},         {"facts", facts},         {"owed", owed},
-        {"assessed", assessed}, {"navigator", navigator}, {"its", its},
+        {"file", file},           {"facts", facts},     {"owed", owed}, {"assessed", assessed},
+        {"navigator", navigator}, {"officer", officer}, {"its", its},
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++) {
         if (text_is(word, plain[i].word)) {

@@ -121,9 +121,11 @@ static bool may_solve(const struct problem *problem, const struct actor *actor)
     return works && actor->org.len > 0 && text_equal(actor->org, problem->org);
 }
 
+/* Nobody verifies what he, or his unit, was responsible for. */
 static bool may_verify(const struct problem *problem, const struct actor *actor)
 {
-    if (actor->account == problem->solved_by || actor->account == problem->owner) {
+    bool is_of_unit = actor->org.len > 0 && text_equal(actor->org, problem->org);
+    if (actor->account == problem->solved_by || actor->account == problem->owner || is_of_unit) {
         return false;
     }
     return problem->verifier != 0 ? actor->account == problem->verifier : is_coordinator(actor);
@@ -142,6 +144,16 @@ static bool may_reopen(const struct problem *problem, const struct actor *actor)
 static bool may_escalate(const struct problem *problem, const struct actor *actor)
 {
     return actor->role == ROLE_NAVIGATOR || is_coordinator(actor) || is_raiser(problem, actor);
+}
+
+static bool may_pin(const struct problem *problem, const struct actor *actor)
+{
+    return may_escalate(problem, actor) || actor->role == ROLE_PROMOTION_OFFICER;
+}
+
+static bool is_not_closed(const struct problem *problem)
+{
+    return problem->state != PROBLEM_CLOSED;
 }
 
 static bool is_before_solved(const struct problem *problem)
@@ -193,8 +205,8 @@ static const struct act_line acts[PROBLEM_ACT_COUNT] = {
     [PROBLEM_VERIFY] = {{"verify", "验证", "verify"},
                         is_to_verify,
                         may_verify,
-                        "由指定的验证人验证（未指定的由协调员），且不得是责任人或提交人",
-                        "the named verifier (else a coordinator) does, never who solved it"},
+                        "由指定的验证人验证（未指定的由协调员），责任单位的人员不得验证",
+                        "the named verifier (else a coordinator) does, nobody of the unit"},
     [PROBLEM_CONFIRM] = {{"confirm", "确认销号", "confirm and close"},
                          is_to_confirm,
                          is_raiser,
@@ -215,6 +227,11 @@ static const struct act_line acts[PROBLEM_ACT_COUNT] = {
                           may_escalate,
                           "由代办员、协调员或提出人提级",
                           "the navigator, a coordinator or the raiser does"},
+    [PROBLEM_PIN] = {{"pin", "关联计划事项", "pin to the plan"},
+                     is_not_closed,
+                     may_pin,
+                     "由代办员、协调员、招商专员或提出人关联",
+                     "the navigator, a coordinator, the promotion officer or the raiser does"},
 };
 
 const char *problem_act_code(enum problem_act act)
@@ -264,7 +281,7 @@ static bool people_are_right(const struct problem_assign *command,
         return refuse(fault, "org", (struct words){"", "责任单位", "responsible unit"},
                       (struct words){"", "数据包里没有这个单位", "the pack has no such unit"});
     }
-    if (command->owner != 0 && !setting->owner_is_of_unit) {
+    if (!setting->owner_is_of_unit) {
         return refuse(fault, "owner", (struct words){"", "责任人", "owner"},
                       (struct words){"", "该账号不是责任单位的在岗人员",
                                      "no live account of the responsible unit"});
@@ -273,6 +290,16 @@ static bool people_are_right(const struct problem_assign *command,
         return refuse(
             fault, "verifier", (struct words){"", "验证人", "verifier"},
             (struct words){"", "验证人不得是责任人本人", "the owner cannot verify his own work"});
+    }
+    if (command->verifier == 0 && text_equal(setting->actor->org, command->org)) {
+        return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
+                      (struct words){"", "责任单位是您所在的单位，请指定其他单位的验证人",
+                                     "the unit is your own: name a verifier of another one"});
+    }
+    if (command->verifier != 0 && setting->verifier_is_of_unit) {
+        return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
+                      (struct words){"", "责任单位的人员不得验证本单位的办理结果",
+                                     "nobody verifies the work of his own unit"});
     }
     if (command->verifier != 0 && !setting->verifier_is_known) {
         return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
@@ -347,6 +374,34 @@ bool problem_decide_solve(const struct problem *problem, const struct problem_so
     return true;
 }
 
+static bool has_evidence(const struct problem *problem)
+{
+    return problem->evidence.len > 0;
+}
+
+bool problem_decide_verify(const struct problem *problem, const struct problem_verify *command,
+                           const struct problem_setting *setting, struct problem_verified *out,
+                           struct fault *fault)
+{
+    if (!problem_decide_act(problem, PROBLEM_VERIFY, setting, fault)) {
+        return false;
+    }
+    if (!has_evidence(problem) && !command->accepts_statement) {
+        return fault_raise(fault, FAULT_PROBLEM_STATEMENT, TEXT("accepts_statement"),
+                           FAULT_NO_ARGS);
+    }
+    *out = (struct problem_verified){command->note, !has_evidence(problem)};
+    return true;
+}
+
+bool problem_decide_confirm(const struct problem *problem, const struct problem_setting *setting,
+                            struct fault *fault)
+{
+    return problem_decide_act(problem, PROBLEM_CONFIRM, setting, fault) &&
+           (has_evidence(problem) || problem->accepts_statement ||
+            fault_raise(fault, FAULT_PROBLEM_UNPROVEN, TEXT_NONE, FAULT_NO_ARGS));
+}
+
 bool problem_decide_reopen(const struct problem *problem, const struct problem_reopen *command,
                            const struct problem_setting *setting, struct problem_reopened *out,
                            struct fault *fault)
@@ -402,6 +457,14 @@ bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_
         out[(*out_count)++] = list->items[i].integer;
     }
     return true;
+}
+
+int64_t problem_cost_rank(const struct problem_cost *cost)
+{
+    int64_t most = 20000; /* so that the product stays within 32 bits, as databases count */
+    int64_t moves = cost->moves < most ? cost->moves : most;
+    int64_t spare = cost->spare < PROBLEM_SPARE_MOST ? cost->spare : PROBLEM_SPARE_MOST;
+    return cost->is_known ? spare - moves * PROBLEM_RANK_UNKNOWN : PROBLEM_RANK_UNKNOWN;
 }
 
 /* -- turn and light -- */

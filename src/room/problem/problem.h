@@ -1,7 +1,7 @@
 #ifndef LIANDONG_ROOM_PROBLEM_H
 #define LIANDONG_ROOM_PROBLEM_H
 
-#include "app/kind.h"
+#include "room/problem/problem_kinds.h"
 
 /* Problems and their three lists (问题清单-责任清单-销号清单), article 6 of the linkage mechanism:
  * what hinders a project is written down, given a responsible unit and a time limit, and struck off
@@ -13,11 +13,16 @@
  *
  * - Anyone concerned may raise a problem: the enterprise, its navigator, a department that takes
  * part, a coordinator, the promotion officer.
- * - Coordinators assign it: unit, measures, day due, whoever shall verify. At district level those
- * of the district and the city, once it is escalated (提级) the city's alone.
- * - The responsible unit reports what was done, on which day, with evidence, or says in words why
- * there is none.
- * - The verifier looks: never the owner, never who reported it solved. None named: a coordinator.
+ * - It is pinned to the items of the plan that it holds up: what it costs in working days of
+ * production follows from the plan, and lists sort by that.
+ * - Coordinators assign it: lead unit, a person of that unit, helpers, measures, day due, whoever
+ * shall verify. At district level those of the district and the city, once it is escalated (提级)
+ * the city's alone.
+ * - The responsible unit reports what was done, on which day, with evidence: files of the project,
+ * or, where no document can be had, a statement that says why; that counts only once the verifier
+ * has looked for himself and accepts it.
+ * - The verifier looks: never the owner, never who reported it solved, nobody of the responsible
+ * unit. None named: a coordinator.
  * - Who raised it confirms, and only that closes it (销号). Not satisfied: back to the unit.
  *
  * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
@@ -37,19 +42,33 @@ const char *problem_level_code(enum problem_level level); /* "district" */
 bool problem_state_find(struct text code, enum problem_state *out);
 bool problem_level_find(struct text code, enum problem_level *out);
 
+/* What it costs, by the plan and what really happened, as of a day (board/standing.h). */
+struct problem_cost {
+    bool is_known;        /* pinned to an item of a confirmed plan */
+    bool is_provisional;  /* a year without a published calendar had a part in it */
+    int64_t moves, spare; /* working days by which production comes later; left until it would */
+    struct text item;     /* the pinned item that costs most */
+};
+/* The order of lists: dear first, then the least spare time, unknown ones, closed ones. */
+#define PROBLEM_SPARE_MOST 99999
+#define PROBLEM_RANK_UNKNOWN 100000
+#define PROBLEM_RANK_CLOSED 200000
+int64_t problem_cost_rank(const struct problem_cost *cost);
+
 struct problem {
     int64_t id, version, project, application, whistle;
     struct text number, title, category, description;
     enum problem_state state;
     enum problem_level level;
     struct text org; /* responsible unit; "" while raised */
-    struct text_list helpers;
+    struct text_list helpers, items;
     int64_t owner, verifier; /* accounts, 0 none named */
     struct text measures;
     civil_date raised_on, assigned_on, due_on, solved_on, done_on, verified_on, closed_on;
     int64_t raised_by;
     enum role raised_role;
     struct text solution, evidence, no_evidence; /* evidence: JSON array of file ids */
+    bool accepts_statement;                      /* the verifier: instead of evidence */
     int64_t solved_by;
     struct text verify_note, close_note, return_reason, escalate_reason;
     int64_t returns, reopens;
@@ -57,6 +76,7 @@ struct problem {
     /* of other tables, for showing */
     struct text project_number, project_name, project_district, project_enterprise;
     struct text owner_name, verifier_name, raised_name;
+    struct problem_cost cost;
 };
 
 /* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
@@ -73,6 +93,7 @@ enum problem_act {
     PROBLEM_RETURN,
     PROBLEM_REOPEN,
     PROBLEM_ESCALATE,
+    PROBLEM_PIN,
     PROBLEM_ACT_COUNT
 };
 
@@ -87,78 +108,10 @@ struct problem_setting {
     civil_date today;
     civil_date new_due; /* of a reopened problem: today and the limit problem_resolve */
     bool owner_is_of_unit;
-    bool verifier_is_known; /* a live account */
+    bool verifier_is_known;   /* a live account */
+    bool verifier_is_of_unit; /* of the responsible one */
     bool unit_is_known;
 };
-
-struct problem_raise {
-    struct text title, category, description;
-    int64_t application_id;
-};
-struct problem_assign {
-    struct text org, measures;
-    int64_t owner, verifier;
-    struct text_list helpers;
-    civil_date due_on;
-};
-struct problem_solve {
-    struct text solution, evidence, no_evidence;
-    civil_date done_on;
-};
-struct problem_verify {
-    struct text note;
-};
-struct problem_confirm {
-    struct text note;
-};
-struct problem_return {
-    struct text reason;
-};
-struct problem_reopen {
-    struct text reason;
-};
-struct problem_escalate {
-    struct text level, reason;
-};
-
-extern const struct field_table problem_raise_table, problem_assign_table, problem_solve_table,
-    problem_verify_table, problem_confirm_table, problem_return_table, problem_reopen_table,
-    problem_escalate_table;
-
-/* -- events -- */
-
-struct problem_raised {
-    struct text number, title, category, description;
-    int64_t year, serial, application;
-    int64_t whistle; /* it came of; 0: of none */
-};
-struct problem_assigned {
-    struct text org, measures;
-    int64_t owner, verifier;
-    struct text_list helpers;
-    civil_date due_on;
-};
-struct problem_solved {
-    struct text solution, evidence, no_evidence;
-    civil_date done_on;
-};
-struct problem_noted {
-    struct text note;
-};
-struct problem_sent_back {
-    struct text reason;
-};
-struct problem_reopened {
-    struct text reason;
-    civil_date due_on;
-};
-struct problem_escalated {
-    struct text level, reason;
-};
-
-extern const struct event_kind problem_raised_event, problem_assigned_event, problem_solved_event,
-    problem_verified_event, problem_closed_event, problem_returned_event, problem_reopened_event,
-    problem_escalated_event;
 
 /* -- decisions (problem.c): state + command + setting -> event or refusal -- */
 
@@ -170,7 +123,15 @@ MUST_USE bool problem_decide_solve(const struct problem *problem,
                                    const struct problem_solve *command,
                                    const struct problem_setting *setting,
                                    struct problem_solved *out, struct fault *fault);
-/* verify, confirm, return: nothing but state and right is asked. */
+/* A statement instead of evidence is accepted expressly or not at all. */
+MUST_USE bool problem_decide_verify(const struct problem *problem,
+                                    const struct problem_verify *command,
+                                    const struct problem_setting *setting,
+                                    struct problem_verified *out, struct fault *fault);
+/* Only with evidence, or a statement that the verifier accepted. */
+MUST_USE bool problem_decide_confirm(const struct problem *problem,
+                                     const struct problem_setting *setting, struct fault *fault);
+/* return, pin: nothing but state and right is asked. */
 MUST_USE bool problem_decide_act(const struct problem *problem, enum problem_act act,
                                  const struct problem_setting *setting, struct fault *fault);
 MUST_USE bool problem_decide_reopen(const struct problem *problem,
@@ -189,6 +150,7 @@ MUST_USE bool problem_ids_read(struct arena *arena, struct text json, int64_t *o
 /* -- whose turn it is, derived from state and day, never stored -- */
 
 #define PROBLEM_EVIDENCE_MAX 20
+#define PROBLEM_ITEMS_MAX 20
 
 struct problem_limits {
     civil_date assign_by;  /* raised_on and problem_assign */

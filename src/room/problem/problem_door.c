@@ -12,8 +12,8 @@
 
 static bool load(struct command_run *run, struct problem *out, struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    return problem_find(run->arena, run->store, &scope, run->id, out, fault) &&
+    struct sight sight = run_sight(run);
+    return problem_find(&sight, run->id, run->today, out, fault) &&
            run_version_is(run, out->version, fault);
 }
 
@@ -48,6 +48,22 @@ static bool refuse(struct fault *fault, const char *field, const char *zh, const
                        FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
+static bool items_are_right(struct command_run *run, const struct text_list *items, int64_t project,
+                            struct fault *fault)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        bool is_there = false;
+        if (!problem_plan_has(run->store, project, items->items[i], &is_there, fault)) {
+            return false;
+        }
+        if (!is_there) {
+            return refuse(fault, "items", "项目的方案里没有这个事项",
+                          "the project's plan has no such item");
+        }
+    }
+    return true;
+}
+
 static bool raise_is_right(struct command_run *run, const struct problem_raise *fields,
                            int64_t project, struct fault *fault)
 {
@@ -56,6 +72,9 @@ static bool raise_is_right(struct command_run *run, const struct problem_raise *
         return refuse(fault, "category", "没有这个问题类别", "there is no such category");
     }
     bool is_of_project = true;
+    if (!items_are_right(run, &fields->items, project, fault)) {
+        return false;
+    }
     if (fields->application_id != 0 &&
         !problem_application_is_of(run->store, fields->application_id, project, &is_of_project,
                                    fault)) {
@@ -84,6 +103,7 @@ bool problem_raise_for(struct command_run *run, const struct problem_raise *fiel
         .description = fields->description,
         .application = fields->application_id,
         .whistle = origin->whistle,
+        .items = fields->items,
     };
     struct event_about about = {0, origin->project, run->today};
     return run_emit(run, &problem_raised_event, about, &body, fault) &&
@@ -116,7 +136,8 @@ static bool look_up_people(struct command_run *run, const struct problem_assign 
         }
         setting->verifier_is_known = account.id != 0 && !account.disabled;
     }
-    return true;
+    return fields->verifier == 0 || casefile_has_person(run, fields->org, fields->verifier,
+                                                        &setting->verifier_is_of_unit, fault);
 }
 
 static bool helpers_are_known(const struct command_run *run, const struct text_list *helpers,
@@ -148,6 +169,18 @@ static bool perform_assign(struct command_run *run, const void *given, struct fa
         }
     }
     return emit(run, &problem, &problem_assigned_event, &body, fault);
+}
+
+static bool perform_pin(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct problem_pin *fields = given;
+    struct problem problem;
+    struct problem_setting setting = setting_of(run);
+    struct problem_pinned body = {fields->items};
+    return load(run, &problem, fault) &&
+           problem_decide_act(&problem, PROBLEM_PIN, &setting, fault) &&
+           items_are_right(run, &fields->items, problem.project, fault) &&
+           emit(run, &problem, &problem_pinned_event, &body, fault);
 }
 
 static bool evidence_is_of_project(struct command_run *run, const struct problem *problem,
@@ -188,9 +221,9 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
     const struct problem_verify *fields = given;
     struct problem problem;
     struct problem_setting setting = setting_of(run);
-    struct problem_noted body = {.note = fields->note};
+    struct problem_verified body;
     return load(run, &problem, fault) &&
-           problem_decide_act(&problem, PROBLEM_VERIFY, &setting, fault) &&
+           problem_decide_verify(&problem, fields, &setting, &body, fault) &&
            emit(run, &problem, &problem_verified_event, &body, fault);
 }
 
@@ -200,8 +233,7 @@ static bool perform_confirm(struct command_run *run, const void *given, struct f
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_noted body = {.note = fields->note};
-    return load(run, &problem, fault) &&
-           problem_decide_act(&problem, PROBLEM_CONFIRM, &setting, fault) &&
+    return load(run, &problem, fault) && problem_decide_confirm(&problem, &setting, fault) &&
            emit(run, &problem, &problem_closed_event, &body, fault);
 }
 
@@ -245,6 +277,8 @@ static bool perform_escalate(struct command_run *run, const void *given, struct 
 static const struct command_kind commands[] = {
     {"problem.raise", "POST", "/projects/{id}/problems", &problem_raise_table, ROLES_RAISE, 0,
      "提出问题", "Raise a problem", perform_raise},
+    {"problem.pin", "POST", "/problems/{id}/pins", &problem_pin_table, ROLES_RAISE, 0,
+     "关联被卡住的计划事项", "Say which items of the plan it holds up", perform_pin},
     {"problem.assign", "POST", "/problems/{id}/assign", &problem_assign_table, ROLES_COORDINATORS,
      0, "问题定责：责任单位、措施、期限、验证人",
      "Assign a problem: unit, measures, day due, verifier", perform_assign},
@@ -270,7 +304,7 @@ struct list_query {
     int64_t project, limit;
 };
 
-static const char *const sorts[] = {"due", "-raised", NULL};
+static const char *const sorts[] = {"due", "cost", "-raised", NULL};
 static const char *const list_states[] = {"open", "raised", "assigned", "solved", "closed", NULL};
 static const char *const list_levels[] = {"district", "city", "leader", NULL};
 static const struct field list_fields[] = {
@@ -315,6 +349,13 @@ static bool read_after(struct text after, struct problem_filter *filter, struct 
     return true;
 }
 
+static enum problem_order order_of(struct text sort)
+{
+    return text_is(sort, "-raised") ? PROBLEM_NEWEST
+           : text_is(sort, "cost")  ? PROBLEM_BY_COST
+                                    : PROBLEM_BY_DUE;
+}
+
 static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct list_query *query = run->query;
@@ -325,7 +366,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         .level = query->level,
         .like = pattern_of(run->arena, query->q),
         .project = query->project,
-        .newest_first = text_is(query->sort, "-raised"),
+        .order = order_of(query->sort),
+        .today = run->today,
         .limit = query->limit > 0 ? query->limit : 50,
     };
     struct problem_page page;
@@ -356,9 +398,9 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &problem_raised_event,   &problem_assigned_event,  &problem_solved_event,
-    &problem_verified_event, &problem_closed_event,    &problem_returned_event,
-    &problem_reopened_event, &problem_escalated_event,
+    &problem_raised_event,   &problem_pinned_event,   &problem_assigned_event,
+    &problem_solved_event,   &problem_verified_event, &problem_closed_event,
+    &problem_returned_event, &problem_reopened_event, &problem_escalated_event,
 };
 
 const struct room problem_room = {
@@ -367,5 +409,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 2, problem_ddl},
+    .schema = {"problem", 3, problem_ddl},
 };

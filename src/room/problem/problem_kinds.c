@@ -9,13 +9,21 @@ static const struct field raise_fields[] = {
     FIELD(problem_raise, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
           .en = "description"),
     FIELD(problem_raise, application_id, ID, .zh = "相关办件", .en = "application concerned"),
+    FIELD(problem_raise, items, TEXTS, .max = PROBLEM_ITEMS_MAX, .zh = "卡住的计划事项",
+          .en = "items of the plan that it holds up"),
 };
 const struct field_table problem_raise_table = FIELD_TABLE(problem_raise, raise_fields);
+
+static const struct field pin_fields[] = {
+    FIELD(problem_pin, items, TEXTS, .max = PROBLEM_ITEMS_MAX, .zh = "卡住的计划事项",
+          .en = "items of the plan that it holds up"),
+};
+const struct field_table problem_pin_table = FIELD_TABLE(problem_pin, pin_fields);
 
 static const struct field assign_fields[] = {
     FIELD(problem_assign, org, TEXT, .names = "units", .required = true, .max = 60,
           .zh = "责任单位", .en = "responsible unit"),
-    FIELD(problem_assign, owner, ID, .zh = "责任人", .en = "owner"),
+    FIELD(problem_assign, owner, ID, .required = true, .zh = "责任人", .en = "owner"),
     FIELD(problem_assign, helpers, TEXTS, .names = "units", .max = 20, .zh = "配合单位",
           .en = "helper units"),
     FIELD(problem_assign, measures, TEXT, .required = true, .max = 4000, .multiline = true,
@@ -30,14 +38,16 @@ static const struct field solve_fields[] = {
           .zh = "解决情况", .en = "what was done"),
     FIELD(problem_solve, done_on, DATE, .zh = "解决日期", .en = "day it was solved"),
     FIELD(problem_solve, evidence, JSON, .zh = "证据文件", .en = "evidence"),
-    FIELD(problem_solve, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
-          .en = "why there is no evidence"),
+    FIELD(problem_solve, no_evidence, TEXT, .max = 500, .zh = "没有书面材料的说明（须验证人认可）",
+          .en = "why there is no document (the verifier must accept it)"),
 };
 const struct field_table problem_solve_table = FIELD_TABLE(problem_solve, solve_fields);
 
 static const struct field verify_fields[] = {
     FIELD(problem_verify, note, TEXT, .required = true, .max = 2000, .multiline = true,
           .zh = "验证意见", .en = "what was verified"),
+    FIELD(problem_verify, accepts_statement, BOOL, .zh = "认可以说明代替证据",
+          .en = "accepts the statement instead of evidence"),
 };
 const struct field_table problem_verify_table = FIELD_TABLE(problem_verify, verify_fields);
 
@@ -81,8 +91,14 @@ static const struct field raised_fields[] = {
           .en = "description"),
     FIELD(problem_raised, application, ID, .zh = "相关办件", .en = "application concerned"),
     FIELD(problem_raised, whistle, ID, .zh = "来自吹哨", .en = "whistle it came of"),
+    FIELD(problem_raised, items, TEXTS, .zh = "卡住的计划事项", .en = "items that it holds up"),
 };
 static const struct field_table raised_table = FIELD_TABLE(problem_raised, raised_fields);
+
+static const struct field pinned_fields[] = {
+    FIELD(problem_pinned, items, TEXTS, .zh = "卡住的计划事项", .en = "items that it holds up"),
+};
+static const struct field_table pinned_table = FIELD_TABLE(problem_pinned, pinned_fields);
 
 static const struct field assigned_fields[] = {
     FIELD(problem_assigned, org, TEXT, .names = "units", .required = true, .zh = "责任单位",
@@ -107,6 +123,13 @@ static const struct field solved_fields[] = {
           .en = "why there is no evidence"),
 };
 static const struct field_table solved_table = FIELD_TABLE(problem_solved, solved_fields);
+
+static const struct field verified_fields[] = {
+    FIELD(problem_verified, note, TEXT, .max = 2000, .multiline = true, .zh = "意见", .en = "note"),
+    FIELD(problem_verified, accepts_statement, BOOL, .zh = "认可以说明代替证据",
+          .en = "accepts the statement instead of evidence"),
+};
+static const struct field_table verified_table = FIELD_TABLE(problem_verified, verified_fields);
 
 static const struct field noted_fields[] = {
     FIELD(problem_noted, note, TEXT, .max = 2000, .multiline = true, .zh = "意见", .en = "note"),
@@ -134,12 +157,18 @@ static const struct field escalated_fields[] = {
 static const struct field_table escalated_table = FIELD_TABLE(problem_escalated, escalated_fields);
 
 /* The record functions live in problem_store.c; the linker joins the two halves. */
-record_function problem_record_raised, problem_record_assigned, problem_record_solved,
-    problem_record_verified, problem_record_closed, problem_record_returned,
+record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
+    problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
     problem_record_reopened, problem_record_escalated;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
+const struct event_kind problem_pinned_event = {"problem.pinned",
+                                                &pinned_table,
+                                                problem_record_pinned,
+                                                "问题关联计划事项",
+                                                "problem pinned to the plan",
+                                                false};
 const struct event_kind problem_assigned_event = {"problem.assigned",      &assigned_table,
                                                   problem_record_assigned, "问题定责",
                                                   "problem assigned",      false};
@@ -147,7 +176,7 @@ const struct event_kind problem_solved_event = {"problem.solved",          &solv
                                                 problem_record_solved,     "提交问题解决情况",
                                                 "problem reported solved", false};
 const struct event_kind problem_verified_event = {"problem.verified",
-                                                  &noted_table,
+                                                  &verified_table,
                                                   problem_record_verified,
                                                   "验证问题解决情况",
                                                   "solution of the problem verified",

@@ -11,6 +11,8 @@ void problem_limits_of(const struct view_run *run, const struct problem *problem
 /* The members of a row, into an open object; a page of one problem adds its own. */
 void problem_row_members(struct json_writer *json, const struct view_run *run,
                          const struct problem *problem);
+/* Of an item or a milestone of a plan. */
+struct text problem_item_name(const struct view_run *run, struct text code);
 /* "may": the acts open to the actor now, as an array. */
 void problem_may_write(struct json_writer *json, const struct problem *problem,
                        const struct actor *actor);

@@ -135,6 +135,43 @@ static struct text category_name(const struct view_run *run, struct text code)
     return in_english ? category->name_en : category->name;
 }
 
+struct text problem_item_name(const struct view_run *run, struct text code)
+{
+    const struct pack_record *milestone =
+        pack_find(city_pack(run->city), PACK_MILESTONES, code, CIVIL_DATE_NONE);
+    bool in_english = run->actor->language == LANGUAGE_EN;
+    return milestone == NULL ? city_item_name(run->city, code, run->actor->language)
+           : in_english && milestone->name_en.len > 0 ? milestone->name_en
+                                                      : milestone->name;
+}
+
+/* "items": what it holds up; "cost": what that costs, null while nobody knows. */
+static void write_cost(struct json_writer *json, const struct view_run *run,
+                       const struct problem *problem)
+{
+    const struct problem_cost *cost = &problem->cost;
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < problem->items.count; i++) {
+        json_object(json);
+        json_member_text(json, "code", problem->items.items[i]);
+        json_member_text(json, "name", problem_item_name(run, problem->items.items[i]));
+        json_end(json);
+    }
+    json_end(json);
+    json_name(json, "cost");
+    if (!cost->is_known) {
+        json_null(json);
+        return;
+    }
+    json_object(json);
+    json_member_int(json, "days", cost->moves);
+    json_member_int_if(json, "spare_days", cost->spare < PROBLEM_SPARE_MOST, cost->spare);
+    json_member_text(json, "item_name", problem_item_name(run, cost->item));
+    json_member_bool(json, "provisional", cost->is_provisional);
+    json_end(json);
+}
+
 void problem_row_members(struct json_writer *json, const struct view_run *run,
                          const struct problem *problem)
 {
@@ -161,6 +198,7 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_int(json, "overdue_days", problem_overdue_days(problem, &limits));
     json_member_int_if(json, "application_id", problem->application != 0, problem->application);
     json_member_int_if(json, "whistle_id", problem->whistle != 0, problem->whistle);
+    write_cost(json, run, problem);
     json_name(json, "turn");
     write_turn(json, run, problem, &limits);
 }

@@ -12,12 +12,19 @@
     " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, "                  \
     "b.escalate_reason,"                                                                           \
     " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, "  \
-    "b.whistle"
-#define PROBLEM_FROM                                                                               \
+    "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional"
+/* `day`: the parameter that says for which day the cost is asked. */
+#define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
+#define PROBLEM_FROM(day)                                                                          \
     " from problem b join project p on p.id=b.project"                                             \
     " left join account_secret o on o.account=b.owner"                                             \
     " left join account_secret v on v.account=b.verifier"                                          \
-    " left join account_secret r on r.account=b.raised_by"
+    " left join account_secret r on r.account=b.raised_by" COST_JOIN(day)
+#define TEXT_OF(number) #number
+#define NUMBER(number) TEXT_OF(number)
+#define COST_KEY                                                                                   \
+    "(case when b.state='closed' then " NUMBER(                                                    \
+        PROBLEM_RANK_CLOSED) " else coalesce(c.rank, " NUMBER(PROBLEM_RANK_UNKNOWN) ") end)"
 /* Open ones by day due, those without one behind them, closed ones last. */
 #define DUE_KEY                                                                                    \
     "(case when b.state='closed' then '9999-99-99' else coalesce(b.due_on,'9999-12-31') end)"
@@ -34,10 +41,11 @@ static const struct statement problem_insert = {
     "solved_on,"
     " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
     "solved_by,"
-    " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle)"
+    " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle,"
+    " accepts_statement)"
     " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
     "null,null,"
-    "$11,$12,'','','',0,'','','','',0,0,$13)"};
+    "$11,$12,'','','',0,'','','','',0,0,$13,0)"};
 static const struct statement problem_assign_update = {
     "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
                              "owner=$3, verifier=$4, measures=$5,"
@@ -46,21 +54,22 @@ static const struct statement problem_solve_update = {
     "problem_solve_update",
     "update problem set version=version+1, state='solved', solution=$2, evidence=$3, "
     "no_evidence=$4,"
-    " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='' where id=$1"};
+    " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='',"
+    " accepts_statement=0 where id=$1"};
 static const struct statement problem_verify_update = {
-    "problem_verify_update",
-    "update problem set version=version+1, verified_on=$2, verify_note=$3 where id=$1"};
+    "problem_verify_update", "update problem set version=version+1, verified_on=$2, verify_note=$3,"
+                             " accepts_statement=$4 where id=$1"};
 static const struct statement problem_close_update = {
     "problem_close_update", "update problem set version=version+1, state='closed', closed_on=$2, "
                             "close_note=$3 where id=$1"};
 static const struct statement problem_return_update = {
     "problem_return_update",
     "update problem set version=version+1, state='assigned', verified_on=null, verify_note='',"
-    " return_reason=$2, returns=returns+1 where id=$1"};
+    " accepts_statement=0, return_reason=$2, returns=returns+1 where id=$1"};
 static const struct statement problem_reopen_update = {
     "problem_reopen_update",
     "update problem set version=version+1, state='assigned', verified_on=null, verify_note='', "
-    "closed_on=null,"
+    "accepts_statement=0, closed_on=null,"
     " close_note='', assigned_on=$2, due_on=$3, return_reason=$4, reopens=reopens+1 where id=$1"};
 static const struct statement problem_escalate_update = {
     "problem_escalate_update",
@@ -71,35 +80,53 @@ static const struct statement problem_helper_insert = {
     "problem_helper_insert",
     "insert into problem_helper(problem, org) values($1,$2) on conflict do nothing"};
 
-static const struct statement problem_by_id = {"problem_by_id",
-                                               "select " PROBLEM_COLUMNS PROBLEM_FROM
-                                               " where " ACCESS_PROJECT " and b.id=$6"};
+static const struct statement problem_item_clear = {"problem_item_clear",
+                                                    "delete from problem_item where problem=$1"};
+static const struct statement problem_item_insert = {
+    "problem_item_insert",
+    "insert into problem_item(problem, code) values($1,$2) on conflict do nothing"};
+static const struct statement problem_version_up = {
+    "problem_version_up", "update problem set version=version+1 where id=$1"};
+static const struct statement problem_items = {
+    "problem_items", "select code from problem_item where problem=$1 order by code"};
+
+static const struct statement problem_by_id = {
+    "problem_by_id",
+    "select " PROBLEM_COLUMNS PROBLEM_FROM("$7") " where " ACCESS_PROJECT " and b.id=$6"};
 static const struct statement problem_list_due = {
-    "problem_list_due",
-    "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM FILTER " and (" DUE_KEY ">$11 or (" DUE_KEY
-    "=$11 and b.id>$12)) order by " DUE_KEY ", b.id limit $13"};
+    "problem_list_due", "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM("$14") FILTER
+    " and (" DUE_KEY ">$11 or (" DUE_KEY "=$11 and b.id>$12)) order by " DUE_KEY
+    ", b.id limit $13"};
+static const struct statement problem_list_cost = {
+    "problem_list_cost", "select " PROBLEM_COLUMNS ", " COST_KEY PROBLEM_FROM("$14") FILTER
+    " and (" COST_KEY ">$11 or (" COST_KEY "=$11 and b.id>$12)) order by " COST_KEY
+    ", b.id limit $13"};
 static const struct statement problem_list_newest = {
-    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM FILTER
-                           " and b.id<$11 order by b.id desc limit $12"};
+    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM("$13") FILTER
+    " and b.id<$11 order by b.id desc limit $12"};
 static const struct statement problem_total = {
     "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
 static const struct statement problem_by_project = {
     "problem_by_project",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM
-    " where b.project=$1 and ($2=0 or b.state<>'closed') order by " DUE_KEY ", b.id limit 200"};
+    "select " PROBLEM_COLUMNS PROBLEM_FROM(
+        "$3") " where b.project=$1 and ($2=0 or b.state<>'closed') order by " DUE_KEY
+              ", b.id limit 200"};
 static const struct statement problem_by_leader = {
-    "problem_by_leader",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM " where " ACCESS_PROJECT
-    " and b.level='leader' and b.state<>'closed' order by " DUE_KEY ", b.id limit 200"};
-/* $6 account, $7 role, $8 unit: what waits for him; the finer rules are asked of each row again. */
+    "problem_by_leader", "select " PROBLEM_COLUMNS PROBLEM_FROM(
+                             "$6") " where " ACCESS_PROJECT
+                                   " and b.level='leader' and b.state<>'closed' order by " COST_KEY
+                                   ", " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
 static const struct statement problem_serial = {"problem_serial",
                                                 "select max(nth) from problem where year=$1"};
 static const struct statement problem_version_of = {"problem_version_of",
                                                     "select version from problem where id=$1"};
-/* Two looks into neighbours' tables, so that a problem never points to what is another project's.
- */
+/* Looks into neighbours' tables, so that a problem never points to what is another project's. */
+static const struct statement problem_plan_item = {
+    "problem_plan_item",
+    "select 1 from planning_node n join planning_plan l on l.project=n.project and l.plan=n.plan"
+    " where n.project=$1 and n.code=$2 and l.state in ('proposed','confirmed') limit 1"};
 static const struct statement problem_application = {
     "problem_application", "select 1 from application where id=$1 and project=$2"};
 static const struct statement problem_file = {
@@ -111,7 +138,8 @@ const struct statement *const problem_statements[] = {
     &problem_helper_clear, &problem_helper_insert, &problem_by_id,         &problem_list_due,
     &problem_list_newest,  &problem_total,         &problem_by_project,    &problem_by_leader,
     &problem_helpers,      &problem_serial,        &problem_version_of,    &problem_application,
-    &problem_file,
+    &problem_file,         &problem_item_clear,    &problem_item_insert,   &problem_version_up,
+    &problem_items,        &problem_list_cost,     &problem_plan_item,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -130,7 +158,8 @@ const char problem_ddl[] =
     " evidence text not null, no_evidence text not null, solved_by integer not null, verify_note "
     "text not null,"
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
-    " returns integer not null, reopens integer not null, whistle integer not null);"
+    " returns integer not null, reopens integer not null, whistle integer not null,"
+    " accepts_statement integer not null);"
     "create index problem_by_project on problem(project, state);"
     "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
@@ -140,26 +169,51 @@ const char problem_ddl[] =
     "create table problem_helper (problem integer not null, org text not null, primary "
     "key(problem, "
     "org));"
-    "create index problem_helper_by_org on problem_helper(org, problem);";
+    "create index problem_helper_by_org on problem_helper(org, problem);"
+    "create table problem_item (problem integer not null, code text not null, primary key(problem,"
+    " code));";
 
 /* -- recording -- */
 
-record_function problem_record_raised, problem_record_assigned, problem_record_solved,
-    problem_record_verified, problem_record_closed, problem_record_returned,
+record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
+    problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
     problem_record_reopened, problem_record_escalated;
+
+static bool record_items(struct store *store, int64_t problem, const struct text_list *items,
+                         struct fault *fault)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        if (!store_run(store, &problem_item_insert,
+                       CELLS(cell_int(problem), cell_text(items->items[i])), fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool problem_record_pinned(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct problem_pinned *body = event->body;
+    struct cells id = CELLS(cell_int(event->subject));
+    return store_run(store, &problem_version_up, id, fault) &&
+           store_run(store, &problem_item_clear, id, fault) &&
+           record_items(store, event->subject, &body->items, fault);
+}
 
 bool problem_record_raised(struct store *store, const struct event *event, struct fault *fault)
 {
     const struct problem_raised *body = event->body;
-    return store_run(
-        store, &problem_insert,
-        CELLS(cell_int(event->subject), cell_int(event->project), cell_int(body->application),
-              cell_text(body->number), cell_int(body->year), cell_int(body->serial),
-              cell_text(body->title), cell_text(body->category), cell_text(body->description),
-              cell_date(event->happened_on), cell_int(actor_label_account(event->actor)),
-              cell_text(text_of(role_name(actor_label_role(event->actor)))),
-              cell_int(body->whistle)),
-        fault);
+    return store_run(store, &problem_insert,
+                     CELLS(cell_int(event->subject), cell_int(event->project),
+                           cell_int(body->application), cell_text(body->number),
+                           cell_int(body->year), cell_int(body->serial), cell_text(body->title),
+                           cell_text(body->category), cell_text(body->description),
+                           cell_date(event->happened_on),
+                           cell_int(actor_label_account(event->actor)),
+                           cell_text(text_of(role_name(actor_label_role(event->actor)))),
+                           cell_int(body->whistle)),
+                     fault) &&
+           record_items(store, event->subject, &body->items, fault);
 }
 
 bool problem_record_assigned(struct store *store, const struct event *event, struct fault *fault)
@@ -195,11 +249,11 @@ bool problem_record_solved(struct store *store, const struct event *event, struc
 
 bool problem_record_verified(struct store *store, const struct event *event, struct fault *fault)
 {
-    const struct problem_noted *body = event->body;
-    return store_run(
-        store, &problem_verify_update,
-        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
-        fault);
+    const struct problem_verified *body = event->body;
+    return store_run(store, &problem_verify_update,
+                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
+                           cell_text(body->note), cell_bool(body->accepts_statement)),
+                     fault);
 }
 
 bool problem_record_closed(struct store *store, const struct event *event, struct fault *fault)
@@ -283,34 +337,47 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .returns = store_int(rows, 31),
         .reopens = store_int(rows, 32),
         .whistle = store_int(rows, 40),
+        .accepts_statement = store_int(rows, 41) != 0,
     };
+    if (!store_is_null(rows, 42)) {
+        out->cost = (struct problem_cost){.is_known = true,
+                                          .moves = store_int(rows, 42),
+                                          .spare = store_int(rows, 43),
+                                          .item = store_text(arena, rows, 44),
+                                          .is_provisional = store_int(rows, 45) != 0};
+    }
     ensure(problem_state_find(store_text(arena, rows, 8), &out->state));
     ensure(problem_level_find(store_text(arena, rows, 9), &out->level));
     read_people(arena, rows, out);
 }
 
-static bool read_helpers(struct arena *arena, struct store *store, struct problem *problem,
-                         struct fault *fault)
+/* Short lists that belong to a problem: helper units, items of the plan. */
+#define BELONGINGS_MAX 20
+
+static bool read_belongings(const struct sight *sight, const struct statement *statement,
+                            int64_t problem, struct text_list *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (problem->state == PROBLEM_RAISED) {
-        return true;
-    }
-    if (!store_query(store, &problem_helpers, CELLS(cell_int(problem->id)), &rows, fault)) {
+    if (!store_query(sight->store, statement, CELLS(cell_int(problem)), &rows, fault)) {
         return false;
     }
     struct text *items = NULL;
     size_t count = 0;
-    while (store_next(&rows)) {
-        if (count == 0) {
-            items = arena_array(arena, struct text, 20);
-        }
-        if (count < 20) {
-            items[count++] = store_text(arena, &rows, 0);
-        }
+    while (count < BELONGINGS_MAX && store_next(&rows)) {
+        items = count == 0 ? arena_array(sight->arena, struct text, BELONGINGS_MAX) : items;
+        items[count++] = store_text(sight->arena, &rows, 0);
     }
-    problem->helpers = (struct text_list){items, count};
+    *out = (struct text_list){items, count};
     return store_done(&rows, fault);
+}
+
+static bool read_all_belongings(struct arena *arena, struct store *store, struct problem *problem,
+                                struct fault *fault)
+{
+    struct sight sight = {.arena = arena, .store = store};
+    return read_belongings(&sight, &problem_items, problem->id, &problem->items, fault) &&
+           (problem->state == PROBLEM_RAISED ||
+            read_belongings(&sight, &problem_helpers, problem->id, &problem->helpers, fault));
 }
 
 #define LIST_MOST 201 /* a page of 200 and the row that shows that there is more */
@@ -327,7 +394,7 @@ static bool read_list(struct arena *arena, struct store *store, struct store_row
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!read_helpers(arena, store, &items[i], fault)) {
+        if (!read_all_belongings(arena, store, &items[i], fault)) {
             return false;
         }
     }
@@ -335,29 +402,36 @@ static bool read_list(struct arena *arena, struct store *store, struct store_row
     return true;
 }
 
-bool problem_find(struct arena *arena, struct store *store, const struct scope *scope, int64_t id,
-                  struct problem *out, struct fault *fault)
+bool problem_find(const struct sight *sight, int64_t id, civil_date today, struct problem *out,
+                  struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(store, &problem_by_id, CELLS(ACCESS_CELLS(*scope), cell_int(id)), &rows,
+    if (!store_query(sight->store, &problem_by_id,
+                     CELLS(ACCESS_CELLS(sight->scope), cell_int(id), cell_date(today)), &rows,
                      fault)) {
         return false;
     }
     bool found = store_next(&rows);
     if (found) {
-        read_row(arena, &rows, out);
+        read_row(sight->arena, &rows, out);
     }
     if (!store_done(&rows, fault)) {
         return false;
     }
-    return found ? read_helpers(arena, store, out, fault)
+    return found ? read_all_belongings(sight->arena, sight->store, out, fault)
                  : fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
-static struct text key_of(struct arena *arena, const struct problem *problem, bool newest_first)
+static struct text key_of(struct arena *arena, const struct problem *problem,
+                          enum problem_order order)
 {
-    if (newest_first) {
+    if (order == PROBLEM_NEWEST) {
         return TEXT("n");
+    }
+    if (order == PROBLEM_BY_COST) {
+        int64_t rank = problem->state == PROBLEM_CLOSED ? PROBLEM_RANK_CLOSED
+                                                        : problem_cost_rank(&problem->cost);
+        return text_format(arena, "%lld", (long long)rank);
     }
     if (problem->state == PROBLEM_CLOSED) {
         return TEXT("9999-99-99");
@@ -384,19 +458,33 @@ static bool query_page(struct store *store, const struct scope *scope,
                        struct fault *fault)
 {
     int64_t before = filter->after_id > 0 ? filter->after_id : INT64_MAX;
-    if (filter->newest_first) {
-        return store_query(store, &problem_list_newest,
+    if (filter->order == PROBLEM_BY_COST) {
+        int64_t rank = INT32_MIN;
+        return (filter->after_id == 0 || text_to_int(filter->after_key, &rank) ||
+                fault_raise(fault, FAULT_QUERY_INVALID, TEXT("after"),
+                            FAULT_ARGS(TEXT("after")))) &&
+               store_query(store, &problem_list_cost,
                            CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
                                  cell_text(filter->org), cell_text(filter->level),
-                                 cell_int(filter->project), cell_text(filter->like),
-                                 cell_int(before), cell_int(filter->limit + 1)),
+                                 cell_int(filter->project), cell_text(filter->like), cell_int(rank),
+                                 cell_int(filter->after_id), cell_int(filter->limit + 1),
+                                 cell_date(filter->today)),
                            rows, fault);
+    }
+    if (filter->order == PROBLEM_NEWEST) {
+        return store_query(
+            store, &problem_list_newest,
+            CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
+                  cell_text(filter->level), cell_int(filter->project), cell_text(filter->like),
+                  cell_int(before), cell_int(filter->limit + 1), cell_date(filter->today)),
+            rows, fault);
     }
     return store_query(store, &problem_list_due,
                        CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
                              cell_text(filter->level), cell_int(filter->project),
                              cell_text(filter->like), cell_text(filter->after_key),
-                             cell_int(filter->after_id), cell_int(filter->limit + 1)),
+                             cell_int(filter->after_id), cell_int(filter->limit + 1),
+                             cell_date(filter->today)),
                        rows, fault);
 }
 
@@ -415,7 +503,7 @@ bool problem_page(struct arena *arena, struct store *store, const struct scope *
     if ((int64_t)out->list.count > filter->limit) {
         out->list.count = (size_t)filter->limit;
         const struct problem *last = &out->list.items[out->list.count - 1];
-        out->next_key = key_of(arena, last, filter->newest_first);
+        out->next_key = key_of(arena, last, filter->order);
         out->next_id = last->id;
     }
     return true;
@@ -423,8 +511,8 @@ bool problem_page(struct arena *arena, struct store *store, const struct scope *
 
 bool problem_load(const struct view_run *run, int64_t id, struct problem *out, struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    return problem_find(run->arena, run->store, &scope, id, out, fault);
+    struct sight sight = view_sight(run);
+    return problem_find(&sight, id, run->today, out, fault);
 }
 
 bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,
@@ -432,7 +520,8 @@ bool problem_of_project(const struct view_run *run, int64_t project, bool open_o
 {
     struct store_rows rows;
     return store_query(run->store, &problem_by_project,
-                       CELLS(cell_int(project), cell_bool(open_only)), &rows, fault) &&
+                       CELLS(cell_int(project), cell_bool(open_only), cell_date(run->today)), &rows,
+                       fault) &&
            read_list(run->arena, run->store, &rows, out, fault);
 }
 
@@ -440,7 +529,8 @@ bool problem_for_leader(const struct view_run *run, struct problem_list *out, st
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
-    return store_query(run->store, &problem_by_leader, CELLS(ACCESS_CELLS(scope)), &rows, fault) &&
+    return store_query(run->store, &problem_by_leader,
+                       CELLS(ACCESS_CELLS(scope), cell_date(run->today)), &rows, fault) &&
            read_list(run->arena, run->store, &rows, out, fault);
 }
 
@@ -463,6 +553,16 @@ bool problem_application_is_of(struct store *store, int64_t application, int64_t
     int64_t found = 0;
     bool read = store_query_int(store, &problem_application,
                                 CELLS(cell_int(application), cell_int(project)), &found, fault);
+    *out = found != 0;
+    return read;
+}
+
+bool problem_plan_has(struct store *store, int64_t project, struct text code, bool *out,
+                      struct fault *fault)
+{
+    int64_t found = 0;
+    bool read = store_query_int(store, &problem_plan_item,
+                                CELLS(cell_int(project), cell_text(code)), &found, fault);
     *out = found != 0;
     return read;
 }

@@ -5,11 +5,14 @@
 
 /* Between the files of this room. */
 
+enum problem_order { PROBLEM_BY_DUE, PROBLEM_BY_COST, PROBLEM_NEWEST }; /* closed ones last */
+
 struct problem_filter {
     struct text state;            /* a code, "open" or "" */
     struct text org, level, like; /* like: in lower case, \ as escape, or "" */
     int64_t project;
-    bool newest_first; /* else by day due, closed ones last */
+    enum problem_order order;
+    civil_date today; /* for the cost */
     int64_t limit;
     struct text after_key; /* where the page before ended */
     int64_t after_id;
@@ -27,8 +30,8 @@ struct problem_file {
     struct text name, media;
 };
 
-MUST_USE bool problem_find(struct arena *arena, struct store *store, const struct scope *scope,
-                           int64_t id, struct problem *out, struct fault *fault);
+MUST_USE bool problem_find(const struct sight *sight, int64_t id, civil_date today,
+                           struct problem *out, struct fault *fault);
 MUST_USE bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
                            const struct problem_filter *filter, struct problem_page *out,
                            struct fault *fault);
@@ -37,6 +40,9 @@ MUST_USE bool problem_next_serial(struct store *store, int64_t year, int64_t *ou
 MUST_USE bool problem_version(struct store *store, int64_t id, int64_t *out, struct fault *fault);
 MUST_USE bool problem_application_is_of(struct store *store, int64_t application, int64_t project,
                                         bool *out, struct fault *fault);
+/* Whether a plan of the project that is proposed or confirmed has the item. */
+MUST_USE bool problem_plan_has(struct store *store, int64_t project, struct text code, bool *out,
+                               struct fault *fault);
 /* The file if it belongs to the project; `out->id` 0 when not. */
 MUST_USE bool problem_file_of(struct arena *arena, struct store *store, int64_t project,
                               int64_t file, struct problem_file *out, struct fault *fault);

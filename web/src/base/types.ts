@@ -271,6 +271,8 @@ export interface ProblemRow {
   light: Light
   overdue_days: number
   application_id: Id | null
+  items: { code: string; name: string }[]
+  cost: { days: number; spare_days: number | null; item_name: string; provisional: boolean } | null
   turn: Turn | null
 }
 
@@ -288,7 +290,8 @@ export interface ProblemDetail extends ProblemRow {
   verify_note: string | null
   history: HistoryLine[] | List<HistoryLine>
   may: string[]
-  people?: { id: Id; name: string; org_name?: string }[]
+  people?: { id: Id; name: string; org: string; org_name: string }[]
+  plan_items?: { code: string; name: string }[]
 }
 
 export type FactValue = boolean | number | string | string[] | null

@@ -10,16 +10,12 @@ function orgs(pack: Pack | null): Option[] {
 }
 
 function assignFields(detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
-  const people = (detail.people || []).map((one) => ({ value: String(one.id), text: one.name, note: one.org_name }))
-  const persons: FieldSpec[] = people.length
-    ? [
-        { name: 'owner', kind: 'combo', label: t('problems.owner'), optional: true, options: people },
-        { name: 'verifier', kind: 'combo', label: t('problems.verifier'), hint: t('problems.verifier_hint'), optional: true, options: people },
-      ]
-    : []
+  // A person answers for the unit he works in: choosing him names the unit.
+  const people = (detail.people || []).map((one) => ({ value: one.id + '@' + one.org, text: one.name, note: one.org_name }))
   return [
-    { name: 'org', kind: 'combo', label: t('problems.org'), options: orgs(pack), hint: t('problems.org_hint') },
-    ...persons,
+    { name: 'owner', kind: 'combo', label: t('problems.owner'), hint: t('problems.org_hint'), options: people },
+    { name: 'helpers', kind: 'combo', label: t('problems.helpers'), optional: true, options: orgs(pack) },
+    { name: 'verifier', kind: 'combo', label: t('problems.verifier'), hint: t('problems.verifier_hint'), optional: true, options: people },
     { name: 'measures', kind: 'area', label: t('problems.measures'), rows: 3 },
     { name: 'due_on', kind: 'date', label: t('problems.due'), min: today() },
   ]
@@ -29,7 +25,11 @@ export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null):
   const reason: FieldSpec = { name: 'reason', kind: 'area', label: t('problems.reason'), rows: 3 }
   if (act === 'assign') return assignFields(detail, pack)
   if (act === 'solve') return [{ name: 'solution', kind: 'area', label: t('problems.solution') }, { name: 'done_on', kind: 'date', label: t('problems.done_on'), max: today() }, { name: 'no_evidence', kind: 'text', label: t('problems.no_evidence'), hint: t('problems.no_evidence_hint'), optional: true, maxlength: 500 }]
-  if (act === 'verify') return [{ name: 'note', kind: 'area', label: t('problems.verify_note'), rows: 3 }]
+  if (act === 'pin') return [{ name: 'items', kind: 'checks', label: t('problems.items'), optional: true, options: (detail.plan_items || []).map((one) => ({ value: one.code, text: one.name })) }]
+  if (act === 'verify') {
+    const accept: FieldSpec = { name: 'accepts_statement', kind: 'checks', label: t('problems.no_evidence'), hint: detail.no_evidence || '', options: [{ value: 'yes', text: t('problems.accept') }] }
+    return [{ name: 'note', kind: 'area', label: t('problems.verify_note'), rows: 3 }, ...(detail.evidence.length ? [] : [accept])]
+  }
   if (act === 'confirm') return [{ name: 'note', kind: 'area', label: t('problems.note'), optional: true, rows: 3 }]
   if (act === 'escalate') {
     const higher = LEVELS.slice(LEVELS.indexOf(detail.level) + 1)
@@ -40,8 +40,12 @@ export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null):
 
 export function bodyOf(act: string, values: FormValues, evidence: number[]): object {
   if (act === 'solve') return evidence.length ? { ...values, evidence } : values
+  if (act === 'pin') return { items: values.items || [] }
+  if (act === 'verify') return { note: values.note, accepts_statement: !!values.accepts_statement }
   if (act !== 'assign') return values
-  const body: Record<string, unknown> = { ...values }
-  for (const name of ['owner', 'verifier']) if (body[name]) body[name] = Number(body[name])
+  const [owner, org] = String(values.owner).split('@')
+  const body: Record<string, unknown> = { ...values, owner: Number(owner), org }
+  if (values.helpers) body.helpers = [values.helpers]
+  if (values.verifier) body.verifier = parseInt(String(values.verifier))
   return body
 }

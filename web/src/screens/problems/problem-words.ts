@@ -10,3 +10,11 @@ export function problemLight(row: ProblemRow): string {
 export function dueText(row: ProblemRow): string {
   return row.due_on ? t('problems.until', { day: day(row.due_on) }) : t('problems.no_due')
 }
+
+/** What it costs production, by the plan. */
+export function costText(row: ProblemRow): string {
+  const cost = row.cost
+  if (!cost) return t('problems.cost_unknown')
+  const words = cost.days ? t('problems.cost', { n: cost.days }) : cost.spare_days === null ? t('problems.cost_none') : t('problems.spare', { n: cost.spare_days })
+  return cost.provisional ? words + t('problems.provisional') : words
+}

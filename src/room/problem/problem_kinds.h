@@ -1,0 +1,92 @@
+#ifndef LIANDONG_ROOM_PROBLEM_KINDS_H
+#define LIANDONG_ROOM_PROBLEM_KINDS_H
+
+#include "app/kind.h"
+
+/* What is asked of problems, and what then stands in the ledger. */
+
+/* -- commands -- */
+
+struct problem_raise {
+    struct text title, category, description;
+    int64_t application_id;
+    struct text_list items; /* codes of the project's plan: what it holds up */
+};
+struct problem_pin {
+    struct text_list items;
+};
+struct problem_assign {
+    struct text org, measures;
+    int64_t owner, verifier;
+    struct text_list helpers;
+    civil_date due_on;
+};
+struct problem_solve {
+    struct text solution, evidence, no_evidence;
+    civil_date done_on;
+};
+struct problem_verify {
+    struct text note;
+    bool accepts_statement;
+};
+struct problem_confirm {
+    struct text note;
+};
+struct problem_return {
+    struct text reason;
+};
+struct problem_reopen {
+    struct text reason;
+};
+struct problem_escalate {
+    struct text level, reason;
+};
+
+extern const struct field_table problem_raise_table, problem_pin_table, problem_assign_table,
+    problem_solve_table, problem_verify_table, problem_confirm_table, problem_return_table,
+    problem_reopen_table, problem_escalate_table;
+
+/* -- events -- */
+
+struct problem_raised {
+    struct text number, title, category, description;
+    int64_t year, serial, application;
+    int64_t whistle; /* it came of; 0: of none */
+    struct text_list items;
+};
+struct problem_pinned {
+    struct text_list items; /* instead of those before */
+};
+struct problem_assigned {
+    struct text org, measures;
+    int64_t owner, verifier;
+    struct text_list helpers;
+    civil_date due_on;
+};
+struct problem_solved {
+    struct text solution, evidence, no_evidence;
+    civil_date done_on;
+};
+struct problem_verified {
+    struct text note;
+    bool accepts_statement;
+};
+struct problem_noted {
+    struct text note;
+};
+struct problem_sent_back {
+    struct text reason;
+};
+struct problem_reopened {
+    struct text reason;
+    civil_date due_on;
+};
+struct problem_escalated {
+    struct text level, reason;
+};
+
+extern const struct event_kind problem_raised_event, problem_pinned_event, problem_assigned_event,
+    problem_solved_event, problem_verified_event, problem_closed_event, problem_returned_event,
+    problem_reopened_event, problem_escalated_event;
+
+#endif
