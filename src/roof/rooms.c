@@ -58,6 +58,7 @@
 #include "room/deferral/deferral.h"
 #include "room/delegation/delegation.h"
 #include "room/enquiry/enquiry.h"
+#include "room/devolution/devolution.h"
 #include "room/file/file.h"
 #include "room/hall/hall.h"
 #include "room/handover/handover.h"
@@ -114,6 +115,7 @@ static const struct room *const rooms[] = {
     &countersign_room,
     &promise_room,
     &delegation_room,
+    &devolution_room,
     &hall_room,
     &validity_room,
     &outside_room,

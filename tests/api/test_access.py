@@ -140,6 +140,8 @@ WHO = {
     "meeting.add": (LEADS, {"about": "free", "title": "t"}), "meeting.drop": (LEADS, {"reason": "r"}), "meeting.carry": (LEADS, {"reason": "r"}),
     "meeting.decide": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.minutes": (LEADS, {}), "meeting.confirm": (STAFF, {}),
     "meeting_task.report": (STAFF, {"solution": "s", "no_evidence": "n"}), "meeting_task.accept": (LEADS, {"note": "n"}), "meeting_task.return": (LEADS, {"note": "n"}),
+    "devolution.list": (STAFF | {LEADER, SUPERVISOR}, None), "devolution.give": ({CENTRE}, {"item": "no-such-item", "district": HOME, "org": "asc-" + HOME, "basis": "b"}),
+    "devolution.withdraw": ({CENTRE}, {"reason": "r"}),
     "cross_level.list": (COORDINATORS | {LEADER, SUPERVISOR}, None),
     "supervision.list": (STAFF | {LEADER, SUPERVISOR}, None), "supervision.show": (STAFF | {LEADER, SUPERVISOR}, None),
     "supervision.issue": (COORDINATORS | {LEADER, SUPERVISOR}, {"org": "no-such-unit", "asked": "a", "days": 5, "source": "supervision"}),

@@ -1,15 +1,57 @@
 #!/usr/bin/env python3
-"""Matters of two levels: what is not one district's alone is recognised from facts and says why; what nobody has said is neither; each level sees its own."""
+"""Matters of two levels: items delegated to a district go there from the day on, and back; what is not one district's alone is recognised from facts and says why; what nobody has said is neither; each level sees its own."""
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, done, run
+from lib import Server, done, refused, run
 
 CITY, AWAY = "350100", "350181"
 
 
+def delegated(tap, server):
+    """An item goes to the district's unit from the day on, and back; what is submitted stays where it was."""
+    centre, system = server.client("centre"), server.store
+    rows = system.named("select id, district from project where stage in ('served','under_way') order by id")
+    outside = ("prov-", "nat-", "enterprise", "elec", "gas", "water", "tel", "gdjt", "asc")
+    path, found = "/item-delegations", []
+    for row in rows:
+        ready = centre.get(f"/projects/{row['id']}/ready").json["items"]
+        found += [(row["id"], row["district"], one["code"], one["org"]) for one in ready if not one["missing_predecessors"] and not one["org"].startswith(outside)]
+    pairs = [(one, two) for one in found for two in found if one[0] == two[0] and one[2] < two[2]]
+    tap.claim(pairs, "there are two items of a project that may be submitted", found)
+    (project, home, before, old), (_, _, code, org) = pairs[0]
+    unit = "asc-" + home
+
+    def submit(code):
+        made = done(tap, centre, f"/projects/{project}/intakes", {"items": [code]}, "the item is applied for")["applications"][0]["id"]
+        return system.named(f"select id, org from application where id={made}")[0]
+
+    first = submit(before)
+    tap.equal(first["org"], old, "without a delegation it goes to the city's unit")
+    give = {"item": code, "district": home, "org": unit, "basis": "市政府委托下放目录（测试）"}
+    refused(tap, centre, path, {**give, "org": "asc-" + (AWAY if home != AWAY else "350102")}, "a unit of another district is none", 422, "field-invalid")
+    refused(tap, centre, path, {**give, "org": org}, "nor one of the city", 422, "field-invalid")
+    refused(tap, centre, path, {**give, "item": "no-such"}, "the item is one that there is", 422, "field-invalid")
+    refused(tap, centre, path, {**give, "from": "2020-01-02"}, "not in the past", 422, "field-invalid")
+    refused(tap, server.client("district"), path, give, "a district gives itself nothing", 403)
+    made = done(tap, centre, path, give, "the city delegates the item to the district")["id"]
+    refused(tap, centre, path, give, "once", 409, "already-done")
+    done(tap, centre, path, {**give, "item": before}, "and another, of which a case runs")
+    tap.claim(any(row["id"] == made and row["in_force"] and row["basis"] == give["basis"] for row in server.client("dept-zjj").get(path + f"?item={code}").json["items"]), "everybody who works sees it, with its ground")
+    tap.equal(system.named(f"select org from application where id={first['id']}")[0]["org"], old, "the case that runs keeps its unit")
+    second = submit(code)
+    tap.equal(second["org"], unit, "and what is submitted now goes to the district's unit")
+    officer = server.hire("l-unit", {"role": "department_officer", "org": unit, "district": home})
+    tap.claim(officer.get(f"/applications/{second['id']}").status == 200, "which sees it")
+    done(tap, officer, f"/applications/{second['id']}/receive", {}, "and receives it")
+    done(tap, centre, f"{path}/{made}/withdraw", {"reason": "统一标准"}, "the city takes the item back")
+    refused(tap, centre, f"{path}/{made}/withdraw", {"reason": "r"}, "once", 409, "already-done")
+    tap.equal(system.named(f"select org from application where id={second['id']}")[0]["org"], unit, "the case that runs stays with the district")
+
+
 def suite(tap):
     with Server() as server:
+        delegated(tap, server)
         enterprise, centre = server.client("enterprise1"), server.client("centre")
         project = enterprise.session["post"]["project_id"]
         home = server.store.rows(f"select district from project where id={project}")[0][0]
@@ -52,6 +94,9 @@ def suite(tap):
             listed = {reason["application_id"] for row in person.get(path).json["items"] for reason in row["reasons"] if reason["kind"] == "application"}
             tap.equal(listed, {id for id, where in higher.items() if district in ("", where)}, f"open cases of the province and the nation are listed, those of the own level ({district or 'city'})")
         tap.equal(set(higher), {case["id"]}, "and that case is the one")
+        server.stop()
+        check = server.cli("rebuild", "--check", "--db", server.database)
+        tap.claim(check.returncode == 0, "the tables are what the ledger says", check.stdout, check.stderr)
 
 
 if __name__ == "__main__":

@@ -328,6 +328,7 @@ NOT_OPEN = {
     "standing": "derived of what is open elsewhere",
     "standing_case": "derived of what is open elsewhere",
     "delegation": "a right for a time",
+    "devolution": "a right for a time",
     "represent_agreement": "a right for a time",
     "admission_decision": "the day of a deferral: the project waits in its stage",
 }

@@ -66,6 +66,7 @@ static const struct {
     {"credit_filtered", ON_BOTH, "marks on a credit record are few: the newest two hundred"},
     {"whistle_posts", ON_SQLITE, "posts are few, and only a step of a whistle counts them"},
     {"promise_counted", ON_BOTH, "promises that one may see, counted by state for their register"},
+    {"devolution_filtered", ON_BOTH, "a list in the order of its key, from the newest, up to its limit"},
     {"supervision_counted", ON_POSTGRES, "orders that one may see: they are few, and counted"},
     {"problem_list_due", ON_POSTGRES,
      "problems that one may see: a server begins with them, a file with projects by stage"},

@@ -87,6 +87,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"problems", POOL_PROBLEM},
         {"whistles", POOL_WHISTLE},
         {"supervision-orders", POOL_SUPERVISION},
+        {"item-delegations", POOL_DEVOLUTION},
         {"files", POOL_FILE},
         {"uploads", POOL_UPLOAD},
         {"posts", POOL_POST},

@@ -1,4 +1,5 @@
 #include "room/application/application_intake_door.h"
+#include "room/application/application_level.h"
 
 #include <math.h>
 
@@ -118,7 +119,11 @@ static bool open_one(struct desk *desk, struct text code, struct fault *fault)
     int year = civil_date_parts(desk->on).year;
     const struct pack_record *item = pack_find(city_pack(run->city), PACK_ITEMS, code, desk->on);
     const struct application_brief *before = application_latest(&desk->briefs, code);
-    struct text org = jvalue_text(jvalue_get(item->raw, "org"), TEXT_NONE);
+    struct application_place place = {item, desk->project.district, desk->on};
+    struct text org = TEXT_NONE;
+    if (!application_unit_of(run, &place, &org, fault)) {
+        return false;
+    }
     struct application_submitted body = {
         .year = year,
         .intake = desk->intake,

@@ -12,10 +12,20 @@
  * CITY_HANDLES, with the rule's own words. */
 MUST_USE bool application_level_is_right(struct command_run *run, struct fault *fault);
 
+/* The unit that an item of the pack goes to when it is submitted in a district on a day: the
+ * district's where the item is delegated to it (委托下放), else the item's own. */
+struct application_place {
+    const struct pack_record *item;
+    struct text district;
+    civil_date on;
+};
+MUST_USE bool application_unit_of(struct command_run *run, const struct application_place *place,
+                                  struct text *out, struct fault *fault);
+
 struct facts;
 /* What is known of the project of the case run->id (application_level_store.c). */
 MUST_USE bool application_level_facts_of(struct command_run *run, struct facts **out,
                                          struct fault *fault);
-extern const struct statement application_level_facts;
+extern const struct statement application_level_facts, application_level_unit;
 
 #endif

@@ -129,6 +129,7 @@ const struct statement *const application_statements[] = {
     &application_correction_insert,
     &application_correction_list,
     &application_level_facts,
+    &application_level_unit,
     &application_desk_return,
     &application_desk_propose,
     &application_desk_forward,
