@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "base/civil_date.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
@@ -22,20 +23,23 @@ struct view_sheet {
     struct sheet_table table;
 };
 
-/* What an answer looks like as a paper: GET its path with as=pdf gives a PDF, with the same rights
- * and for the same reader. `compose` writes the document (src/paper/paper.h) out of the answer
- * alone, so that nothing can stand on a paper that its reader may not see on the page. */
+/* What an answer looks like outside the pages: GET its path with as=pdf gives a PDF, with as=ics an
+ * entry for a calendar, with the same rights and for the same reader. `compose` writes it out of
+ * the answer alone (for a PDF: the document of src/paper/paper.h), so that nothing can stand on a
+ * paper that its reader may not see on the page. */
+enum paper_form { PAPER_IS_PDF, PAPER_IS_ICS };
 struct paper_desk {
     struct arena *arena;
     const struct city *city;
     enum language language;
     civil_date today;
+    int64_t now; /* UTC ms */
 };
 struct view_paper {
     const char *view;    /* name of the view_kind */
     const char *zh, *en; /* of the file; the answer's `title` and the day follow */
-    void (*compose)(const struct paper_desk *desk, const struct jvalue *answer,
-                    struct json_writer *out);
+    void (*compose)(const struct paper_desk *desk, const struct jvalue *answer, struct buffer *out);
+    enum paper_form form;
 };
 
 struct house {

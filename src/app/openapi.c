@@ -213,24 +213,25 @@ static void command_operation(struct json_writer *json, const struct command_kin
 }
 
 /* Lists that are offered as spreadsheets too, answers that are offered as papers. */
-static void as_parameter(struct json_writer *json, bool is_sheet, bool is_paper)
+static void as_parameter(struct json_writer *json, bool is_sheet, const struct view_paper *paper)
 {
+    bool is_ics = paper != NULL && paper->form == PAPER_IS_ICS;
     json_object(json);
     json_member_text(json, "name", TEXT("as"));
     json_member_text(json, "in", TEXT("query"));
     json_member_bool(json, "required", false);
     json_member_text(
         json, "description",
-        is_sheet && is_paper ? TEXT("xlsx or csv: the rows as a spreadsheet; pdf: as a paper")
-        : is_sheet ? TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it")
-                   : TEXT("pdf: the same as a paper"));
+        is_sheet ? TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it")
+        : is_ics ? TEXT("ics: as an entry for a calendar (RFC 5545)")
+                 : TEXT("pdf: the same as a paper"));
     json_name(json, "schema");
     json_object(json);
     json_member_text(json, "type", TEXT("string"));
     json_name(json, "enum");
-    json_raw(json, is_sheet && is_paper ? TEXT("[\"xlsx\",\"csv\",\"pdf\"]")
-                   : is_sheet           ? TEXT("[\"xlsx\",\"csv\"]")
-                                        : TEXT("[\"pdf\"]"));
+    json_raw(json, is_sheet ? TEXT("[\"xlsx\",\"csv\"]")
+                   : is_ics ? TEXT("[\"ics\"]")
+                            : TEXT("[\"pdf\"]"));
     json_end(json);
     json_end(json);
 }
@@ -239,7 +240,7 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
                            const struct house *house)
 {
     bool is_sheet = register_sheet(house, kind->name) != NULL;
-    bool is_paper = register_paper(house, kind->name) != NULL;
+    const struct view_paper *paper = register_paper(house, kind->name);
     json_name(json, "get");
     json_object(json);
     head(json, kind->name, kind->zh, kind->en);
@@ -249,8 +250,8 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
     json_array(json);
     path_parameters(json, text_of(kind->path));
     query_parameters(json, kind->query);
-    if (is_sheet || is_paper) {
-        as_parameter(json, is_sheet, is_paper);
+    if (is_sheet || paper != NULL) {
+        as_parameter(json, is_sheet, paper);
     }
     header_parameter(json, "Accept-Language", "zh or en: language of names and sentences");
     json_end(json);

@@ -37,8 +37,12 @@ void meeting_write_tasks(struct json_writer *json, const struct view_run *run, c
 
 /* meeting_paper.c */
 void meeting_compose_pack(const struct paper_desk *desk, const struct jvalue *answer,
-                          struct json_writer *out);
+                          struct buffer *out);
 void meeting_compose_minutes(const struct paper_desk *desk, const struct jvalue *answer,
-                             struct json_writer *out);
+                             struct buffer *out);
+
+/* meeting_calendar.c */
+void meeting_compose_invitation(const struct paper_desk *desk, const struct jvalue *answer,
+                                struct buffer *out);
 
 #endif

@@ -14,4 +14,10 @@ extern const struct room meeting_page_room;
 /* Its papers: GET /meetings/{id}/pack and /minutes, each as JSON or, with as=pdf, as a PDF. */
 extern const struct room meeting_pack_room;
 
+/* The calendar behind a secret address (app/identity/feed.h), as RFC 5545: the meetings to which
+ * its owner's unit is invited or that he called, and the days of the unit's tasks. `stranger` is
+ * the run of whoever asks. NOT_FOUND: no such address. */
+MUST_USE bool meeting_feed(const struct view_run *stranger, struct text token, struct text *out,
+                           struct fault *fault);
+
 #endif

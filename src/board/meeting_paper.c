@@ -226,8 +226,10 @@ static struct paper_head head_of(const struct paper_desk *desk, const struct jva
 }
 
 void meeting_compose_pack(const struct paper_desk *desk, const struct jvalue *answer,
-                          struct json_writer *out)
+                          struct buffer *to)
 {
+    struct json_writer json = json_writer_open(to);
+    struct json_writer *out = &json;
     struct paper_head head = head_of(desk, answer, SAY("会议材料", "papers"));
     uint32_t count = 0;
     const struct jvalue *points = items_of(answer, "points", &count);
@@ -304,8 +306,10 @@ static void confirmations(const struct paper_desk *desk, const struct jvalue *an
 }
 
 void meeting_compose_minutes(const struct paper_desk *desk, const struct jvalue *answer,
-                             struct json_writer *out)
+                             struct buffer *to)
 {
+    struct json_writer json = json_writer_open(to);
+    struct json_writer *out = &json;
     struct paper_head head = head_of(desk, answer, SAY("会议纪要", "minutes"));
     const struct jvalue *from = answer;
     uint32_t count = 0;

@@ -7,6 +7,7 @@
 const struct view_paper board_papers[BOARD_PAPER_COUNT] = {
     {"meeting.pack", "会议材料", "Papers of", meeting_compose_pack},
     {"meeting.record", "会议纪要", "Minutes of", meeting_compose_minutes},
+    {"meeting.show", "会议邀请", "Invitation to", meeting_compose_invitation, PAPER_IS_ICS},
 };
 
 /* -- blocks -- */

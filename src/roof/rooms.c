@@ -1,5 +1,6 @@
 #include "roof/rooms.h"
 
+#include "app/identity/feed.h"
 #include "app/identity/identity.h"
 #include "board/ahead.h"
 #include "board/application_page.h"
@@ -88,6 +89,7 @@
 static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
     &identity_room,
+    &feed_room,
     &account_room,
     &project_room,
     &project_past_room,

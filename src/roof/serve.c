@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "board/experience.h"
 #include "board/fleet.h"
+#include "board/meeting_page.h"
 #include "board/public_page.h"
 #include "board/testimony_view.h"
 #include "door/api/api.h"
@@ -83,9 +84,22 @@ static void idle(void *context, int64_t now)
 
 /* -- what only rooms can serve, in the door's form -- */
 
+static bool serve_calendar(const struct view_run *run, struct text token, struct page *out,
+                           struct fault *fault)
+{
+    *out = (struct page){200, "text/calendar; charset=utf-8", TEXT_NONE, TEXT_NONE};
+    return meeting_feed(run, token, &out->body, fault);
+}
+
 static bool serve_public(const struct view_run *run, struct text path, struct text query,
                          struct page *out, struct fault *fault)
 {
+    const struct text calendar = TEXT("/calendar/"), ending = TEXT(".ics");
+    if (text_starts_with(path, calendar) && text_ends_with(path, ending) &&
+        path.len > calendar.len + ending.len) {
+        size_t len = path.len - calendar.len - ending.len;
+        return serve_calendar(run, text_slice(path, calendar.len, len), out, fault);
+    }
     const struct public_question question = {path, query, NULL};
     struct public_reply reply;
     if (!public_page(run, &question, &reply, fault)) {

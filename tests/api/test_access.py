@@ -34,7 +34,7 @@ SIGNED_IN = HALL | ADMINS | {RULES}
 
 # operation: who may use it at all, and a body of the right shape
 WHO = {
-    "identity.draft": (SIGNED_IN, None), "identity.audit": ({AUDIT}, None), "account.list": ({SYSTEM, SECURITY}, None),
+    "identity.draft": (SIGNED_IN, None), "feed.show": (STAFF | {LEADER, SUPERVISOR}, None), "identity.audit": ({AUDIT}, None), "account.list": ({SYSTEM, SECURITY}, None),
     "account.disable": ({SYSTEM}, {"reason": "r"}), "account.enable": ({SYSTEM}, {"reason": "r"}),
     "account.grant": ({SECURITY}, {"role": "leader", "district": CITY}), "account.end_post": ({SECURITY}, None),
     "project.duplicates": (SERVICE | {PROMOTION}, None), "project.register": (SERVICE | {PROMOTION}, {"name": "n", "district": HOME}),
@@ -180,7 +180,8 @@ NOT_AT_WINDOW = {"intake.form": {409}, "application.ready": {409}, **{name: {404
 DOOR = {"session.show": EVERYBODY, "session.open": EVERYBODY, "openapi.document": EVERYBODY,
         "session.close": SIGNED_IN, "session.move": SIGNED_IN, "session.password": SIGNED_IN, "events.stream": SIGNED_IN,
         "account.open": {SYSTEM}, "account.password": {SYSTEM}, "account.token": {SECURITY},
-        "identity.draft_save": SIGNED_IN, "identity.draft_drop": SIGNED_IN}
+        "identity.draft_save": SIGNED_IN, "identity.draft_drop": SIGNED_IN,
+        "feed.make": STAFF | {LEADER, SUPERVISOR}, "feed.drop": STAFF | {LEADER, SUPERVISOR}}
 ON_THE_WAY = ("handed_over", "accepted", "served", "under_way", "production")
 
 

@@ -32,6 +32,21 @@ test('called, held, minuted', { timeout: 300000 }, async () => {
   assert.ok(meeting.points.length > 0, 'its agenda comes by itself')
   assert.equal(await page.locator('ol.rule > li').count(), meeting.points.length)
 
+  for (const act of ['invitations', 'move']) {
+    await page.locator(`[data-act=${act}]`).click()
+    await page.locator('dialog button[type=submit]').waitFor()
+    await sound(page, act)
+    if (act === 'move') {
+      await page.locator('#act-place').fill('二楼第三会议室')
+      await page.locator('#act-reason').fill('会场冲突')
+      await page.locator('dialog button[type=submit]').click()
+      await page.getByText('二楼第三会议室').first().waitFor()
+    } else await page.keyboard.press('Escape')
+  }
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: /PDF/ }).first().click()
+  assert.match((await saved).suggestedFilename(), /\.pdf$/, 'the papers are kept as a PDF')
+
   // Somebody else looks on: what is decided here is there without a reload.
   const point = meeting.points.find((one) => one.project)
   const other = await open({ role: 'leader' })
@@ -83,4 +98,19 @@ test('on a telephone', { timeout: 120000 }, async () => {
     await sound(page, 'a meeting')
   }
   await page.context().close()
+})
+
+test('the address of one\'s calendar', { timeout: 200000 }, async () => {
+  for (const width of [1440, 390]) {
+    const page = await open({ role: 'department_officer', width })
+    await visit(page, '/account')
+    await sound(page, 'the account ' + width)
+    await page.getByRole('button', { name: /生成新地址|Make a new address/ }).click()
+    await page.locator('#feed-address').waitFor()
+    assert.match(await page.locator('#feed-address').inputValue(), /\/calendar\/[\w-]{40,}\.ics$/)
+    await sound(page, 'the address ' + width)
+    await page.getByRole('button', { name: /^(撤销|Revoke)$/ }).click()
+    await page.locator('#feed-address').waitFor({ state: 'detached' })
+    await page.context().close()
+  }
 })

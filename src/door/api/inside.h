@@ -70,7 +70,7 @@ MUST_USE bool call_ask(struct call *call, const struct asking *asking, const str
                        struct fault *fault);
 /* Whoever called may ask the view, and has not taken too much out lately. */
 MUST_USE bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault);
-/* The same answer as a paper, when its query says as=pdf; false: it does not. */
+/* The same answer as a paper, when its query says so (as=pdf, as=ics); false: it does not. */
 bool call_paper(struct call *call, const struct route_match *match);
 /* The same list as a spreadsheet, when its query says as=...; false: it does not. */
 bool call_export(struct call *call, const struct route_match *match);
@@ -100,7 +100,7 @@ bool secret_routes(struct call *call, struct text path);
 
 /* The fields of what this door serves by itself: session.c, secrets.c; told by own.c. */
 extern const struct field_table api_credentials_table, api_post_table, api_own_password_table,
-    api_password_table, api_account_table, api_token_table, api_draft_table;
+    api_password_table, api_account_table, api_token_table, api_draft_table, api_feed_table;
 
 /* A line for the audit administrator, without waiting for it. */
 void audit_later(struct api *api, int64_t account, struct text act, struct text detail,

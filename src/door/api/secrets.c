@@ -1,4 +1,5 @@
 #include "app/access.h"
+#include "app/identity/feed.h"
 #include "app/identity/password.h"
 #include "base/arena.h"
 #include "door/api/inside.h"
@@ -289,6 +290,50 @@ static bool save_draft(struct call *call, struct text form, struct fault *fault)
     return true;
 }
 
+/* -- the address of one's calendar -- */
+
+struct feed_asking {
+    bool tasks;
+};
+static const struct field feed_fields[] = {
+    FIELD(feed_asking, tasks, BOOL, .zh = "含责任事项期限", .en = "with the days of tasks"),
+};
+const struct field_table api_feed_table = FIELD_TABLE(feed_asking, feed_fields);
+
+static void feed_set(struct call *call, struct job *job)
+{
+    const struct feed_setting *setting = job->fields;
+    bool is_made = setting->token_hash.len > 0;
+    audit_later(call->api, call->session.actor.account,
+                is_made ? TEXT("calendar-made") : TEXT("calendar-dropped"), TEXT_NONE,
+                call->request->peer);
+    call_json(call, 200,
+              is_made ? text_format(call->arena, "{\"path\":\"/calendar/%.*s.ics\"}",
+                                    TEXT_ARG(call->token)) /* told once, never again */
+                      : TEXT("{\"path\":null}"));
+}
+
+static bool set_feed(struct call *call, struct fault *fault)
+{
+    const struct jvalue *body = NULL;
+    struct feed_asking asked = {false};
+    struct feed_setting *setting = arena_new(call->arena, struct feed_setting);
+    bool is_delete = text_is(call->request->method, "DELETE");
+    if (!allowed(call, ROLES_WORK | ROLES_WATCHERS, fault) ||
+        (!is_delete && (!call_body(call, &body, fault) ||
+                        !field_read(call->arena, &api_feed_table, body, &asked, fault)))) {
+        return false;
+    }
+    *setting = (struct feed_setting){.has_tasks = asked.tasks};
+    if (!is_delete) {
+        call->token = password_random(call->arena, 32);
+        setting->token_hash = token_hash(call->arena, call->token);
+    }
+    call_submit(call, &(struct submission){
+                          .kind = &feed_set_command, .fields = setting, .answered = feed_set});
+    return true;
+}
+
 /* "/accounts/12/password": the number between, or 0. */
 static int64_t account_between(struct text path, const char *tail)
 {
@@ -310,6 +355,9 @@ bool secret_routes(struct call *call, struct text path)
     bool done;
     if (is_post && text_is(path, "/session/password")) {
         done = own_password(call, &fault);
+    } else if ((text_is(method, "PUT") || text_is(method, "DELETE")) &&
+               text_is(path, "/session/calendar")) {
+        done = set_feed(call, &fault);
     } else if (is_post && text_is(path, "/accounts")) {
         done = new_account(call, &fault);
     } else if (is_post && reset != 0) {
