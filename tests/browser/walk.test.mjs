@@ -156,8 +156,8 @@ test('a problem: raised by the navigator, assigned, solved by the unit, verified
     await visit(page, '/problems?problem=' + number)
     await page.click('dialog [data-act="assign"]')
     const orgs = (await ask(page, '/pack')).orgs
-    await page.locator('#act-org').fill(orgs.find((one) => one.id === unit).name)
-    await page.locator('#act-org').press('Enter')
+    await page.locator('#act-owner').fill(orgs.find((one) => one.id === unit).name)
+    await page.locator('#act-owner').press('Enter')
     await page.fill('#act-measures', '限期解决')
     await page.fill('#act-due_on', '2027-01-15')
     await submit(page, /已下达责任/)

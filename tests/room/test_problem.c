@@ -467,6 +467,194 @@ static void evidence_is_a_list_of_distinct_ids(void **state)
     }
 }
 
+/* -- whatever is done, in whatever order -- */
+
+/* A small generator, so that a failure can be played again. */
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 16) % below;
+}
+
+static const struct {
+    enum role role;
+    const char *org;
+} cast[] = {{ROLE_NONE, ""},
+            {ROLE_ENTERPRISE, ""},
+            {ROLE_NAVIGATOR, "centre"},
+            {ROLE_CENTRE_COORDINATOR, "centre"},
+            {ROLE_DISTRICT_COORDINATOR, "district-centre"},
+            {ROLE_DEPARTMENT_OFFICER, "zrzy"},
+            {ROLE_DEPARTMENT_OFFICER, "zrzy"},
+            {ROLE_DEPARTMENT_OFFICER, "sthj"},
+            {ROLE_LEADER, ""}};
+
+static bool works_in(uint32_t account, struct text org)
+{
+    return account < COUNT_OF(cast) && org.len > 0 && text_is(org, cast[account].org);
+}
+
+struct stroll {
+    struct problem problem;
+    struct actor actor;
+    struct problem_setting setting;
+    uint32_t seed;
+    int64_t verified_by;
+};
+
+static bool stroll_assign(struct stroll *at, struct fault *fault)
+{
+    static const char *const orgs[] = {"zrzy", "sthj", "centre", "district-centre"};
+    static const char *const days[] = {"2026-11-20", "2026-11-27", "2026-11-28"};
+    struct problem_assign command = {.org = text_of(orgs[draw(&at->seed, COUNT_OF(orgs))]),
+                                     .measures = TEXT("x"),
+                                     .owner = draw(&at->seed, COUNT_OF(cast)),
+                                     .verifier = draw(&at->seed, COUNT_OF(cast)),
+                                     .due_on = day(days[draw(&at->seed, COUNT_OF(days))])};
+    struct problem_assigned out;
+    at->setting.owner_is_of_unit = works_in((uint32_t)command.owner, command.org);
+    at->setting.verifier_is_of_unit = works_in((uint32_t)command.verifier, command.org);
+    if (!problem_decide_assign(&at->problem, &command, &at->setting, &out, fault)) {
+        return false;
+    }
+    at->problem.state = PROBLEM_ASSIGNED;
+    at->problem.org = out.org;
+    at->problem.owner = out.owner;
+    at->problem.verifier = out.verifier;
+    at->problem.due_on = out.due_on;
+    return true;
+}
+
+/* As the record functions do: what was verified or accepted before no longer counts. */
+static void begin_again(struct problem *problem, enum problem_state state)
+{
+    problem->state = state;
+    problem->verified_on = problem->closed_on = CIVIL_DATE_NONE;
+    problem->accepts_statement = false;
+}
+
+static bool stroll_solve(struct stroll *at, struct fault *fault)
+{
+    bool has_file = draw(&at->seed, 2) == 0;
+    struct problem_solve command = {.solution = TEXT("x"),
+                                    .done_on = CIVIL_DATE_NONE,
+                                    .evidence = has_file ? TEXT("[12]") : TEXT("[]"),
+                                    .no_evidence = draw(&at->seed, 3) == 0 ? TEXT_NONE : TEXT("y")};
+    struct problem_solved out;
+    if (!problem_decide_solve(&at->problem, &command, &at->setting, &out, fault)) {
+        return false;
+    }
+    begin_again(&at->problem, PROBLEM_SOLVED);
+    at->problem.solved_by = at->actor.account;
+    at->problem.solved_on = at->setting.today;
+    at->problem.evidence = out.evidence;
+    at->problem.no_evidence = out.no_evidence;
+    return true;
+}
+
+static bool stroll_verify(struct stroll *at, struct fault *fault)
+{
+    struct problem_verify command = {TEXT("x"), draw(&at->seed, 2) == 0};
+    struct problem_verified out;
+    if (!problem_decide_verify(&at->problem, &command, &at->setting, &out, fault)) {
+        return false;
+    }
+    at->problem.verified_on = at->setting.today;
+    at->problem.accepts_statement = out.accepts_statement;
+    at->verified_by = at->actor.account;
+    return true;
+}
+
+static bool stroll_on(struct stroll *at, enum problem_act what, struct fault *fault)
+{
+    struct problem_reopen again = {.reason = TEXT("x")};
+    struct problem_escalate higher = {.level = TEXT_NONE, .reason = TEXT("x")};
+    struct problem_reopened reopened;
+    struct problem_escalated escalated;
+    switch (what) {
+    case PROBLEM_ASSIGN: return stroll_assign(at, fault);
+    case PROBLEM_SOLVE: return stroll_solve(at, fault);
+    case PROBLEM_VERIFY: return stroll_verify(at, fault);
+    case PROBLEM_CONFIRM:
+        if (problem_decide_confirm(&at->problem, &at->setting, fault)) {
+            at->problem.state = PROBLEM_CLOSED;
+            at->problem.closed_on = at->setting.today;
+            return true;
+        }
+        return false;
+    case PROBLEM_REOPEN:
+        if (problem_decide_reopen(&at->problem, &again, &at->setting, &reopened, fault)) {
+            begin_again(&at->problem, PROBLEM_ASSIGNED);
+            at->problem.due_on = reopened.due_on;
+            return true;
+        }
+        return false;
+    case PROBLEM_ESCALATE:
+        return problem_decide_escalate(&at->problem, &higher, &at->setting, &escalated, fault) &&
+               problem_level_find(escalated.level, &at->problem.level);
+    default:
+        if (problem_decide_act(&at->problem, what, &at->setting, fault)) {
+            if (what == PROBLEM_RETURN) {
+                begin_again(&at->problem, PROBLEM_ASSIGNED);
+            }
+            return true;
+        }
+        return false;
+    }
+}
+
+static void holds(const struct stroll *at)
+{
+    const struct problem *problem = &at->problem;
+    struct problem_limits limits = {.assign_by = 1, .confirm_by = 2};
+    if (problem->state != PROBLEM_RAISED) {
+        assert_true(works_in((uint32_t)problem->owner, problem->org));
+        assert_int_not_equal(problem->due_on, CIVIL_DATE_NONE);
+        assert_int_not_equal(problem->owner, problem->verifier);
+        assert_false(works_in((uint32_t)problem->verifier, problem->org));
+    }
+    if (problem->verified_on != CIVIL_DATE_NONE) {
+        assert_int_not_equal(at->verified_by, problem->owner);
+        assert_int_not_equal(at->verified_by, problem->solved_by);
+        assert_false(works_in((uint32_t)at->verified_by, problem->org));
+    }
+    if (problem->state == PROBLEM_CLOSED) {
+        assert_int_not_equal(problem->verified_on, CIVIL_DATE_NONE);
+        assert_true(problem->evidence.len > 0 ||
+                    (problem->no_evidence.len > 0 && problem->accepts_statement));
+    } else {
+        assert_int_not_equal(problem_until(problem, &limits), CIVIL_DATE_NONE);
+    }
+}
+
+/* Always open to somebody or closed; never without person and day once assigned; never closed
+ * without evidence, verification and the raiser's word; never verified by whose work it was. */
+static void no_order_of_acts_breaks_the_loop(void **state)
+{
+    (void)state;
+    int done[PROBLEM_ACT_COUNT] = {0};
+    for (uint32_t walk = 0; walk < 1500; walk++) {
+        struct stroll at = {.problem = raised(), .seed = walk * 7919u + 20261129u};
+        for (int step = 0; step < 300; step++) {
+            uint32_t who = draw(&at.seed, COUNT_OF(cast));
+            enum problem_act what = (enum problem_act)draw(&at.seed, PROBLEM_ACT_COUNT);
+            struct fault fault = {.code = FAULT_NONE};
+            at.actor = of_role(cast[who].role, who, cast[who].org);
+            at.setting = setting_of(&at.actor);
+            bool was_closed = at.problem.state == PROBLEM_CLOSED;
+            if (stroll_on(&at, what, &fault)) {
+                done[what]++;
+                assert_true(was_closed == (what == PROBLEM_REOPEN));
+                assert_true(what != PROBLEM_CONFIRM || who == 1);
+            }
+            holds(&at);
+        }
+    }
+    for (int what = 0; what < PROBLEM_ACT_COUNT; what++) {
+        assert_true(done[what] > 20);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -489,6 +677,7 @@ int main(void)
         cmocka_unit_test(the_light_follows_the_units_clock),
         cmocka_unit_test(it_is_always_somebodys_turn_until_it_is_closed),
         cmocka_unit_test(evidence_is_a_list_of_distinct_ids),
+        cmocka_unit_test(no_order_of_acts_breaks_the_loop),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -11,7 +11,7 @@ function orgs(pack: Pack | null): Option[] {
 
 function assignFields(detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
   // A person answers for the unit he works in: choosing him names the unit.
-  const people = (detail.people || []).map((one) => ({ value: one.id + '@' + one.org, text: one.name, note: one.org_name }))
+  const people = (detail.people || []).map((one) => ({ value: one.id + '@' + one.org, text: one.name + ' · ' + one.org_name }))
   return [
     { name: 'owner', kind: 'combo', label: t('problems.owner'), hint: t('problems.org_hint'), options: people },
     { name: 'helpers', kind: 'combo', label: t('problems.helpers'), optional: true, options: orgs(pack) },
