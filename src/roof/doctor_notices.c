@@ -60,11 +60,10 @@ static void say_left(struct doctor *doctor, int64_t waiting, int64_t lost)
                         "deliveries: %lld are late by an hour or more, %lld of this week did not "
                         "arrive or may not have",
                         (long long)waiting, (long long)lost),
-            is_sound ? TEXT_NONE
-                     : TEXT("由系统管理员试发各渠道；未送达的名单在「通知」的「未送达」里"),
+            is_sound ? TEXT_NONE : TEXT("由系统管理员试发各渠道；未送达的名单见 GET /notice-gaps"),
             is_sound ? TEXT_NONE
                      : TEXT("have the system administrator try each way; who was not reached is "
-                            "listed under the notices")});
+                            "in GET /notice-gaps")});
 }
 
 static bool look(struct doctor *doctor, struct fault *fault)

@@ -198,7 +198,7 @@ def wrong_people(tap, ways):
     states = [ways.state(next_one, who.account, "mail")["state"] for who in (wrong, off, mute)]
     tap.equal(states, ["no_contact", "opted_out", "no_contact"], "the next is not tried")
     gaps = ways.server.client("supervisor").get("/notice-gaps").json
-    mine = {(row["account_id"], row["channel"], row["state"]) for row in gaps["people"] if row.get("account_id")}
+    mine = {(row["account_id"], row["channel"], row["state"]) for row in gaps["items"] if row.get("account_id")}
     wanted = {(wrong.account, "mail", "given_up"), (wrong.account, "mail", "no_contact"), (off.account, "mail", "opted_out"), (mute.account, "mail", "no_contact"),
               (ways.officer.account, "mail", "unsure")}
     tap.claim(wanted <= mine, "the gaps are a list, with who and why", wanted - mine)

@@ -9,10 +9,10 @@
 #define ROLES_TOLD_OF_GAPS (ROLES_SERVICE | ROLES_WATCHERS)
 
 static const struct command_kind commands[] = {
-    {"delivery.set_reach", "PUT", "/reach", &reach_set_table, ROLES_SIGNED_IN, 0,
-     "设置本人的通知方式", "How one is reached oneself", reach_perform_set},
+    {"delivery.set_reach", "PUT", "/reach", &reach_set_table, ROLES_SIGNED_IN, 0, "通知方式",
+     "How I am told", reach_perform_set},
     {"delivery.test", "POST", "/channels/{name}/test", NULL, ROLE_BIT(ROLE_SYSTEM_ADMIN), 0,
-     "试发一条，检查通知渠道", "A trial message through a channel", delivery_perform_test},
+     "试发：检查通知渠道", "Try it: a trial message", delivery_perform_test},
     {"delivery.claim", "POST", "/channels/{name}/claim", &delivery_claim_table,
      ROLE_BIT(ROLE_SYSTEM), COMMAND_INTERNAL, "取下一件待发通知",
      "The next message of a channel is taken", delivery_perform_claim},
@@ -164,24 +164,34 @@ static civil_date opened_by(const struct view_run *run, int64_t working_days)
 /* Of the last thirty days: what is older is not mended by telling. */
 static bool answer_gaps(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
-    struct delivery_rules rules = delivery_rules_on(run->city, run->today);
     struct gaps gaps;
-    struct notices unopened;
-    if (!delivery_list_gaps(run, run->now - GAPS_SINCE_DAYS * DAY_MS, &gaps, fault) ||
-        !delivery_list_unopened(run, run->today - GAPS_SINCE_DAYS,
-                                opened_by(run, rules.unopened_days), &unopened, fault)) {
+    if (!delivery_list_gaps(run, run->now - GAPS_SINCE_DAYS * DAY_MS, &gaps, fault)) {
         return false;
     }
     json_object(json);
     json_member_int(json, "since_days", GAPS_SINCE_DAYS);
-    json_member_int(json, "unopened_days", rules.unopened_days);
-    json_name(json, "people");
+    json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < gaps.count; i++) {
         write_gap(json, run, &gaps.items[i]);
     }
     json_end(json);
-    json_name(json, "unopened");
+    json_end(json);
+    return true;
+}
+
+static bool answer_unopened(const struct view_run *run, struct json_writer *json,
+                            struct fault *fault)
+{
+    struct delivery_rules rules = delivery_rules_on(run->city, run->today);
+    struct notices unopened;
+    if (!delivery_list_unopened(run, run->today - GAPS_SINCE_DAYS,
+                                opened_by(run, rules.unopened_days), &unopened, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_int(json, "unopened_days", rules.unopened_days);
+    json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < unopened.count; i++) {
         write_unopened(json, run, &unopened.items[i]);
@@ -236,15 +246,17 @@ static bool answer_channels(const struct view_run *run, struct json_writer *json
 }
 
 static const struct view_kind views[] = {
-    {"delivery.reach", "/reach", NULL, ROLES_SIGNED_IN, VIEW_UNCACHED, "本人的通知方式",
-     "How one is reached oneself", reach_answer},
+    {"delivery.reach", "/reach", NULL, ROLES_SIGNED_IN, VIEW_UNCACHED, "通知方式", "How I am told",
+     reach_answer},
     {"delivery.told", "/notices/{id}/deliveries", NULL, ROLES_TOLD_OF_GAPS, VIEW_UNCACHED,
      "一条通知：应通知谁、以何种方式、谁已查看",
      "Of a notice: who was to be told, how, who opened it", answer_of_notice},
-    {"delivery.gaps", "/notice-gaps", NULL, ROLES_TOLD_OF_GAPS, VIEW_UNCACHED,
-     "未送达、未查看的通知", "What was not told, or not opened", answer_gaps},
-    {"delivery.channels", "/channels", NULL, ROLE_BIT(ROLE_SYSTEM_ADMIN), VIEW_UNCACHED,
-     "通知渠道的状况", "How the channels of notices are doing", answer_channels},
+    {"delivery.gaps", "/notice-gaps", NULL, ROLES_TOLD_OF_GAPS, VIEW_UNCACHED, "未送达的通知",
+     "Who was not reached, and why", answer_gaps},
+    {"delivery.unopened", "/notices-unopened", NULL, ROLES_TOLD_OF_GAPS, VIEW_UNCACHED,
+     "无人查看的通知", "Notices that nobody opened", answer_unopened},
+    {"delivery.channels", "/channels", NULL, ROLE_BIT(ROLE_SYSTEM_ADMIN), VIEW_UNCACHED, "通知渠道",
+     "Channels of notices", answer_channels},
 };
 
 const struct room delivery_room = {

@@ -147,8 +147,8 @@ static bool add_people(const struct making *making, struct fault *fault)
     return true;
 }
 
-bool delivery_make(struct command_run *run, int64_t notice, const struct notice_message *message,
-                   struct fault *fault)
+static bool make(struct command_run *run, int64_t notice, const struct notice_message *message,
+                 struct fault *fault)
 {
     struct making making = {.run = run,
                             .rules = delivery_rules_on(run->city, run->today),
@@ -168,4 +168,16 @@ bool delivery_make(struct command_run *run, int64_t notice, const struct notice_
     }
     making.is_urgent = delivery_is_urgent(&asked);
     return add_people(&making, fault) && add_systems(&making, fault);
+}
+
+/* A chore may send hundreds in one command: what each needed is let go at once. */
+bool delivery_make(struct command_run *run, int64_t notice, const struct notice_message *message,
+                   struct fault *fault)
+{
+    struct arena_mark mark = arena_mark(run->arena);
+    bool made = make(run, notice, message, fault);
+    if (made) {
+        arena_rewind(run->arena, mark);
+    }
+    return made;
 }

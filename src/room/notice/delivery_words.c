@@ -57,9 +57,9 @@ void delivery_write_mail(struct arena *arena, const struct delivery_telling *tel
                     TEXT_ARG(origin));
     }
     buffer_add(&body,
-               is_zh ? TEXT("本邮件由平台自动发出，请勿回复。通知方式可在“我的账号”中修改。\n")
-                     : TEXT("Sent by the platform; do not answer. What you are sent is chosen on "
-                            "the page \"My account\".\n"));
+               is_zh ? TEXT("本邮件由平台自动发出，请勿回复。通知方式由本人设置。\n")
+                     : TEXT("Sent by the platform; do not answer. What you are sent is yours to "
+                            "choose.\n"));
     *out = (struct delivery_letter){
         .id = telling->id,
         .subject = subject_of(arena, telling),

@@ -6,14 +6,25 @@
 static const char *const modes[] = {REACH_MODES, NULL};
 static const char *const languages[] = {REACH_LANGUAGES, NULL};
 
+static const char *const mode_words[][2] = {
+    {"急件立即发，其余每日汇总", "urgent at once, the rest daily"},
+    {"每日汇总", "all of it once a day"},
+    {"不发", "nothing"}};
+static const char *const language_words[][2] = {{"中文", "Chinese"}, {"英文", "English"}};
+
 static const struct field set_fields[] = {
     FIELD(reach_set, mail_address, TEXT, .max = 254, .zh = "电子邮箱", .en = "e-mail address"),
     FIELD(reach_set, phone, TEXT, .max = 30, .zh = "短信号码", .en = "telephone for messages"),
-    FIELD(reach_set, mail, CHOICE, .choices = modes, .zh = "邮件", .en = "mail"),
-    FIELD(reach_set, message, CHOICE, .choices = modes, .zh = "短信", .en = "text messages"),
-    FIELD(reach_set, language, CHOICE, .choices = languages, .zh = "语言", .en = "language"),
-    FIELD(reach_set, quiet_from, TEXT, .max = 5, .zh = "免打扰从", .en = "quiet from"),
-    FIELD(reach_set, quiet_to, TEXT, .max = 5, .zh = "免打扰到", .en = "quiet until"),
+    FIELD(reach_set, mail, CHOICE, .choices = modes, .words = mode_words, .zh = "邮件",
+          .en = "mail"),
+    FIELD(reach_set, message, CHOICE, .choices = modes, .words = mode_words, .zh = "短信",
+          .en = "text messages"),
+    FIELD(reach_set, language, CHOICE, .choices = languages, .words = language_words, .zh = "语言",
+          .en = "language"),
+    FIELD(reach_set, quiet_from, TEXT, .max = 5, .zh = "免打扰从（如 22:00）",
+          .en = "quiet from (as 22:00)"),
+    FIELD(reach_set, quiet_to, TEXT, .max = 5, .zh = "免打扰到（如 07:30）",
+          .en = "quiet until (as 07:30)"),
 };
 const struct field_table reach_set_table = FIELD_TABLE(reach_set, set_fields);
 

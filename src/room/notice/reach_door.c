@@ -23,6 +23,17 @@ static void write_hour(struct json_writer *json, const struct view_run *run, con
         minute < 0 ? TEXT_NONE : text_format(run->arena, "%02d:%02d", minute / 60, minute % 60));
 }
 
+static struct text refusal(const struct view_run *run, const struct reach *reach)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    return reach->refused.len == 0
+               ? TEXT_NONE
+               : text_format(run->arena,
+                             is_zh ? "邮箱被对方退回，请更正（%.*s）"
+                                   : "Your mailbox was refused, please correct it (%.*s)",
+                             TEXT_ARG(reach->refused));
+}
+
 /* With what the city does where he has said nothing, and by which ways anybody is told at all. */
 bool reach_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
@@ -39,7 +50,7 @@ bool reach_answer(const struct view_run *run, struct json_writer *json, struct f
     json_member_text(json, "language", reach.language == LANGUAGE_EN ? TEXT("en") : TEXT("zh"));
     write_hour(json, run, "quiet_from", reach.quiet_from);
     write_hour(json, run, "quiet_to", reach.quiet_to);
-    json_member_text_or_null(json, "refused", reach.refused);
+    json_member_text_or_null(json, "refused", refusal(run, &reach));
     json_member_bool(json, "has_mail", delivery_has_way(DELIVERY_BY_MAIL));
     json_member_bool(json, "has_message", delivery_has_way(DELIVERY_BY_MESSAGE));
     write_hour(json, run, "city_digest_at", rules.digest_at);
