@@ -319,9 +319,8 @@ static bool set_feed(struct call *call, struct fault *fault)
     struct feed_asking asked = {false};
     struct feed_setting *setting = arena_new(call->arena, struct feed_setting);
     bool is_delete = text_is(call->request->method, "DELETE");
-    if (!allowed(call, ROLES_WORK | ROLES_WATCHERS, fault) ||
-        (!is_delete && (!call_body(call, &body, fault) ||
-                        !field_read(call->arena, &api_feed_table, body, &asked, fault)))) {
+    if (!allowed(call, ROLES_WORK | ROLES_WATCHERS, fault) || !call_body(call, &body, fault) ||
+        !field_read(call->arena, &api_feed_table, body, &asked, fault)) {
         return false;
     }
     *setting = (struct feed_setting){.has_tasks = asked.tasks};
