@@ -53,6 +53,7 @@ const GROUPS: [RegExp, string][] = [
   [/kit\/(ListPane|Pick)/, 'pane'],
   [/virtual:words\/desk$/, 'desk'],
   [/acts\/orders\/|virtual:words\/order$/, 'orders'],
+  [/acts\/told\/|virtual:words\/told$/, 'told'],
   [/screens\/desks\/(Due|Redate)/, 'desks'],
   [/screens\/promises\/Day|screens\/promises\/Deputies/, 'days'],
   [/acts\/page\/(Case(More|Outside|Version)|Submission)/, 'casemore'],

@@ -1,0 +1,58 @@
+// How one is told, by oneself; who was to be told of a notice, who was not reached; the ways out of the platform: on the
+// screen and on the telephone, in both languages, axe clean.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+
+const SUBMIT = 'dialog >> nth=-1 >> .dialog__foot button[type=submit]'
+
+async function sound(page, where) {
+  const wide = await overflow(page)
+  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
+  assert.deepEqual(faults, [], where)
+}
+
+after(shut)
+
+for (const [english, width] of [[false, 1440], [true, 390]]) {
+  test(`how one is told is one's own to say: ${english ? 'en' : 'zh'} at ${width}`, async () => {
+    const page = await open({ role: 'navigator', english, width })
+    await visit(page, '/account')
+    await click(page, '[data-act="set_reach"]')
+    await page.fill('#act-mail_address', 'not an address')
+    await click(page, SUBMIT)
+    await page.locator('dialog [role=alert], dialog .field__error, dialog .bad').first().waitFor()
+    assert.match(page.faults.splice(0).join(), /422/)
+    await page.fill('#act-mail_address', 'navigator@city.example')
+    await page.fill('#act-quiet_from', '22:00')
+    await page.fill('#act-quiet_to', '07:00')
+    await sound(page, 'dialog')
+    await click(page, SUBMIT)
+    await page.locator('dd', { hasText: 'navigator@city.example' }).waitFor()
+    await sound(page, 'account page')
+    if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/account' + width + '.png', fullPage: true })
+    assert.equal((await ask(page, '/reach')).quiet_from, '22:00')
+    await page.context().close()
+  })
+
+  test(`who was to be told, and who was not reached: ${english ? 'en' : 'zh'} at ${width}`, async () => {
+    const page = await open({ role: 'supervisor', english, width })
+    await visit(page, '/oversight?tab=sent')
+    await click(page, 'button[aria-expanded] >> nth=0')
+    await page.locator('li li[data-row]').first().waitFor()
+    await sound(page, 'told')
+    if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/sent' + width + '.png' })
+    await visit(page, '/oversight?tab=gaps')
+    await page.locator('section.card section.card').nth(1).waitFor()
+    await sound(page, 'gaps')
+    await page.context().close()
+  })
+}
+
+test('the ways out of the platform are the system administrator\'s to try', async () => {
+  const page = await open({ role: 'system_admin' })
+  await visit(page, '/accounts')
+  await page.locator('h2', { hasText: '通知渠道' }).waitFor()
+  await sound(page, 'ways')
+  await page.context().close()
+})
