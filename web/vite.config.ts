@@ -30,6 +30,7 @@ const GROUPS: [RegExp, string][] = [
   [/virtual:words\/project$/, 'project'],
   [/acts\/(forms|RoomList|CommandDialog)/, 'rooms'],
   [/screens\/project\/ServiceTab|virtual:words\/svc$/, 'service'],
+  [/screens\/service\/|virtual:words\/serve$/, 'serve'],
   [/virtual:words\/intake$/, 'intake'],
   [/virtual:words\/detail$/, 'detail'],
   [/virtual:words\/clock$/, 'clock'],

@@ -70,9 +70,10 @@ struct field {
     /* {Chinese, English} for each of `choices`, in their order; NULL: no person chooses among them
      */
     const char *const (*words)[2];
-    /* What an ID, TEXT or TEXTS names: "account", "navigator", "project", "application", "file", or
-     * a list of the city's data by its name in its file ("courses"); NULL: nothing. For whoever
-     * draws a form (roof/form_page.c); that the thing exists is checked by the command. */
+    /* What an ID, TEXT, TEXTS or a JSON list of ids names: "account", "navigator", "project",
+     * "application", "file", or a list of the city's data by its name in its file ("courses");
+     * NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing exists is checked
+     * by the command. */
     const char *names;
     const char *zh; /* label for a person */
     const char *en;

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "board/standing.h"
 #include "pack/pack.h"
+#include "room/logbook/logbook.h"
 #include "room/navigator/navigator_profile.h"
 #include "room/succession/succession.h"
 #include "room/tickler/tickler.h"
@@ -40,6 +41,7 @@ struct wait {
     bool is_read;
     int64_t reminded;
     civil_date last_reminded_on;
+    civil_date verified_on; /* whoever last looked how it stands */
 };
 
 /* -- collecting -- */
@@ -90,19 +92,23 @@ static const struct dossier_application *application_by_id(const struct dossier 
     return NULL;
 }
 
-static void keep_wait(const struct view_run *run, const struct dossier *dossier,
-                      struct bench *bench, const struct task *task)
+static bool keep_wait(const struct view_run *run, const struct dossier *dossier,
+                      struct bench *bench, const struct task *task, struct fault *fault)
 {
     const struct dossier_application *application =
         application_by_id(dossier, task->application_id);
     bool is_held = task->party == TURN_DEPARTMENT || task->party == TURN_ENTERPRISE;
     if (!is_held || task_is_mine(run->actor, task) || application == NULL ||
         task->problem_id != 0 || bench->waiting.count == TODO_MAX) {
-        return;
+        return true;
     }
-    bench->waits[bench->waiting.count] = (struct wait){
-        application->is_looked_at, application->reminded, application->last_reminded_on};
+    struct wait *wait = &bench->waits[bench->waiting.count];
+    *wait = (struct wait){.is_read = application->is_looked_at,
+                          .reminded = application->reminded,
+                          .last_reminded_on = application->last_reminded_on};
     keep(run->arena, &bench->waiting, task);
+    return logbook_verified_on(run->store, dossier->project->id, application->id,
+                               &wait->verified_on, fault);
 }
 
 static void keep_risk(const struct view_run *run, const struct dossier *dossier,
@@ -138,7 +144,9 @@ static bool collect_project(const struct view_run *run, const struct view_run *s
         if (is_to_do(run, &tasks.items[i])) {
             keep(run->arena, &bench->todo, &tasks.items[i]);
         }
-        keep_wait(run, &dossier, bench, &tasks.items[i]);
+        if (!keep_wait(run, &dossier, bench, &tasks.items[i], fault)) {
+            return false;
+        }
     }
     keep_risk(run, &dossier, bench);
     return true;
@@ -359,6 +367,7 @@ static void write_wait(struct json_writer *json, const struct view_run *run,
     json_member_int(json, "application_id", task->application_id);
     json_member_int(json, "reminded", wait->reminded);
     json_member_date(json, "last_reminded_on", wait->last_reminded_on);
+    json_member_date(json, "verified_on", wait->verified_on);
     json_name(json, "project");
     portfolio_write_brief(json, run, task->project);
     json_end(json);

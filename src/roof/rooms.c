@@ -38,6 +38,7 @@
 #include "flow/letter_flow.h"
 #include "flow/meeting_flow.h"
 #include "flow/succession_flow.h"
+#include "flow/training_flow.h"
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
 #include "ground/form/submission.h"
@@ -144,6 +145,7 @@ static const struct room *const rooms[] = {
     &import_room,
     &notice_room,
     &delivery_room,
+    &training_flow_room,
     &staffing_room,
     /* by which rules */
     &catalog_room,

@@ -55,6 +55,14 @@ def training(tap, server):
     year, rest = today.split("-", 1)
     done(tap, centre, path, {"course": "confidential", "act": "passed", "on": f"{int(year) - 1}-12-05"}, "another one, nearly a year ago")
     tap.equal(stands("confidential")["state"], "soon", "runs out soon: he is reminded ahead")
+    def told():
+        return [one for one in server.client("navigator").get("/notices?limit=100").json["items"] if one["kind"] == "expiry" and (one["rule"] or "").startswith("training:")]
+    wait = time.monotonic() + 60
+    while time.monotonic() < wait and not told():
+        time.sleep(1)
+    tap.claim(len(told()) == 1 and told()[0]["due_on"] == stands("confidential")["valid_until"] and told()[0]["law"], "and is told of it, with the day and the rule", told())
+    time.sleep(22)  # two more turns of the chore
+    tap.equal(len(told()), 1, "once for each expiry")
     refused(tap, centre, path, {"course": "no-such", "act": "passed"}, "a course the city does not have", 422)
     refused(tap, server.client("navigator"), path, {"course": "basics", "act": "passed"}, "nobody notes his own", 403)
     mine = server.client("navigator").get("/workbench").json["training"]

@@ -34,7 +34,7 @@ before(look)
 after(shut)
 
 async function toast(page, pattern) {
-  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('.toasts')?.textContent || ''), pattern.source, { timeout: 10000 })
+  await page.waitForFunction((text) => new RegExp(text).test(document.querySelector('.toasts')?.textContent || ''), pattern.source, { timeout: 15000 })
 }
 
 function within(page, budget, what) {
@@ -112,15 +112,31 @@ test('navigator: acts on the most urgent item in 1, reminds once more after bein
   const page = await open({ role: 'navigator' })
   const row = page.locator('.todo').filter({ has: page.locator('[data-do]', { hasText: '催办' }) }).first()
   await click(page, row.locator('[data-do]'))
+  await page.locator('[data-undo]').waitFor()
+  within(page, 1, 'remind')
+  await page.click('[data-undo]')
+  await page.locator('[data-undo]').waitFor({ state: 'detached' })
+  page.clicks = 0
+  await click(page, row.locator('[data-do]'))
   await toast(page, /已催办/)
   within(page, 1, 'remind')
+  assert.equal((await ask(page, '/workbench')).waiting.filter((one) => one.reminded).length, 1, 'what was undone was not sent')
   const waiting = page.locator('#waiting li').filter({ hasText: /已催/ }).first()
   await waiting.waitFor()
-  await click(page, waiting.locator('button'))
+  await click(page, waiting.locator('[data-remind]'))
   assert.match(await waiting.innerText(), /今天已经催过/)
-  await click(page, waiting.locator('button'))
+  await click(page, waiting.locator('[data-remind]'))
   await toast(page, /已催办/)
   within(page, 2, 'second reminder')
+  page.clicks = 0
+  await click(page, page.locator('#waiting [data-verified]').first())
+  await page.locator('#waiting li', { hasText: '✓ 今日已核' }).first().waitFor()
+  within(page, 1, 'verified today')
+  page.clicks = 0
+  await click(page, page.locator('#waiting [data-climb]').first())
+  await page.locator('#act-said').waitFor()
+  assert.match(await page.locator('dialog').innerText(), /吹哨/)
+  within(page, 1, 'carry up')
   await page.context().close()
 })
 

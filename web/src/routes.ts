@@ -26,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/visits', component: () => import('./screens/intake/VisitsScreen.vue'), meta: { title: 'core.title_visits' } },
   { path: '/desk', component: () => import('./screens/hall/HallScreen.vue'), meta: { title: 'core.title_hall' } },
   { path: '/workbench', component: () => import('./screens/workbench/WorkbenchScreen.vue'), meta: { title: 'core.title_workbench' } },
+  { path: '/service', component: () => import('./screens/service/ServiceScreen.vue'), meta: { title: 'core.title_service' } },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue'), meta: { title: 'core.title_queue' } },
   { path: '/applications', component: () => import('./screens/queue/ApplicationList.vue'), meta: { title: 'core.title_applications' } },
   { path: '/problems', component: () => import('./screens/problems/ProblemsScreen.vue'), meta: { title: 'core.title_problems' } },

@@ -63,6 +63,10 @@ MUST_USE bool logbook_of(struct arena *arena, struct store *store,
 /* `out->id` 0: none. */
 MUST_USE bool logbook_find(struct arena *arena, struct store *store, int64_t id,
                            struct logbook_entry *out, struct fault *fault);
+/* The last day on which somebody verified how a case of that project stands (今日已核);
+ * CIVIL_DATE_NONE: never. The caller has checked that the project may be seen. */
+MUST_USE bool logbook_verified_on(struct store *store, int64_t project, int64_t application,
+                                  civil_date *out, struct fault *fault);
 /* Whether the case belongs to the project. */
 MUST_USE bool logbook_is_case_of(struct store *store, int64_t project, int64_t application,
                                  bool *out, struct fault *fault);

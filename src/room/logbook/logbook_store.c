@@ -22,9 +22,13 @@ static const struct statement logbook_visits_of = {
     "logbook_visits_of", "select count(*) from logbook l join project p on p.id=l.project where"
                          " " ACCESS_PROJECT " and l.kind='visit' and l.year=$6"};
 
-const struct statement *const logbook_statements[] = {&logbook_insert,  &logbook_set_shown,
-                                                      &logbook_by_id,   &logbook_page,
-                                                      &logbook_case_of, &logbook_visits_of};
+static const struct statement logbook_verified_last = {
+    "logbook_verified_last",
+    "select max(on_day) from logbook where project=$1 and application=$2 and kind='verified'"};
+
+const struct statement *const logbook_statements[] = {
+    &logbook_insert,  &logbook_set_shown, &logbook_by_id,        &logbook_page,
+    &logbook_case_of, &logbook_visits_of, &logbook_verified_last};
 const size_t logbook_statement_count = COUNT_OF(logbook_statements);
 
 const char logbook_ddl[] =
@@ -54,6 +58,21 @@ bool logbook_record_shown(struct store *store, const struct event *event, struct
     const struct logbook_show *body = event->body;
     return store_run(store, &logbook_set_shown,
                      CELLS(cell_int(event->subject), cell_int(body->shown ? 1 : 0)), fault);
+}
+
+bool logbook_verified_on(struct store *store, int64_t project, int64_t application, civil_date *out,
+                         struct fault *fault)
+{
+    struct store_rows rows;
+    *out = CIVIL_DATE_NONE;
+    if (!store_query(store, &logbook_verified_last, CELLS(cell_int(project), cell_int(application)),
+                     &rows, fault)) {
+        return false;
+    }
+    if (store_next(&rows)) {
+        *out = store_date(&rows, 0);
+    }
+    return store_done(&rows, fault);
 }
 
 static bool read_all(struct arena *arena, struct store_rows *rows, struct logbook *out,

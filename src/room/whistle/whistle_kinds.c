@@ -4,7 +4,7 @@
 #define ORG(type)                                                                                  \
     FIELD(type, org, TEXT, .names = "units", .max = 60, .zh = "被吹哨的部门", .en = "unit called")
 
-#define FILES(type) FIELD(type, files, JSON, .zh = "附件", .en = "files")
+#define FILES(type) FIELD(type, files, JSON, .names = "file", .zh = "附件", .en = "files")
 
 static const struct field sound_fields[] = {
     FIELD(whistle_sound, said, TEXT, .required = true, LONG, .zh = "什么事", .en = "what about"),

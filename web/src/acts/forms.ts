@@ -62,7 +62,7 @@ export async function picksOf(act: Act, project?: number, given: Picks = {}): Pr
 const words = (names: string[]): Option[] => names.map((value) => ({ value, text: t('form.is_' + value) }))
 
 function kindOf(field: FormField, options: Option[] | undefined): FieldSpec['kind'] {
-  if (field.kind === 'texts') return options ? 'checks' : 'area'
+  if (field.kind === 'texts' || field.kind === 'json') return options ? 'checks' : 'area'
   if (options) return options.length <= RADIOS ? 'radio' : options.length <= SELECTS ? 'select' : 'combo'
   if (field.kind === 'date') return 'date'
   if (field.kind === 'int' || field.kind === 'money') return 'number'
@@ -70,10 +70,10 @@ function kindOf(field: FormField, options: Option[] | undefined): FieldSpec['kin
 }
 
 export function specsOf(act: Act, picks: Picks, fixed: Body): FieldSpec[] {
-  return act.fields.filter((field) => !(field.name in fixed) && field.kind !== 'json' && (!field.names || picks[field.name]?.length || field.required)).map((field) => {
+  return act.fields.filter((field) => !(field.name in fixed) && (field.kind !== 'json' || !!field.names) && (!field.names || picks[field.name]?.length || field.required)).map((field) => {
     const named = picks[field.name] || field.options?.map((one) => ({ value: one.id, text: one.name }))
     const options = field.kind === 'bool' ? words(['yes', 'no']) : field.kind === 'truth' ? words(['yes', 'no', 'unknown']) : named
-    const kind = field.names && options ? 'combo' : kindOf(field, options)
+    const kind = field.names && options && field.kind !== 'json' ? 'combo' : kindOf(field, options)
     return {
       name: field.name, label: field.label, kind, options, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' ? undefined : field.max,
       unit: field.kind === 'money' ? t('form.wanyuan') : undefined,
@@ -90,6 +90,7 @@ export function bodyOf(act: Act, values: FormValues, fixed: Body): Body {
     const value = values[field.name]
     if (value === undefined || field.name in fixed) continue
     if (field.kind === 'int' || field.kind === 'id') body[field.name] = Number(value)
+    else if (field.kind === 'json') body[field.name] = [value].flat().map(Number)
     else if (field.kind === 'bool' || field.kind === 'truth') body[field.name] = TRUTHS[value as string]
     else if (field.kind === 'texts' && typeof value === 'string') body[field.name] = value.split('\n').filter((line) => line.trim())
     else body[field.name] = value

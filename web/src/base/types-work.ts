@@ -26,7 +26,8 @@ export interface Waiting {
   application_id: Id
   reminded: number
   last_reminded_on: string | null
-  project?: ProjectRef
+  verified_on: string | null
+  project: ProjectRef
 }
 
 export interface Workbench {
