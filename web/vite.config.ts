@@ -11,7 +11,7 @@ const GROUPS: [RegExp, string][] = [
   [/node_modules\/(?!pdfjs)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
   // The frame around every screen of those signed in, and what lists are made of.
   [/src\/shell\/(UserMenu|SearchBox|NavBar|NoticeCount)|src\/kit\/(LoadBox|Light|TurnLine|TabRow|lazy)|src\/base\/(resource|live|say|url|pack|money|signed|phone)|styles\/(list|form)|virtual:words\/(kit|notice)$/, 'frame'],
-  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|RaiseProblem|dates)|virtual:words\/form$/, 'form'],
+  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|dates)|virtual:words\/form$/, 'form'],
   [/src\/kit\/(DataTable|steady|UpdatesBar|Pager)/, 'table'],
   [/src\/kit\/ErrorSummary/, 'summary'],
   [/src\/kit\/HistoryList/, 'history'],
@@ -28,7 +28,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/plan\/(DagChart|dag-layout|PlanSheets|sheets)/, 'charts'],
   // Words that several screens share, where none of them comes with the others.
   [/virtual:words\/project$/, 'project'],
-  [/acts\/(forms|RoomList|CommandDialog)/, 'rooms'],
+  [/acts\/(forms|RoomList|CommandDialog|RaiseProblem)/, 'rooms'],
   [/screens\/project\/ServiceTab|virtual:words\/svc$/, 'service'],
   [/screens\/service\/|virtual:words\/serve$/, 'serve'],
   [/virtual:words\/intake$/, 'intake'],

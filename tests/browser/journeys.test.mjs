@@ -195,7 +195,7 @@ test('coordinator: assigns unit and deadline in 3', async () => {
   await raise.selectOption('#act-category', { index: 1 })
   await raise.fill('#act-description', '影响进场')
   await raise.click('.dialog__foot button[type=submit]')
-  await toast(raise, /问题已提出/)
+  await toast(raise, /提出问题.*已办/)
   await raise.context().close()
   const page = await open({ role: 'centre_coordinator' })
   await visit(page, '/problems')

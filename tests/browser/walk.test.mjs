@@ -147,7 +147,7 @@ test('a problem: raised by the navigator, assigned, solved by the unit, verified
     await page.fill('#act-title', title)
     await page.selectOption('#act-category', { index: 2 })
     await page.fill('#act-description', '走查')
-    await submit(page, /问题已提出/)
+    await submit(page, /提出问题.*已办/)
     number = (await ask(page, '/problems?q=' + encodeURIComponent(title))).items[0].id
   })
   const unit = account('department_officer').org

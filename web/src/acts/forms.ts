@@ -13,7 +13,7 @@ export type Body = Record<string, unknown>
 
 const kept = new Map<string, Promise<Forms>>()
 const RADIOS = 5
-const SELECTS = 12
+const SELECTS = 20
 
 export function forms(room: string): Promise<Forms> {
   const key = [language.value, session.post?.id, room].join()
@@ -62,7 +62,8 @@ export async function picksOf(act: Act, project?: number, given: Picks = {}): Pr
 const words = (names: string[]): Option[] => names.map((value) => ({ value, text: t('form.is_' + value) }))
 
 function kindOf(field: FormField, options: Option[] | undefined): FieldSpec['kind'] {
-  if (field.kind === 'texts' || field.kind === 'json') return options ? 'checks' : 'area'
+  if (field.kind === 'json') return 'checks'
+  if (field.kind === 'texts') return !options ? 'area' : options.length <= SELECTS ? 'checks' : 'combo'
   if (options) return options.length <= RADIOS ? 'radio' : options.length <= SELECTS ? 'select' : 'combo'
   if (field.kind === 'date') return 'date'
   if (field.kind === 'int' || field.kind === 'money') return 'number'
