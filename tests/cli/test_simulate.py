@@ -144,6 +144,7 @@ def read_pack(name):
 
 
 TRIGGERS = {row["id"]: row for row in read_pack("triggers.json")["triggers"]}
+COURSES = {row["id"]: row for row in read_pack("navigation.json")["courses"]}
 LADDER = {row["id"]: row for row in read_pack("clock.json")["ladder"]}
 
 
@@ -170,6 +171,13 @@ def nobody_is_told_without_cause():
         for notice in year.kind("notice.sent") + year.kind("notice.told"):
             rule = notice["body"]["rule"]
             if rule in LADDER:
+                continue
+            if rule.startswith("training:"):  # of a chore: runs out within the course's days
+                course = COURSES[rule.removeprefix("training:")]
+                days = (datetime.date.fromisoformat(notice["body"]["due_on"]) -
+                        datetime.date.fromisoformat(notice["happened_on"])).days
+                if not 0 <= days <= course["remind_days"]:
+                    wrong.append((notice["seq"], rule, days))
                 continue
             at_all = rule in TRIGGERS and any(
                 True for cause in causes(year, notice, [TRIGGERS[rule]])

@@ -403,6 +403,10 @@ const struct behaviour the_behaviours[] = {
     {LOOK_DECIDED, "reported", "approve", 850, 1000, DAYS(0, 2), WHO_CENTRE_TOO,
      "meeting_task.return", "{\"note\":\"证据不足，请补充\"}"},
 
+    /* -- training that runs out in the year -- */
+    {LOOK_STAFF, "navigator", "train", 0, 600, DAYS(0, 0), WHO_CENTRE, "navigator.train",
+     "{\"course\":\"confidential\",\"act\":\"passed\",\"on\":$-150}"},
+
     /* -- supervision orders -- */
     {LOOK_PROJECT, "under_way", "order", 0, 15, DAYS(0, 20), WHO_SUPERVISOR, "supervision.issue",
      "{\"asked\":\"请书面说明推进缓慢的原因和整改措施\",\"source\":$source,\"org\":$unit,"

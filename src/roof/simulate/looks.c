@@ -120,6 +120,10 @@ static const struct statement looks[LOOK_COUNT] = {
                     "select id, project, 0, org, case when state='answered' then 'answered to ' ||"
                     " issued_role else state end, '', coalesce(answered_on, acknowledged_on,"
                     " issued_on), due_on, 0 from supervision where ended_on is null order by id"},
+    [LOOK_STAFF] = {"simulate_staff",
+                    "select account, 0, 0, '', 'navigator', '', null, null, 0 from"
+                    " account_post where role='navigator' and ended=0 order by"
+                    " account"},
     [LOOK_CONDITION] = {"simulate_conditions",
                         "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
                         " c.due_on, 0 from application_condition c join application a on"

@@ -73,6 +73,7 @@ enum look {
     LOOK_MINUTES, /* units that are asked about minutes */
     LOOK_DECIDED, /* what a meeting decided */
     LOOK_ORDER,   /* supervision orders */
+    LOOK_STAFF,   /* navigators: the id is the account's */
     LOOK_COUNT
 };
 
