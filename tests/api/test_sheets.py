@@ -64,7 +64,7 @@ def offered(tap, server):
     lists, wrong = 0, []
     for path, methods in server.client("centre").get("/openapi.json").json["paths"].items():
         operation = methods.get("get")
-        if operation is None or not any(p["name"] == "as" for p in operation["parameters"]):
+        if operation is None or not any(p["name"] == "as" and "xlsx" in p["schema"]["enum"] for p in operation["parameters"]):
             continue
         lists += 1
         person = people[next(role for role in operation["x-roles"] if role in people)]
