@@ -147,6 +147,8 @@ static void write_row(struct json_writer *json, const struct looked *looked, boo
     json_object(json);
     json_name(json, "project");
     project_brief(json, run->city, &looked->project, run->actor->language);
+    json_member_text(json, "coordinated_by",
+                     looked->project.city_coordinates ? TEXT("city") : TEXT("district"));
     json_name(json, "reasons");
     json_array(json);
     for (uint32_t i = 0; i < rules->count; i++) {

@@ -10,7 +10,7 @@
 #define COLUMNS                                                                                    \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
-    " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
+    " p.stage_until, p.navigator, p.registered_on, p.lead_facts, p.city_coordinates"
 #define HOLDS(gram)                                                                                \
     " and (" gram "='' or (select 1 from project_gram g where g.gram=" gram                        \
     " and g.project=p.id)=1)"

@@ -45,6 +45,19 @@ static const struct act acts[] = {
     {"bring_forward", ROLES_SERVICE | ROLES_PROMOTION, STAGES_ALIVE},
 };
 
+/* What the level that coordinates does; who else sees the project leaves it alone. */
+static const char *const coordinating[] = {"acknowledge", "return", "navigator", "order"};
+
+static bool is_for_city(const struct view_run *run, const struct project *project, const char *act)
+{
+    bool is_coordinating = false;
+    for (size_t i = 0; i < COUNT_OF(coordinating); i++) {
+        is_coordinating = is_coordinating || text_is(text_of(act), coordinating[i]);
+    }
+    return is_coordinating && project->city_coordinates &&
+           run->actor->role == ROLE_DISTRICT_COORDINATOR;
+}
+
 static void write_may(struct json_writer *json, const struct view_run *run,
                       const struct dossier *dossier)
 {
@@ -52,7 +65,8 @@ static void write_may(struct json_writer *json, const struct view_run *run,
     json_array(json);
     for (size_t i = 0; i < COUNT_OF(acts); i++) {
         if (access_role_may(acts[i].roles, run->actor->role) &&
-            (acts[i].stages & STAGE_BIT(dossier->project->stage)) != 0) {
+            (acts[i].stages & STAGE_BIT(dossier->project->stage)) != 0 &&
+            !is_for_city(run, dossier->project, acts[i].name)) {
             json_text(json, text_of(acts[i].name));
         }
     }
@@ -100,6 +114,8 @@ static bool write_head(struct json_writer *json, const struct view_run *run,
     json_member_text_or_null(json, "land_area_mu", project->land_mu);
     json_member_text_or_null(json, "source", project->source);
     json_member_date(json, "registered_on", project->registered_on);
+    json_member_text(json, "coordinated_by",
+                     project->city_coordinates ? TEXT("city") : TEXT("district"));
     if (access_role_may(holders, run->actor->role)) {
         json_member_text(json, "query_code", query_code_of(run->arena, project->id));
     }

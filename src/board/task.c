@@ -484,8 +484,11 @@ bool task_is_mine(const struct actor *actor, const struct task *task)
     case TURN_PROMOTION: return actor->role == ROLE_PROMOTION_OFFICER;
     case TURN_DEPARTMENT:
         return actor->role == ROLE_DEPARTMENT_OFFICER && text_equal(actor->org, task->org);
-    case TURN_CENTRE: return access_role_may(ROLES_COORDINATORS, actor->role);
-    case TURN_DISTRICT: return access_role_may(ROLES_COORDINATORS, actor->role);
+    case TURN_CENTRE:
+    case TURN_DISTRICT:
+        return actor->role == ROLE_CENTRE_COORDINATOR ||
+               (actor->role == ROLE_DISTRICT_COORDINATOR &&
+                (task->project == NULL || !task->project->city_coordinates));
     case TURN_LEADER: return actor->role == ROLE_LEADER;
     default: return false;
     }

@@ -64,6 +64,20 @@ static struct text unit_of_district(const struct city *city, struct text distric
     return record == NULL ? TEXT_NONE : jvalue_text(jvalue_get(record->raw, which), TEXT_NONE);
 }
 
+/* The city's own service centre, for what the city coordinates. */
+static struct text centre_of_city(const struct city *city)
+{
+    const struct pack_records *units = &city_pack(city)->lists[PACK_UNITS];
+    for (uint32_t i = 0; i < units->count; i++) {
+        const struct jvalue *raw = units->items[i].raw;
+        if (text_is(jvalue_text(jvalue_get(raw, "function"), TEXT_NONE), "service_centre") &&
+            text_equal(jvalue_text(jvalue_get(raw, "district_code"), TEXT_NONE), city_code(city))) {
+            return units->items[i].id;
+        }
+    }
+    return TEXT_NONE;
+}
+
 static void set_who(const struct city *city, const struct turn_asked *asked, struct turn *turn)
 {
     bool is_zh = asked->language == LANGUAGE_ZH;
@@ -73,7 +87,9 @@ static void set_who(const struct city *city, const struct turn_asked *asked, str
         turn->org = unit_of_district(city, project->district, "promotion_org");
         break;
     case TURN_CENTRE:
-        turn->org = unit_of_district(city, project->district, "service_centre_org");
+        turn->org = project->city_coordinates
+                        ? centre_of_city(city)
+                        : unit_of_district(city, project->district, "service_centre_org");
         break;
     case TURN_ENTERPRISE:
         turn->name = project->enterprise.len > 0 ? project->enterprise

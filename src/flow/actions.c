@@ -2,6 +2,7 @@
 #include "flow/certificate_flow.h"
 #include "flow/change_flow.h"
 #include "flow/commitment_flow.h"
+#include "flow/coordination_flow.h"
 #include "flow/deferral_flow.h"
 #include "flow/letter_flow.h"
 #include "flow/meeting_flow.h"
@@ -25,6 +26,7 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_hold_certificate,
     &flow_keep_promises,
     &flow_hand_reminders,
+    &flow_list_matters,
     &flow_list_open_matters,
     &flow_mark_credit,
     &flow_raise_problem,

@@ -74,6 +74,7 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
         .who = words->who,
         .org = either(words->org, application != NULL ? application->org : TEXT_NONE),
         .district = about->project->district,
+        .city_coordinates = about->project->city_coordinates,
         .handler = application != NULL ? application->handler : 0,
         .navigator = about->project->navigator,
         .project = about->project->id,
@@ -186,6 +187,9 @@ static civil_date due_of(const struct flow_step *step)
     struct text member = jvalue_text(jvalue_get(due, "member"), TEXT_NONE);
     struct text limit = jvalue_text(jvalue_get(due, "limit"), TEXT_NONE);
     civil_date day = CIVIL_DATE_NONE;
+    if (jvalue_bool(jvalue_get(due, "event"), false)) {
+        return step->event->happened_on;
+    }
     if (member.len > 0) {
         struct text written =
             jvalue_text(jvalue_get(step->body, text_c_string(step->run->arena, member)), TEXT_NONE);

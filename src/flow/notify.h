@@ -13,10 +13,10 @@
  *     {law} the article
  *
  * The flow action "notify" of triggers.json: {"who", "kind", "text_zh", "text_en", "law",
- * "due": {"member": "valid_until"} | {"limit": "deliver"} | {"clock": true}}. Without `due` the day
- * is that of the case's clock, and without `law` the article is the clock's. Where nothing gives a
- * day or an article the notice is refused, and with it the act: such a rule is a mistake that must
- * be seen at once.
+ * "due": {"member": "valid_until"} | {"limit": "deliver"} | {"clock": true} | {"event": true}}:
+ * that of the event itself. Without `due` the day is that of the case's clock, and without `law`
+ * the article is the clock's. Where nothing gives a day or an article the notice is refused, and
+ * with it the act: such a rule is a mistake that must be seen at once.
  *
  * `case`, `org` and `law_of` name members of the event: the case it is about, the unit or units
  * that are told where `who` is "unit", the article. Of an article that is not known the notice says

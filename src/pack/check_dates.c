@@ -61,6 +61,7 @@ static const char *const limit_codes[] = {
     "lead_screen",
     "lead_defer_review",
     "handover_acknowledge",
+    "hand_down_answer",
     "navigator_appoint",
     "plan_compile",
     "plan_confirm",

@@ -34,6 +34,7 @@
 #include "board/whistle_page.h"
 #include "board/workbench.h"
 #include "flow/certificate_print.h"
+#include "flow/coordination_flow.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
 #include "flow/meeting_flow.h"
@@ -56,6 +57,7 @@
 #include "room/change/change.h"
 #include "room/commitment/commitment.h"
 #include "room/consultation/consultation.h"
+#include "room/coordination/coordination.h"
 #include "room/countersign/countersign.h"
 #include "room/deferral/deferral.h"
 #include "room/delegation/delegation.h"
@@ -101,6 +103,8 @@ static const struct room *const rooms[] = {
     /* the way of a project */
     &admission_room,
     &handover_room,
+    &coordination_room,
+    &coordination_flow_room,
     &navigator_room,
     &team_room,
     &agency_room,

@@ -120,3 +120,33 @@ test('team, reminder and another name: each from the page, with the range shown'
   await sound(page, 'the service page')
   await page.context().close()
 })
+
+test('two levels: the city takes a project over and hands it down, the district accepts, each in 3 presses', async () => {
+  const city = await open({ role: 'centre_coordinator', width: 1440, height: 900 })
+  const theirs = await open({ role: 'district_coordinator', width: 390, height: 844, touch: true, english: true })
+  const project = (await ask(theirs, '/projects?stage=under_way')).items[0].id
+  const act = async (page, name, words) => {
+    await visit(page, `/projects/${project}?tab=service`)
+    page.clicks = 0
+    await click(page, `[data-act="${name}"]`)
+    await page.fill(name === 'accept' ? '#act-note' : '#act-reason', words)
+    await sound(page, name)
+    await click(page, SUBMIT)
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    assert.ok(page.clicks <= 3, `${name}: ${page.clicks} clicks`)
+  }
+  await act(city, 'take_over', '一条管线跨两个区，需要市级统筹水保、消防、用地三家意见')
+  await city.locator('.project__tags', { hasText: '市级统筹' }).waitFor()
+  if (process.env.SHOTS) await city.screenshot({ path: process.env.SHOTS + '/coordination1440.png', fullPage: true })
+  await act(city, 'hand_down', '跨区事项已协调完毕')
+  await visit(city, '/oversight?tab=levels&state=offered')
+  await city.locator(`a[href$="/projects/${project}"]`).first().waitFor()
+  await sound(city, 'hand-downs that wait')
+  await act(theirs, 'accept', '已核对')
+  assert.equal((await ask(city, '/projects/' + project)).coordinated_by, 'district')
+  await visit(theirs, `/projects/${project}?tab=service`)
+  await sound(theirs, 'both acts, telephone')
+  if (process.env.SHOTS) await theirs.screenshot({ path: process.env.SHOTS + '/coordination390.png', fullPage: true })
+  await city.context().close()
+  await theirs.context().close()
+})

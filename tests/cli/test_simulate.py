@@ -320,6 +320,8 @@ OPEN = {
     "handover": ("acknowledged_on is null and returned_on is null", "exists (select 1 from project p where"
                                                                     " p.id=handover.project and p.district<>'')",
                  "sent_on>''"),
+    "coordination": ("is_down=1 and answered_on is null", "exists (select 1 from project p where p.id="
+                     "coordination.project and p.district<>'' and p.city_coordinates=1)", "due_on>''"),
     "absence": ("is_over=0", "substitute>0", "until_on>''"),
     "succession_item": ("acknowledged_on is null", "exists (select 1 from succession s where"
                         " s.id=succession_item.succession and s.to_account>0)", "due_on is null or due_on>''"),
@@ -473,6 +475,41 @@ def no_point_of_a_meeting_is_lost():
         none(wrong, "points")
         tasks = year.rows("select count(*) as n from meeting_task")[0]["n"]
         assert tasks == len(year.kind("meeting.point_decided")), "each decision is a task"
+
+
+@claim
+def no_level_loses_a_matter_in_hand_over():
+    passed = 0
+    for year in years():
+        level, offered, problems, wrong = {}, set(), {}, []
+        for entry in year.entries:
+            project, kind = entry["project_id"], entry["kind"]
+            now = level.get(project, "district")
+            if kind == "problem.raised" or kind == "problem.reopened":
+                problems.setdefault(project, set()).add(entry["subject_id"])
+            elif kind == "problem.closed":
+                problems[project].discard(entry["subject_id"])
+            elif kind == "project.coordinated":
+                level[project] = entry["body"]["level"]
+                wrong += [(entry["seq"], "to the level that has it")] if level[project] == now else []
+            elif kind in ("coordination.taken_over", "coordination.handed_down"):
+                wrong += [(entry["seq"], kind, now)] if now != ("district" if kind.endswith("over") else "city") or project in offered else []
+                offered |= {project} if kind.endswith("down") else set()
+            elif kind in ("coordination.accepted", "coordination.returned"):
+                wrong += [(entry["seq"], kind, "of nothing that waits")] if project not in offered else []
+                offered.discard(project)
+            elif kind == "coordination.listed":
+                matters = entry["body"].get("matters") or {}
+                passed += entry["body"].get("count", 0)
+                if sum(map(len, matters.values())) != entry["body"].get("count", 0) or set(matters.get("problem", [])) != problems.get(project, set()):
+                    wrong.append((entry["seq"], "the list is not what is open", matters, problems.get(project)))
+            elif kind in ("project.served_by", "supervision.issued") and entry["actor"].endswith(":district_coordinator") and now == "city":
+                wrong.append((entry["seq"], "the district coordinates what is the city's"))
+        for row in year.rows("select id, city_coordinates from project"):
+            if (level.get(row["id"], "district") == "city") != bool(row["city_coordinates"]):
+                wrong.append((row["id"], "has another level than its history says"))
+        none(wrong, "hand-overs between levels")
+    assert passed > 0, "something open was handed over"
 
 
 @claim

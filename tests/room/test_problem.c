@@ -443,6 +443,20 @@ static void it_is_always_somebodys_turn_until_it_is_closed(void **state)
     assert_string_equal(turn(closed()), "nobody");
 }
 
+static void what_the_city_coordinates_is_nothing_for_the_district(void **state)
+{
+    (void)state;
+    struct actor district = {.role = ROLE_DISTRICT_COORDINATOR, .account = 900};
+    struct actor centre = {.role = ROLE_CENTRE_COORDINATOR, .account = 901};
+    struct problem problem = raised();
+    assert_true(problem_may(&problem, &district, PROBLEM_ASSIGN));
+    problem.city_coordinates = true;
+    assert_string_equal(turn(problem), "centre");
+    assert_false(problem_may(&problem, &district, PROBLEM_ASSIGN));
+    assert_false(problem_may(&problem, &district, PROBLEM_ESCALATE));
+    assert_true(problem_may(&problem, &centre, PROBLEM_ASSIGN));
+}
+
 static void evidence_is_a_list_of_distinct_ids(void **state)
 {
     (void)state;
@@ -676,6 +690,7 @@ int main(void)
         cmocka_unit_test(escalation_goes_one_step_at_a_time),
         cmocka_unit_test(the_light_follows_the_units_clock),
         cmocka_unit_test(it_is_always_somebodys_turn_until_it_is_closed),
+        cmocka_unit_test(what_the_city_coordinates_is_nothing_for_the_district),
         cmocka_unit_test(evidence_is_a_list_of_distinct_ids),
         cmocka_unit_test(no_order_of_acts_breaks_the_loop),
     };

@@ -57,6 +57,17 @@ static void whoever_issued_it_judges_and_never_the_unit(void **state)
     fault.code = FAULT_NONE;
     assert_false(supervision_decide(&order, &elsewhere, SUPERVISION_ACCEPT, &fault));
     assert_int_equal(fault.code, FAULT_NOT_PERMITTED);
+    struct actor districts = who(ROLE_DISTRICT_COORDINATOR, 31, "asc-350112", "350112");
+    struct actor citys = who(ROLE_CENTRE_COORDINATOR, 32, "asc", "350100");
+    struct supervision passed = order;
+    passed.issued_by = 31;
+    passed.issued_role = ROLE_DISTRICT_COORDINATOR;
+    passed.issued_district = TEXT("350112");
+    assert_true(supervision_may(&passed, &districts, SUPERVISION_ACCEPT));
+    assert_false(supervision_may(&passed, &citys, SUPERVISION_ACCEPT));
+    passed.city_coordinates = true; /* the city has taken the project over, and the order with it */
+    assert_false(supervision_may(&passed, &districts, SUPERVISION_ACCEPT));
+    assert_true(supervision_may(&passed, &citys, SUPERVISION_ACCEPT));
     order.answered_by = 10; /* who answered in another post */
     assert_false(supervision_may(&order, &issuer, SUPERVISION_ACCEPT));
     order.issued_role = ROLE_CENTRE_COORDINATOR;

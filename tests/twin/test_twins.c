@@ -16,7 +16,7 @@
  * refusal, every page and every row must be the same. LIANDONG_TWIN_SEED and LIANDONG_TWIN_GROUPS
  * take it elsewhere and further. */
 
-#define KINDS_MAX 200
+#define KINDS_MAX 240
 #define KEPT_MAX 64
 #define DAY_MS ((int64_t)24 * 3600 * 1000)
 

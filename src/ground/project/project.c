@@ -123,6 +123,15 @@ static const struct field renamed_fields[] = {
 };
 static const struct field_table renamed_table = FIELD_TABLE(project_renamed, renamed_fields);
 
+static const char *const levels[] = {"city", "district", NULL};
+static const char *const level_words[][2] = {{"市级", "the city"}, {"区县", "the district"}};
+static const struct field coordinated_fields[] = {
+    FIELD(project_coordinated, level, CHOICE, .choices = levels, .words = level_words,
+          .required = true, .zh = "统筹层级", .en = "level"),
+};
+static const struct field_table coordinated_table =
+    FIELD_TABLE(project_coordinated, coordinated_fields);
+
 const struct event_kind project_registered_event = {"project.registered",      &registered_table,
                                                     project_record_registered, "登记招商线索",
                                                     "lead registered",         false};
@@ -150,3 +159,9 @@ const struct event_kind project_renamed_event = {"project.renamed",
                                                  "变更项目名称、业主或建设内容",
                                                  "name, owner or scope changed",
                                                  false};
+const struct event_kind project_coordinated_event = {"project.coordinated",
+                                                     &coordinated_table,
+                                                     project_record_coordinated,
+                                                     "项目统筹层级变更",
+                                                     "another level coordinates the project",
+                                                     false};

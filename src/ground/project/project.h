@@ -52,6 +52,7 @@ struct project {
     int64_t navigator;      /* account, 0 none */
     civil_date registered_on;
     struct text lead_facts; /* JSON object of the screening fields that were added */
+    bool city_coordinates; /* 市级统筹: the city took it over; else its district coordinates it */
 };
 
 /* -- events -- */
@@ -86,6 +87,10 @@ struct project_came_to_desk {
 struct project_lead_facts {
     struct text facts; /* the whole object after the change */
 };
+/* Which level coordinates it from now on: "city" or "district". */
+struct project_coordinated {
+    struct text level;
+};
 /* What it is called, whose it is, what is built: from a day on. "" as before. */
 struct project_renamed {
     struct text name, enterprise, scope, reason;
@@ -98,6 +103,7 @@ extern const struct event_kind project_party_joined_event;
 extern const struct event_kind project_came_to_desk_event;
 extern const struct event_kind project_lead_facts_event;
 extern const struct event_kind project_renamed_event;
+extern const struct event_kind project_coordinated_event;
 
 /* -- reading (project_store.c) -- */
 
@@ -146,6 +152,13 @@ struct text project_desk_unit(const struct city *city, struct text desk, civil_d
  * hall's. */
 MUST_USE bool project_desk_is_ones(const struct command_run *run, struct text desk, civil_date on,
                                    struct fault *fault);
+/* Emits project_coordinated: one level coordinates a project at a time, and this says which. */
+MUST_USE bool project_coordinate(struct command_run *run, const struct project *project,
+                                 bool by_city, struct fault *fault);
+/* CITY_COORDINATES when a district's coordinator would coordinate what the city has taken over. The
+ * city's may in any project: they guide the districts. */
+MUST_USE bool project_coordinator_may(const struct command_run *run, const struct project *project,
+                                      struct fault *fault);
 /* WRONG_STATE, in words: "the state is X: not possible now". Always false. */
 bool project_refuse_stage(struct command_run *run, const struct project *project, const char *zh,
                           const char *en, struct fault *fault);

@@ -13,6 +13,23 @@ bool project_move(struct command_run *run, const struct project *project, enum p
     return run_emit(run, &project_moved_event, about, &body, fault);
 }
 
+bool project_coordinate(struct command_run *run, const struct project *project, bool by_city,
+                        struct fault *fault)
+{
+    struct project_coordinated body = {by_city ? TEXT("city") : TEXT("district")};
+    struct event_about about = {project->id, project->id, run->today};
+    return run_emit(run, &project_coordinated_event, about, &body, fault);
+}
+
+bool project_coordinator_may(const struct command_run *run, const struct project *project,
+                             struct fault *fault)
+{
+    bool is_coordinator = access_role_may(ROLES_COORDINATORS, run->actor->role);
+    bool is_of_district = access_scope(run->city, run->actor).kind == SCOPE_DISTRICT;
+    return !project->city_coordinates || !is_coordinator || !is_of_district ||
+           fault_raise(fault, FAULT_CITY_COORDINATES, TEXT_NONE, FAULT_NO_ARGS);
+}
+
 bool project_join(struct command_run *run, int64_t project, struct text org, struct fault *fault)
 {
     bool takes_part = false;

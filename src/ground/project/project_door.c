@@ -171,7 +171,7 @@ static const struct view_kind views[] = {
 static const struct event_kind *const events[] = {
     &project_registered_event,   &project_moved_event,        &project_served_by_event,
     &project_party_joined_event, &project_came_to_desk_event, &project_lead_facts_event,
-    &project_renamed_event};
+    &project_renamed_event,      &project_coordinated_event};
 
 const struct room project_room = {
     .name = "project",
@@ -179,5 +179,5 @@ const struct room project_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(project),
-    .schema = {"project", 4, project_ddl},
+    .schema = {"project", 5, project_ddl},
 };

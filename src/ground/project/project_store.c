@@ -9,7 +9,7 @@
 #define PROJECT_COLUMNS                                                                            \
     "p.id, p.version, p.number, p.name, p.enterprise, p.district, p.industry_class, p.direction,"  \
     " p.industry_code, p.investment, p.land_mu, p.source, p.reference, p.stage, p.stage_since,"    \
-    " p.stage_until, p.navigator, p.registered_on, p.lead_facts"
+    " p.stage_until, p.navigator, p.registered_on, p.lead_facts, p.city_coordinates"
 
 static const struct statement project_insert = {
     "project_insert",
@@ -17,9 +17,9 @@ static const struct statement project_insert = {
     " industry_class, direction, industry_code, district, investment, investment_hundredths, "
     "land_mu,"
     " source, reference, lead_facts, stage, stage_rank, stage_since, stage_until, navigator, "
-    "registered_on)"
+    "registered_on, city_coordinates)"
     " values($1,1,$2,$3,$4,0,0,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,'lead',10,$17,null,0,$"
-    "17)"};
+    "17,0)"};
 static const struct statement project_gram_insert = {
     "project_gram_insert",
     "insert into project_gram(gram, project, in_name) values($1,$2,$3) on conflict do nothing"};
@@ -31,6 +31,9 @@ static const struct statement project_move_update = {
     " listed_nth=case when $6='' then listed_nth else $8 end where id=$1"};
 static const struct statement project_serve_update = {
     "project_serve_update", "update project set version=version+1, navigator=$2 where id=$1"};
+static const struct statement project_coordinate_update = {
+    "project_coordinate_update",
+    "update project set version=version+1, city_coordinates=$2 where id=$1"};
 static const struct statement project_facts_update = {
     "project_facts_update", "update project set version=version+1, lead_facts=$2 where id=$1"};
 static const struct statement project_party_insert = {
@@ -73,7 +76,7 @@ const struct statement *const project_statements[] = {
     &project_past_first_name, &project_past_first_owner,
     &project_past_open,       &project_past_of,
     &project_desk_insert,     &project_desk_find,
-    &project_of_number,
+    &project_of_number,       &project_coordinate_update,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -89,7 +92,7 @@ const char project_ddl[] =
     " reference text not null, lead_facts text not null, stage text not null, stage_rank integer "
     "not null,"
     " stage_since text not null, stage_until text, navigator integer not null, registered_on text "
-    "not null) /* grows by id */;"
+    "not null, city_coordinates integer not null) /* grows by id */;"
     "create index project_by_year on project(year, nth);"
     "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
@@ -195,6 +198,14 @@ bool project_record_served_by(struct store *store, const struct event *event, st
                      CELLS(cell_int(event->project), cell_int(body->account)), fault);
 }
 
+bool project_record_coordinated(struct store *store, const struct event *event, struct fault *fault)
+{
+    const struct project_coordinated *body = event->body;
+    return store_run(store, &project_coordinate_update,
+                     CELLS(cell_int(event->project), cell_int(text_is(body->level, "city"))),
+                     fault);
+}
+
 /* The old words stay too: a search for the old name finds it. */
 bool project_record_renamed(struct store *store, const struct event *event, struct fault *fault)
 {
@@ -266,6 +277,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .navigator = store_int(rows, 16),
         .registered_on = store_date(rows, 17),
         .lead_facts = store_text(arena, rows, 18),
+        .city_coordinates = store_int(rows, 19) != 0,
     };
     ensure(stage_find(store_text(arena, rows, 13), &out->stage));
 }

@@ -36,7 +36,7 @@ void project_read_row(struct arena *arena, const struct store_rows *rows, struct
 
 record_function project_record_registered, project_record_moved, project_record_served_by,
     project_record_party_joined, project_record_came_to_desk, project_record_lead_facts,
-    project_record_renamed;
+    project_record_renamed, project_record_coordinated;
 
 /* What was so from a day to a day (project_past_store.c): `what` is name, enterprise, scope or
  * navigator (then `value` is the account's number). A value of the first two that never changed has

@@ -92,6 +92,12 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_SUCCESSION] = {"simulate_successions",
                          "select id, project, 0, '', 'open', '', opened_on, null, 0 from"
                          " succession where closed_on is null order by id"},
+    [LOOK_LEVEL] = {"simulate_levels",
+                    "select c.project, c.project, 0, '', case when c.is_down=1 and c.answered_on is"
+                    " null then 'offered' else 'with the city' end, '', coalesce(c.answered_on,"
+                    " c.on_day), c.due_on, 0 from coordination c join project p on p.id=c.project"
+                    " where p.city_coordinates=1 and c.id=(select max(d.id) from coordination d"
+                    " where d.project=c.project) order by c.project"},
     [LOOK_WHISTLE] = {"simulate_whistles",
                       "select id, project, 0, org, state || ' ' || who, '', case when state="
                       "'reported' then reported_on else sounded_on end, due_on, 0 from whistle"
@@ -117,7 +123,10 @@ static const struct statement looks[LOOK_COUNT] = {
                       "select id, project, 0, org, state, kind, coalesce(reported_on, decided_on),"
                       " due_on, 0 from meeting_task where accepted_on is null order by id"},
     [LOOK_ORDER] = {"simulate_orders",
-                    "select id, project, 0, org, case when state='answered' then 'answered to ' ||"
+                    "select id, project, 0, org, case when state='answered' and issued_role="
+                    "'district_coordinator' and exists (select 1 from project p where p.id="
+                    "supervision.project and p.city_coordinates=1) then 'answered to"
+                    " centre_coordinator' when state='answered' then 'answered to ' ||"
                     " issued_role else state end, '', coalesce(answered_on, acknowledged_on,"
                     " issued_on), due_on, 0 from supervision where ended_on is null order by id"},
     [LOOK_STAFF] = {"simulate_staff",

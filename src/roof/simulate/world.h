@@ -66,6 +66,7 @@ enum look {
     LOOK_CONDITION,
     LOOK_AGENCY, /* agreements on agency that wait for a side */
     LOOK_SUCCESSION,
+    LOOK_LEVEL, /* projects that the city coordinates */
     LOOK_WHISTLE,
     LOOK_CITY, /* nothing in particular: what is done from time to time */
     LOOK_MEETING,

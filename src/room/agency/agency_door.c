@@ -9,6 +9,7 @@ static bool perform_draft(struct command_run *run, const void *fields, struct fa
     struct project project;
     struct agencies all;
     if (!project_of_run(run, 0, &project, fault) ||
+        !project_coordinator_may(run, &project, fault) ||
         !agency_of_project(run->arena, run->store, project.id, &all, fault)) {
         return false;
     }
@@ -33,6 +34,7 @@ static bool load(struct command_run *run, struct agency *out, struct fault *faul
     }
     run->answer = (struct answer){.id = out->id, .version = out->version + 1};
     return project_of_run(run, out->project, &project, fault) &&
+           project_coordinator_may(run, &project, fault) &&
            run_version_is(run, out->version, fault);
 }
 

@@ -128,6 +128,7 @@ bool application_perform_joint_extend(struct command_run *run, const void *given
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (!project_of_run(run, of_project, &project, fault) ||
+        !project_coordinator_may(run, &project, fault) ||
         !application_joint_extension_of(run->arena, run->store, run->id, &before, fault) ||
         !run_day(run, fields->on, "on", &on, fault)) {
         return false;

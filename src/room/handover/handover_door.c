@@ -20,7 +20,8 @@ static bool perform(struct command_run *run, const struct act *act, const void *
                     struct fault *fault)
 {
     struct project project;
-    if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault)) {
+    if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
+        !project_coordinator_may(run, &project, fault)) {
         return false;
     }
     if (project.stage != act->from) {

@@ -526,5 +526,5 @@ const struct room meeting_room = {
     ROOM_COMMANDS(commands),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(meeting),
-    .schema = {"meeting", 2, meeting_ddl},
+    .schema = {"meeting", 3, meeting_ddl},
 };

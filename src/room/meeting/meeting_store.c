@@ -186,6 +186,7 @@ const char meeting_ddl[] =
     " null, from_point integer not null, to_point integer not null, task integer not null, state"
     " text not null, words text not null, basis text not null, org text not null, due_on text);"
     "create index meeting_point_by_meeting on meeting_point(meeting, place, id);"
+    "create index meeting_point_by_project on meeting_point(project, state);"
     "create index meeting_point_by_carried on meeting_point(state, to_point, id);"
     "create table meeting_task (id integer primary key, version integer not null, meeting integer"
     " not null, point integer not null, project integer not null, kind text not null, district text"
@@ -196,6 +197,7 @@ const char meeting_ddl[] =
     "text not null, "
     "no_evidence text"
     " not null, words text not null);"
+    "create index meeting_task_by_project on meeting_task(project, state);"
     "create index meeting_task_by_day on meeting_task(state, due_on, id);"
     "create index meeting_task_by_next on meeting_task(state, next_on, id);"
     "create index meeting_task_by_org on meeting_task(org, state, due_on);";

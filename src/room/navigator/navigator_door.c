@@ -12,6 +12,7 @@ static bool perform_appoint(struct command_run *run, const void *fields, struct 
     struct project project;
     struct navigator_row person;
     if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
+        !project_coordinator_may(run, &project, fault) ||
         !navigator_may_be_appointed(run, &project, command, fault) ||
         !navigator_find(run->arena, run->store, command->account_id, &person, fault)) {
         return false;

@@ -85,8 +85,12 @@ struct text notice_address(struct arena *arena, const struct notice_party *party
     if (text_is(party->who, "enterprise")) {
         return of_number(arena, "project", party->project);
     }
-    if (text_is(party->who, "district_coordinator")) {
+    if (text_is(party->who, "district") ||
+        (text_is(party->who, "district_coordinator") && !party->city_coordinates)) {
         return of_role(arena, ROLE_DISTRICT_COORDINATOR, party->district);
+    }
+    if (text_is(party->who, "district_coordinator")) {
+        return of_role(arena, ROLE_CENTRE_COORDINATOR, TEXT_NONE);
     }
     for (size_t i = 0; i < COUNT_OF(roles); i++) {
         if (text_is(party->who, roles[i].who)) {

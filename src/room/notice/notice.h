@@ -48,12 +48,14 @@ struct notice_message {
 
 /* Who is meant by a rule, as the city's tables name him. */
 struct notice_party {
-    struct text who; /* handler, unit, navigator, enterprise, coordinator, district_coordinator,
-                        supervisor, leader, promotion_officer */
-    struct text org; /* the case's unit */
+    struct text who;      /* handler, unit, navigator, enterprise, coordinator, district_coordinator
+                             (the city's while the city coordinates the project), district (its
+                             coordinators in any case), supervisor, leader, promotion_officer */
+    struct text org;      /* the case's unit */
     struct text district; /* the project's */
-    int64_t handler;      /* account, or 0: the unit is told */
-    int64_t navigator;    /* account, or 0: the coordinators of the city are told */
+    bool city_coordinates;
+    int64_t handler;   /* account, or 0: the unit is told */
+    int64_t navigator; /* account, or 0: the coordinators of the city are told */
     int64_t project;
 };
 /* "" when `who` is no word of the list above, or the unit is not known. */

@@ -95,9 +95,12 @@ struct act_line {
     const char *who_en;
 };
 
-static bool is_coordinator(const struct actor *actor)
+/* Once the city coordinates the project, a district's coordinator is one who raises problems like
+ * others. */
+static bool is_coordinator(const struct problem *problem, const struct actor *actor)
 {
-    return (ROLES_COORDINATORS & ROLE_BIT(actor->role)) != 0;
+    return actor->role == ROLE_CENTRE_COORDINATOR ||
+           (actor->role == ROLE_DISTRICT_COORDINATOR && !problem->city_coordinates);
 }
 
 /* The account that raised it. An enterprise's and a navigator's part is taken over by whoever holds
@@ -109,10 +112,16 @@ static bool is_raiser(const struct problem *problem, const struct actor *actor)
            (passes_on && actor->role == problem->raised_role);
 }
 
+enum role problem_coordinator(const struct problem *problem)
+{
+    return problem->level == PROBLEM_DISTRICT && !problem->city_coordinates
+               ? ROLE_DISTRICT_COORDINATOR
+               : ROLE_CENTRE_COORDINATOR;
+}
+
 static bool may_assign(const struct problem *problem, const struct actor *actor)
 {
-    return actor->role == ROLE_CENTRE_COORDINATOR ||
-           (actor->role == ROLE_DISTRICT_COORDINATOR && problem->level == PROBLEM_DISTRICT);
+    return actor->role == ROLE_CENTRE_COORDINATOR || actor->role == problem_coordinator(problem);
 }
 
 static bool may_solve(const struct problem *problem, const struct actor *actor)
@@ -128,22 +137,25 @@ static bool may_verify(const struct problem *problem, const struct actor *actor)
     if (actor->account == problem->solved_by || actor->account == problem->owner || is_of_unit) {
         return false;
     }
-    return problem->verifier != 0 ? actor->account == problem->verifier : is_coordinator(actor);
+    return problem->verifier != 0 ? actor->account == problem->verifier
+                                  : is_coordinator(problem, actor);
 }
 
 static bool may_return(const struct problem *problem, const struct actor *actor)
 {
-    return is_raiser(problem, actor) || is_coordinator(actor) || may_verify(problem, actor);
+    return is_raiser(problem, actor) || is_coordinator(problem, actor) ||
+           may_verify(problem, actor);
 }
 
 static bool may_reopen(const struct problem *problem, const struct actor *actor)
 {
-    return is_raiser(problem, actor) || is_coordinator(actor);
+    return is_raiser(problem, actor) || is_coordinator(problem, actor);
 }
 
 static bool may_escalate(const struct problem *problem, const struct actor *actor)
 {
-    return actor->role == ROLE_NAVIGATOR || is_coordinator(actor) || is_raiser(problem, actor);
+    return actor->role == ROLE_NAVIGATOR || is_coordinator(problem, actor) ||
+           is_raiser(problem, actor);
 }
 
 static bool may_pin(const struct problem *problem, const struct actor *actor)
@@ -504,7 +516,7 @@ int64_t problem_overdue_days(const struct problem *problem, const struct problem
 
 static const char *coordinators(const struct problem *problem)
 {
-    return problem->level == PROBLEM_DISTRICT ? "district" : "centre";
+    return problem_coordinator(problem) == ROLE_DISTRICT_COORDINATOR ? "district" : "centre";
 }
 
 static const char *raiser(const struct problem *problem)

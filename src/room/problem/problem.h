@@ -76,12 +76,16 @@ struct problem {
     /* of other tables, for showing */
     struct text project_number, project_name, project_district, project_enterprise;
     struct text owner_name, verifier_name, raised_name;
+    bool city_coordinates; /* the project: then nothing of it is at the district's level */
     struct problem_cost cost;
 };
 
 /* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
 struct text problem_state_name(const struct problem *problem, enum language language);
 struct text problem_level_name(enum problem_level level, enum language language);
+/* Who assigns it and sees to it: the district's coordinator at the district's level, unless the
+ * city coordinates the project. */
+enum role problem_coordinator(const struct problem *problem);
 
 /* -- acts -- */
 

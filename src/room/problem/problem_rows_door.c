@@ -59,8 +59,7 @@ static struct text turn_name(const struct view_run *run, const struct problem *p
     if (waits_for_raiser) {
         return person(run, problem->raised_name, problem->raised_role);
     }
-    enum role role =
-        problem->level == PROBLEM_DISTRICT ? ROLE_DISTRICT_COORDINATOR : ROLE_CENTRE_COORDINATOR;
+    enum role role = problem_coordinator(problem);
     return person(run, problem->state == PROBLEM_SOLVED ? problem->verifier_name : TEXT_NONE, role);
 }
 

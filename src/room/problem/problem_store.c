@@ -12,7 +12,8 @@
     " b.no_evidence, b.solved_by, b.verify_note, b.close_note, b.return_reason, "                  \
     "b.escalate_reason,"                                                                           \
     " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, "  \
-    "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional"
+    "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional,"                  \
+    " p.city_coordinates"
 /* `day`: the parameter that says for which day the cost is asked. */
 #define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
 #define PROBLEM_FROM(day)                                                                          \
@@ -338,6 +339,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .reopens = store_int(rows, 32),
         .whistle = store_int(rows, 40),
         .accepts_statement = store_int(rows, 41) != 0,
+        .city_coordinates = store_int(rows, 46) != 0,
     };
     if (!store_is_null(rows, 42)) {
         out->cost = (struct problem_cost){.is_known = true,

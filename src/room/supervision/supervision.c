@@ -42,9 +42,13 @@ static bool is_of_unit(const struct supervision *order, const struct actor *acto
            text_equal(actor->org, order->org);
 }
 
-/* Whoever holds the part now has taken it over; nobody judges what his own unit answered. */
+/* Whoever holds the part now has taken it over, with a project the city from its district; nobody
+ * judges what his own unit answered. */
 static bool is_issuer(const struct supervision *order, const struct actor *actor)
 {
+    if (order->issued_role == ROLE_DISTRICT_COORDINATOR && order->city_coordinates) {
+        return actor->role == ROLE_CENTRE_COORDINATOR;
+    }
     bool is_same = actor->account != 0 && actor->account == order->issued_by;
     bool holds_it =
         actor->role == order->issued_role && text_equal(actor->district, order->issued_district);

@@ -48,6 +48,7 @@ struct supervision {
     int64_t misses, returns, climbs;  /* climbs: of the limit that runs */
     struct text climbed_to;           /* a role; "": it did not climb */
     struct text project_number, project_name, project_district; /* for showing */
+    bool city_coordinates;                                      /* the project */
 };
 struct supervisions {
     struct supervision *items;

@@ -78,7 +78,8 @@ static bool perform_issue(struct command_run *run, const void *given, struct fau
     const struct supervision_issue *fields = given;
     const struct pack_record *source = source_of(run->city, fields->source, run->today);
     struct project project;
-    if (!project_of_run(run, 0, &project, fault) || !source_is_ones(run, source, fault) ||
+    if (!project_of_run(run, 0, &project, fault) ||
+        !project_coordinator_may(run, &project, fault) || !source_is_ones(run, source, fault) ||
         !order_is_right(run, fields, project.id, fault)) {
         return false;
     }

@@ -9,7 +9,7 @@
     " s.org, s.asked, s.source, s.basis, s.state, s.issued_by, s.issued_role, s.issued_district,"  \
     " s.issued_on, s.due_on, s.acknowledged_on, s.answered_on, s.ended_on, s.days, s.answered_by," \
     " s.answer, s.files, s.words, s.missed_on, s.misses, s.returns, s.climbs, s.climbed_to,"       \
-    " p.number, p.name, p.district"
+    " p.number, p.name, p.district, p.city_coordinates"
 #define FROM " from supervision s join project p on p.id=s.project"
 #define IS_OPEN "s.state in ('issued','acknowledged')"
 #define OF "($6='' or s.org=$6) and ($7=0 or s.issued_by=$7) and ($8=0 or s.project=$8)"
@@ -220,6 +220,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .project_number = store_text(arena, rows, 32),
         .project_name = store_text(arena, rows, 33),
         .project_district = store_text(arena, rows, 34),
+        .city_coordinates = store_int(rows, 35) != 0,
     };
     ensure(supervision_state_find(store_cell(rows, 13).text, &out->state));
 }

@@ -111,6 +111,16 @@ static bool load(struct command_run *run, enum whistle_act act, struct whistle *
            whistle_decide(out, run->actor, act, fault);
 }
 
+/* The unit that was called answers for itself; on the district's step its coordinator does, unless
+ * the city has taken the project over. */
+static bool may_coordinate(struct command_run *run, const struct whistle *whistle,
+                           struct fault *fault)
+{
+    struct project project;
+    return project_of_run(run, whistle->project, &project, fault) &&
+           project_coordinator_may(run, &project, fault);
+}
+
 static bool emit(struct command_run *run, const struct whistle *whistle,
                  const struct event_kind *kind, const void *body, struct fault *fault)
 {
@@ -181,6 +191,7 @@ static bool perform_report(struct command_run *run, const void *given, struct fa
     struct whistle_reported body = {
         .said = fields->said, .files = fields->files, .next_on = fields->next_on};
     if (!load(run, WHISTLE_REPORT, &whistle, fault) ||
+        (!text_equal(run->actor->org, whistle.org) && !may_coordinate(run, &whistle, fault)) ||
         !casefile_files_are_of(run, whistle.project, fields->files, fault) ||
         !whistle_day_is_right(city_calendar(run->city), run->today, fields->next_on, fault) ||
         !calling_of(run, whistle.org, whistle.project_district, &calling, fault)) {
@@ -201,7 +212,7 @@ static bool perform_pass(struct command_run *run, const void *given, struct faul
     struct whistle whistle;
     struct calling calling;
     struct whistle_passed body = {.org = fields->org, .reason = fields->reason};
-    if (!load(run, WHISTLE_PASS, &whistle, fault)) {
+    if (!load(run, WHISTLE_PASS, &whistle, fault) || !may_coordinate(run, &whistle, fault)) {
         return false;
     }
     if (!city_has_org(run->city, fields->org)) {

@@ -141,6 +141,7 @@ export interface Project extends ProjectRow {
   contact?: string | null
   source: string | null
   registered_on: string
+  coordinated_by: 'city' | 'district'
   query_code?: string | null
   stages: StagePart[]
   next_step: NextStep | null
