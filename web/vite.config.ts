@@ -15,7 +15,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/kit\/(DataTable|steady|UpdatesBar|Pager)/, 'table'],
   [/src\/kit\/ErrorSummary/, 'summary'],
   [/src\/kit\/HistoryList/, 'history'],
-  [/src\/kit\/(ExportButton|download)|virtual:words\/export$/, 'export'],
+  [/src\/kit\/(ExportButton|PaperButton|AnalysisPapers|download)|virtual:words\/export$/, 'export'],
   [/src\/acts\/go/, 'go'],
   [/src\/acts\/application-send|virtual:words\/act$/, 'acts'],
   [/src\/acts\/(application-acts|ItemDrawer|ItemClock|ItemGuide|limits|FileViewer)|virtual:words\/item$/, 'item'],

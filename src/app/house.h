@@ -21,6 +21,9 @@ struct view_sheet {
     const char *view; /* name of the view_kind */
     const char *rows; /* the member that holds the rows: "items" */
     struct sheet_table table;
+    /* The view whose sheet comes behind it in the same .xlsx, asked with the same path; NULL: none.
+     * It too has a line in the table of sheets. */
+    const char *annex;
 };
 
 /* What an answer looks like outside the pages: GET its path with as=pdf gives a PDF, with as=ics an

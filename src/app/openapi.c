@@ -39,7 +39,8 @@ static void path_parameters(struct json_writer *json, struct text path)
         if (name.len == 0) {
             continue;
         }
-        bool is_id = !text_is(name, "code") && !text_is(name, "form");
+        bool is_id = !text_is(name, "code") && !text_is(name, "form") &&
+                     !text_is(name, "month") && !text_is(name, "quarter");
         json_object(json);
         json_member_text(json, "name", name);
         json_member_text(json, "in", TEXT("path"));
@@ -212,26 +213,30 @@ static void command_operation(struct json_writer *json, const struct command_kin
     json_end(json);
 }
 
-/* Lists that are offered as spreadsheets too, answers that are offered as papers. */
+/* Lists that are offered as spreadsheets too, answers that are offered as papers; some as both. */
 static void as_parameter(struct json_writer *json, bool is_sheet, const struct view_paper *paper)
 {
     bool is_ics = paper != NULL && paper->form == PAPER_IS_ICS;
+    bool is_pdf = paper != NULL && !is_ics;
     json_object(json);
     json_member_text(json, "name", TEXT("as"));
     json_member_text(json, "in", TEXT("query"));
     json_member_bool(json, "required", false);
     json_member_text(
         json, "description",
-        is_sheet ? TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it")
-        : is_ics ? TEXT("ics: as an entry for a calendar (RFC 5545)")
-                 : TEXT("pdf: the same as a paper"));
+        is_sheet && is_pdf
+            ? TEXT("xlsx or csv: the whole list as a spreadsheet; pdf: the answer as a paper")
+        : is_sheet ? TEXT("xlsx or csv: the whole list as a spreadsheet instead of a page of it")
+        : is_ics   ? TEXT("ics: as an entry for a calendar (RFC 5545)")
+                   : TEXT("pdf: the same as a paper"));
     json_name(json, "schema");
     json_object(json);
     json_member_text(json, "type", TEXT("string"));
     json_name(json, "enum");
-    json_raw(json, is_sheet ? TEXT("[\"xlsx\",\"csv\"]")
-                   : is_ics ? TEXT("[\"ics\"]")
-                            : TEXT("[\"pdf\"]"));
+    json_raw(json, is_sheet && is_pdf ? TEXT("[\"xlsx\",\"csv\",\"pdf\"]")
+                   : is_sheet         ? TEXT("[\"xlsx\",\"csv\"]")
+                   : is_ics           ? TEXT("[\"ics\"]")
+                                      : TEXT("[\"pdf\"]"));
     json_end(json);
     json_end(json);
 }

@@ -260,12 +260,73 @@ static const struct sheet_column delegation_columns[] = {
     {"reason", SHEET_TEXT, 40, "理由", "reason"},
 };
 
-#define SHEET(view, rows, zh, en, columns)                                                         \
+/* A month's analysis, a row a project; below it what each figure counts. */
+static const struct sheet_column month_columns[] = {
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"project.district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"stage_name", SHEET_TEXT, 12, "阶段", "stage"},
+    {"planned_on", SHEET_DATE, 12, "计划投产", "production planned"},
+    {"expected_on", SHEET_DATE, 12, "预估投产", "production, estimate"},
+    {"moved_days", SHEET_INT, 10, "当月计划投产变动（工作日）", "plan moved in the month (days)"},
+    {"submitted", SHEET_INT, 8, "提交办件", "cases submitted"},
+    {"accepted", SHEET_INT, 8, "受理办件", "cases accepted"},
+    {"decided", SHEET_INT, 8, "作出决定", "cases decided"},
+    {"decided_late", SHEET_INT, 8, "逾期作出决定", "decided late"},
+    {"overdue", SHEET_INT, 8, "期末逾期未办结", "overdue at the end"},
+    {"due_next", SHEET_INT, 8, "下月到期", "due next month"},
+    {"milestones", SHEET_INT, 8, "达到节点", "milestones reached"},
+    {"plans", SHEET_INT, 8, "确认方案", "plans confirmed"},
+    {"problems_opened", SHEET_INT, 8, "提出问题", "problems raised"},
+    {"problems_closed", SHEET_INT, 8, "销号问题", "problems closed"},
+    {"problems_open", SHEET_INT, 8, "期末未销号问题", "problems open at the end"},
+    {"cost_days", SHEET_INT, 10, "未销号问题影响投产（工作日）", "open problems cost (days)"},
+    {"promises_kept", SHEET_INT, 8, "兑现承诺", "promises kept"},
+    {"promises_broken", SHEET_INT, 8, "未兑现承诺", "promises broken"},
+    {"whistles", SHEET_INT, 8, "企业吹哨", "whistles"},
+};
+
+static const struct sheet_column month_row_columns[] = {
+    {"figure_name", SHEET_TEXT, 18, "指标", "figure"},
+    {"project.number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"number", SHEET_TEXT, 18, "编号", "number"},
+    {"title", SHEET_TEXT, 44, "事项", "what"},
+    {"org_name", SHEET_TEXT, 28, "单位", "unit"},
+    {"on", SHEET_DATE, 12, "计入日期", "counted for"},
+    {"due_on", SHEET_DATE, 12, "期限（方案为投产）", "limit (of a plan: production)"},
+    {"cost_days", SHEET_INT, 10, "影响投产（工作日）", "effect on production (days)"},
+};
+
+static const struct sheet_column quarter_columns[] = {
+    {"org_name", SHEET_TEXT, 30, "部门", "unit"},
+    {"decided", SHEET_INT, 8, "作出决定", "decided"},
+    {"on_time", SHEET_INT, 8, "按期", "on time"},
+    {"late", SHEET_INT, 8, "逾期", "late"},
+    {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},
+    {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},
+    {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},
+    {"reasons", SHEET_TEXT, 40, "逾期原因", "reasons of lateness"},
+};
+
+static const struct sheet_column quarter_row_columns[] = {
+    {"number", SHEET_TEXT, 18, "办件编号", "number"},
+    {"item", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "审批部门", "unit"},
+    {"project_number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project_name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"accepted_on", SHEET_DATE, 12, "受理", "accepted"},
+    {"due_on", SHEET_DATE, 12, "期限", "limit"},
+    {"decided_on", SHEET_DATE, 12, "决定", "decided"},
+    {"on_time", SHEET_TEXT, 8, "按期", "on time"},
+    {"reason", SHEET_TEXT, 20, "逾期原因", "reason of lateness"},
+};
+
+#define SHEET(view, rows, zh, en, columns) SHEET_WITH(view, rows, zh, en, columns, NULL)
+#define SHEET_WITH(view, rows, zh, en, columns, annex)                                             \
     {                                                                                              \
-        view, rows,                                                                                \
-        {                                                                                          \
-            zh, en, columns, COUNT_OF(columns)                                                     \
-        }                                                                                          \
+        view, rows, {zh, en, columns, COUNT_OF(columns)}, annex                                    \
     }
 
 const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
@@ -289,6 +350,13 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("navigator.list", "items", "代办员", "Navigators", navigator_columns),
     SHEET("capacity.all", "units", "审批力量", "Capacity", capacity_columns),
     SHEET("figures", "items", "指标", "Figures", figure_columns),
+    SHEET_WITH("analysis.month", "items", "月度推进分析", "Monthly analysis", month_columns,
+               "analysis.month_rows"),
+    SHEET("analysis.month_rows", "items", "月度分析明细", "Rows of the month", month_row_columns),
+    SHEET_WITH("analysis.quarter", "units", "季度评估", "Quarterly evaluation", quarter_columns,
+               "analysis.quarter_rows"),
+    SHEET("analysis.quarter_rows", "items", "季度评估明细", "Rows of the quarter",
+          quarter_row_columns),
     SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),
     SHEET("import.list", "items", "导入记录", "Imports", import_columns),
     SHEET("account.list", "items", "账号", "Accounts", account_columns),

@@ -3,6 +3,7 @@
 #include "app/identity/feed.h"
 #include "app/identity/identity.h"
 #include "board/ahead.h"
+#include "board/analysis.h"
 #include "board/application_page.h"
 #include "board/capacity.h"
 #include "board/casework.h"
@@ -179,6 +180,8 @@ static const struct room *const rooms[] = {
     &workbench_room,
     &enterprise_home_room,
     &figures_room,
+    &analysis_month_room,
+    &analysis_quarter_room,
     &history_room,
     &problem_page_room,
     &whistle_page_room,

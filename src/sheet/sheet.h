@@ -68,6 +68,8 @@ MUST_USE bool sheet_begin(struct arena *arena, const struct sheet_table *table,
 void sheet_row(struct sheet_out *out, const struct text *values);
 /* A line of its own below the rows: that there were more. */
 void sheet_note(struct sheet_out *out, struct text note);
+/* Of an .xlsx: what follows stands on another sheet of the same file. */
+void sheet_next(struct sheet_out *out, const struct sheet_table *table);
 /* All of it, in the arena; `out` is gone afterwards, also on failure. */
 MUST_USE bool sheet_end(struct sheet_out *out, struct text *bytes, struct fault *fault);
 

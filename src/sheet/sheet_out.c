@@ -83,24 +83,29 @@ static void csv_row(struct sheet_out *out, const struct text *values, bool is_he
 
 /* -- xlsx -- */
 
+static void add_sheet(struct sheet_out *out)
+{
+    out->sheet = workbook_add_worksheet(out->book, out->language == LANGUAGE_ZH ? out->table->zh
+                                                                                : out->table->en);
+    for (size_t i = 0; i < out->table->count; i++) {
+        lxw_col_t at = (lxw_col_t)i;
+        worksheet_set_column(out->sheet, at, at, out->table->columns[i].width, NULL);
+    }
+    worksheet_freeze_panes(out->sheet, 1, 0);
+}
+
 static void open_book(struct sheet_out *out)
 {
     char path[64];
     lxw_workbook_options options = {.constant_memory = LXW_TRUE};
     snprintf(path, sizeof path, "/proc/self/fd/%d", out->file);
     out->book = workbook_new_opt(path, &options);
-    out->sheet = workbook_add_worksheet(out->book, out->language == LANGUAGE_ZH ? out->table->zh
-                                                                                : out->table->en);
     out->date = workbook_add_format(out->book);
     format_set_num_format(out->date, "yyyy-mm-dd");
     out->head = workbook_add_format(out->book);
     format_set_bold(out->head);
     format_set_text_wrap(out->head);
-    for (size_t i = 0; i < out->table->count; i++) {
-        lxw_col_t at = (lxw_col_t)i;
-        worksheet_set_column(out->sheet, at, at, out->table->columns[i].width, NULL);
-    }
-    worksheet_freeze_panes(out->sheet, 1, 0);
+    add_sheet(out);
 }
 
 static struct text cut(struct text value)
@@ -173,7 +178,7 @@ static void write_head(struct sheet_out *out)
     struct text *labels = arena_array(out->arena, struct text, out->table->count);
     for (size_t i = 0; i < out->table->count; i++) {
         labels[i] = text_of(label_of(&out->table->columns[i], out->language));
-        if (out->csv == NULL) {
+        if (out->csv == NULL) { /* the first row */
             xlsx_text(out, (lxw_col_t)i, labels[i], out->head);
         }
     }
@@ -228,6 +233,15 @@ void sheet_note(struct sheet_out *out, struct text note)
     } else {
         xlsx_text(out, 0, note, out->head);
     }
+}
+
+void sheet_next(struct sheet_out *out, const struct sheet_table *table)
+{
+    ensure(out->csv == NULL);
+    out->table = table;
+    out->row = 0;
+    add_sheet(out);
+    write_head(out);
 }
 
 static bool read_back(struct sheet_out *out, struct text *bytes)

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <string.h>
 
 #include "app/access.h"
 #include "app/city.h"
@@ -261,6 +262,50 @@ static struct text file_name(struct exporting *exporting)
 static const char media_xlsx[] =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+static bool add_pages(struct exporting *exporting, struct fault *fault)
+{
+    bool going = add_page(exporting, fault);
+    for (int i = 1;
+         going && exporting->after.len > 0 && exporting->rows < SHEET_ROWS_MAX && i < PAGES_MAX;
+         i++) {
+        going = add_page(exporting, fault);
+    }
+    note_what_is_left(exporting);
+    return going;
+}
+
+static const struct view_kind *view_named(const struct house *house, const char *name)
+{
+    for (size_t r = 0; r < house->room_count; r++) {
+        for (size_t i = 0; i < house->rooms[r]->view_count; i++) {
+            if (strcmp(house->rooms[r]->views[i].name, name) == 0) {
+                return &house->rooms[r]->views[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* The rows behind it, on a sheet of their own: another list, asked with the same path. */
+static bool add_annex(struct exporting *exporting, struct fault *fault)
+{
+    const struct call *call = exporting->call;
+    const struct house *house = register_house(call->api->options.registry);
+    const char *annex = exporting->sheet->annex;
+    const struct view_kind *view = annex == NULL ? NULL : view_named(house, annex);
+    if (view == NULL || exporting->format == SHEET_CSV ||
+        !access_role_may(view->roles, call->session.actor.role)) {
+        return true;
+    }
+    exporting->match.view = view;
+    exporting->sheet = register_sheet(house, annex);
+    exporting->filters = TEXT_NONE;
+    exporting->after = TEXT_NONE;
+    exporting->rows = 0;
+    sheet_next(exporting->out, &exporting->sheet->table);
+    return add_pages(exporting, fault);
+}
+
 static void export_list(void *context)
 {
     struct exporting *exporting = context;
@@ -275,13 +320,7 @@ static void export_list(void *context)
         call_fault(call, &fault);
         return;
     }
-    bool going = add_page(exporting, &fault);
-    for (int i = 1;
-         going && exporting->after.len > 0 && exporting->rows < SHEET_ROWS_MAX && i < PAGES_MAX;
-         i++) {
-        going = add_page(exporting, &fault);
-    }
-    note_what_is_left(exporting);
+    bool going = add_pages(exporting, &fault) && add_annex(exporting, &fault);
     struct fault closing = {.code = FAULT_NONE};
     bool ended = sheet_end(exporting->out, &page.body, &closing);
     if (going && ended) {

@@ -586,5 +586,5 @@ const struct room application_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(application),
-    .schema = {"application", 8, application_ddl},
+    .schema = {"application", 9, application_ddl},
 };

@@ -186,6 +186,8 @@ const char application_ddl[] =
     " not null, reason text not null, by_actor text not null);"
     /* Without the item: a project has some sixty, and equal keys share one entry of the index. */
     "create index application_by_project on application(project);"
+    "create index application_by_decided on application(decided_on, id) where decided_on is not"
+    " null;"
     "create table application_stop (id integer primary key, application integer not null,"
     " project integer not null, kind integer not null, code text not null, name text not null,"
     " law text not null, reason text not null, renewal_reason text not null, days integer not "

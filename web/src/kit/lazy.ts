@@ -2,3 +2,4 @@
 import { defineAsyncComponent } from 'vue'
 
 export const ExportButton = defineAsyncComponent(() => import('./ExportButton.vue'))
+export const AnalysisPapers = defineAsyncComponent(() => import('./AnalysisPapers.vue'))
