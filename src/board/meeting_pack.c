@@ -4,6 +4,7 @@
 #include "board/meeting_inside.h"
 #include "board/meeting_page.h"
 #include "room/application/application_rows.h"
+#include "room/whistle/whistle.h"
 
 /* What a meeting is prepared with, and its minutes: the page's own answer, and of each point the
  * facts. Both are answers like any other and go out as papers (meeting_paper.c). */
@@ -91,6 +92,33 @@ static bool write_problem(struct json_writer *json, const struct view_run *run,
     return true;
 }
 
+static bool write_whistle(struct json_writer *json, const struct view_run *run,
+                          const struct meeting_point *point, struct fault *fault)
+{
+    enum language language = run->actor->language;
+    struct sight sight = view_sight(run);
+    struct whistle whistle;
+    json_name(json, "whistle_facts");
+    if (!text_is(point->about, "whistle")) {
+        json_null(json);
+        return true;
+    }
+    if (!whistle_find(&sight, point->about_id, &whistle, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_member_text(json, "number", whistle.number);
+    json_member_text(json, "said", whistle.said);
+    json_member_text(json, "state_name", whistle_state_name(whistle.state, language));
+    json_member_text(json, "org_name", city_org_name(run->city, whistle.org, language));
+    json_member_date(json, "sounded_on", whistle.sounded_on);
+    json_member_date(json, "reported_on", whistle.reported_on);
+    json_member_text(json, "answer", whistle.answer);
+    json_member_date(json, "next_on", whistle.next_on);
+    json_end(json);
+    return true;
+}
+
 /* What earlier meetings decided for the project and is not done. */
 static bool write_earlier(struct json_writer *json, const struct view_run *run,
                           const struct meeting_point *point, struct fault *fault)
@@ -116,6 +144,7 @@ static bool facts(struct json_writer *json, const struct view_run *run,
     return write_project(json, run, &costed->project, fault) &&
            write_case(json, run, costed->point->application, fault) &&
            write_problem(json, run, costed->point, fault) &&
+           write_whistle(json, run, costed->point, fault) &&
            write_earlier(json, run, costed->point, fault);
 }
 

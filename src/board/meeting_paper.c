@@ -188,6 +188,22 @@ static void problem_pairs(const struct paper_desk *desk, const struct jvalue *fr
     PAIR("问题状态", "State", "state_name");
 }
 
+static void whistle_pairs(const struct paper_desk *desk, const struct jvalue *from,
+                          struct json_writer *out)
+{
+    if (from == NULL || from->kind != JVALUE_OBJECT) {
+        return;
+    }
+    paper_pair(out, SAY("吹哨", "Whistle"),
+               text_format(desk->arena, "%.*s %.*s", TEXT_ARG(V("number")), TEXT_ARG(V("said"))));
+    PAIR("吹哨日期", "Blown on", "sounded_on");
+    PAIR("责任单位", "Unit", "org_name");
+    PAIR("吹哨状态", "State", "state_name");
+    PAIR("报到日期", "Reported in on", "reported_on");
+    PAIR("部门说明", "What the unit said", "answer");
+    PAIR("约定办好日期", "Day it named", "next_on");
+}
+
 static void point_blocks(const struct paper_desk *desk, const struct jvalue *from, uint32_t nth,
                          struct json_writer *out)
 {
@@ -204,6 +220,7 @@ static void point_blocks(const struct paper_desk *desk, const struct jvalue *fro
                days(desk, from, "cost_days"));
     case_pairs(desk, jvalue_get(from, "case_facts"), out);
     problem_pairs(desk, jvalue_get(from, "problem_facts"), out);
+    whistle_pairs(desk, jvalue_get(from, "whistle_facts"), out);
     project_pairs(desk, jvalue_get(from, "project_facts"), out);
     paper_end(out);
     if (earlier > 0) {

@@ -22,9 +22,19 @@ static const struct statement meeting_flow_cases = {
     " from standing_case c join application a on a.id=c.id join project p on p.id=c.project "
     "where " ACCESS_PROJECT " and c.day=$6 and c.due_on<$6 and ($7='' or p.district=$7)"
     " order by c.due_on, c.id limit 300"};
+/* Calls that nobody closed; one that became a problem is on the agenda with that. Its day is what
+ * the unit said, once it reported in. */
+static const struct statement meeting_flow_whistles = {
+    "meeting_flow_whistles",
+    "select 'whistle', w.id, w.project, w.application, w.said, w.org,"
+    " case when w.state='reported' then w.next_on else w.due_on end, c.moves_down, p.name"
+    " from whistle w join project p on p.id=w.project left join standing_case c on"
+    " c.id=w.application and c.day=$6 where " ACCESS_PROJECT
+    " and w.state<>'closed' and ($7='' or p.district=$7) and not exists(select 1 from problem b"
+    " where b.whistle=w.id and b.state<>'closed') order by w.id desc limit 300"};
 
-static const struct statement *const meeting_flow_statements[] = {&meeting_flow_problems,
-                                                                  &meeting_flow_cases};
+static const struct statement *const meeting_flow_statements[] = {
+    &meeting_flow_problems, &meeting_flow_cases, &meeting_flow_whistles};
 static const size_t meeting_flow_statement_count = COUNT_OF(meeting_flow_statements);
 
 struct candidate {
@@ -38,7 +48,7 @@ struct candidates {
     struct candidate *items;
     size_t count;
 };
-#define CANDIDATES_MAX 600
+#define CANDIDATES_MAX 900
 
 static void read_candidate(struct arena *arena, const struct store_rows *rows,
                            struct candidate *out)
@@ -102,7 +112,8 @@ static bool gather(const struct look *look, struct text district, struct candida
                                cell_text(is_of_city ? TEXT_NONE : district));
     *out = (struct candidates){arena_array(sight->arena, struct candidate, CANDIDATES_MAX), 0};
     if (!add_from(sight, &meeting_flow_problems, cells, out, fault) ||
-        !add_from(sight, &meeting_flow_cases, cells, out, fault)) {
+        !add_from(sight, &meeting_flow_cases, cells, out, fault) ||
+        !add_from(sight, &meeting_flow_whistles, cells, out, fault)) {
         return false;
     }
     for (size_t i = 0; i < out->count; i++) { /* of a case the row has its item's code */
@@ -113,6 +124,17 @@ static bool gather(const struct look *look, struct text district, struct candida
     }
     qsort(out->items, out->count, sizeof *out->items, by_cost);
     return true;
+}
+
+/* What a whistle says may be long: the first sixty characters or so. */
+#define SHORT_BYTES 180
+static struct text in_short(struct text words)
+{
+    size_t len = words.len < SHORT_BYTES ? words.len : SHORT_BYTES;
+    while (len < words.len && len > 0 && ((unsigned char)words.at[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    return text_slice(words, 0, len);
 }
 
 /* The unit that has it in hand must come; while nobody has it, nobody need. */
@@ -126,7 +148,7 @@ static bool put_on(struct command_run *run, int64_t meeting, const struct candid
         .about_id = from->id,
         .application = from->application,
         .title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(from->project_name),
-                             TEXT_ARG(from->title)),
+                             TEXT_ARG(in_short(from->title))),
         .orgs = {&from->org, from->org.len > 0},
     };
     return meeting_has_point(run->store, &body, &is_there, fault) &&
@@ -154,7 +176,7 @@ static bool fill(const struct flow_step *step, struct fault *fault)
 }
 
 const struct flow_action flow_fill_agenda = {
-    "fill_agenda", "由堵点生成会议议题（未办结问题、逾期办件，按影响投产排序）",
+    "fill_agenda", "由堵点生成会议议题（未办结问题、逾期办件、未了结吹哨，按影响投产排序）",
     "fills the agenda with what blocks, by what it costs production", fill};
 
 /* -- by hand -- */
@@ -164,9 +186,9 @@ struct point_add {
     int64_t about_id, project_id;
     struct text_list orgs;
 };
-static const char *const abouts[] = {"problem", "case", "free", NULL};
+static const char *const abouts[] = {"problem", "case", "whistle", "free", NULL};
 static const char *const abouts_words[][2] = {
-    {"问题", "problem"}, {"办件", "case"}, {"其他", "free"}};
+    {"问题", "problem"}, {"办件", "case"}, {"吹哨", "whistle"}, {"其他", "free"}};
 static const struct field add_fields[] = {
     FIELD(point_add, about, CHOICE, .required = true, .choices = abouts, .words = abouts_words,
           .zh = "议题来源", .en = "what it is about"),
@@ -197,8 +219,8 @@ static bool add_found(struct command_run *run, const struct meeting *meeting,
             return put_on(run, meeting->id, &found.items[i], fault);
         }
     }
-    return refuse(fault, "about_id", "不是此会议范围内未办结的问题或逾期办件",
-                  "no open problem or late case within this meeting's reach");
+    return refuse(fault, "about_id", "不是此会议范围内未办结的问题、逾期办件或未了结的吹哨",
+                  "no open problem, late case or open whistle within this meeting's reach");
 }
 
 static bool add_free(struct command_run *run, const struct meeting *meeting,

@@ -3,11 +3,11 @@
 
 #include "app/kind.h"
 
-/* The agenda of a meeting (议题) from what blocks: open problems, and cases past their day, of the
- * meeting's district or, for one of the city, of all. What costs production most stands first; of
- * the same cost what is late longest. The cost is what the plan says of the case, or of the items
- * that a problem holds up: one that is pinned to none has no known cost, and comes after those that
- * have.
+/* The agenda of a meeting (议题) from what blocks: open problems, cases past their day, and
+ * whistles that nobody closed, of the meeting's district or, for one of the city, of all. What
+ * costs production most stands first; of the same cost what is late longest. The cost is what the
+ * plan says of the case, or of the items that a problem holds up: one that is pinned to none has no
+ * known cost, and comes after those that have.
  *
  * The flow action "fill_agenda" of triggers.json: {"most": 12}, on meeting.called. By hand:
  * POST /meetings/{id}/points, from GET /meetings/{id}/candidates. */

@@ -93,6 +93,33 @@ def prepared(scene, meeting):
     return ids[::-1]
 
 
+def whistled(scene):
+    """A whistle that nobody closed is a point, with its unit and what was said; once it is a problem it is on the agenda with that alone."""
+    tap, centre = scene.tap, scene.centre
+    loud = "外线接入无人答复" * 60
+    whistle = scene.done(scene.enterprise, f"/projects/{scene.project}/whistles", {"said": loud, "org": scene.unit}, "the enterprise blows the whistle")["id"]
+    meeting = scene.call("a meeting is called after it")
+    offers = {(row["about"], row["about_id"]): row for row in centre.get(f"/meetings/{meeting}/candidates").json["items"]}
+    points = {(point["about"], point["about_id"]): point for point in scene.show(meeting)["points"]}
+    if ("whistle", whistle) not in points:
+        tap.claim(("whistle", whistle) in offers, "what is no point yet is offered", list(offers)[:5])
+        scene.done(centre, f"/meetings/{meeting}/points", {"about": "whistle", "about_id": whistle}, "and put on")
+        points = {(point["about"], point["about_id"]): point for point in scene.show(meeting)["points"]}
+    point = points[("whistle", whistle)]
+    tap.claim([row["org"] for row in point["orgs"]] == [scene.unit] and point["project"]["id"] == scene.project and point["cost_days"] is None and "外线接入无人答复" in point["title"] and len(point["title"]) < 200,
+              "the whistle is a point with its unit and its project, in short words, of unknown cost", point)
+    facts = next(one for one in centre.get(f"/meetings/{meeting}/pack").json["points"] if one["id"] == point["id"])["whistle_facts"]
+    tap.claim(facts["said"] == loud and facts["sounded_on"] == scene.today, "the pack has all that was said", facts)
+    tap.equal(centre.get(f"/meetings/{meeting}/pack?as=pdf").status, 200, "as a PDF too")
+    problem = scene.done(scene.enterprise, f"/whistles/{whistle}/problem", {"title": "外线接入", "category": scene.category}, "it becomes a problem")
+    other = scene.call("another meeting is called")
+    rows = centre.get(f"/meetings/{other}/candidates").json["items"] + scene.show(other)["points"]
+    tap.claim(all((row["about"], row["about_id"]) != ("whistle", whistle) for row in rows), "then it is on no agenda as a whistle", problem)
+    scene.refused(centre, f"/meetings/{other}/points", {"about": "whistle", "about_id": whistle}, "nor put on one", 422, "field-invalid")
+    for one in (meeting, other):
+        scene.done(centre, f"/meetings/{one}/cancel", {"reason": "r"}, "the meeting is cancelled")
+
+
 def held(scene, meeting, ids):
     """Decisions, carried points, minutes."""
     tap, centre = scene.tap, scene.centre
@@ -349,6 +376,7 @@ def suite(tap):
         long_papers(scene)
         for seed in (1, 2):
             walk(scene, seed, 160)
+        whistled(scene)
         late(scene)
         server.stop()
         server.sound(tap, "after meetings")

@@ -39,6 +39,8 @@ static const struct {
      "a list in the order of its key, from the newest, up to its limit"},
     {"meeting_flow_problems", ON_SQLITE,
      "open problems in the order of their key, from the newest, when an agenda is made"},
+    {"meeting_flow_whistles", ON_SQLITE,
+     "open whistles in the order of their key, from the newest, when an agenda is made"},
     {"notice_unread", ON_SQLITE, "the scan is of the ninety-nine rows that the inner query gives"},
     {"ladder_people_of", ON_SQLITE,
      "posts are few, and only who looks after the ladder counts them"},

@@ -13,7 +13,7 @@
  *       |  ^ move                                                 ^ amended |  all units answered,
  *       +--+ --cancel--> cancelled                                +---------+  or the limit passed
  *
- * - Points (议题) are about a project, a problem, a case, or none of these. Each ends in a decision
+ * - Points (议题) are about a project, a problem, a case, a whistle, or none of these. Each ends in a decision
  *   with a unit and a day, is carried over, or is dropped with a reason: minutes (纪要) are not
  *   issued while one is open, so none is lost.
  * - What was carried over opens the agenda of the next meeting of the same kind and district; that
@@ -59,7 +59,7 @@ struct meeting_units {
 struct meeting_point {
     int64_t id, version, meeting, project, about_id, application, from_point, to_point, task;
     int64_t place;     /* in the order put by hand; 0: by what its delay costs */
-    struct text about; /* problem, case, route, free */
+    struct text about; /* problem, case, whistle, route, free */
     struct text title;
     struct text_list orgs;
     enum meeting_point_state state;
