@@ -212,6 +212,7 @@ static bool write_point(struct json_writer *json, const struct view_run *run,
     write_org(json, run, point->org);
     json_member_date(json, "due_on", point->due_on);
     json_member_int_if(json, "task_id", point->task != 0, point->task);
+    json_member_int_if(json, "plan", point->plan != 0, point->plan);
     bool fine = sheaf->facts == NULL || sheaf->facts(json, run, costed, fault);
     json_end(json);
     return fine;

@@ -281,6 +281,9 @@ static void decided(const struct paper_desk *desk, const struct jvalue *from, ui
     if (V("basis").len > 0) {
         PAIR("依据", "Basis", "basis");
     }
+    if (V("plan").len > 0) {
+        PAIR("采纳的审批方案（版本）", "Plan adopted (version)", "plan");
+    }
     paper_end(out);
 }
 

@@ -186,9 +186,12 @@ struct point_add {
     int64_t about_id, project_id;
     struct text_list orgs;
 };
-static const char *const abouts[] = {"problem", "case", "whistle", "free", NULL};
-static const char *const abouts_words[][2] = {
-    {"问题", "problem"}, {"办件", "case"}, {"吹哨", "whistle"}, {"其他", "free"}};
+static const char *const abouts[] = {"problem", "case", "whistle", "route", "free", NULL};
+static const char *const abouts_words[][2] = {{"问题", "problem"},
+                                              {"办件", "case"},
+                                              {"吹哨", "whistle"},
+                                              {"办理方式", "route"},
+                                              {"其他", "free"}};
 static const struct field add_fields[] = {
     FIELD(point_add, about, CHOICE, .required = true, .choices = abouts, .words = abouts_words,
           .zh = "议题来源", .en = "what it is about"),
@@ -223,6 +226,17 @@ static bool add_found(struct command_run *run, const struct meeting *meeting,
                   "no open problem, late case or open whistle within this meeting's reach");
 }
 
+static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
+                           struct fault *fault)
+{
+    for (size_t i = 0; i < orgs.count; i++) {
+        if (!city_has_org(run->city, orgs.items[i])) {
+            return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
+        }
+    }
+    return true;
+}
+
 static bool add_free(struct command_run *run, const struct meeting *meeting,
                      const struct point_add *command, struct fault *fault)
 {
@@ -234,14 +248,36 @@ static bool add_free(struct command_run *run, const struct meeting *meeting,
     if (command->title.len == 0) {
         return refuse(fault, "title", "请写明议题", "say what it is about");
     }
-    for (size_t i = 0; i < command->orgs.count; i++) {
-        if (!city_has_org(run->city, command->orgs.items[i])) {
-            return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
-        }
-    }
-    return (command->project_id == 0 ||
+    return orgs_are_known(run, command->orgs, fault) &&
+           (command->project_id == 0 ||
             project_of_run(run, command->project_id, &project, fault)) &&
            meeting_add_point(run, &body, command->project_id, fault);
+}
+
+/* The ways there are for a project, to be compared and one of them adopted (deliberation_flow.h).
+ */
+static bool add_route(struct command_run *run, const struct meeting *meeting,
+                      const struct point_add *command, struct fault *fault)
+{
+    struct project project;
+    struct meeting_point_added body = {.meeting = meeting->id,
+                                       .about = TEXT("route"),
+                                       .about_id = command->project_id,
+                                       .orgs = command->orgs};
+    bool is_there = false;
+    if (command->project_id == 0) {
+        return refuse(fault, "project_id", "请选择项目", "say for which project");
+    }
+    if (!project_of_run(run, command->project_id, &project, fault) ||
+        !orgs_are_known(run, command->orgs, fault) ||
+        !meeting_has_point(run->store, &body, &is_there, fault)) {
+        return false;
+    }
+    body.title =
+        command->title.len > 0
+            ? command->title
+            : text_format(run->arena, "%.*s：比较办理方式，采纳审批方案", TEXT_ARG(project.name));
+    return is_there || meeting_add_point(run, &body, project.id, fault);
 }
 
 static bool perform_add(struct command_run *run, const void *given, struct fault *fault)
@@ -260,9 +296,16 @@ static bool perform_add(struct command_run *run, const void *given, struct fault
     }
     (void)meeting_terms_of(&view, meeting.kind, &terms);
     run->answer.id = meeting.id;
-    return meeting_decide_lead(&meeting, &terms, fault) &&
-           (text_is(command->about, "free") ? add_free(run, &meeting, command, fault)
-                                            : add_found(run, &meeting, command, fault));
+    if (!meeting_decide_lead(&meeting, &terms, fault)) {
+        return false;
+    }
+    if (text_is(command->about, "route") && !terms.adopts_plan) {
+        return refuse(fault, "about", "按本市规则，这类会议不采纳审批方案",
+                      "by the city's table such a meeting adopts no plan");
+    }
+    return text_is(command->about, "route")  ? add_route(run, &meeting, command, fault)
+           : text_is(command->about, "free") ? add_free(run, &meeting, command, fault)
+                                             : add_found(run, &meeting, command, fault);
 }
 
 /* -- what could be put on -- */

@@ -57,6 +57,7 @@ static const struct key_words words[] = {
     {"climb_roles", "逾期逐级上报", "whom a missed task climbs to"},
     {"climb_days", "每级间隔（工作日）", "working days between steps"},
     {"remind_days", "到期前提醒（工作日）", "reminded working days before"},
+    {"adopts_plan", "可采纳审批方案", "may adopt a plan"},
     {"bundle", "所属一件事", "bundle"},
     {"open_when", "可选用的条件", "open when"},
     {"assumes", "视为已采用的信息", "what assumes it"},

@@ -36,6 +36,7 @@
 #include "board/workbench.h"
 #include "flow/certificate_print.h"
 #include "flow/coordination_flow.h"
+#include "flow/deliberation_flow.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
 #include "flow/meeting_flow.h"
@@ -138,6 +139,7 @@ static const struct room *const rooms[] = {
     &meeting_room,
     &meeting_task_room,
     &meeting_flow_room,
+    &deliberation_flow_room,
     &file_room,
     &letter_room,
     &letter_flow_room,

@@ -139,7 +139,7 @@ WHO = {
     "meeting.move": (LEADS, {"held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p", "reason": "r"}), "meeting.cancel": (LEADS, {"reason": "r"}),
     "meeting.invite": (LEADS, {"orgs": ["ndrc"]}), "meeting.attend": (LEADS, {"orgs": ["ndrc"]}), "meeting.order": (LEADS, {"points": ["1"]}),
     "meeting.add": (LEADS, {"about": "free", "title": "t"}), "meeting.drop": (LEADS, {"reason": "r"}), "meeting.carry": (LEADS, {"reason": "r"}),
-    "meeting.decide": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.minutes": (LEADS, {}), "meeting.confirm": (STAFF, {}),
+    "meeting.decide": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.adopt": (LEADS, {"decision": "d", "org": "ndrc"}), "meeting.minutes": (LEADS, {}), "meeting.confirm": (STAFF, {}),
     "meeting_task.report": (STAFF, {"solution": "s", "no_evidence": "n"}), "meeting_task.accept": (LEADS, {"note": "n"}), "meeting_task.return": (LEADS, {"note": "n"}),
     "devolution.list": (STAFF | {LEADER, SUPERVISOR}, None), "devolution.give": ({CENTRE}, {"item": "no-such-item", "district": HOME, "org": "asc-" + HOME, "basis": "b"}),
     "devolution.withdraw": ({CENTRE}, {"reason": "r"}),

@@ -120,6 +120,43 @@ def whistled(scene):
         scene.done(centre, f"/meetings/{one}/cancel", {"reason": "r"}, "the meeting is cancelled")
 
 
+def deliberated(scene):
+    """A special deliberation compares the ways there are and adopts one: the plan and the decision are one act, and name each other."""
+    tap, centre, project = scene.tap, scene.centre, scene.project
+    other = scene.call("a consultation is called")
+    scene.refused(centre, f"/meetings/{other}/points", {"about": "route", "project_id": project}, "which adopts no plan, by the table", 422, "field-invalid")
+    free = scene.done(centre, f"/meetings/{other}/points", {"about": "free", "title": "其他事项", "project_id": project}, "a free point is put on")
+    point = next(one["id"] for one in scene.show(other)["points"] if one["title"] == "其他事项")
+    scene.refused(centre, f"/meeting-points/{point}/adopt", {"decision": "d", "org": scene.unit}, "nor does a point that is about no route", 422, "field-invalid")
+    scene.done(centre, f"/meetings/{other}/cancel", {"reason": "r"}, f"it is cancelled ({free['id']})")
+    meeting = scene.call("a special deliberation is called", kind="special_deliberation")
+    scene.refused(centre, f"/meetings/{meeting}/points", {"about": "route"}, "a point about a route says for which project", 422, "field-invalid")
+    scene.refused(centre, f"/meetings/{meeting}/points", {"about": "route", "project_id": 987654321}, "one that there is", 404, "not-found")
+    for _ in range(2):
+        scene.done(centre, f"/meetings/{meeting}/points", {"about": "route", "project_id": project, "orgs": [scene.unit]}, "the ways there are for a project are put on")
+    rows = [one for one in scene.show(meeting)["points"] if one["about"] == "route" and one["project"]["id"] == project]
+    tap.claim(len(rows) == 1 and rows[0].get("plan") is None, "as one point, however often", rows)
+    point = rows[0]["id"]
+    told = centre.get(f"/projects/{project}/routes").json
+    chosen = next(([v["id"] for v in route["variants"]] for route in told["routes"] if route["variants"]), [])
+    before = centre.get(f"/projects/{project}/plans").json["items"]
+    body = {"decision": "采用该办理方式", "org": scene.unit, "route": chosen, "basis": "会议议定"}
+    scene.refused(centre, f"/meeting-points/{point}/adopt", {**body, "route": ["no-such-variant"]}, "what is no variant is not adopted, and nothing is decided", 422, "field-invalid")
+    scene.refused(centre, f"/meeting-points/{point}/adopt", {**body, "org": "no-such-unit"}, "nor a plan without a unit: none of the two happens alone", 422, "field-invalid")
+    scene.refused(scene.dept, f"/meeting-points/{point}/adopt", body, "a unit adopts nothing", 403, "not-permitted")
+    tap.equal(centre.get(f"/projects/{project}/plans").json["items"], before, "the plans are as before")
+    made = scene.done(centre, f"/meeting-points/{point}/adopt", body, "a route is adopted as the decision")
+    row = next(one for one in scene.show(meeting)["points"] if one["id"] == point)
+    plans = centre.get(f"/projects/{project}/plans").json["items"]
+    tap.claim(row["state"] == "decided" and row["words"] == "采用该办理方式" and row["task_id"] and row["plan"] == made["plan"] == plans[0]["number"] and len(plans) == len(before) + 1,
+              "the point is decided and says which plan", row, plans[:1])
+    plan = centre.get(f"/projects/{project}/plans/{made['plan']}").json
+    tap.claim(str(meeting) in plan["note"] and "采用该办理方式" in plan["note"] and plan["state"] == "proposed" and sorted(v["id"] for v in plan["route"] or []) == sorted(chosen),
+              "the plan says which meeting decided it, and waits for the enterprise", plan["note"], plan["route"])
+    scene.refused(centre, f"/meeting-points/{point}/adopt", body, "a point is decided once", 409, "wrong-state")
+    tap.equal(centre.get(f"/meetings/{meeting}/minutes?as=pdf").status, 200, "the minutes are printed with it")
+
+
 def held(scene, meeting, ids):
     """Decisions, carried points, minutes."""
     tap, centre = scene.tap, scene.centre
@@ -377,6 +414,7 @@ def suite(tap):
         for seed in (1, 2):
             walk(scene, seed, 160)
         whistled(scene)
+        deliberated(scene)
         late(scene)
         server.stop()
         server.sound(tap, "after meetings")

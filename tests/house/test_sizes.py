@@ -35,7 +35,6 @@ MANY_PARAMETERS = {
     "src/room/milestone/milestone_store.c:milestone_gates_of",
     "src/room/planning/planning.c:planning_decide_facts",
     "src/room/planning/planning_compute.c:planning_compute",
-    "src/room/planning/planning_door.c:emit_adopted",
     "src/room/planning/planning_store.c:planning_load_nodes",
     "src/room/planning/planning_store.c:record_node",
     "src/room/planning/planning_view_door.c:write_fact",

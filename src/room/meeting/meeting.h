@@ -13,9 +13,9 @@
  *       |  ^ move                                                 ^ amended |  all units answered,
  *       +--+ --cancel--> cancelled                                +---------+  or the limit passed
  *
- * - Points (议题) are about a project, a problem, a case, a whistle, or none of these. Each ends in a decision
- *   with a unit and a day, is carried over, or is dropped with a reason: minutes (纪要) are not
- *   issued while one is open, so none is lost.
+ * - Points (议题) are about a project, a problem, a case, a whistle, or none of these. Each ends in
+ * a decision with a unit and a day, is carried over, or is dropped with a reason: minutes (纪要)
+ * are not issued while one is open, so none is lost.
  * - What was carried over opens the agenda of the next meeting of the same kind and district; that
  *   of a cancelled meeting too.
  * - Who must come follows from the points: their units are invited with them.
@@ -66,6 +66,7 @@ struct meeting_point {
     struct text words, basis; /* the decision, or why it was carried over or dropped */
     struct text org;          /* of the decision */
     civil_date due_on;
+    int64_t plan; /* number of the plan that the decision adopted for the project; 0: none */
 };
 struct meeting_points {
     struct meeting_point *items;
@@ -117,7 +118,7 @@ struct meeting_point_added {
     struct text_list orgs;
 };
 struct meeting_point_decided {
-    int64_t meeting;
+    int64_t meeting, plan;
     struct text title, decision, basis, org, kind, district;
     civil_date due_on;
 };
@@ -153,6 +154,7 @@ struct meeting_terms {
     role_set roles;     /* that may call meetings of the kind */
     int64_t tell_days;  /* working days between the call and the meeting, by the table */
     int64_t ahead_days; /* working days from today to the day that is wanted */
+    bool adopts_plan;   /* by the table: such a meeting may adopt a project's plan */
 };
 /* May he call and lead meetings of that kind in that district. Who coordinates a district does so
  * for his own only. */
@@ -221,6 +223,20 @@ MUST_USE bool meeting_has_point(struct store *store, const struct meeting_point_
 struct meeting_sight meeting_sight_of(const struct view_run *run);
 /* The terms of a kind on the run's day; false: the pack has no such kind. */
 bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeting_terms *out);
+/* The run's point, open, and its meeting on or after its day, led by whoever acts: it may be
+ * decided.
+ */
+struct meeting_at_point {
+    struct meeting meeting;
+    struct meeting_point point;
+    struct meeting_terms terms;
+};
+MUST_USE bool meeting_point_at_hand(struct command_run *run, struct meeting_at_point *out,
+                                    struct fault *fault);
+/* Decides it; `plan`: the number of the plan that the decision adopted, or 0. */
+MUST_USE bool meeting_decide_point_at(struct command_run *run, const struct meeting_at_point *at,
+                                      const struct meeting_decide *command, int64_t plan,
+                                      struct fault *fault);
 /* Puts a point on the agenda and invites its units. */
 MUST_USE bool meeting_add_point(struct command_run *run, const struct meeting_point_added *body,
                                 int64_t project, struct fault *fault);

@@ -31,6 +31,7 @@ bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeti
     }
     out->roles = roles_of(record, "call_roles");
     out->tell_days = jvalue_int(jvalue_get(record->raw, "tell_days"), 0);
+    out->adopts_plan = jvalue_bool(jvalue_get(record->raw, "adopts_plan"), false);
     return true;
 }
 
@@ -309,13 +310,7 @@ static bool perform_order(struct command_run *run, const void *given, struct fau
            emit(run, &meeting, &meeting_ordered_event, command, fault);
 }
 
-struct at_point {
-    struct meeting meeting;
-    struct meeting_point point;
-    struct meeting_terms terms;
-};
-
-static bool load_point(struct command_run *run, struct at_point *out, struct fault *fault)
+static bool load_point(struct command_run *run, struct meeting_at_point *out, struct fault *fault)
 {
     struct sight sight = run_sight(run);
     if (!meeting_point_find(&sight, run->id, &out->point, fault) ||
@@ -328,7 +323,7 @@ static bool load_point(struct command_run *run, struct at_point *out, struct fau
     return true;
 }
 
-static bool end_point(struct command_run *run, const struct at_point *at,
+static bool end_point(struct command_run *run, const struct meeting_at_point *at,
                       const struct event_kind *kind, struct text reason, struct fault *fault)
 {
     struct event_about about = {at->point.id, at->point.project, run->today};
@@ -340,7 +335,7 @@ static bool end_point(struct command_run *run, const struct at_point *at,
 static bool perform_drop(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct meeting_reason *command = given;
-    struct at_point at;
+    struct meeting_at_point at;
     return load_point(run, &at, fault) && meeting_decide_lead(&at.meeting, &at.terms, fault) &&
            end_point(run, &at, &meeting_point_dropped_event, command->reason, fault);
 }
@@ -348,13 +343,13 @@ static bool perform_drop(struct command_run *run, const void *given, struct faul
 static bool perform_carry(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct meeting_reason *command = given;
-    struct at_point at;
+    struct meeting_at_point at;
     return load_point(run, &at, fault) && meeting_decide_hold(&at.meeting, &at.terms, fault) &&
            end_point(run, &at, &meeting_point_carried_event, command->reason, fault);
 }
 
 /* The unit that has to do it takes part in the project, and is asked about the minutes. */
-static bool bring_in(struct command_run *run, const struct at_point *at, struct text org,
+static bool bring_in(struct command_run *run, const struct meeting_at_point *at, struct text org,
                      struct fault *fault)
 {
     struct text_list orgs = {&org, 1};
@@ -362,33 +357,44 @@ static bool bring_in(struct command_run *run, const struct at_point *at, struct 
            invite(run, at->meeting.id, orgs, fault);
 }
 
-static bool perform_decide(struct command_run *run, const void *given, struct fault *fault)
+bool meeting_point_at_hand(struct command_run *run, struct meeting_at_point *out,
+                           struct fault *fault)
 {
-    const struct meeting_decide *command = given;
-    struct at_point at;
-    if (!load_point(run, &at, fault) || !meeting_decide_hold(&at.meeting, &at.terms, fault) ||
-        !meeting_decide_point(&at.point, run->actor->language, fault)) {
-        return false;
-    }
+    return load_point(run, out, fault) && meeting_decide_hold(&out->meeting, &out->terms, fault) &&
+           meeting_decide_point(&out->point, run->actor->language, fault);
+}
+
+bool meeting_decide_point_at(struct command_run *run, const struct meeting_at_point *at,
+                             const struct meeting_decide *command, int64_t plan,
+                             struct fault *fault)
+{
     if (!city_has_org(run->city, command->org)) {
         return refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
     }
     int days = city_limit(run->city, "decision_task", run->today);
     struct meeting_point_decided body = {
-        .meeting = at.meeting.id,
-        .title = at.point.title,
+        .meeting = at->meeting.id,
+        .plan = plan,
+        .title = at->point.title,
         .decision = command->decision,
         .basis = command->basis,
         .org = command->org,
-        .kind = at.meeting.kind,
-        .district = at.meeting.district,
+        .kind = at->meeting.kind,
+        .district = at->meeting.district,
         .due_on = command->due_on != CIVIL_DATE_NONE ? command->due_on
                                                      : city_due(run->city, run->today, days).day,
     };
-    struct event_about about = {at.point.id, at.point.project, run->today};
+    struct event_about about = {at->point.id, at->point.project, run->today};
     return meeting_decide_due(body.due_on, run->today, fault) &&
-           bring_in(run, &at, body.org, fault) &&
+           bring_in(run, at, body.org, fault) &&
            run_emit(run, &meeting_point_decided_event, about, &body, fault);
+}
+
+static bool perform_decide(struct command_run *run, const void *given, struct fault *fault)
+{
+    struct meeting_at_point at;
+    return meeting_point_at_hand(run, &at, fault) &&
+           meeting_decide_point_at(run, &at, given, 0, fault);
 }
 
 /* -- minutes -- */

@@ -101,6 +101,7 @@ static const struct field decided_fields[] = {
           .en = "kind of meeting"),
     FIELD(meeting_point_decided, district, TEXT, .max = 12, .zh = "区县", .en = "district"),
     FIELD(meeting_point_decided, due_on, DATE, .required = true, .zh = "办理期限", .en = "day due"),
+    FIELD(meeting_point_decided, plan, INT, .zh = "采纳的审批方案", .en = "plan adopted"),
 };
 static const struct field_table decided_table = FIELD_TABLE(meeting_point_decided, decided_fields);
 

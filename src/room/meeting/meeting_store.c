@@ -53,8 +53,8 @@ static const struct statement meeting_close_update = {
 static const struct statement meeting_point_insert = {
     "meeting_point_insert",
     "insert into meeting_point(id, version, meeting, project, about, about_id, application, title,"
-    " orgs, place, from_point, to_point, task, state, words, basis, org, due_on)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,0,$9,0,0,'open','','','',null)"};
+    " orgs, place, from_point, to_point, task, plan, state, words, basis, org, due_on)"
+    " values($1,1,$2,$3,$4,$5,$6,$7,$8,0,$9,0,0,0,'open','','','',null)"};
 static const struct statement meeting_point_taken = {
     "meeting_point_taken", "update meeting_point set to_point=$2 where id=$1"};
 static const struct statement meeting_point_place = {
@@ -62,7 +62,7 @@ static const struct statement meeting_point_place = {
 static const struct statement meeting_point_decide = {
     "meeting_point_decide",
     "update meeting_point set version=version+1, state='decided', words=$2, basis=$3, org=$4,"
-    " due_on=$5, task=$6 where id=$1"};
+    " due_on=$5, task=$6, plan=$7 where id=$1"};
 static const struct statement meeting_point_end = {
     "meeting_point_end",
     "update meeting_point set version=version+1, state=$2, words=$3 where id=$1"};
@@ -116,7 +116,8 @@ static const struct statement meeting_unit_list = {
 
 #define POINT_COLUMNS                                                                              \
     "t.id, t.version, t.meeting, t.project, t.about, t.about_id, t.application, t.title, t.orgs,"  \
-    " t.place, t.from_point, t.to_point, t.task, t.state, t.words, t.basis, t.org, t.due_on"
+    " t.place, t.from_point, t.to_point, t.task, t.state, t.words, t.basis, t.org, t.due_on, "     \
+    "t.plan"
 #define POINT_SEEN                                                                                 \
     "(t.project=0 or exists(select 1 from project p where p.id=t.project and " ACCESS_PROJECT "))"
 
@@ -183,7 +184,8 @@ const char meeting_ddl[] =
     "create table meeting_point (id integer primary key, version integer not null, meeting integer"
     " not null, project integer not null, about text not null, about_id integer not null,"
     " application integer not null, title text not null, orgs text not null, place integer not"
-    " null, from_point integer not null, to_point integer not null, task integer not null, state"
+    " null, from_point integer not null, to_point integer not null, task integer not null, plan"
+    " integer not null, state"
     " text not null, words text not null, basis text not null, org text not null, due_on text);"
     "create index meeting_point_by_meeting on meeting_point(meeting, place, id);"
     "create index meeting_point_by_project on meeting_point(project, state);"
@@ -315,7 +317,7 @@ bool meeting_record_decided(struct store *store, const struct event *event, stru
     return store_run(store, &meeting_point_decide,
                      CELLS(cell_int(event->subject), cell_text(body->decision),
                            cell_text(body->basis), cell_text(body->org), cell_date(body->due_on),
-                           cell_int(event->seq)),
+                           cell_int(event->seq), cell_int(body->plan)),
                      fault) &&
            store_run(store, &meeting_task_insert,
                      CELLS(cell_int(event->seq), cell_int(body->meeting), cell_int(event->subject),
@@ -526,6 +528,7 @@ static void read_point(struct arena *arena, const struct store_rows *rows,
         .basis = store_text(arena, rows, 15),
         .org = store_text(arena, rows, 16),
         .due_on = store_date(rows, 17),
+        .plan = store_int(rows, 18),
     };
     while (!text_is(state, meeting_point_state_code(out->state))) {
         ensure(out->state < POINT_DROPPED);

@@ -13,15 +13,15 @@
  *                                                     +--object--> objected +--> superseded
  *
  * - The enterprise and its navigator complete the facts together; who said what and when stays
- * visible, and a fact may be taken back to unknown. A fact is never guessed.
- * - The navigator or a coordinator adopts a computed plan: it gets the next number and is kept as
- * it stands, with every date, the version of the pack and the digest of the facts. A later change
- * of facts or pack changes no adopted plan; it shows as a difference, and a new plan may be
- * adopted.
+ *   visible, and a fact may be taken back to unknown. A fact is never guessed.
+ * - A computed plan is adopted by the navigator, a coordinator or a special deliberation: it gets
+ *   the next number and is kept as it stands, with every date, the pack's version and the facts'
+ *   digest. A later change of facts or pack changes no adopted plan; it shows as a difference, and
+ *   a new plan may be adopted.
  * - The enterprise confirms or objects with a reason; nobody does it in its place. Its confirmation
  *   starts the approvals (project stage under_way).
  * - A new plan supersedes one that is not answered yet; a confirmed plan stays in force until the
- * next one is confirmed. */
+ *   next one is confirmed. */
 enum plan_state { PLAN_PROPOSED, PLAN_CONFIRMED, PLAN_OBJECTED, PLAN_SUPERSEDED, PLAN_STATE_COUNT };
 
 const char *plan_state_code(enum plan_state state); /* "proposed" */

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "ledger/sm3.h"
 #include "pack/pack.h"
+#include "room/planning/planning_adopt.h"
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_route.h"
 #include "room/planning/planning_said.h"
@@ -58,6 +59,14 @@ static struct text digest_of(struct arena *arena, const struct jvalue *facts)
     return hex_of(arena, hash, SM3_SIZE);
 }
 
+/* A plan that is being adopted: by which command, for which project, from which facts. */
+struct adopting {
+    struct command_run *run;
+    const struct planning_adopt *command;
+    const struct project *project;
+    const struct planning_facts *facts;
+};
+
 static struct plan_options options_of(const struct command_run *run,
                                       const struct planning_adopt *command)
 {
@@ -72,15 +81,16 @@ static struct plan_options options_of(const struct command_run *run,
 }
 
 /* The basic plan, or that of the variants chosen; with what the event keeps of the choice. */
-static bool compute_for(struct command_run *run, const struct planning_adopt *command,
-                        const struct jvalue *facts, struct planning_choice *out,
-                        struct fault *fault)
+static bool compute_for(const struct adopting *at, const struct jvalue *facts,
+                        struct planning_choice *out, struct fault *fault)
 {
+    struct command_run *run = at->run;
+    const struct planning_adopt *command = at->command;
     const struct pack *pack = city_pack(run->city);
     struct plan_options options = options_of(run, command);
     struct planning_result result;
     out->route = TEXT_NONE;
-    if (!planning_said_of(run->arena, run->store, run->id, &options, fault) ||
+    if (!planning_said_of(run->arena, run->store, at->project->id, &options, fault) ||
         !planning_start_is_sound(options.start, run->today, fault)) {
         return false;
     }
@@ -97,13 +107,14 @@ static bool compute_for(struct command_run *run, const struct planning_adopt *co
     return true;
 }
 
-static bool emit_adopted(struct command_run *run, const struct project *project,
-                         const struct planning_adopt *command, int64_t number,
-                         const struct planning_facts *facts, struct fault *fault)
+static bool emit_adopted(const struct adopting *at, int64_t number, struct fault *fault)
 {
-    const struct jvalue *object = planning_facts_object(run->arena, run->city, project, facts);
+    struct command_run *run = at->run;
+    const struct planning_adopt *command = at->command;
+    const struct jvalue *object =
+        planning_facts_object(run->arena, run->city, at->project, at->facts);
     struct planning_choice choice;
-    if (!compute_for(run, command, object, &choice, fault)) {
+    if (!compute_for(at, object, &choice, fault)) {
         return false;
     }
     const struct planned *plan = &choice.plan;
@@ -117,14 +128,31 @@ static bool emit_adopted(struct command_run *run, const struct project *project,
         .provisional = plan->is_provisional,
         .provisional_after = plan->provisional_after,
         .pack_version = city_version(run->city),
-        .facts_version = facts->version,
+        .facts_version = at->facts->version,
         .facts_digest = digest_of(run->arena, object),
         .note = command->note,
         .route = choice.route,
         .nodes = planned_nodes_json(run->arena, plan),
     };
-    struct event_about about = {project->id, project->id, run->today};
+    struct event_about about = {at->project->id, at->project->id, run->today};
     return run_emit(run, &planning_plan_adopted_event, about, &body, fault);
+}
+
+bool planning_adopt_plan(struct command_run *run, const struct project *project,
+                         const struct planning_adopt *command, int64_t *number, struct fault *fault)
+{
+    struct adopted_plans plans;
+    struct planning_facts facts;
+    struct adopting at = {run, command, project, &facts};
+    if (!planning_plans_of(run->arena, run->store, project->id, &plans, fault) ||
+        !planning_facts_of(run->arena, run->store, project->id, &facts, fault)) {
+        return false;
+    }
+    if (!planning_takes_plans(project->stage)) {
+        return project_refuse_stage(run, project, "拟定审批方案", "adopting a plan", fault);
+    }
+    *number = plans.count > 0 ? plans.items[0].number + 1 : 1;
+    return planning_choice_has_reason(command, fault) && emit_adopted(&at, *number, fault);
 }
 
 static bool answer_plan(struct command_run *run, int64_t project, int64_t number,
@@ -140,21 +168,9 @@ static bool answer_plan(struct command_run *run, int64_t project, int64_t number
 static bool perform_adopt(struct command_run *run, const void *fields, struct fault *fault)
 {
     struct project project;
-    struct adopted_plans plans;
-    struct planning_facts facts;
-    if (!project_of_run(run, 0, &project, fault) || !run_version_is(run, project.version, fault) ||
-        !planning_plans_of(run->arena, run->store, project.id, &plans, fault) ||
-        !planning_facts_of(run->arena, run->store, project.id, &facts, fault)) {
-        return false;
-    }
-    if (!planning_takes_plans(project.stage)) {
-        return project_refuse_stage(run, &project, "拟定审批方案", "adopting a plan", fault);
-    }
-    if (!planning_choice_has_reason(fields, fault)) {
-        return false;
-    }
-    int64_t number = plans.count > 0 ? plans.items[0].number + 1 : 1;
-    return emit_adopted(run, &project, fields, number, &facts, fault) &&
+    int64_t number = 0;
+    return project_of_run(run, 0, &project, fault) && run_version_is(run, project.version, fault) &&
+           planning_adopt_plan(run, &project, fields, &number, fault) &&
            answer_plan(run, project.id, number, fault);
 }
 
