@@ -33,8 +33,15 @@ static const struct statement meeting_flow_whistles = {
     " and w.state<>'closed' and ($7='' or p.district=$7) and not exists(select 1 from problem b"
     " where b.whistle=w.id and b.state<>'closed') order by w.id desc limit 300"};
 
+/* Projects for which a plan may be adopted. $6 to $7 their stages, $8 the district or "". */
+static const struct statement meeting_flow_routes = {
+    "meeting_flow_routes",
+    "select 'route', p.id, p.id, 0, '', '', cast(null as text), cast(null as integer), p.name"
+    " from project p where " ACCESS_PROJECT " and p.stage_rank>=$6 and p.stage_rank<=$7"
+    " and ($8='' or p.district=$8) order by p.id desc limit 300"};
+
 static const struct statement *const meeting_flow_statements[] = {
-    &meeting_flow_problems, &meeting_flow_cases, &meeting_flow_whistles};
+    &meeting_flow_problems, &meeting_flow_cases, &meeting_flow_whistles, &meeting_flow_routes};
 static const size_t meeting_flow_statement_count = COUNT_OF(meeting_flow_statements);
 
 struct candidate {
@@ -48,7 +55,7 @@ struct candidates {
     struct candidate *items;
     size_t count;
 };
-#define CANDIDATES_MAX 900
+#define CANDIDATES_MAX 1200
 
 static void read_candidate(struct arena *arena, const struct store_rows *rows,
                            struct candidate *out)
@@ -262,13 +269,14 @@ static bool add_route(struct command_run *run, const struct meeting *meeting,
     struct project project;
     struct meeting_point_added body = {.meeting = meeting->id,
                                        .about = TEXT("route"),
-                                       .about_id = command->project_id,
+                                       .about_id = command->project_id != 0 ? command->project_id
+                                                                            : command->about_id,
                                        .orgs = command->orgs};
     bool is_there = false;
-    if (command->project_id == 0) {
+    if (body.about_id == 0) {
         return refuse(fault, "project_id", "请选择项目", "say for which project");
     }
-    if (!project_of_run(run, command->project_id, &project, fault) ||
+    if (!project_of_run(run, body.about_id, &project, fault) ||
         !orgs_are_known(run, command->orgs, fault) ||
         !meeting_has_point(run->store, &body, &is_there, fault)) {
         return false;
@@ -310,6 +318,26 @@ static bool perform_add(struct command_run *run, const void *given, struct fault
 
 /* -- what could be put on -- */
 
+/* In meetings that may adopt a plan: the ways of each project that may have one. */
+static bool add_routes(const struct look *look, struct text district, struct candidates *out,
+                       struct fault *fault)
+{
+    const struct sight *sight = &look->sight;
+    bool is_of_city = text_equal(district, city_code(look->city));
+    size_t before = out->count;
+    if (!add_from(sight, &meeting_flow_routes,
+                  CELLS(ACCESS_CELLS(sight->scope), cell_int(stage_rank(STAGE_SERVED)),
+                        cell_int(stage_rank(STAGE_UNDER_WAY)),
+                        cell_text(is_of_city ? TEXT_NONE : district)),
+                  out, fault)) {
+        return false;
+    }
+    for (size_t i = before; i < out->count; i++) {
+        out->items[i].title = TEXT("比较办理方式，采纳审批方案");
+    }
+    return true;
+}
+
 static void write_candidate(struct json_writer *json, const struct view_run *run,
                             const struct candidate *row)
 {
@@ -334,9 +362,14 @@ static bool answer_candidates(const struct view_run *run, struct json_writer *js
     struct meeting_sight sight = meeting_sight_of(run);
     struct meeting meeting;
     struct candidates found;
+    struct meeting_terms terms;
     struct look look = {sight.sight, run->city, run->today};
     if (!meeting_find(&sight, run->id, &meeting, fault) ||
         !gather(&look, meeting.district, &found, fault)) {
+        return false;
+    }
+    if (meeting_terms_of(run, meeting.kind, &terms) && terms.adopts_plan &&
+        !add_routes(&look, meeting.district, &found, fault)) {
         return false;
     }
     json_object(json);

@@ -132,8 +132,11 @@ def deliberated(scene):
     meeting = scene.call("a special deliberation is called", kind="special_deliberation")
     scene.refused(centre, f"/meetings/{meeting}/points", {"about": "route"}, "a point about a route says for which project", 422, "field-invalid")
     scene.refused(centre, f"/meetings/{meeting}/points", {"about": "route", "project_id": 987654321}, "one that there is", 404, "not-found")
-    for _ in range(2):
-        scene.done(centre, f"/meetings/{meeting}/points", {"about": "route", "project_id": project, "orgs": [scene.unit]}, "the ways there are for a project are put on")
+    offers = centre.get(f"/meetings/{meeting}/candidates").json["items"]
+    tap.claim(("route", project) in {(one["about"], one["about_id"]) for one in offers} and all(one["about"] != "route" for one in centre.get(f"/meetings/{other}/candidates").json["items"]),
+              "the ways of a project are offered where they may be adopted, and nowhere else")
+    for name in ("project_id", "about_id"):
+        scene.done(centre, f"/meetings/{meeting}/points", {"about": "route", name: project, "orgs": [scene.unit]}, "the ways there are for a project are put on")
     rows = [one for one in scene.show(meeting)["points"] if one["about"] == "route" and one["project"]["id"] == project]
     tap.claim(len(rows) == 1 and rows[0].get("plan") is None, "as one point, however often", rows)
     point = rows[0]["id"]

@@ -39,7 +39,7 @@ static const struct {
      "a list in the order of its key, from the newest, up to its limit"},
     {"meeting_flow_problems", ON_SQLITE,
      "open problems in the order of their key, from the newest, when an agenda is made"},
-    {"meeting_flow_whistles", ON_SQLITE,
+    {"meeting_flow_whistles", ON_BOTH,
      "open whistles in the order of their key, from the newest, when an agenda is made"},
     {"notice_unread", ON_SQLITE, "the scan is of the ninety-nine rows that the inner query gives"},
     {"ladder_people_of", ON_SQLITE,
