@@ -39,8 +39,8 @@ static void path_parameters(struct json_writer *json, struct text path)
         if (name.len == 0) {
             continue;
         }
-        bool is_id = !text_is(name, "code") && !text_is(name, "form") &&
-                     !text_is(name, "month") && !text_is(name, "quarter");
+        bool is_id = !text_is(name, "code") && !text_is(name, "form") && !text_is(name, "month") &&
+                     !text_is(name, "quarter");
         json_object(json);
         json_member_text(json, "name", name);
         json_member_text(json, "in", TEXT("path"));
