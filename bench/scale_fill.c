@@ -306,7 +306,7 @@ static void put_project(struct fill *fill, struct life *life)
                     cell_text(text_of(stage_code(life->stage))), cell_int(stage_rank(life->stage)),
                     cell_date(since),
                     cell_date(life->stage == STAGE_DEFERRED ? day + 365 : CIVIL_DATE_NONE),
-                    cell_int(navigator), cell_date(day)));
+                    cell_int(navigator), cell_date(day), cell_int(0)));
     put_grams(fill, life->id, &body, listed);
     fill->scale->made_live += is_served && stage_rank(life->stage) < 80;
 }

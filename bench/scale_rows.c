@@ -11,11 +11,12 @@ static const struct table {
     size_t width;
     const char *columns;
 } tables[SCALE_TABLES] = {
-    [SCALE_PROJECT] = {"project", 25,
+    [SCALE_PROJECT] = {"project", 26,
                        "id, version, number, year, nth, listed_year, listed_nth, name, enterprise,"
                        " industry_class, direction, industry_code, district, investment,"
                        " investment_hundredths, land_mu, source, reference, lead_facts, stage,"
-                       " stage_rank, stage_since, stage_until, navigator, registered_on"},
+                       " stage_rank, stage_since, stage_until, navigator, registered_on,"
+                       " city_coordinates"},
     [SCALE_PARTY] = {"project_party", 2, "project, org"},
     [SCALE_GRAM] = {"project_gram", 3, "gram, project, in_name"},
     [SCALE_CASE] = {"application", 27,
