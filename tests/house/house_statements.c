@@ -66,7 +66,7 @@ static const struct {
     {"outside_filtered", ON_BOTH, "steps elsewhere are few: the longest not verified first"},
     {"deferral_filtered", ON_BOTH, "materials that are owed are few: two hundred by the day due"},
     {"credit_filtered", ON_BOTH, "marks on a credit record are few: the newest two hundred"},
-    {"whistle_posts", ON_SQLITE, "posts are few, and only a step of a whistle counts them"},
+    {"account_people_at_place", ON_SQLITE, "posts are few, and only what climbs counts them"},
     {"promise_counted", ON_BOTH, "promises that one may see, counted by state for their register"},
     {"devolution_filtered", ON_BOTH,
      "a list in the order of its key, from the newest, up to its limit"},

@@ -91,25 +91,12 @@ static void what_is_over_stays_over(void **state)
     }
 }
 
-static void it_climbs_a_step_at_a_time(void **state)
-{
-    (void)state;
-    assert_int_equal(supervision_climbs_due(0, 3, 3), 0);
-    assert_int_equal(supervision_climbs_due(1, 3, 3), 1);
-    assert_int_equal(supervision_climbs_due(3, 3, 3), 1);
-    assert_int_equal(supervision_climbs_due(4, 3, 3), 2);
-    assert_int_equal(supervision_climbs_due(400, 3, 3), 3);
-    assert_int_equal(supervision_climbs_due(5, 3, 0), 0);
-    assert_int_equal(supervision_climbs_due(1, 0, 3), 3);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_unit_acknowledges_and_answers),
         cmocka_unit_test(whoever_issued_it_judges_and_never_the_unit),
         cmocka_unit_test(what_is_over_stays_over),
-        cmocka_unit_test(it_climbs_a_step_at_a_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -93,6 +93,12 @@ MUST_USE bool account_live_posts(struct arena *arena, struct store *store, int64
 /* The name people read, "" when there is no such account. */
 MUST_USE bool account_name(struct arena *arena, struct store *store, int64_t account,
                            struct text *out, struct fault *fault);
+/* Live people with a post in a unit, or of a role in a district; "": in whatever one. */
+struct account_place {
+    struct text role, org, district;
+};
+MUST_USE bool account_people_at(struct store *store, const struct account_place *place,
+                                int64_t *out, struct fault *fault);
 MUST_USE bool account_keep_secret(struct store *store, int64_t account,
                                   const struct account_open *secret, int64_t now,
                                   struct fault *fault);

@@ -33,6 +33,10 @@ static const struct statement account_colleagues_of = {
     " where p.ended=0 and ($1='' or p.role=$1) and p.role in ('navigator','promotion_officer',"
     "'centre_coordinator','district_coordinator','department_officer','leader','supervisor')"
     " order by c.name, a.id, p.id limit 2000"};
+static const struct statement account_people_at_place = {
+    "account_people_at_place",
+    "select count(*) from account_post w join account a on a.id=w.account where w.ended=0 and"
+    " a.disabled=0 and ($1='' or w.role=$1) and ($2='' or w.org=$2) and ($3='' or w.district=$3)"};
 static const struct statement account_name_of = {
     "account_name_of", "select name from account_secret where account=$1"};
 static const struct statement account_secret_insert = {
@@ -41,10 +45,10 @@ static const struct statement account_secret_insert = {
                              " values($1,$2,$3,$4,0,0,0,$5)"};
 
 const struct statement *const account_statements[] = {
-    &account_insert, &account_set_disabled,  &account_post_insert, &account_post_end,
-    &account_bump,   &account_find,          &account_find_login,  &account_list,
-    &account_count,  &account_colleagues_of, &account_name_of,     &account_secret_insert,
-};
+    &account_insert,         &account_set_disabled,  &account_post_insert, &account_post_end,
+    &account_bump,           &account_find,          &account_find_login,  &account_list,
+    &account_count,          &account_colleagues_of, &account_name_of,     &account_secret_insert,
+    &account_people_at_place};
 const size_t account_statement_count = COUNT_OF(account_statements);
 
 const char account_ddl[] =
@@ -126,6 +130,16 @@ bool account_by_id(struct arena *arena, struct store *store, int64_t id, struct 
     struct store_rows rows;
     return store_query(store, &account_find, CELLS(cell_int(id)), &rows, fault) &&
            take_account(arena, &rows, out, fault);
+}
+
+bool account_people_at(struct store *store, const struct account_place *place, int64_t *out,
+                       struct fault *fault)
+{
+    *out = 0;
+    return store_query_int(
+        store, &account_people_at_place,
+        CELLS(cell_text(place->role), cell_text(place->org), cell_text(place->district)), out,
+        fault);
 }
 
 bool account_by_login(struct arena *arena, struct store *store, struct text login,

@@ -69,14 +69,6 @@ bool meeting_task_decide_judge(const struct meeting_task *task, const struct act
     return is_in(task, MEETING_TASK_REPORTED, actor->language, fault);
 }
 
-int64_t meeting_task_climbs_due(int64_t late_days, int64_t step_days, int64_t steps)
-{
-    int64_t due = late_days < 1 || steps < 1 ? 0
-                  : step_days < 1            ? steps
-                                             : 1 + (late_days - 1) / step_days;
-    return due < steps ? due : steps;
-}
-
 bool meeting_task_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
                            size_t *out_count)
 {

@@ -67,8 +67,6 @@ MUST_USE bool meeting_task_decide_report(const struct meeting_task *task,
 /* `leads`: he may lead meetings of its kind and district. */
 MUST_USE bool meeting_task_decide_judge(const struct meeting_task *task, const struct actor *actor,
                                         bool leads, struct fault *fault);
-/* How many steps of the ladder it has to have climbed; `late_days` working days past its day. */
-int64_t meeting_task_climbs_due(int64_t late_days, int64_t step_days, int64_t steps);
 /* Whole numbers of a JSON array, each once, at most `most`; false when it is anything else. */
 #define MEETING_TASK_EVIDENCE_MAX 20
 MUST_USE bool meeting_task_ids_read(struct arena *arena, struct text json, int64_t *out,

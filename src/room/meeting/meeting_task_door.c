@@ -1,4 +1,5 @@
 #include "app/city.h"
+#include "app/climbing.h"
 #include "base/arena.h"
 #include "pack/pack.h"
 #include "room/meeting/meeting_task.h"
@@ -87,41 +88,20 @@ static bool perform_return(struct command_run *run, const void *given, struct fa
 
 /* -- by itself -- */
 
-struct ladder {
-    const struct jvalue *roles;
-    int64_t steps, days; /* days: working days from one step to the next */
-};
-
-static struct ladder ladder_of(const struct command_run *run, const struct meeting_task *task)
+static struct climbing ladder_of(const struct command_run *run, const struct meeting_task *task)
 {
-    const struct pack_record *record =
-        pack_find(city_pack(run->city), PACK_MEETING_KINDS, task->kind, run->today);
-    const struct jvalue *roles = record == NULL ? NULL : jvalue_get(record->raw, "climb_roles");
-    return (struct ladder){
-        .roles = roles,
-        .steps = roles == NULL ? 0 : roles->count,
-        .days = record == NULL ? 0 : jvalue_int(jvalue_get(record->raw, "climb_days"), 0),
-    };
+    return climbing_of(pack_find(city_pack(run->city), PACK_MEETING_KINDS, task->kind, run->today));
 }
 
-/* The last day on which it has climbed no more than `climbs` steps. */
-static civil_date stays_until(const struct command_run *run, const struct ladder *ladder,
-                              const struct meeting_task *task, int64_t climbs)
-{
-    return climbs < ladder->steps
-               ? city_due(run->city, task->due_on, (int)(climbs * ladder->days)).day
-               : CIVIL_DATE_NONE;
-}
-
-static bool climb(struct command_run *run, const struct ladder *ladder,
+static bool climb(struct command_run *run, const struct climbing *ladder,
                   const struct meeting_task *task, struct fault *fault)
 {
     int64_t late = city_working_days(run->city, task->due_on, run->today);
-    int64_t due = meeting_task_climbs_due(late, ladder->days, ladder->steps);
+    int64_t due = climbing_steps_due(ladder, late);
     for (int64_t i = task->climbs; i < due; i++) {
-        struct meeting_task_climbed body = {jvalue_text(&ladder->roles->items[i], TEXT_NONE),
-                                            task->org, task->what, task->due_on,
-                                            stays_until(run, ladder, task, i + 1)};
+        struct meeting_task_climbed body = {
+            climbing_role(ladder, i), task->org, task->what, task->due_on,
+            climbing_stays_until(run->city, ladder, task->due_on, i + 1)};
         if (!emit(run, task, &meeting_task_climbed_event, &body, fault)) {
             return false;
         }
@@ -155,9 +135,10 @@ static bool perform_past(struct command_run *run, const void *given, struct faul
     }
     for (size_t i = 0; i < past.count; i++) {
         const struct meeting_task *task = &past.items[i];
-        struct ladder ladder = ladder_of(run, task);
-        struct meeting_task_missed body = {task->org, task->what, task->due_on,
-                                           stays_until(run, &ladder, task, task->climbs)};
+        struct climbing ladder = ladder_of(run, task);
+        struct meeting_task_missed body = {
+            task->org, task->what, task->due_on,
+            climbing_stays_until(run->city, &ladder, task->due_on, task->climbs)};
         bool is_new = task->missed_on == CIVIL_DATE_NONE;
         if ((is_new && !emit(run, task, &meeting_task_missed_event, &body, fault)) ||
             !climb(run, &ladder, task, fault)) {

@@ -143,11 +143,3 @@ bool supervision_decide(const struct supervision *order, const struct actor *act
     }
     return true;
 }
-
-int64_t supervision_climbs_due(int64_t late_days, int64_t step_days, int64_t steps)
-{
-    int64_t due = late_days < 1 || steps < 1 ? 0
-                  : step_days < 1            ? steps
-                                             : 1 + (late_days - 1) / step_days;
-    return due < steps ? due : steps;
-}

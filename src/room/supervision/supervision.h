@@ -74,8 +74,6 @@ MUST_USE bool supervision_decide(const struct supervision *order, const struct a
                                  enum supervision_act act, struct fault *fault);
 /* Whether it waits for the unit. */
 bool supervision_is_open(const struct supervision *order);
-/* How many steps of the ladder it has to have climbed; `late_days` working days past its day. */
-int64_t supervision_climbs_due(int64_t late_days, int64_t step_days, int64_t steps);
 
 /* -- commands -- */
 

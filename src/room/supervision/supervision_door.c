@@ -1,5 +1,6 @@
 #include "app/access.h"
 #include "app/city.h"
+#include "app/climbing.h"
 #include "base/arena.h"
 #include "ground/casefile/casefile.h"
 #include "pack/pack.h"
@@ -191,41 +192,21 @@ static bool perform_withdraw(struct command_run *run, const void *given, struct 
 
 /* -- by itself -- */
 
-struct ladder {
-    const struct jvalue *roles;
-    int64_t steps, days; /* days: working days from one step to the next */
-};
-
 /* A source that the city has ended still says whom its orders climb to. */
-static struct ladder ladder_of(const struct command_run *run, const struct supervision *order)
+static struct climbing ladder_of(const struct command_run *run, const struct supervision *order)
 {
-    const struct pack_record *source = source_of(run->city, order->source, order->issued_on);
-    const struct jvalue *roles = source == NULL ? NULL : jvalue_get(source->raw, "climb_roles");
-    return (struct ladder){
-        .roles = roles,
-        .steps = roles == NULL ? 0 : roles->count,
-        .days = source == NULL ? 0 : jvalue_int(jvalue_get(source->raw, "climb_days"), 0),
-    };
+    return climbing_of(source_of(run->city, order->source, order->issued_on));
 }
 
-/* The last day on which it has climbed no more than `climbs` steps. */
-static civil_date stays_until(const struct command_run *run, const struct ladder *ladder,
-                              const struct supervision *order, int64_t climbs)
-{
-    return climbs < ladder->steps
-               ? city_due(run->city, order->due_on, (int)(climbs * ladder->days)).day
-               : CIVIL_DATE_NONE;
-}
-
-static bool climb(struct command_run *run, const struct ladder *ladder,
+static bool climb(struct command_run *run, const struct climbing *ladder,
                   const struct supervision *order, struct fault *fault)
 {
     int64_t late = city_working_days(run->city, order->due_on, run->today);
-    int64_t due = supervision_climbs_due(late, ladder->days, ladder->steps);
+    int64_t due = climbing_steps_due(ladder, late);
     for (int64_t i = order->climbs; i < due; i++) {
-        struct supervision_climbed body = {jvalue_text(&ladder->roles->items[i], TEXT_NONE),
-                                           order->org, order->basis, order->due_on,
-                                           stays_until(run, ladder, order, i + 1)};
+        struct supervision_climbed body = {
+            climbing_role(ladder, i), order->org, order->basis, order->due_on,
+            climbing_stays_until(run->city, ladder, order->due_on, i + 1)};
         if (!emit(run, order, &supervision_climbed_event, &body, fault)) {
             return false;
         }
@@ -242,9 +223,10 @@ static bool perform_past(struct command_run *run, const void *given, struct faul
     }
     for (size_t i = 0; i < past.count; i++) {
         const struct supervision *order = &past.items[i];
-        struct ladder ladder = ladder_of(run, order);
-        struct supervision_missed body = {order->org, order->basis, order->due_on,
-                                          stays_until(run, &ladder, order, order->climbs)};
+        struct climbing ladder = ladder_of(run, order);
+        struct supervision_missed body = {
+            order->org, order->basis, order->due_on,
+            climbing_stays_until(run->city, &ladder, order->due_on, order->climbs)};
         bool is_new = order->missed_on == CIVIL_DATE_NONE;
         if ((is_new && !emit(run, order, &supervision_missed_event, &body, fault)) ||
             !climb(run, &ladder, order, fault)) {

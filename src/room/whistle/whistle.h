@@ -194,12 +194,6 @@ struct whistle_case {
 };
 MUST_USE bool whistle_case_org(struct arena *arena, struct store *store, struct whistle_case *about,
                                struct fault *fault);
-/* Live people of a unit, or of a role in a district ("": anywhere). */
-struct whistle_place {
-    struct text role, org, district;
-};
-MUST_USE bool whistle_people(struct store *store, const struct whistle_place *place, int64_t *out,
-                             struct fault *fault);
 extern const struct statement *const whistle_statements[];
 extern const size_t whistle_statement_count;
 extern const char whistle_ddl[];

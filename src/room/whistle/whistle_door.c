@@ -1,6 +1,7 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
 #include "pack/office.h"
 #include "room/whistle/whistle.h"
@@ -30,16 +31,16 @@ static bool calling_of(struct command_run *run, struct text org, struct text dis
     return true;
 }
 
-static struct whistle_place place_of(const struct calling *calling, struct text who)
+static struct account_place place_of(const struct calling *calling, struct text who)
 {
     if (text_is(who, "unit")) {
-        return (struct whistle_place){TEXT_NONE, calling->org, TEXT_NONE};
+        return (struct account_place){TEXT_NONE, calling->org, TEXT_NONE};
     }
     if (text_is(who, "district_coordinator")) {
-        return (struct whistle_place){TEXT("district_coordinator"), TEXT_NONE, calling->district};
+        return (struct account_place){TEXT("district_coordinator"), TEXT_NONE, calling->district};
     }
     struct text role = text_is(who, "leader") ? TEXT("leader") : TEXT("centre_coordinator");
-    return (struct whistle_place){role, TEXT_NONE, TEXT_NONE};
+    return (struct account_place){role, TEXT_NONE, TEXT_NONE};
 }
 
 /* The first step from `from` on where somebody stands; -1: there is none. */
@@ -50,10 +51,10 @@ static bool find_step(struct command_run *run, const struct calling *calling, in
     *out = -1;
     for (int64_t at = from; pack_whistle_step_at(city_pack(run->city), run->today, at, &step);
          at++) {
-        struct whistle_place place = place_of(calling, step.who);
+        struct account_place place = place_of(calling, step.who);
         bool is_nowhere = text_is(step.who, "unit") && calling->org.len == 0;
         int64_t people = 0;
-        if (!is_nowhere && !whistle_people(run->store, &place, &people, fault)) {
+        if (!is_nowhere && !account_people_at(run->store, &place, &people, fault)) {
             return false;
         }
         if (people > 0) {

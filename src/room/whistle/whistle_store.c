@@ -64,19 +64,12 @@ static const struct statement whistle_serial = {"whistle_serial",
 /* Looks into neighbours' tables. */
 static const struct statement whistle_case_by_id = {
     "whistle_case_by_id", "select org from application where id=$1 and project=$2"};
-static const struct statement whistle_posts = {
-    "whistle_posts",
-    "select count(*) from account_post w join account a on a.id=w.account where w.ended=0 and"
-    " a.disabled=0 and ($1='' or w.role=$1) and ($2='' or w.org=$2) and ($3='' or w.district=$3)"};
 
 const struct statement *const whistle_statements[] = {
-    &whistle_insert,        &whistle_announce_update,
-    &whistle_climb_update,  &whistle_report_update,
-    &whistle_pass_update,   &whistle_close_update,
-    &whistle_reopen_update, &whistle_touch,
-    &whistle_by_id,         &whistle_filtered,
-    &whistle_due_at,        &whistle_serial,
-    &whistle_case_by_id,    &whistle_posts};
+    &whistle_insert,      &whistle_announce_update, &whistle_climb_update,  &whistle_report_update,
+    &whistle_pass_update, &whistle_close_update,    &whistle_reopen_update, &whistle_touch,
+    &whistle_by_id,       &whistle_filtered,        &whistle_due_at,        &whistle_serial,
+    &whistle_case_by_id};
 const size_t whistle_statement_count = COUNT_OF(whistle_statements);
 
 const char whistle_ddl[] =
@@ -292,14 +285,4 @@ bool whistle_case_org(struct arena *arena, struct store *store, struct whistle_c
         about->org = store_text(arena, &rows, 0);
     }
     return store_done(&rows, fault);
-}
-
-bool whistle_people(struct store *store, const struct whistle_place *place, int64_t *out,
-                    struct fault *fault)
-{
-    *out = 0;
-    return store_query_int(
-        store, &whistle_posts,
-        CELLS(cell_text(place->role), cell_text(place->org), cell_text(place->district)), out,
-        fault);
 }
