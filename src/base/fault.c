@@ -47,6 +47,12 @@ bool fault_raise(struct fault *fault, enum fault_code code, struct text field,
     return false;
 }
 
+bool fault_refuse_field(struct fault *fault, const char *field, const char *zh, const char *en)
+{
+    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
+                       FAULT_ARGS(text_of(zh), text_of(en)));
+}
+
 void fault_label(struct fault *fault, const char *zh, const char *en)
 {
     fault->label_zh = zh;

@@ -39,6 +39,9 @@ struct fault {
 bool fault_raise(struct fault *fault, enum fault_code code, struct text field,
                  const struct text *arguments);
 
+/* FIELD_INVALID with what is wrong of the field; the words are static. */
+bool fault_refuse_field(struct fault *fault, const char *field, const char *zh, const char *en);
+
 /* Adds the label that a person reads for the field. */
 void fault_label(struct fault *fault, const char *zh, const char *en);
 

@@ -340,12 +340,6 @@ static bool answer_set(const struct view_run *run, struct json_writer *json, str
     return rehearse(run, &laid, from, json, fault);
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool answer_suppose(const struct view_run *run, struct json_writer *json,
                            struct fault *fault)
 {
@@ -354,7 +348,7 @@ static bool answer_suppose(const struct view_run *run, struct json_writer *json,
     struct pack_change change = {.key = query->key, .from = from};
     const struct jvalue *members = NULL;
     if (!pack_kind_find(query->kind, &change.kind)) {
-        return refuse(fault, "kind", "没有这个类别", "there is no such kind");
+        return fault_refuse_field(fault, "kind", "没有这个类别", "there is no such kind");
     }
     if (!catalog_day_is_sound(from, run->today, fault) ||
         !json_read(run->arena, query->members, &members, fault)) {
@@ -363,7 +357,7 @@ static bool answer_suppose(const struct view_run *run, struct json_writer *json,
     const struct jvalue *record =
         catalog_record_on(run->arena, city_pack(run->city), change.kind, query->key, from);
     if (members->kind != JVALUE_OBJECT || (record == NULL && change.kind != PACK_KIND_CALENDAR)) {
-        return refuse(fault, "key", "没有这条记录", "there is no such record");
+        return fault_refuse_field(fault, "key", "没有这条记录", "there is no such record");
     }
     change.record = record == NULL ? members : jvalue_merge(run->arena, record, members);
     struct pack_changes changes = {&change, 1, 0};

@@ -209,12 +209,6 @@ static const struct field add_fields[] = {
 };
 static const struct field_table add_table = FIELD_TABLE(point_add, add_fields);
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool add_found(struct command_run *run, const struct meeting *meeting,
                       const struct point_add *command, struct fault *fault)
 {
@@ -229,8 +223,9 @@ static bool add_found(struct command_run *run, const struct meeting *meeting,
             return put_on(run, meeting->id, &found.items[i], fault);
         }
     }
-    return refuse(fault, "about_id", "不是此会议范围内未办结的问题、逾期办件或未了结的吹哨",
-                  "no open problem, late case or open whistle within this meeting's reach");
+    return fault_refuse_field(
+        fault, "about_id", "不是此会议范围内未办结的问题、逾期办件或未了结的吹哨",
+        "no open problem, late case or open whistle within this meeting's reach");
 }
 
 static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
@@ -238,7 +233,8 @@ static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
 {
     for (size_t i = 0; i < orgs.count; i++) {
         if (!city_has_org(run->city, orgs.items[i])) {
-            return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
+            return fault_refuse_field(fault, "orgs", "数据包里没有这个单位",
+                                      "the pack has no such unit");
         }
     }
     return true;
@@ -253,7 +249,7 @@ static bool add_free(struct command_run *run, const struct meeting *meeting,
                                        .title = command->title,
                                        .orgs = command->orgs};
     if (command->title.len == 0) {
-        return refuse(fault, "title", "请写明议题", "say what it is about");
+        return fault_refuse_field(fault, "title", "请写明议题", "say what it is about");
     }
     return orgs_are_known(run, command->orgs, fault) &&
            (command->project_id == 0 ||
@@ -274,7 +270,7 @@ static bool add_route(struct command_run *run, const struct meeting *meeting,
                                        .orgs = command->orgs};
     bool is_there = false;
     if (body.about_id == 0) {
-        return refuse(fault, "project_id", "请选择项目", "say for which project");
+        return fault_refuse_field(fault, "project_id", "请选择项目", "say for which project");
     }
     if (!project_of_run(run, body.about_id, &project, fault) ||
         !orgs_are_known(run, command->orgs, fault) ||
@@ -308,8 +304,8 @@ static bool perform_add(struct command_run *run, const void *given, struct fault
         return false;
     }
     if (text_is(command->about, "route") && !terms.adopts_plan) {
-        return refuse(fault, "about", "按本市规则，这类会议不采纳审批方案",
-                      "by the city's table such a meeting adopts no plan");
+        return fault_refuse_field(fault, "about", "按本市规则，这类会议不采纳审批方案",
+                                  "by the city's table such a meeting adopts no plan");
     }
     return text_is(command->about, "route")  ? add_route(run, &meeting, command, fault)
            : text_is(command->about, "free") ? add_free(run, &meeting, command, fault)

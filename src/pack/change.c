@@ -10,12 +10,6 @@
 
 /* A change on its own, and a living pack as a folder. */
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    fault_raise(fault, FAULT_FIELD_INVALID, text_of(field), FAULT_ARGS(text_of(zh), text_of(en)));
-    return false;
-}
-
 static bool is_key(struct text key)
 {
     return key.len > 0 && text_length(key) <= 80 && !text_has_controls(key);
@@ -34,19 +28,20 @@ static bool days_are_sound(const struct jvalue *record, const char *key, int yea
 {
     const struct jvalue *list = jvalue_get(record, key);
     if (list == NULL || list->kind != JVALUE_ARRAY) {
-        return refuse(fault, "record", "日历须有 off（休息）和 work（上班）两个日期列表",
-                      "a year has two lists of days, off and work");
+        return fault_refuse_field(fault, "record",
+                                  "日历须有 off（休息）和 work（上班）两个日期列表",
+                                  "a year has two lists of days, off and work");
     }
     civil_date last = CIVIL_DATE_NONE;
     for (uint32_t i = 0; i < list->count; i++) {
         civil_date day = CIVIL_DATE_NONE;
         if (!day_is_of_year(&list->items[i], year, &day) || day <= last) {
-            return refuse(fault, "record", "日期须属于该年，按先后排列，不得重复",
-                          "days must be of that year, in order, none twice");
+            return fault_refuse_field(fault, "record", "日期须属于该年，按先后排列，不得重复",
+                                      "days must be of that year, in order, none twice");
         }
         if (!is_off && civil_date_weekday(day) <= 5) {
-            return refuse(fault, "record", "调休上班日应为周六或周日",
-                          "a make-up day is a Saturday or a Sunday");
+            return fault_refuse_field(fault, "record", "调休上班日应为周六或周日",
+                                      "a make-up day is a Saturday or a Sunday");
         }
         last = day;
     }
@@ -68,7 +63,7 @@ static bool year_is_sound(const struct pack_change *change, struct fault *fault)
     int64_t year = 0;
     const struct jvalue *record = change->record;
     if (!text_to_int(change->key, &year) || year < 2000 || year > 2199 || change->key.len != 4) {
-        return refuse(fault, "key", "应为四位年份", "must be a year of four digits");
+        return fault_refuse_field(fault, "key", "应为四位年份", "must be a year of four digits");
     }
     if (record == NULL) {
         return true;
@@ -81,7 +76,8 @@ static bool year_is_sound(const struct pack_change *change, struct fault *fault)
     const struct jvalue *work = jvalue_get(record, "work");
     for (uint32_t i = 0; i < work->count; i++) {
         if (has_day(off, work->items[i].text)) {
-            return refuse(fault, "record", "同一天既休息又上班", "a day is both off and worked");
+            return fault_refuse_field(fault, "record", "同一天既休息又上班",
+                                      "a day is both off and worked");
         }
     }
     return true;
@@ -93,7 +89,8 @@ bool pack_change_is_sound(const struct pack_change *change, struct fault *fault)
 {
     const struct jvalue *record = change->record;
     if (!is_key(change->key)) {
-        return refuse(fault, "key", "应为 1 至 80 个字的编码", "a code of 1 to 80 characters");
+        return fault_refuse_field(fault, "key", "应为 1 至 80 个字的编码",
+                                  "a code of 1 to 80 characters");
     }
     if (change->kind == PACK_KIND_CALENDAR) {
         return year_is_sound(change, fault);
@@ -104,17 +101,17 @@ bool pack_change_is_sound(const struct pack_change *change, struct fault *fault)
     if (change->kind == PACK_KIND_GATE) {
         const struct jvalue *targets = jvalue_get(record, "targets");
         return (targets != NULL && targets->kind == JVALUE_ARRAY) ||
-               refuse(fault, "record", "关卡须有 targets（事项或里程碑的列表）",
-                      "a gate has targets, a list of items and milestones");
+               fault_refuse_field(fault, "record", "关卡须有 targets（事项或里程碑的列表）",
+                                  "a gate has targets, a list of items and milestones");
     }
     const char *id = pack_list_shapes[pack_kinds[change->kind].list].id;
     if (!text_equal(jvalue_text(jvalue_get(record, id), TEXT_NONE), change->key)) {
-        return refuse(fault, "record", "记录中的编码与所改的编码不同",
-                      "the record calls itself by another code");
+        return fault_refuse_field(fault, "record", "记录中的编码与所改的编码不同",
+                                  "the record calls itself by another code");
     }
     civil_date to = CIVIL_DATE_NONE;
     if (!pack_validity(record, "valid_to", &to) || (to != CIVIL_DATE_NONE && to < change->from)) {
-        return refuse(fault, "record", "失效日早于生效日", "ends before it begins");
+        return fault_refuse_field(fault, "record", "失效日早于生效日", "ends before it begins");
     }
     return true;
 }

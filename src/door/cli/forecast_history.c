@@ -14,12 +14,6 @@ struct forecast_row {
 
 /* ---- one line ---- */
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool read_days(const struct jvalue *object, const char *name, int32_t *out,
                       struct fault *fault)
 {
@@ -28,7 +22,8 @@ static bool read_days(const struct jvalue *object, const char *name, int32_t *ou
         return true;
     }
     if (value->kind != JVALUE_INT || value->integer < 0 || value->integer > PLAN_DAYS_MAX) {
-        return refuse(fault, name, "应为不小于 0 的整数", "must be a whole number of 0 or more");
+        return fault_refuse_field(fault, name, "应为不小于 0 的整数",
+                                  "must be a whole number of 0 or more");
     }
     *out = (int32_t)value->integer;
     return true;
@@ -39,7 +34,7 @@ static bool read_text(const struct jvalue *object, const char *name, struct text
 {
     const struct jvalue *value = jvalue_get(object, name);
     if (!jvalue_is_null(value) && value->kind != JVALUE_TEXT) {
-        return refuse(fault, name, "应为文本", "must be a text");
+        return fault_refuse_field(fault, name, "应为文本", "must be a text");
     }
     *out = jvalue_text(value, TEXT_NONE);
     return true;
@@ -61,7 +56,7 @@ static bool read_truth(const struct jvalue *object, const char *name, bool *out,
 {
     const struct jvalue *value = jvalue_get(object, name);
     if (!jvalue_is_null(value) && value->kind != JVALUE_BOOL) {
-        return refuse(fault, name, "应为 true 或 false", "must be true or false");
+        return fault_refuse_field(fault, name, "应为 true 或 false", "must be true or false");
     }
     *out = jvalue_bool(value, *out);
     return true;
@@ -76,7 +71,7 @@ bool forecast_read_stops(const struct jvalue *list, enum duration_stop *stop, in
         return true;
     }
     if (list->kind != JVALUE_ARRAY) {
-        return refuse(fault, "stops", "应为列表", "must be a list");
+        return fault_refuse_field(fault, "stops", "应为列表", "must be a list");
     }
     for (uint32_t i = 0; i < list->count; i++) {
         int32_t length = -1;
@@ -86,8 +81,8 @@ bool forecast_read_stops(const struct jvalue *list, enum duration_stop *stop, in
             return false;
         }
         if (length < 0) {
-            return refuse(fault, "stops.days", "应为不小于 0 的整数",
-                          "must be a whole number of 0 or more");
+            return fault_refuse_field(fault, "stops.days", "应为不小于 0 的整数",
+                                      "must be a whole number of 0 or more");
         }
         *days = *days + length < PLAN_DAYS_MAX ? *days + length : PLAN_DAYS_MAX;
         *stop = is_ended && *stop != DURATION_STOPPED ? DURATION_RESUMED : DURATION_STOPPED;
@@ -105,10 +100,11 @@ static bool check_row(const struct forecast_row *row, struct fault *fault)
         return fault_raise(fault, FAULT_FIELD_REQUIRED, TEXT("working_days"), FAULT_NO_ARGS);
     }
     if (has_both && row->ended_on < row->received_on) {
-        return refuse(fault, "ended_on", "早于 received", "is earlier than received");
+        return fault_refuse_field(fault, "ended_on", "早于 received", "is earlier than received");
     }
     if (!row->is_ended && row->ended_on != CIVIL_DATE_NONE) {
-        return refuse(fault, "ended_on", "未办结的办件没有办结日", "an open case has not ended");
+        return fault_refuse_field(fault, "ended_on", "未办结的办件没有办结日",
+                                  "an open case has not ended");
     }
     return true;
 }
@@ -212,7 +208,8 @@ static bool make_case(const struct pack *pack, const struct forecast_row *row,
         days =
             calendar_count(calendar, row->received_on, row->ended_on).working_days - row->stop_days;
         if (days < 0) {
-            return refuse(fault, "stops", "暂停天数多于办理天数", "stopped longer than it took");
+            return fault_refuse_field(fault, "stops", "暂停天数多于办理天数",
+                                      "stopped longer than it took");
         }
     }
     if (row->is_ended && row->ended_on == CIVIL_DATE_NONE && row->received_on != CIVIL_DATE_NONE) {
@@ -352,8 +349,8 @@ bool forecast_find_key(struct cli *cli, const struct forecast_history *history,
                        const struct forecast_question *question, struct duration_key *out)
 {
     if (!name_table_find(&history->items, question->item, &out->item)) {
-        return refuse(&cli->fault, "item", "数据包和历史中都没有此事项",
-                      "neither the pack nor the history knows it");
+        return fault_refuse_field(&cli->fault, "item", "数据包和历史中都没有此事项",
+                                  "neither the pack nor the history knows it");
     }
     out->org = known_or_any(&history->orgs, question->org);
     out->kind = known_or_any(&history->kinds, question->kind);

@@ -69,12 +69,6 @@ const struct event_kind account_post_ended_event = {"account.post_ended",
                                                     "post ended",
                                                     true};
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 bool account_login_is_valid(struct text login, struct fault *fault)
 {
     for (size_t i = 0; i < login.len; i++) {
@@ -82,11 +76,12 @@ bool account_login_is_valid(struct text login, struct fault *fault)
         bool allowed =
             (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
         if (!allowed) {
-            return refuse(fault, "login", "账号只能用小写字母、数字和 - _ .",
-                          "use lower-case letters, digits and - _ .");
+            return fault_refuse_field(fault, "login", "账号只能用小写字母、数字和 - _ .",
+                                      "use lower-case letters, digits and - _ .");
         }
     }
-    return login.len >= 3 || refuse(fault, "login", "账号至少 3 个字符", "at least 3 characters");
+    return login.len >= 3 ||
+           fault_refuse_field(fault, "login", "账号至少 3 个字符", "at least 3 characters");
 }
 
 static bool is_admin(enum role role)
@@ -98,27 +93,27 @@ static bool needs_are_met(const struct city *city, enum role role,
                           const struct account_post_grant *post, struct fault *fault)
 {
     if (role == ROLE_ENTERPRISE && post->project_id == 0) {
-        return refuse(fault, "project_id", "企业职务须指明项目",
-                      "a post of an enterprise names its project");
+        return fault_refuse_field(fault, "project_id", "企业职务须指明项目",
+                                  "a post of an enterprise names its project");
     }
     if (role == ROLE_DEPARTMENT_OFFICER && !city_has_org(city, post->org)) {
-        return refuse(fault, "org", "部门经办人须指明单位",
-                      "a department officer's post names a unit of the pack");
+        return fault_refuse_field(fault, "org", "部门经办人须指明单位",
+                                  "a department officer's post names a unit of the pack");
     }
     if (role == ROLE_WINDOW && !city_has_org(city, post->org)) {
-        return refuse(fault, "org", "窗口受理员须指明大厅所属单位",
-                      "a window clerk's post names the unit of the hall");
+        return fault_refuse_field(fault, "org", "窗口受理员须指明大厅所属单位",
+                                  "a window clerk's post names the unit of the hall");
     }
     if (post->org.len > 0 && !city_has_org(city, post->org)) {
-        return refuse(fault, "org", "没有这个单位", "there is no such unit");
+        return fault_refuse_field(fault, "org", "没有这个单位", "there is no such unit");
     }
     bool whole_city = text_equal(post->district, city_code(city));
     if (post->district.len > 0 && !whole_city && !city_has_district(city, post->district)) {
-        return refuse(fault, "district", "没有这个区县", "there is no such district");
+        return fault_refuse_field(fault, "district", "没有这个区县", "there is no such district");
     }
     if (role == ROLE_DISTRICT_COORDINATOR && (post->district.len == 0 || whole_city)) {
-        return refuse(fault, "district", "区县协调员须指明区县",
-                      "a district coordinator's post names a district");
+        return fault_refuse_field(fault, "district", "区县协调员须指明区县",
+                                  "a district coordinator's post names a district");
     }
     return true;
 }
@@ -128,11 +123,11 @@ bool account_may_hold(const struct city *city, const struct account_posts *held,
 {
     enum role role = role_from_name(post->role);
     if (role == ROLE_NONE || role == ROLE_PUBLIC || role == ROLE_SYSTEM) {
-        return refuse(fault, "role", "没有这个角色", "there is no such role");
+        return fault_refuse_field(fault, "role", "没有这个角色", "there is no such role");
     }
     for (size_t i = 0; i < held->count; i++) {
         if ((is_admin(role) || is_admin(held->roles[i])) && held->roles[i] != role) {
-            return refuse(
+            return fault_refuse_field(
                 fault, "role", "三员须分立：管理员职务不能与其他职务同在一个账号",
                 "the three administrators are kept apart: no other post on the same account");
         }

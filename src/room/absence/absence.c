@@ -45,12 +45,6 @@ const struct event_kind absence_over_event = {
 
 #define AHEAD_MAX 400 /* days: more is a slip of the pen */
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool is_away(const struct absence *one, int64_t account, const struct absence_note *command)
 {
     return one->account == account && one->ended_on == CIVIL_DATE_NONE &&
@@ -62,22 +56,24 @@ bool absence_decide(const struct absence_terms *terms, const struct absence_note
 {
     if (command->from < terms->today || command->until < command->from ||
         command->until > terms->today + AHEAD_MAX) {
-        return refuse(fault, "until", "应自今天或以后开始，止于开始日之后一年内",
-                      "from today on, and an end after it within a year");
+        return fault_refuse_field(fault, "until", "应自今天或以后开始，止于开始日之后一年内",
+                                  "from today on, and an end after it within a year");
     }
     if (command->substitute_id == terms->account) {
-        return refuse(fault, "substitute_id", "代班人应为另一人", "somebody else");
+        return fault_refuse_field(fault, "substitute_id", "代班人应为另一人", "somebody else");
     }
     for (size_t i = 0; i < terms->all->count; i++) {
         const struct absence *one = &terms->all->items[i];
         bool stands_in = one->substitute == terms->account && one->ended_on == CIVIL_DATE_NONE &&
                          one->from <= command->until && one->until >= command->from;
         if (is_away(one, terms->account, command)) {
-            return refuse(fault, "from", "与已登记的离岗重叠", "overlaps an absence already noted");
+            return fault_refuse_field(fault, "from", "与已登记的离岗重叠",
+                                      "overlaps an absence already noted");
         }
         if (is_away(one, command->substitute_id, command) || stands_in) {
-            return refuse(fault, "substitute_id", "此期间代班人离岗，或正为他人代班",
-                          "the substitute is away then, or this person stands in for another");
+            return fault_refuse_field(
+                fault, "substitute_id", "此期间代班人离岗，或正为他人代班",
+                "the substitute is away then, or this person stands in for another");
         }
     }
     return true;

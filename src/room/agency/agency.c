@@ -73,12 +73,6 @@ const struct agency *agency_that_holds(const struct agencies *all)
     return NULL;
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 bool agency_decide_draft(const struct agency_asked *asked, const struct agencies *all,
                          const struct agency_draft *command, struct fault *fault)
 {
@@ -91,11 +85,12 @@ bool agency_decide_draft(const struct agency_asked *asked, const struct agencies
     }
     for (size_t i = 0; i < command->stages.count; i++) {
         if (pack_find(asked->pack, PACK_STAGES, command->stages.items[i], asked->today) == NULL) {
-            return refuse(fault, "stages", "数据包里没有这个阶段", "the pack has no such stage");
+            return fault_refuse_field(fault, "stages", "数据包里没有这个阶段",
+                                      "the pack has no such stage");
         }
     }
     return command->until == CIVIL_DATE_NONE || command->until >= asked->today ||
-           refuse(fault, "until", "应为今天或以后的日期", "today or later");
+           fault_refuse_field(fault, "until", "应为今天或以后的日期", "today or later");
 }
 
 bool agency_decide_sign(const struct agency *agency, const char *side, struct fault *fault)

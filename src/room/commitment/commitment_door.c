@@ -19,12 +19,6 @@ struct signing {
     struct commitment_paper paper;
 };
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 /* Before the decision, and where there is somebody who decides. */
 static bool state_is_right(const struct signing *signing, struct fault *fault)
 {
@@ -53,8 +47,8 @@ static bool find_paper(struct signing *signing, struct fault *fault)
             return true;
         }
     }
-    return refuse(fault, "variant", "该事项没有这种告知承诺办理方式",
-                  "the item has no such way by commitment");
+    return fault_refuse_field(fault, "variant", "该事项没有这种告知承诺办理方式",
+                              "the item has no such way by commitment");
 }
 
 static bool refuse_offer(const struct signing *signing, enum commitment_offer offer,
@@ -112,8 +106,8 @@ static bool paper_is_the_same(const struct signing *signing, struct fault *fault
 {
     struct commitment live;
     if (!signing->fields->agreed) {
-        return refuse(fault, "agreed", "须阅读承诺书并确认签署",
-                      "the text must be read and agreed to");
+        return fault_refuse_field(fault, "agreed", "须阅读承诺书并确认签署",
+                                  "the text must be read and agreed to");
     }
     if (signing->fields->text_version != signing->paper.version ||
         !text_equal(signing->fields->digest, signing->paper.digest)) {

@@ -2,12 +2,6 @@
 #include "pack/pack.h"
 #include "room/devolution/devolution.h"
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static struct text member(const struct pack_record *record, const char *name)
 {
     return record == NULL ? TEXT_NONE : jvalue_text(jvalue_get(record->raw, name), TEXT_NONE);
@@ -23,14 +17,16 @@ static bool may_go_there(const struct command_run *run, const struct devolution_
         pack_find(pack, PACK_UNITS, member(item, "org"), CIVIL_DATE_NONE);
     const struct pack_record *unit = pack_find(pack, PACK_UNITS, fields->org, CIVIL_DATE_NONE);
     if (item == NULL) {
-        return refuse(fault, "item", "数据包里没有这个事项", "the pack has no such item");
+        return fault_refuse_field(fault, "item", "数据包里没有这个事项",
+                                  "the pack has no such item");
     }
     if (!text_is(member(own, "level"), "city")) {
-        return refuse(fault, "item", "不是市级单位承办的事项", "no unit of the city decides it");
+        return fault_refuse_field(fault, "item", "不是市级单位承办的事项",
+                                  "no unit of the city decides it");
     }
     if (!text_is(member(unit, "level"), "district") ||
         !text_equal(member(unit, "district_code"), fields->district)) {
-        return refuse(fault, "org", "不是该区县的单位", "no unit of that district");
+        return fault_refuse_field(fault, "org", "不是该区县的单位", "no unit of that district");
     }
     return true;
 }

@@ -85,12 +85,6 @@ static bool emit(struct command_run *run, const struct meeting *meeting,
     return run_emit(run, kind, about, body, fault);
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 /* -- units -- */
 
 static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
@@ -98,7 +92,8 @@ static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
 {
     for (size_t i = 0; i < orgs.count; i++) {
         if (!city_has_org(run->city, orgs.items[i])) {
-            return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
+            return fault_refuse_field(fault, "orgs", "数据包里没有这个单位",
+                                      "the pack has no such unit");
         }
     }
     return true;
@@ -129,7 +124,8 @@ static bool invite(struct command_run *run, int64_t meeting, struct text_list or
             continue;
         }
         if (units.count == MEETING_UNITS_MAX) {
-            return refuse(fault, "orgs", "一次会议最多 60 个单位", "at most 60 units a meeting");
+            return fault_refuse_field(fault, "orgs", "一次会议最多 60 个单位",
+                                      "at most 60 units a meeting");
         }
         units.items[units.count++] = (struct meeting_unit){.org = orgs.items[i]};
         if (!run_emit(run, &meeting_invited_event, about, &body, fault)) {
@@ -151,7 +147,8 @@ bool meeting_add_point(struct command_run *run, const struct meeting_point_added
         return false;
     }
     if (points.count == MEETING_POINTS_MAX) {
-        return refuse(fault, "points", "一次会议最多 60 个议题", "at most 60 points a meeting");
+        return fault_refuse_field(fault, "points", "一次会议最多 60 个议题",
+                                  "at most 60 points a meeting");
     }
     return run_emit(run, &meeting_point_added_event, about, body, fault) &&
            invite(run, body->meeting, body->orgs, fault);
@@ -196,11 +193,12 @@ static bool place_call(struct command_run *run, struct meeting_call *command, st
     }
     if (!text_equal(command->district, city_code(run->city)) &&
         !city_has_district(run->city, command->district)) {
-        return refuse(fault, "district", "没有这个区县", "there is no such district");
+        return fault_refuse_field(fault, "district", "没有这个区县", "there is no such district");
     }
     const struct pack_record *record = kind_of(run->city, command->kind, run->today);
     if (record == NULL) {
-        return refuse(fault, "kind", "没有这种会议", "there is no such kind of meeting");
+        return fault_refuse_field(fault, "kind", "没有这种会议",
+                                  "there is no such kind of meeting");
     }
     command->title = command->title.len > 0 ? command->title : record->name;
     return true;
@@ -288,7 +286,8 @@ static bool are_points_of(const struct meeting_points *points, struct text_list 
             k++;
         }
         if (!is_one || k == points->count) {
-            return refuse(fault, "points", "不是本次会议的议题", "not a point of this meeting");
+            return fault_refuse_field(fault, "points", "不是本次会议的议题",
+                                      "not a point of this meeting");
         }
     }
     return true;
@@ -369,7 +368,8 @@ bool meeting_decide_point_at(struct command_run *run, const struct meeting_at_po
                              struct fault *fault)
 {
     if (!city_has_org(run->city, command->org)) {
-        return refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
+        return fault_refuse_field(fault, "org", "数据包里没有这个单位",
+                                  "the pack has no such unit");
     }
     int days = city_limit(run->city, "decision_task", run->today);
     struct meeting_point_decided body = {

@@ -57,17 +57,11 @@ bool reach_phone_is_valid(struct text phone)
     return digits >= 5 && digits <= 20;
 }
 
-static bool wrong(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool read_hour(struct text words, const char *field, int *out, struct fault *fault)
 {
     *out = REACH_HOUR_UNSAID;
     return words.len == 0 || (hours_minute_parse(words, out) && *out < 24 * 60) ||
-           wrong(fault, field, "应写成 22:00 的形式", "write it as 22:00");
+           fault_refuse_field(fault, field, "应写成 22:00 的形式", "write it as 22:00");
 }
 
 bool reach_decide(const struct reach_set *command, struct reach *out, struct fault *fault)
@@ -80,17 +74,19 @@ bool reach_decide(const struct reach_set *command, struct reach *out, struct fau
         .language = text_is(command->language, "en") ? LANGUAGE_EN : LANGUAGE_ZH,
     };
     if (made.address.len > 0 && !courier_address_is_valid(made.address)) {
-        return wrong(fault, "mail_address", "不是有效的邮箱地址", "it is no address of e-mail");
+        return fault_refuse_field(fault, "mail_address", "不是有效的邮箱地址",
+                                  "it is no address of e-mail");
     }
     if (made.phone.len > 0 && !reach_phone_is_valid(made.phone)) {
-        return wrong(fault, "phone", "不是有效的号码", "it is no telephone number");
+        return fault_refuse_field(fault, "phone", "不是有效的号码", "it is no telephone number");
     }
     if (!read_hour(command->quiet_from, "quiet_from", &made.quiet_from, fault) ||
         !read_hour(command->quiet_to, "quiet_to", &made.quiet_to, fault)) {
         return false;
     }
     if ((made.quiet_from == REACH_HOUR_UNSAID) != (made.quiet_to == REACH_HOUR_UNSAID)) {
-        return wrong(fault, "quiet_to", "免打扰须同时写明起止", "say both, from and until");
+        return fault_refuse_field(fault, "quiet_to", "免打扰须同时写明起止",
+                                  "say both, from and until");
     }
     *out = made;
     return true;

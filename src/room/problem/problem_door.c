@@ -42,12 +42,6 @@ static bool emit(struct command_run *run, const struct problem *problem,
            answer(run, problem->id, problem->number, fault);
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool items_are_right(struct command_run *run, const struct text_list *items, int64_t project,
                             struct fault *fault)
 {
@@ -57,8 +51,8 @@ static bool items_are_right(struct command_run *run, const struct text_list *ite
             return false;
         }
         if (!is_there) {
-            return refuse(fault, "items", "项目的方案里没有这个事项",
-                          "the project's plan has no such item");
+            return fault_refuse_field(fault, "items", "项目的方案里没有这个事项",
+                                      "the project's plan has no such item");
         }
     }
     return true;
@@ -69,7 +63,8 @@ static bool raise_is_right(struct command_run *run, const struct problem_raise *
 {
     if (pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, fields->category, run->today) ==
         NULL) {
-        return refuse(fault, "category", "没有这个问题类别", "there is no such category");
+        return fault_refuse_field(fault, "category", "没有这个问题类别",
+                                  "there is no such category");
     }
     bool is_of_project = true;
     if (!items_are_right(run, &fields->items, project, fault)) {
@@ -80,8 +75,8 @@ static bool raise_is_right(struct command_run *run, const struct problem_raise *
                                    fault)) {
         return false;
     }
-    return is_of_project || refuse(fault, "application_id", "不是本项目的办件",
-                                   "not an application of this project");
+    return is_of_project || fault_refuse_field(fault, "application_id", "不是本项目的办件",
+                                               "not an application of this project");
 }
 
 bool problem_raise_for(struct command_run *run, const struct problem_raise *fields,
@@ -145,7 +140,8 @@ static bool helpers_are_known(const struct command_run *run, const struct text_l
 {
     for (size_t i = 0; i < helpers->count; i++) {
         if (!city_has_org(run->city, helpers->items[i])) {
-            return refuse(fault, "helpers", "数据包里没有这个单位", "the pack has no such unit");
+            return fault_refuse_field(fault, "helpers", "数据包里没有这个单位",
+                                      "the pack has no such unit");
         }
     }
     return true;
@@ -189,8 +185,8 @@ static bool evidence_is_of_project(struct command_run *run, const struct problem
     int64_t ids[PROBLEM_EVIDENCE_MAX];
     size_t count = 0;
     if (!problem_ids_read(run->arena, evidence, ids, PROBLEM_EVIDENCE_MAX, &count)) {
-        return refuse(fault, "evidence", "应为本项目文件编号的列表，最多 20 个，不重复",
-                      "a list of ids of this project's files, at most 20, each once");
+        return fault_refuse_field(fault, "evidence", "应为本项目文件编号的列表，最多 20 个，不重复",
+                                  "a list of ids of this project's files, at most 20, each once");
     }
     for (size_t i = 0; i < count; i++) {
         struct problem_file file;
@@ -198,7 +194,8 @@ static bool evidence_is_of_project(struct command_run *run, const struct problem
             return false;
         }
         if (file.id == 0) {
-            return refuse(fault, "evidence", "不是本项目的文件", "not a file of this project");
+            return fault_refuse_field(fault, "evidence", "不是本项目的文件",
+                                      "not a file of this project");
         }
     }
     return true;

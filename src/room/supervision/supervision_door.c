@@ -24,19 +24,14 @@ static bool has_role(const struct jvalue *roles, enum role role)
     return false;
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 /* -- issuing -- */
 
 static bool source_is_ones(const struct command_run *run, const struct pack_record *source,
                            struct fault *fault)
 {
     if (source == NULL) {
-        return refuse(fault, "source", "数据包里没有这种督办来源", "the pack has no such source");
+        return fault_refuse_field(fault, "source", "数据包里没有这种督办来源",
+                                  "the pack has no such source");
     }
     return has_role(jvalue_get(source->raw, "issue_roles"), run->actor->role) ||
            fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
@@ -51,27 +46,29 @@ static bool order_is_right(struct command_run *run, const struct supervision_iss
     const char *wrong = NULL;
     bool has_person = true;
     if (!city_has_org(run->city, fields->org) || text_is(fields->org, "enterprise")) {
-        return refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
+        return fault_refuse_field(fault, "org", "数据包里没有这个单位",
+                                  "the pack has no such unit");
     }
     if (text_equal(fields->org, run->actor->org)) {
-        return refuse(fault, "org", "不能督办自己的单位", "nobody orders his own unit");
+        return fault_refuse_field(fault, "org", "不能督办自己的单位", "nobody orders his own unit");
     }
     if (fields->person_id != 0 &&
         !casefile_has_person(run, fields->org, fields->person_id, &has_person, fault)) {
         return false;
     }
     if (!has_person) {
-        return refuse(fault, "person_id", "不是该单位的在岗人员", "nobody of that unit");
+        return fault_refuse_field(fault, "person_id", "不是该单位的在岗人员",
+                                  "nobody of that unit");
     }
     if (!supervision_is_of_project(run->store, fields, project, &wrong, fault)) {
         return false;
     }
     if (wrong != NULL) {
-        return refuse(fault, wrong, "不是本项目的", "not of this project");
+        return fault_refuse_field(fault, wrong, "不是本项目的", "not of this project");
     }
     return fields->item.len == 0 ||
            pack_find(city_pack(run->city), PACK_ITEMS, fields->item, CIVIL_DATE_NONE) != NULL ||
-           refuse(fault, "item", "数据包里没有这个事项", "the pack has no such item");
+           fault_refuse_field(fault, "item", "数据包里没有这个事项", "the pack has no such item");
 }
 
 static bool perform_issue(struct command_run *run, const void *given, struct fault *fault)

@@ -18,12 +18,6 @@ static bool is_staff(struct command_run *run, int64_t account, bool *out, struct
     return true;
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool perform_join(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct team_join *command = fields;
@@ -39,11 +33,12 @@ static bool perform_join(struct command_run *run, const void *fields, struct fau
         return false;
     }
     if (!is_known) {
-        return refuse(fault, "account_id", "此账号没有政府方职务",
-                      "this account has no post there");
+        return fault_refuse_field(fault, "account_id", "此账号没有政府方职务",
+                                  "this account has no post there");
     }
     if (pack_find(city_pack(run->city), PACK_TEAM_ROLES, command->role, on) == NULL) {
-        return refuse(fault, "role", "数据包里没有这个角色", "the pack has no such role");
+        return fault_refuse_field(fault, "role", "数据包里没有这个角色",
+                                  "the pack has no such role");
     }
     int64_t id = run_next_seq(run);
     struct team_joined body = {command->account_id, command->role};

@@ -131,12 +131,6 @@ static bool emit(struct command_run *run, const struct whistle *whistle,
     return run_emit(run, kind, about, body, fault);
 }
 
-static bool refuse(struct fault *fault, const char *field, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 /* The unit that was named, else that of the case; "": the coordinators find it. */
 static bool unit_of(struct command_run *run, const struct whistle_sound *fields, int64_t project,
                     struct text *out, struct fault *fault)
@@ -147,13 +141,13 @@ static bool unit_of(struct command_run *run, const struct whistle_sound *fields,
             return false;
         }
         if (about.org.len == 0) {
-            return refuse(fault, "application_id", "不是本项目的办件",
-                          "not an application of this project");
+            return fault_refuse_field(fault, "application_id", "不是本项目的办件",
+                                      "not an application of this project");
         }
     }
     *out = fields->org.len > 0 ? fields->org : about.org;
     return out->len == 0 || city_has_org(run->city, *out) ||
-           refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
+           fault_refuse_field(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
 }
 
 static bool perform_sound(struct command_run *run, const void *given, struct fault *fault)
@@ -217,10 +211,11 @@ static bool perform_pass(struct command_run *run, const void *given, struct faul
         return false;
     }
     if (!city_has_org(run->city, fields->org)) {
-        return refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
+        return fault_refuse_field(fault, "org", "数据包里没有这个单位",
+                                  "the pack has no such unit");
     }
     if (text_equal(fields->org, whistle.org)) {
-        return refuse(fault, "org", "已经是这个部门", "it is with this unit already");
+        return fault_refuse_field(fault, "org", "已经是这个部门", "it is with this unit already");
     }
     return calling_of(run, fields->org, whistle.project_district, &calling, fault) &&
            call_from(run, &calling, 0, &body.call, fault) &&
@@ -260,7 +255,8 @@ static bool perform_to_problem(struct command_run *run, const void *given, struc
     }
     if (pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, fields->category, run->today) ==
         NULL) {
-        return refuse(fault, "category", "没有这个问题类别", "there is no such category");
+        return fault_refuse_field(fault, "category", "没有这个问题类别",
+                                  "there is no such category");
     }
     struct whistle_made_problem body = {fields->title, fields->category, whistle.said,
                                         whistle.application};
