@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/json_read.h"
+
 static const char *const names[ROLE_COUNT] = {
     [ROLE_NONE] = "none",
     [ROLE_ENTERPRISE] = "enterprise",
@@ -35,6 +37,16 @@ enum role role_from_name(struct text name)
         }
     }
     return ROLE_NONE;
+}
+
+role_set roles_from_names(const struct jvalue *list)
+{
+    role_set roles = 0;
+    for (uint32_t i = 0; list != NULL && i < list->count; i++) {
+        enum role role = role_from_name(jvalue_text(&list->items[i], TEXT_NONE));
+        roles |= role == ROLE_NONE ? 0 : ROLE_BIT(role);
+    }
+    return roles;
 }
 
 struct text actor_label(struct arena *arena, const struct actor *actor)

@@ -62,6 +62,9 @@ struct actor {
 
 const char *role_name(enum role role);      /* "centre_coordinator", as in the pack */
 enum role role_from_name(struct text name); /* ROLE_NONE if there is none such */
+/* Of a list of names in the city's pack: NULL and unknown names are none. */
+struct jvalue;
+role_set roles_from_names(const struct jvalue *list);
 
 /* "account:12:navigator", "system": how the ledger names who acted. */
 struct arena;

@@ -183,6 +183,9 @@ struct view_run {
     int64_t as_of; /* UTC ms: a standby answers with what was known then; 0: all that is known */
 };
 
+/* The member "next" of a page in the order of ids: the last one's, null when there is no more. */
+void view_next(const struct view_run *run, struct json_writer *json, bool is_more, int64_t last);
+
 /* The same question as whoever gives the command would ask it; his right is the command's. */
 struct view_run run_view(const struct command_run *run);
 

@@ -133,8 +133,8 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
 /* Whom an event may reach: those who may see one of the projects, and those who are named. Of an
  * event that belongs to a project it is that one alone. */
 struct audience {
-    const struct access_project *projects;
-    size_t project_count;
+    struct access_project *projects;
+    uint32_t project_count, project_capacity;
     const struct text *addresses;
     size_t address_count;
 };
@@ -161,17 +161,15 @@ static bool add_project(struct store *store, struct arena *arena, int64_t id,
 {
     struct fault fault = {.code = FAULT_NONE};
     struct access_project project;
-    struct access_project *grown = NULL;
     if (!access_project_load(arena, store, id, &project, &fault)) {
         return false;
     }
     if (project.facts.id != 0) {
-        grown = arena_array(arena, struct access_project, audience->project_count + 1);
-        for (size_t i = 0; i < audience->project_count; i++) {
-            grown[i] = audience->projects[i];
+        if (audience->project_count == audience->project_capacity) {
+            audience->projects = arena_grown(arena, audience->projects, &audience->project_capacity,
+                                             sizeof *audience->projects);
         }
-        grown[audience->project_count++] = project;
-        audience->projects = grown;
+        audience->projects[audience->project_count++] = project;
     }
     return true;
 }

@@ -117,6 +117,12 @@ struct view_run run_view(const struct command_run *run)
                              .today = run->today};
 }
 
+void view_next(const struct view_run *run, struct json_writer *json, bool is_more, int64_t last)
+{
+    json_member_text_or_null(
+        json, "next", is_more ? text_format(run->arena, "%lld", (long long)last) : TEXT_NONE);
+}
+
 struct sight run_sight(const struct command_run *run)
 {
     return (struct sight){run->arena, run->store, access_scope(run->city, run->actor)};

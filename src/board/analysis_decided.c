@@ -8,9 +8,7 @@
 /* $6 $7 the place it begins behind, $8 the last day, $9 unit, $10 district, $11 how many */
 static const struct statement analysis_decided_page = {
     "analysis_decided_page",
-    "select a.id, a.project, a.number, a.code, a.org, a.state, a.limit_days, a.notify_days,"
-    " a.deliver_days, a.course, a.submitted_on, a.decided_on,"
-    " coalesce(a.closed_on, a.decided_on), p.district, p.name, p.number"
+    "select " ANALYSIS_CASE_COLUMNS ", p.district, p.name, p.number"
     " from application a join project p on p.id=a.project where " ACCESS_PROJECT
     " and p.stage_rank>=30 and (a.decided_on, a.id)>($6,$7) and a.decided_on<=$8 and a.own=0"
     " and ($9='' or a.org=$9) and ($10='' or p.district=$10) order by a.decided_on, a.id limit "
@@ -25,29 +23,20 @@ const struct statement *const analysis_quarter_statements[] = {&analysis_decided
                                                                &analysis_reason};
 const size_t analysis_quarter_statement_count = COUNT_OF(analysis_quarter_statements);
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct application *clock,
-                     struct analysis_decision *out)
+static void read_row(struct arena *arena, const struct store_rows *rows,
+                     struct application *application, struct analysis_decision *out)
 {
-    *clock = (struct application){
-        .limit_days = store_int(rows, 6),
-        .notify_days = store_int(rows, 7),
-        .deliver_days = store_int(rows, 8),
-        .course = store_text(arena, rows, 9),
-        .submitted_on = store_date(rows, 10),
-        .decided_on = store_date(rows, 11),
-        .closed_on = store_date(rows, 12),
-    };
-    ensure(application_state_find(store_cell(rows, 5).text, &clock->state));
+    analysis_read_case(arena, rows, application);
     *out = (struct analysis_decision){
-        .id = store_int(rows, 0),
-        .project = store_int(rows, 1),
-        .number = store_text(arena, rows, 2),
-        .code = store_text(arena, rows, 3),
-        .org = store_text(arena, rows, 4),
-        .decided_on = clock->decided_on,
-        .district = store_text(arena, rows, 13),
-        .project_name = store_text(arena, rows, 14),
-        .project_number = store_text(arena, rows, 15),
+        .id = application->id,
+        .project = application->project,
+        .number = application->number,
+        .code = application->code,
+        .org = application->org,
+        .decided_on = application->decided_on,
+        .district = store_text(arena, rows, ANALYSIS_CASE_END),
+        .project_name = store_text(arena, rows, ANALYSIS_CASE_END + 1),
+        .project_number = store_text(arena, rows, ANALYSIS_CASE_END + 2),
     };
 }
 

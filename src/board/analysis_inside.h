@@ -58,6 +58,15 @@ struct analysis_row {
     int64_t cost; /* of a problem, today: working days by which production comes later */
 };
 
+/* A case with what its clock is derived from, first in a select; the columns behind are from
+ * ANALYSIS_CASE_END on. */
+#define ANALYSIS_CASE_COLUMNS                                                                      \
+    "a.id, a.project, a.number, a.code, a.org, a.state, a.limit_days, a.notify_days,"              \
+    " a.deliver_days, a.course, a.submitted_on, a.decided_on, coalesce(a.closed_on, a.decided_on)"
+#define ANALYSIS_CASE_END 13
+void analysis_read_case(struct arena *arena, const struct store_rows *rows,
+                        struct application *out);
+
 /* A page of projects in the order of their ids, and all rows of theirs. */
 struct analysis_page {
     const struct view_run *run;

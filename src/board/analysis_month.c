@@ -247,9 +247,7 @@ static void write_project(struct json_writer *json, const struct analysis_page *
 
 static void write_next(struct json_writer *json, const struct analysis_page *page)
 {
-    json_member_text_or_null(
-        json, "next",
-        page->has_more ? text_format(page->run->arena, "%lld", (long long)page->last) : TEXT_NONE);
+    view_next(page->run, json, page->has_more, page->last);
 }
 
 static struct text month_title(const struct view_run *run)

@@ -15,9 +15,7 @@ static const struct statement analysis_projects = {
 /* $8 the last day that is counted */
 static const struct statement analysis_cases = {
     "analysis_cases",
-    "select a.id, a.project, a.number, a.code, a.org, a.state, a.limit_days, a.notify_days,"
-    " a.deliver_days, a.course, a.submitted_on, a.decided_on,"
-    " coalesce(a.closed_on, a.decided_on) from project p join application a on a.project=p.id"
+    "select " ANALYSIS_CASE_COLUMNS " from project p join application a on a.project=p.id"
     " where " OF_PAGE " and a.own=0 and a.submitted_on<=$8 order by a.project, a.id"};
 /* $8 the first day, $9 the last, $10 today */
 static const struct statement analysis_problems = {
@@ -109,7 +107,7 @@ static struct cells page_cells(const struct analysis_page *page, struct cell *ce
 
 /* -- cases: the clock as it stood on the last day that is counted -- */
 
-static void read_case(struct arena *arena, const struct store_rows *rows, struct application *out)
+void analysis_read_case(struct arena *arena, const struct store_rows *rows, struct application *out)
 {
     *out = (struct application){
         .id = store_int(rows, 0),
@@ -200,7 +198,7 @@ static bool gather_cases(struct analysis_page *page, struct fault *fault)
         uint32_t before = page->row_count;
         struct application application;
         struct clock_reading clock;
-        read_case(arena, &rows, &application);
+        analysis_read_case(arena, &rows, &application);
         read = clock_at_end(page, &application, &clock, fault);
         if (read) {
             count_case(page, &application, &clock);

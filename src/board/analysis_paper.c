@@ -8,13 +8,6 @@
 #define V(path) paper_value(desk, from, path)
 #define SAY(zh, en) paper_say(desk, zh, en)
 
-static const struct jvalue *items_of(const struct jvalue *answer, const char *name, uint32_t *count)
-{
-    const struct jvalue *list = jvalue_get(answer, name);
-    *count = list != NULL && list->kind == JVALUE_ARRAY ? list->count : 0;
-    return *count > 0 ? list->items : NULL;
-}
-
 static struct text or_unknown(const struct paper_desk *desk, struct text value)
 {
     return value.len > 0 ? value : SAY("未知", "unknown");
@@ -66,7 +59,7 @@ static void figures_table(const struct paper_desk *desk, const struct jvalue *an
     const struct text columns[] = {SAY("指标", "Figure"), SAY("数值", "Value"),
                                    SAY("口径", "Definition")};
     uint32_t count = 0;
-    const struct jvalue *figures = items_of(answer, "figures", &count);
+    const struct jvalue *figures = paper_items(answer, "figures", &count);
     paper_words(out, "heading", SAY("指标及口径", "Figures and their definitions"));
     paper_table(out, columns, COUNT_OF(columns));
     for (uint32_t i = 0; i < count; i++) {
@@ -121,7 +114,7 @@ void analysis_compose_month(const struct paper_desk *desk, const struct jvalue *
         SAY("节点 / 吹哨", "Milestones / whistles"),
     };
     uint32_t count = 0;
-    const struct jvalue *projects = items_of(answer, "items", &count);
+    const struct jvalue *projects = paper_items(answer, "items", &count);
     const struct jvalue *from = answer;
     open_paper(desk, answer, out);
     figures_table(desk, answer, out);
@@ -172,7 +165,7 @@ static struct text reasons_of(const struct paper_desk *desk, const struct jvalue
 {
     struct buffer words = buffer_open(desk->arena, 128);
     uint32_t count = 0;
-    const struct jvalue *reasons = items_of(group, "reasons", &count);
+    const struct jvalue *reasons = paper_items(group, "reasons", &count);
     for (uint32_t i = 0; i < count; i++) {
         const struct jvalue *from = &reasons[i];
         buffer_add(&words, i > 0 ? SAY("；", "; ") : TEXT_NONE);
@@ -212,7 +205,7 @@ static void groups_of(const struct paper_desk *desk, const struct jvalue *answer
                       const char *const names[2], struct json_writer *out)
 {
     uint32_t count = 0;
-    const struct jvalue *groups = items_of(answer, names[0], &count);
+    const struct jvalue *groups = paper_items(answer, names[0], &count);
     for (uint32_t i = 0; i < count; i++) {
         const struct jvalue *from = &groups[i];
         group_row(desk, from, V(names[1]), out);

@@ -233,9 +233,7 @@ static bool answer_matters(const struct view_run *run, struct json_writer *json,
     json_end(json);
     json_member_int(json, "looked_at", (int64_t)count);
     json_member_int(json, "unknown", unknown);
-    json_member_text_or_null(
-        json, "next",
-        is_more ? text_format(run->arena, "%lld", (long long)ids->items[count - 1]) : TEXT_NONE);
+    view_next(run, json, is_more, is_more ? ids->items[count - 1] : 0);
     json_end(json);
     return true;
 }

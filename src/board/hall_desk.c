@@ -94,8 +94,7 @@ static bool answer_desk(const struct view_run *run, struct json_writer *json, st
     json_array(json);
     bool has_more = write_rows(json, run, &rows, limit, &last);
     json_end(json);
-    json_member_text_or_null(
-        json, "next", has_more ? text_format(run->arena, "%lld", (long long)last) : TEXT_NONE);
+    view_next(run, json, has_more, last);
     json_end(json);
     return store_done(&rows, fault);
 }

@@ -8,13 +8,6 @@
 #define SAY(zh, en) paper_say(desk, zh, en)
 #define PAIR(zh, en, path) paper_pair(out, SAY(zh, en), V(path))
 
-static const struct jvalue *items_of(const struct jvalue *answer, const char *name, uint32_t *count)
-{
-    const struct jvalue *list = jvalue_get(answer, name);
-    *count = list != NULL && list->kind == JVALUE_ARRAY ? list->count : 0;
-    return *count > 0 ? list->items : NULL;
-}
-
 static struct text days(const struct paper_desk *desk, const struct jvalue *from, const char *path)
 {
     struct text number = V(path);
@@ -63,7 +56,7 @@ static void units_table(const struct paper_desk *desk, const struct jvalue *answ
     const struct text columns[] = {SAY("单位", "Unit"), SAY("应到", "Must come"),
                                    SAY("邀请日期", "Invited on")};
     uint32_t count = 0;
-    const struct jvalue *units = items_of(answer, "units", &count);
+    const struct jvalue *units = paper_items(answer, "units", &count);
     paper_words(out, "heading", SAY("邀请单位", "Units invited"));
     paper_table(out, columns, COUNT_OF(columns));
     for (uint32_t i = 0; i < count; i++) {
@@ -84,7 +77,7 @@ static void agenda_table(const struct paper_desk *desk, const struct jvalue *ans
                                    SAY("应到单位", "Units"),
                                    SAY("延误影响投产", "What delay costs production")};
     uint32_t count = 0;
-    const struct jvalue *points = items_of(answer, "points", &count);
+    const struct jvalue *points = paper_items(answer, "points", &count);
     paper_words(out, "heading",
                 SAY("议程（按延误影响投产的天数排序）",
                     "Agenda, in the order of what delay costs production"));
@@ -113,7 +106,7 @@ static void task_table(const struct paper_desk *desk, const struct jvalue *answe
                                    SAY("期限", "Due"), SAY("状态", "State"),
                                    SAY("逾期记录", "Missed on")};
     uint32_t count = 0;
-    const struct jvalue *tasks = items_of(answer, name, &count);
+    const struct jvalue *tasks = paper_items(answer, name, &count);
     if (count == 0) {
         paper_words(out, "text", SAY("无。", "None."));
         return;
@@ -208,7 +201,7 @@ static void point_blocks(const struct paper_desk *desk, const struct jvalue *fro
                          struct json_writer *out)
 {
     uint32_t earlier = 0;
-    (void)items_of(from, "earlier", &earlier);
+    (void)paper_items(from, "earlier", &earlier);
     paper_words(out, "heading",
                 text_format(desk->arena,
                             desk->language == LANGUAGE_ZH ? "议题 %u：%.*s" : "Point %u: %.*s", nth,
@@ -249,7 +242,7 @@ void meeting_compose_pack(const struct paper_desk *desk, const struct jvalue *an
     struct json_writer *out = &json;
     struct paper_head head = head_of(desk, answer, SAY("会议材料", "papers"));
     uint32_t count = 0;
-    const struct jvalue *points = items_of(answer, "points", &count);
+    const struct jvalue *points = paper_items(answer, "points", &count);
     paper_open(out, desk, &head);
     head_pairs(desk, answer, out);
     units_table(desk, answer, out);
@@ -310,7 +303,7 @@ static void confirmations(const struct paper_desk *desk, const struct jvalue *an
                                    SAY("对纪要的答复", "Answer"), SAY("日期", "Day"),
                                    SAY("意见", "Words")};
     uint32_t count = 0;
-    const struct jvalue *units = items_of(answer, "units", &count);
+    const struct jvalue *units = paper_items(answer, "units", &count);
     paper_words(out, "heading", SAY("到会与确认", "Attendance and confirmation"));
     paper_table(out, columns, COUNT_OF(columns));
     for (uint32_t i = 0; i < count; i++) {
@@ -333,7 +326,7 @@ void meeting_compose_minutes(const struct paper_desk *desk, const struct jvalue 
     struct paper_head head = head_of(desk, answer, SAY("会议纪要", "minutes"));
     const struct jvalue *from = answer;
     uint32_t count = 0;
-    const struct jvalue *points = items_of(answer, "points", &count);
+    const struct jvalue *points = paper_items(answer, "points", &count);
     if (V("minuted_on").len == 0 && head.watermark.len == 0) {
         head.watermark = SAY("草稿", "DRAFT");
     }

@@ -110,6 +110,13 @@ struct text paper_value(const struct paper_desk *desk, const struct jvalue *from
     return jvalue_text(from, TEXT_NONE);
 }
 
+const struct jvalue *paper_items(const struct jvalue *answer, const char *name, uint32_t *count)
+{
+    const struct jvalue *list = jvalue_get(answer, name);
+    *count = list != NULL && list->kind == JVALUE_ARRAY ? list->count : 0;
+    return *count > 0 ? list->items : NULL;
+}
+
 struct text paper_names(const struct paper_desk *desk, const struct jvalue *list,
                         const char *member)
 {

@@ -29,6 +29,8 @@ struct text paper_say(const struct paper_desk *desk, const char *zh, const char 
 /* A member of an object as text, whatever scalar it is; "" where it is null or absent. `path` with
  * dots: "project.name". */
 struct text paper_value(const struct paper_desk *desk, const struct jvalue *from, const char *path);
+/* The items of a list and how many; NULL and 0 where there is none. */
+const struct jvalue *paper_items(const struct jvalue *answer, const char *name, uint32_t *count);
 /* The names of a list of {"..": name}, with commas. */
 struct text paper_names(const struct paper_desk *desk, const struct jvalue *list,
                         const char *member);

@@ -151,12 +151,7 @@ static bool prepare(const struct view_run *run, const struct raw_body *raw, void
 static bool perform(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct letter_print *fields = given;
-    const struct view_run asking = {.arena = run->arena,
-                                    .store = run->store,
-                                    .city = run->city,
-                                    .actor = run->actor,
-                                    .id = run->id,
-                                    .today = run->today};
+    const struct view_run asking = run_view(run);
     struct certificate certificate;
     int64_t file = 0;
     if (!certificate_of_view(&asking, &certificate, fault) ||

@@ -6,6 +6,20 @@
 #include "pack/pack.h"
 #include "pack/read.h"
 
+const struct actor flow_platform = {.role = ROLE_SYSTEM,
+                                    .name = {"", 0},
+                                    .org = {"", 0},
+                                    .district = {"", 0},
+                                    .language = LANGUAGE_ZH};
+
+struct view_run flow_view(const struct command_run *run)
+{
+    struct view_run view = run_view(run);
+    view.actor = &flow_platform;
+    view.id = 0;
+    return view;
+}
+
 static const struct flow_action *find_action(const struct flow_action *const *actions,
                                              struct text name)
 {

@@ -49,6 +49,11 @@ MUST_USE bool flow_follow_by(const struct pack_records *triggers,
                              const struct flow_action *const *actions, const struct flow_step *step,
                              struct fault *fault);
 
+/* Who asks where the gate was passed by whoever acts, and the answer is the same for all. */
+extern const struct actor flow_platform;
+/* What the platform itself would ask in the middle of a command: of no path, all projects. */
+struct view_run flow_view(const struct command_run *run);
+
 /* A text of the row's `with`, empty where there is none. */
 struct text flow_text_with(const struct flow_step *step, const char *name);
 

@@ -4,17 +4,11 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_write.h"
+#include "flow/flow.h"
 #include "flow/letter_print.h"
 #include "flow/letter_values.h"
 #include "pack/pack.h"
 #include "room/application/application_rows.h"
-
-/* The gate was passed by whoever acts or asks; what a letter says is the same for all. */
-static const struct actor the_platform = {.role = ROLE_SYSTEM,
-                                          .name = {"", 0},
-                                          .org = {"", 0},
-                                          .district = {"", 0},
-                                          .language = LANGUAGE_ZH};
 
 static bool is_of_application(const struct flow_step *step)
 {
@@ -24,13 +18,7 @@ static bool is_of_application(const struct flow_step *step)
 static bool follow(const struct flow_step *step, struct fault *fault)
 {
     const struct command_run *run = step->run;
-    const struct view_run asking = {.arena = run->arena,
-                                    .store = run->store,
-                                    .city = run->city,
-                                    .vault = run->vault,
-                                    .actor = &the_platform,
-                                    .now = run->now,
-                                    .today = run->today};
+    const struct view_run asking = flow_view(run);
     const struct letter_case about = {
         .run = &asking,
         .project = step->event->project,
@@ -222,7 +210,7 @@ static bool answer_preview(const struct view_run *run, struct json_writer *json,
     const struct preview_query *query = run->query;
     struct application seen;
     struct view_run asking = *run;
-    asking.actor = &the_platform;
+    asking.actor = &flow_platform;
     struct letter_case about = {
         .run = &asking, .application = run->id, .on = run->today, .event_on = run->today};
     struct letter_facts facts;

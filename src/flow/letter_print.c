@@ -1,6 +1,7 @@
 #include "flow/letter_print.h"
 
 #include "base/arena.h"
+#include "flow/flow.h"
 #include "flow/letter_flow.h"
 #include "paper/printer.h"
 #include "room/file/file.h"
@@ -8,13 +9,6 @@
 
 static struct printer *printer;
 static const char *origin;
-
-/* Whoever asks first has it printed, but the file is the platform's. */
-static const struct actor the_platform = {.role = ROLE_SYSTEM,
-                                          .name = {"", 0},
-                                          .org = {"", 0},
-                                          .district = {"", 0},
-                                          .language = LANGUAGE_ZH};
 
 static const struct field print_fields[] = {
     FIELD(letter_print, size, INT, .zh = "字节数", .en = "bytes"),
@@ -71,7 +65,8 @@ bool print_emit(struct command_run *run, const struct event_kind *kind, struct e
                 const void *body, struct fault *fault)
 {
     const struct actor *asker = run->actor;
-    run->actor = &the_platform;
+    /* Whoever asks first has it printed, but the file is the platform's. */
+    run->actor = &flow_platform;
     bool fine = run_emit(run, kind, about, body, fault);
     run->actor = asker;
     return fine;
@@ -105,12 +100,7 @@ static bool keep(struct command_run *run, const struct letter *letter,
 bool letter_perform_print(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct letter_print *fields = given;
-    const struct view_run asking = {.arena = run->arena,
-                                    .store = run->store,
-                                    .city = run->city,
-                                    .actor = run->actor,
-                                    .id = run->id,
-                                    .today = run->today};
+    const struct view_run asking = run_view(run);
     struct letter letter;
     int64_t file = 0;
     if (!letter_of_view(&asking, &letter, fault)) {

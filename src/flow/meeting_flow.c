@@ -228,18 +228,6 @@ static bool add_found(struct command_run *run, const struct meeting *meeting,
         "no open problem, late case or open whistle within this meeting's reach");
 }
 
-static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
-                           struct fault *fault)
-{
-    for (size_t i = 0; i < orgs.count; i++) {
-        if (!city_has_org(run->city, orgs.items[i])) {
-            return fault_refuse_field(fault, "orgs", "数据包里没有这个单位",
-                                      "the pack has no such unit");
-        }
-    }
-    return true;
-}
-
 static bool add_free(struct command_run *run, const struct meeting *meeting,
                      const struct point_add *command, struct fault *fault)
 {
@@ -251,7 +239,7 @@ static bool add_free(struct command_run *run, const struct meeting *meeting,
     if (command->title.len == 0) {
         return fault_refuse_field(fault, "title", "请写明议题", "say what it is about");
     }
-    return orgs_are_known(run, command->orgs, fault) &&
+    return meeting_orgs_are_known(run, command->orgs, fault) &&
            (command->project_id == 0 ||
             project_of_run(run, command->project_id, &project, fault)) &&
            meeting_add_point(run, &body, command->project_id, fault);
@@ -273,7 +261,7 @@ static bool add_route(struct command_run *run, const struct meeting *meeting,
         return fault_refuse_field(fault, "project_id", "请选择项目", "say for which project");
     }
     if (!project_of_run(run, body.about_id, &project, fault) ||
-        !orgs_are_known(run, command->orgs, fault) ||
+        !meeting_orgs_are_known(run, command->orgs, fault) ||
         !meeting_has_point(run->store, &body, &is_there, fault)) {
         return false;
     }
@@ -287,11 +275,7 @@ static bool add_route(struct command_run *run, const struct meeting *meeting,
 static bool perform_add(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct point_add *command = given;
-    struct view_run view = {.arena = run->arena,
-                            .store = run->store,
-                            .city = run->city,
-                            .actor = run->actor,
-                            .today = run->today};
+    struct view_run view = run_view(run);
     struct meeting_sight sight = meeting_sight_of(&view);
     struct meeting meeting;
     struct meeting_terms terms;

@@ -98,23 +98,11 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
 
 /* -- the case -- */
 
-static struct view_run as_system(const struct command_run *run, const struct actor *system)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = run->city,
-                             .vault = run->vault,
-                             .actor = system,
-                             .now = run->now,
-                             .today = run->today};
-}
-
 bool notify_case_load(struct command_run *run, const struct project *project, int64_t application,
                       struct notify_case *out, struct fault *fault)
 {
     struct application *place = &out->read;
-    const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
-    struct view_run view = as_system(run, &system);
+    struct view_run view = flow_view(run);
     struct application_terms terms;
     struct application_now now;
     *out = (struct notify_case){.project = project, .due_on = CIVIL_DATE_NONE};
@@ -232,8 +220,7 @@ static bool send_to_units(const struct flow_step *step, const struct notify_case
 
 static bool follow_notify(const struct flow_step *step, struct fault *fault)
 {
-    const struct actor system = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
-    struct view_run view = as_system(step->run, &system);
+    struct view_run view = flow_view(step->run);
     struct notify_words words = {
         .who = flow_text_with(step, "who"),
         .kind = flow_text_with(step, "kind"),

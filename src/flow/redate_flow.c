@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "engine/clock/redate.h"
+#include "flow/flow.h"
 #include "flow/notify.h"
 #include "ground/project/project.h"
 #include "pack/living.h"
@@ -16,8 +17,6 @@
 const struct statement redate_flow_cases = {
     "redate_flow_cases", "select c.id, c.project from standing_case c where c.day=$1 and"
                          " c.due_on>=$2 order by c.due_on, c.id limit 200"};
-
-static const struct actor the_platform = {.role = ROLE_SYSTEM, .language = LANGUAGE_ZH};
 
 struct telling {
     const struct flow_step *step;
@@ -94,21 +93,11 @@ static bool load_cases(struct telling *all, struct fault *fault)
     return store_done(&rows, fault);
 }
 
-static struct view_run asking(const struct command_run *run, const struct city *city)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = city,
-                             .vault = run->vault,
-                             .actor = &the_platform,
-                             .now = run->now,
-                             .today = run->today};
-}
-
 static bool tell_one(const struct telling *all, size_t at, struct fault *fault)
 {
     const struct flow_step *step = all->step;
-    struct view_run view = asking(step->run, all->after);
+    struct view_run view = flow_view(step->run);
+    view.city = all->after;
     struct project project;
     struct notify_case about;
     struct application_terms terms;

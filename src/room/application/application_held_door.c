@@ -8,13 +8,7 @@ static bool is_of_bundle(struct command_run *run, const struct application *appl
                          struct fault *fault)
 {
     struct application_cases cases;
-    struct view_run view = {.arena = run->arena,
-                            .store = run->store,
-                            .city = run->city,
-                            .vault = run->vault,
-                            .actor = run->actor,
-                            .now = run->now,
-                            .today = run->today};
+    struct view_run view = run_view(run);
     if (!application_cases_of(&view, application->project, &cases, fault)) {
         return false;
     }

@@ -260,10 +260,7 @@ static bool answer_projects(const struct view_run *run, struct json_writer *json
         }
     }
     json_end(json);
-    json_member_text_or_null(
-        json, "next",
-        is_more ? text_format(run->arena, "%lld", (long long)page->projects[count - 1])
-                : TEXT_NONE);
+    view_next(run, json, is_more, is_more ? page->projects[count - 1] : 0);
     json_end(json);
     return true;
 }

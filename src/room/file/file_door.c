@@ -263,9 +263,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     json_end(json);
     json_member_int(json, "total", rows.total);
     bool has_more = shown < rows.count;
-    struct text next =
-        has_more ? text_format(run->arena, "%lld", (long long)rows.items[shown - 1].id) : TEXT_NONE;
-    json_member_text_or_null(json, "next", next);
+    view_next(run, json, has_more, has_more ? rows.items[shown - 1].id : 0);
     json_end(json);
     return true;
 }

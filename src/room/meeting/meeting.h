@@ -223,9 +223,7 @@ MUST_USE bool meeting_has_point(struct store *store, const struct meeting_point_
 struct meeting_sight meeting_sight_of(const struct view_run *run);
 /* The terms of a kind on the run's day; false: the pack has no such kind. */
 bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeting_terms *out);
-/* The run's point, open, and its meeting on or after its day, led by whoever acts: it may be
- * decided.
- */
+/* The run's open point, and its meeting on or after its day, led by whoever acts. */
 struct meeting_at_point {
     struct meeting meeting;
     struct meeting_point point;
@@ -237,6 +235,8 @@ MUST_USE bool meeting_point_at_hand(struct command_run *run, struct meeting_at_p
 MUST_USE bool meeting_decide_point_at(struct command_run *run, const struct meeting_at_point *at,
                                       const struct meeting_decide *command, int64_t plan,
                                       struct fault *fault);
+MUST_USE bool meeting_orgs_are_known(const struct command_run *run, struct text_list orgs,
+                                     struct fault *fault);
 /* Puts a point on the agenda and invites its units. */
 MUST_USE bool meeting_add_point(struct command_run *run, const struct meeting_point_added *body,
                                 int64_t project, struct fault *fault);

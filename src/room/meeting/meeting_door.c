@@ -10,17 +10,6 @@ static const struct pack_record *kind_of(const struct city *city, struct text ki
     return pack_find(city_pack(city), PACK_MEETING_KINDS, kind, on);
 }
 
-static role_set roles_of(const struct pack_record *record, const char *member)
-{
-    const struct jvalue *names = jvalue_get(record->raw, member);
-    role_set roles = 0;
-    for (uint32_t i = 0; names != NULL && i < names->count; i++) {
-        enum role role = role_from_name(jvalue_text(&names->items[i], TEXT_NONE));
-        roles |= role == ROLE_NONE ? 0 : ROLE_BIT(role);
-    }
-    return roles;
-}
-
 bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeting_terms *out)
 {
     const struct pack_record *record = kind_of(run->city, kind, run->today);
@@ -29,7 +18,7 @@ bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeti
     if (record == NULL) {
         return false;
     }
-    out->roles = roles_of(record, "call_roles");
+    out->roles = roles_from_names(jvalue_get(record->raw, "call_roles"));
     out->tell_days = jvalue_int(jvalue_get(record->raw, "tell_days"), 0);
     out->adopts_plan = jvalue_bool(jvalue_get(record->raw, "adopts_plan"), false);
     return true;
@@ -38,16 +27,6 @@ bool meeting_terms_of(const struct view_run *run, struct text kind, struct meeti
 struct meeting_sight meeting_sight_of(const struct view_run *run)
 {
     return (struct meeting_sight){view_sight(run), run->actor->org};
-}
-
-static struct view_run view_of(const struct command_run *run)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = run->city,
-                             .actor = run->actor,
-                             .today = run->today,
-                             .now = run->now};
 }
 
 /* Nobody's sight: what one is not shown must not be lost for it. */
@@ -59,7 +38,7 @@ static struct sight whole_sight(const struct command_run *run)
 /* A kind that the table no longer has can be led by nobody: the terms have no role then. */
 static struct meeting_terms terms_of(const struct command_run *run, struct text kind)
 {
-    struct view_run view = view_of(run);
+    struct view_run view = run_view(run);
     struct meeting_terms terms;
     (void)meeting_terms_of(&view, kind, &terms);
     return terms;
@@ -67,7 +46,7 @@ static struct meeting_terms terms_of(const struct command_run *run, struct text 
 
 static bool load(struct command_run *run, int64_t id, struct meeting *out, struct fault *fault)
 {
-    struct view_run view = view_of(run);
+    struct view_run view = run_view(run);
     struct meeting_sight sight = meeting_sight_of(&view);
     return meeting_find(&sight, id, out, fault);
 }
@@ -87,8 +66,8 @@ static bool emit(struct command_run *run, const struct meeting *meeting,
 
 /* -- units -- */
 
-static bool orgs_are_known(const struct command_run *run, struct text_list orgs,
-                           struct fault *fault)
+bool meeting_orgs_are_known(const struct command_run *run, struct text_list orgs,
+                            struct fault *fault)
 {
     for (size_t i = 0; i < orgs.count; i++) {
         if (!city_has_org(run->city, orgs.items[i])) {
@@ -216,7 +195,7 @@ static bool perform_call(struct command_run *run, const void *given, struct faul
     terms.ahead_days = city_working_days(run->city, run->today, command.held_on);
     run->answer = (struct answer){.id = id, .version = 1};
     return meeting_decide_call(&command, &terms, fault) &&
-           orgs_are_known(run, command.orgs, fault) &&
+           meeting_orgs_are_known(run, command.orgs, fault) &&
            run_emit(run, &meeting_called_event, about, &command, fault) &&
            invite(run, id, command.orgs, fault) && take_carried(run, id, &command, fault);
 }
@@ -255,7 +234,7 @@ static bool perform_invite(struct command_run *run, const void *given, struct fa
     struct meeting_terms terms = terms_of(run, meeting.kind);
     run->answer.id = meeting.id;
     return meeting_decide_lead(&meeting, &terms, fault) &&
-           orgs_are_known(run, command->orgs, fault) &&
+           meeting_orgs_are_known(run, command->orgs, fault) &&
            invite(run, meeting.id, command->orgs, fault);
 }
 
@@ -268,7 +247,7 @@ static bool perform_attend(struct command_run *run, const void *given, struct fa
     }
     struct meeting_terms terms = terms_of(run, meeting.kind);
     return meeting_decide_hold(&meeting, &terms, fault) &&
-           orgs_are_known(run, command->orgs, fault) &&
+           meeting_orgs_are_known(run, command->orgs, fault) &&
            invite(run, meeting.id, command->orgs, fault) &&
            emit(run, &meeting, &meeting_attended_event, command, fault);
 }

@@ -4,19 +4,9 @@
 #include "pack/pack.h"
 #include "room/meeting/meeting_task.h"
 
-static struct view_run view_of(const struct command_run *run)
-{
-    return (struct view_run){.arena = run->arena,
-                             .store = run->store,
-                             .city = run->city,
-                             .actor = run->actor,
-                             .today = run->today,
-                             .now = run->now};
-}
-
 static bool load(struct command_run *run, struct meeting_task *out, struct fault *fault)
 {
-    struct view_run view = view_of(run);
+    struct view_run view = run_view(run);
     struct meeting_sight sight = meeting_sight_of(&view);
     if (!meeting_task_find(&sight, run->id, out, fault) ||
         !run_version_is(run, out->version, fault)) {
@@ -66,7 +56,7 @@ static bool judge(struct command_run *run, const struct event_kind *kind, const 
 {
     struct meeting_task task;
     struct meeting_terms terms;
-    struct view_run view = view_of(run);
+    struct view_run view = run_view(run);
     if (!load(run, &task, fault)) {
         return false;
     }

@@ -129,16 +129,6 @@ static bool perform_request(struct command_run *run, const void *given, struct f
 
 /* -- approving -- */
 
-static bool is_in(const struct jvalue *roles, enum role role)
-{
-    for (uint32_t i = 0; roles != NULL && i < roles->count; i++) {
-        if (text_is(jvalue_text(&roles->items[i], TEXT_NONE), role_name(role))) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static struct text_list listed(struct arena *arena, const struct jvalue *roles)
 {
     size_t count = roles == NULL ? 0 : roles->count;
@@ -181,8 +171,8 @@ static bool may_answer(const struct asker *asker, const struct promised_in *of, 
     const struct jvalue *rule = rule_of(asker->city, asker->today);
     const struct jvalue *roles = approvers(asker->city, rule, of->by_org);
     *for_account = 0;
-    *out = is_in(roles, asker->actor->role) ||
-           is_in(jvalue_get(rule, "deputy_roles"), asker->actor->role);
+    role_set may = roles_from_names(roles) | roles_from_names(jvalue_get(rule, "deputy_roles"));
+    *out = (may & ROLE_BIT(asker->actor->role)) != 0;
     if (*out || asker->actor->account == 0) {
         return true;
     }
@@ -502,10 +492,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         return false;
     }
     json_member_int(json, "total", total_of(&counts, filter.state));
-    json_member_text_or_null(
-        json, "next",
-        is_more ? text_format(run->arena, "%lld", (long long)list.items[list.count - 1].id)
-                : TEXT_NONE);
+    view_next(run, json, is_more, is_more ? list.items[list.count - 1].id : 0);
     write_counts(json, &counts);
     json_end(json);
     return true;

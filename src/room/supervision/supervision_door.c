@@ -14,14 +14,9 @@ static const struct pack_record *source_of(const struct city *city, struct text 
     return pack_find(city_pack(city), PACK_SUPERVISION_SOURCES, source, on);
 }
 
-static bool has_role(const struct jvalue *roles, enum role role)
+static bool may_issue(const struct pack_record *source, enum role role)
 {
-    for (uint32_t i = 0; roles != NULL && i < roles->count; i++) {
-        if (text_is(jvalue_text(&roles->items[i], TEXT_NONE), role_name(role))) {
-            return true;
-        }
-    }
-    return false;
+    return (roles_from_names(jvalue_get(source->raw, "issue_roles")) & ROLE_BIT(role)) != 0;
 }
 
 /* -- issuing -- */
@@ -33,7 +28,7 @@ static bool source_is_ones(const struct command_run *run, const struct pack_reco
         return fault_refuse_field(fault, "source", "数据包里没有这种督办来源",
                                   "the pack has no such source");
     }
-    return has_role(jvalue_get(source->raw, "issue_roles"), run->actor->role) ||
+    return may_issue(source, run->actor->role) ||
            fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
                        FAULT_ARGS(TEXT("该来源的督办由本市规定的角色发出"),
                                   TEXT("the city's table says who issues orders of this source")));
@@ -281,8 +276,7 @@ static void write_sources(struct json_writer *json, const struct view_run *run)
     json_array(json);
     for (uint32_t i = 0; i < sources->count; i++) {
         const struct pack_record *source = &sources->items[i];
-        if (pack_in_force(source, run->today) &&
-            has_role(jvalue_get(source->raw, "issue_roles"), run->actor->role)) {
+        if (pack_in_force(source, run->today) && may_issue(source, run->actor->role)) {
             json_object(json);
             json_member_text(json, "id", source->id);
             json_member_text(json, "name",
@@ -330,10 +324,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         supervision_write(json, run, &list.items[i]);
     }
     json_end(json);
-    json_member_text_or_null(
-        json, "next",
-        is_more ? text_format(run->arena, "%lld", (long long)list.items[list.count - 1].id)
-                : TEXT_NONE);
+    view_next(run, json, is_more, is_more ? list.items[list.count - 1].id : 0);
     write_counts(json, &counts);
     write_sources(json, run);
     json_end(json);

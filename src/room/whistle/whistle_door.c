@@ -399,10 +399,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         json_end(json);
     }
     json_end(json);
-    json_member_text_or_null(
-        json, "next",
-        is_more ? text_format(run->arena, "%lld", (long long)list.items[list.count - 1].id)
-                : TEXT_NONE);
+    view_next(run, json, is_more, is_more ? list.items[list.count - 1].id : 0);
     json_end(json);
     return true;
 }
