@@ -134,7 +134,7 @@ static struct text entry_json(struct arena *arena, const struct ledger_entry *en
  * event that belongs to a project it is that one alone. */
 struct audience {
     struct access_project *projects;
-    uint32_t project_count, project_capacity;
+    size_t project_count;
     const struct text *addresses;
     size_t address_count;
 };
@@ -156,6 +156,7 @@ static bool is_reached(const struct ear *ear, const struct event_kind *kind,
     return false;
 }
 
+/* There is room for it. */
 static bool add_project(struct store *store, struct arena *arena, int64_t id,
                         struct audience *audience)
 {
@@ -165,10 +166,6 @@ static bool add_project(struct store *store, struct arena *arena, int64_t id,
         return false;
     }
     if (project.facts.id != 0) {
-        if (audience->project_count == audience->project_capacity) {
-            audience->projects = arena_grown(arena, audience->projects, &audience->project_capacity,
-                                             sizeof *audience->projects);
-        }
         audience->projects[audience->project_count++] = project;
     }
     return true;
@@ -188,6 +185,7 @@ static bool ask_hearers(struct store *store, struct arena *arena, const struct s
         addresses[audience->address_count++] = store_text(arena, &rows, 0);
     }
     audience->addresses = addresses;
+    audience->projects = arena_array(arena, struct access_project, audience->address_count);
     bool fine = store_done(&rows, &fault);
     for (size_t i = 0; fine && i < audience->address_count; i++) {
         int64_t project = access_address_project(addresses[i]);
@@ -201,7 +199,8 @@ static bool tell(struct publisher *publisher, struct arena *arena, const struct 
 {
     const struct event_kind *kind = register_event(publisher->options.registry, entry->kind);
     struct store *store = publisher->options.reader->store;
-    struct audience audience = {.projects = NULL};
+    struct access_project own;
+    struct audience audience = {.projects = &own};
     if (kind == NULL || (entry->project_id == 0 && kind->hearers == NULL)) {
         return true;
     }
