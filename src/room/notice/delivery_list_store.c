@@ -1,10 +1,7 @@
-#include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
 #include "room/notice/delivery_store.h"
-
-/* One about no project is seen by who sees the city. */
-#define SEEN(project) " ((" project "=0 and $1=1) or (" ACCESS_PROJECT "))"
+#include "room/notice/notice_rows.h"
 
 /* $6 notice */
 const struct statement delivery_told = {
@@ -14,25 +11,23 @@ const struct statement delivery_told = {
     " left join project p on p.id=n.project join notice_delivery d on d.notice=n.id"
     " left join account_secret s on s.account=d.account"
     " left join notice_reader r on r.notice=d.notice and r.account=d.account"
-    " where" SEEN("n.project") " and n.id=$6 order by d.account, d.channel limit 500"};
+    " where" NOTICE_SENT_SEEN("n.project") " and n.id=$6 order by d.account, d.channel limit 500"};
 /* $6 since */
 const struct statement delivery_gaps = {
     "delivery_gaps",
     "select d.account, d.channel, d.state, count(*), max(d.notice), max(d.project), max(d.made_at),"
     " max(d.trouble), max(coalesce(s.name,'')) from notice_delivery d"
     " left join project p on p.id=d.project left join account_secret s on s.account=d.account"
-    " where" SEEN("d.project") " and d.state in ('given_up','unsure','no_contact','opted_out')"
-                               " and d.made_at>=$6 group by d.account, d.channel, d.state"
-                               " order by max(d.made_at) desc, d.account, d.channel limit 200"};
+    " where" NOTICE_SENT_SEEN(
+        "d.project") " and d.state in ('given_up','unsure','no_contact','opted_out')"
+                     " and d.made_at>=$6 group by d.account, d.channel, d.state"
+                     " order by max(d.made_at) desc, d.account, d.channel limit 200"};
 /* $6 from, $7 to */
 const struct statement delivery_unopened = {
     "delivery_unopened",
-    "select n.id, n.project, n.application, n.about, n.address, n.kind, n.rule, n.text, n.text_en,"
-    " n.law, n.due_on, n.left_days, n.sent_on, coalesce(p.name,''), coalesce(a.number,'') from "
-    "notice n"
-    " left join project p on p.id=n.project left join application a on a.id=n.application"
-    " where" SEEN("n.project") " and n.read_on is null and n.sent_on>=$6 and n.sent_on<=$7"
-                               " order by n.sent_on desc, n.id desc limit 200"};
+    "select " NOTICE_COLUMNS("n.read_on") " from notice n" NOTICE_NAMED " where" NOTICE_SENT_SEEN(
+        "n.project") " and n.read_on is null and n.sent_on>=$6 and n.sent_on<=$7"
+                     " order by n.sent_on desc, n.id desc limit 200"};
 const struct statement delivery_states = {
     "delivery_states", "select d.state, count(*), max(d.done_at) from notice_delivery d"
                        " where d.channel=$1 group by d.state order by d.state"};
@@ -98,32 +93,9 @@ bool delivery_list_unopened(const struct view_run *run, civil_date from, civil_d
 {
     struct scope scope = access_scope(run->city, run->actor);
     struct store_rows rows;
-    *out = (struct notices){arena_array(run->arena, struct notice, GAPS_MAX), 0};
-    if (!store_query(run->store, &delivery_unopened,
-                     CELLS(ACCESS_CELLS(scope), cell_date(from), cell_date(to)), &rows, fault)) {
-        return false;
-    }
-    while (out->count < GAPS_MAX && store_next(&rows)) {
-        out->items[out->count++] = (struct notice){
-            .id = store_int(&rows, 0),
-            .project = store_int(&rows, 1),
-            .application = store_int(&rows, 2),
-            .about = store_int(&rows, 3),
-            .address = store_text(run->arena, &rows, 4),
-            .kind = store_text(run->arena, &rows, 5),
-            .rule = store_text(run->arena, &rows, 6),
-            .text = store_text(run->arena, &rows, 7),
-            .text_en = store_text(run->arena, &rows, 8),
-            .law = store_text(run->arena, &rows, 9),
-            .due_on = store_date(&rows, 10),
-            .left_days = store_int(&rows, 11),
-            .sent_on = store_date(&rows, 12),
-            .read_on = CIVIL_DATE_NONE,
-            .project_name = store_text(run->arena, &rows, 13),
-            .case_number = store_text(run->arena, &rows, 14),
-        };
-    }
-    return store_done(&rows, fault);
+    return store_query(run->store, &delivery_unopened,
+                       CELLS(ACCESS_CELLS(scope), cell_date(from), cell_date(to)), &rows, fault) &&
+           notice_read_all(run->arena, &rows, out, fault);
 }
 
 bool delivery_count_states(const struct view_run *run, struct text channel,

@@ -1,6 +1,7 @@
 #include "room/notice/delivery_store.h"
 
 #include "base/arena.h"
+#include "room/notice/notice_rows.h"
 
 /* -- who reads an address -- */
 
@@ -67,12 +68,10 @@ static const struct statement delivery_take_digest = {
     " d.account=$2 and d.digest=1 and d.due_at<=$4 order by d.notice limit 100)"};
 static const struct statement delivery_batch_notices = {
     "delivery_batch_notices",
-    "select n.id, n.project, n.application, n.about, n.address, n.kind, n.rule, n.text, n.text_en,"
-    " n.law, n.due_on, n.left_days, n.sent_on, coalesce(p.name,''), coalesce(p.number,''),"
-    " coalesce(a.number,'')"
-    " from notice_delivery d join notice n on n.id=d.notice left join project p on p.id=n.project"
-    " left join application a on a.id=n.application"
-    " where d.channel=$1 and d.state='sending' and d.account=$2 and d.batch=$3 order by n.id"};
+    "select " NOTICE_COLUMNS("n.read_on") ", coalesce(p.number,'') from notice_delivery d"
+                                          " join notice n on n.id=d.notice" NOTICE_NAMED
+                                          " where d.channel=$1 and d.state='sending' and "
+                                          "d.account=$2 and d.batch=$3 order by n.id"};
 static const struct statement delivery_set_one = {
     "delivery_set_one",
     "update notice_delivery set state=$4, trouble=$5, due_at=$6, done_at=$7"
@@ -236,24 +235,9 @@ bool delivery_taken(struct arena *arena, struct store *store, const struct deliv
         return false;
     }
     while (out->count < NOTICE_LIST_MAX && store_next(&rows)) {
-        out->items[out->count++] = (struct notice){
-            .id = store_int(&rows, 0),
-            .project = store_int(&rows, 1),
-            .application = store_int(&rows, 2),
-            .about = store_int(&rows, 3),
-            .address = store_text(arena, &rows, 4),
-            .kind = store_text(arena, &rows, 5),
-            .rule = store_text(arena, &rows, 6),
-            .text = store_text(arena, &rows, 7),
-            .text_en = store_text(arena, &rows, 8),
-            .law = store_text(arena, &rows, 9),
-            .due_on = store_date(&rows, 10),
-            .left_days = store_int(&rows, 11),
-            .sent_on = store_date(&rows, 12),
-            .project_name = store_text(arena, &rows, 13),
-            .project_number = store_text(arena, &rows, 14),
-            .case_number = store_text(arena, &rows, 15),
-        };
+        struct notice *one = &out->items[out->count++];
+        notice_read(arena, &rows, one);
+        one->project_number = store_text(arena, &rows, NOTICE_COLUMN_END);
     }
     return store_done(&rows, fault);
 }

@@ -1,6 +1,6 @@
 #include "app/access.h"
 #include "base/arena.h"
-#include "room/notice/notice.h"
+#include "room/notice/notice_rows.h"
 
 static const struct statement notice_insert = {
     "notice_insert",
@@ -17,27 +17,19 @@ static const struct statement notice_reader_insert = {
 static const struct statement notice_first_read = {
     "notice_first_read", "update notice set read_on=$2 where id=$1 and read_on is null"};
 
-#define COLUMNS                                                                                    \
-    "n.id, n.project, n.application, n.about, n.address, n.kind, n.rule, n.text, n.text_en, "      \
-    "n.law,"                                                                                       \
-    " n.due_on, n.left_days, n.sent_on"
-#define NAMES ", coalesce(p.name,''), coalesce(a.number,'')"
-#define FROM                                                                                       \
-    " from notice n left join project p on p.id=n.project left join application a on "             \
-    "a.id=n.application"
-/* One about no project is seen by whoever its address names; of those sent, by who sees the city.
- */
+/* One about no project is seen by whoever its address names. */
 #define MINE_SEEN " (n.project=0 or (" ACCESS_PROJECT "))"
-#define SENT_SEEN " ((n.project=0 and $1=1) or (" ACCESS_PROJECT "))"
 #define ADDRESSES " n.address in ($6,$7,$8,$9,$10)"
+
+#define FROM " from notice n" NOTICE_NAMED
 
 /* $11 account, $12 unread only, $13 application, $14 kind, $15 before, $16 limit */
 static const struct statement notice_mine = {
-    "notice_mine", "select " COLUMNS ", r.read_on" NAMES FROM
-                   " left join notice_reader r on r.notice=n.id and r.account=$11"
-                   " where" ADDRESSES " and" MINE_SEEN " and ($12=0 or r.notice is null)"
-                   " and ($13=0 or n.application=$13) and ($14='' or n.kind=$14) and n.id<$15"
-                   " order by n.id desc limit $16"};
+    "notice_mine", "select " NOTICE_COLUMNS("r.read_on") FROM
+    " left join notice_reader r on r.notice=n.id and r.account=$11"
+    " where" ADDRESSES " and" MINE_SEEN " and ($12=0 or r.notice is null)"
+    " and ($13=0 or n.application=$13) and ($14='' or n.kind=$14) and n.id<$15"
+    " order by n.id desc limit $16"};
 static const struct statement notice_unread = {
     "notice_unread",
     "select count(*) from (select n.id from notice n left join project p on p.id=n.project"
@@ -46,21 +38,22 @@ static const struct statement notice_unread = {
     " limit 99) u"};
 /* $6 application, $7 kind, $8 before, $9 limit */
 static const struct statement notice_all_sent = {
-    "notice_all_sent", "select " COLUMNS ", n.read_on" NAMES FROM " where" SENT_SEEN
-                       " and ($6=0 or n.application=$6) and ($7='' or n.kind=$7) and n.id<$8"
-                       " order by n.id desc limit $9"};
+    "notice_all_sent",
+    "select " NOTICE_COLUMNS("n.read_on") FROM " where" NOTICE_SENT_SEEN(
+        "n.project") " and ($6=0 or n.application=$6) and ($7='' or n.kind=$7) and n.id<$8"
+                     " order by n.id desc limit $9"};
 static const struct statement notice_project_sent = {
-    "notice_project_sent",
-    "select " COLUMNS ", n.read_on" NAMES FROM " where " ACCESS_PROJECT
+    "notice_project_sent", "select " NOTICE_COLUMNS("n.read_on") FROM
+    " where " ACCESS_PROJECT
     " and n.project=$10 and ($6=0 or n.application=$6) and ($7='' or n.kind=$7) and n.id<$8"
     " order by n.id desc limit $9"};
 static const struct statement notice_same = {
     "notice_same", "select 1 from notice where project=$1 and application=$2 and about=$3"
                    " and rule=$4 and address=$5 and due_on=$6 limit 1"};
 static const struct statement notice_of_actor = {
-    "notice_of_actor", "select " COLUMNS ", r.read_on" NAMES FROM
-                       " left join notice_reader r on r.notice=n.id and r.account=$11"
-                       " where" ADDRESSES " and" MINE_SEEN " and n.id=$12"};
+    "notice_of_actor", "select " NOTICE_COLUMNS("r.read_on") FROM
+    " left join notice_reader r on r.notice=n.id and r.account=$11"
+    " where" ADDRESSES " and" MINE_SEEN " and n.id=$12"};
 
 const struct statement notice_hearers = {"notice_hearers",
                                          "select address from notice where id=$1"};
@@ -115,7 +108,7 @@ bool notice_record_read(struct store *store, const struct event *event, struct f
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct notice *out)
+void notice_read(struct arena *arena, const struct store_rows *rows, struct notice *out)
 {
     *out = (struct notice){
         .id = store_int(rows, 0),
@@ -137,12 +130,12 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     };
 }
 
-static bool read_rows(struct arena *arena, struct store_rows *rows, struct notices *out,
-                      struct fault *fault)
+bool notice_read_all(struct arena *arena, struct store_rows *rows, struct notices *out,
+                     struct fault *fault)
 {
     *out = (struct notices){arena_array(arena, struct notice, NOTICE_LIST_MAX), 0};
     while (out->count < NOTICE_LIST_MAX && store_next(rows)) {
-        read_row(arena, rows, &out->items[out->count++]);
+        notice_read(arena, rows, &out->items[out->count++]);
     }
     return store_done(rows, fault);
 }
@@ -177,7 +170,7 @@ bool notice_list_mine(const struct view_run *run, const struct notice_question *
                              cell_text(question->kind), cell_int(before_of(question)),
                              cell_int(limit_of(question))),
                        &rows, fault) &&
-           read_rows(run->arena, &rows, out, fault);
+           notice_read_all(run->arena, &rows, out, fault);
 }
 
 bool notice_find_mine(const struct view_run *run, int64_t id, struct notice *out,
@@ -195,7 +188,7 @@ bool notice_find_mine(const struct view_run *run, int64_t id, struct notice *out
     }
     bool found = store_next(&rows);
     if (found) {
-        read_row(run->arena, &rows, out);
+        notice_read(run->arena, &rows, out);
     }
     return store_done(&rows, fault) &&
            (found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS));
@@ -223,7 +216,7 @@ bool notice_list_sent(const struct view_run *run, const struct notice_question *
     return store_query(run->store, is_of_project ? &notice_project_sent : &notice_all_sent,
                        (struct cells){common, COUNT_OF(common) - (is_of_project ? 0 : 1)}, &rows,
                        fault) &&
-           read_rows(run->arena, &rows, out, fault);
+           notice_read_all(run->arena, &rows, out, fault);
 }
 
 bool notice_was_sent(struct store *store, const struct notice_key *key, bool *out,
