@@ -8,6 +8,7 @@
 #include "door/cli/cli_ledger.h"
 #include "door/cli/cli_level.h"
 #include "door/cli/cli_plan.h"
+#include "door/cli/cli_policies.h"
 #include "door/cli/cli_portfolio.h"
 #include "door/cli/cli_verify.h"
 #include "door/cli/cli_whatif.h"
@@ -19,9 +20,9 @@
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
-    &cli_serve,  &cli_setup,    &cli_rebuild,   &cli_move,     &cli_doctor, &cli_ledger,
-    &cli_verify, &cli_plan,     &cli_portfolio, &cli_calendar, &cli_clock,  &cli_living,
-    &cli_level,  &cli_forecast, &cli_whatif,    &cli_simulate,
+    &cli_serve,  &cli_setup,    &cli_rebuild,   &cli_move,     &cli_doctor,   &cli_ledger,
+    &cli_verify, &cli_plan,     &cli_portfolio, &cli_calendar, &cli_clock,    &cli_living,
+    &cli_level,  &cli_forecast, &cli_whatif,    &cli_simulate, &cli_policies,
 };
 
 static int help(void)
