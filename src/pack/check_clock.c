@@ -109,6 +109,30 @@ static void check_steps(struct checker *checker)
     }
 }
 
+/* A problem climbs to a level that there is, after a time, and that is said before. */
+static void check_problem_steps(struct checker *checker)
+{
+    static const char *const levels[] = {"city", "leader", NULL};
+    static const char *const days[] = {"unassigned_days", "overdue_days"};
+    const struct jvalue *steps = check_array(checker, PACK_PROBLEM_STEPS);
+    for (uint32_t i = 0; steps != NULL && i < steps->count; i++) {
+        const struct jvalue *step = &steps->items[i];
+        int64_t announced = jvalue_int(jvalue_get(step, "announce_days"), 0);
+        if (!is_one_of(jvalue_text(jvalue_get(step, "level"), TEXT_NONE), levels)) {
+            refuse(checker, PACK_PROBLEM_STEPS, step, "level");
+        }
+        for (size_t j = 0; j < COUNT_OF(days); j++) {
+            int64_t given = jvalue_int(jvalue_get(step, days[j]), 0);
+            if (given < 1 || given > 250 || given < announced) {
+                refuse(checker, PACK_PROBLEM_STEPS, step, days[j]);
+            }
+        }
+        if (announced < 1) {
+            refuse(checker, PACK_PROBLEM_STEPS, step, "announce_days");
+        }
+    }
+}
+
 static bool is_time_or_null(const struct jvalue *record, const char *key)
 {
     int minute = 0;
@@ -173,4 +197,5 @@ void check_clock(struct checker *checker)
     check_notice_times(checker);
     check_hours(checker);
     check_steps(checker);
+    check_problem_steps(checker);
 }

@@ -70,7 +70,6 @@ static const char *const limit_codes[] = {
     "problem_report_in",
     "problem_resolve",
     "problem_confirm",
-    "escalate_after_overdue",
     "decision_task",
     "light_yellow_remaining",
     "effect_yellow_float",

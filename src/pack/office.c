@@ -51,3 +51,23 @@ bool pack_whistle_step_at(const struct pack *pack, civil_date day, int64_t at,
     }
     return false;
 }
+
+bool pack_problem_step_to(const struct pack *pack, civil_date day, struct text level,
+                          struct pack_problem_step *out)
+{
+    const struct pack_records *records = &pack->lists[PACK_PROBLEM_STEPS];
+    for (uint32_t i = 0; i < records->count; i++) {
+        const struct jvalue *raw = records->items[i].raw;
+        if (pack_in_force(&records->items[i], day) &&
+            text_equal(jvalue_text(jvalue_get(raw, "level"), TEXT_NONE), level)) {
+            *out = (struct pack_problem_step){
+                .role = jvalue_text(jvalue_get(raw, "role"), TEXT_NONE),
+                .unassigned_days = (int)jvalue_int(jvalue_get(raw, "unassigned_days"), 1),
+                .overdue_days = (int)jvalue_int(jvalue_get(raw, "overdue_days"), 1),
+                .announce_days = (int)jvalue_int(jvalue_get(raw, "announce_days"), 1),
+            };
+            return true;
+        }
+    }
+    return false;
+}

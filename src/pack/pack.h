@@ -110,6 +110,7 @@ enum pack_list {
     PACK_ODD_USES,
     PACK_OFFICE_HOURS,
     PACK_WHISTLE_STEPS,      /* who is called by a whistle, and whom it climbs to */
+    PACK_PROBLEM_STEPS,      /* how long problems stay at a level before they climb */
     PACK_NOTICE_TIMES,       /* when notices leave the house: digest, quiet hours, what presses */
     PACK_GUIDES,             /* guides.json */
     PACK_CONSULTATION_KINDS, /* casework.json */

@@ -67,6 +67,17 @@ const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),
                                                 ORIGIN,
                                                 VALIDITY};
 
+const struct key_shape problem_step_keys[13] = {ROW("id", TEXT),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                ROW("level", TEXT),
+                                                CODE("role", ROLES),
+                                                ROW("unassigned_days", WHOLE),
+                                                ROW("overdue_days", WHOLE),
+                                                ROW("announce_days", WHOLE),
+                                                ORIGIN,
+                                                VALIDITY};
+
 const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
                                                       ROW("name", TEXT),
                                                       ROW("name_en", TEXT),

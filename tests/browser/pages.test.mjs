@@ -44,7 +44,7 @@ function routes() {
     [null, ['/', '/nothing']],
     ['navigator', ['/workbench', '/service', `/projects/${id}`, `/projects/${id}?zoom=week`, `/projects/${id}?view=network`, `/projects/${id}?view=list`, `/projects/${id}?why=1`, `/projects/${id}?chance=1`, `/projects/${id}?whatif=${waiting}:days=30`, `/projects/${id}?view=list&whatif=${waiting}:days=30`, `/projects/${id}?whatif=&suppose=${waiting}`, `/projects/${id}?tab=files`, `/projects/${id}?tab=problems`, `/projects/${id}?tab=about`, `/projects/${id}?tab=history`, `/projects/${id}?application=${application}`, `/projects/${id}?item=${item}`, `/projects/${id}?act=milestone`, `/projects/${id}?act=problem`, `/projects/${found.served.id}/facts`, `/projects/${found.served.id}/intake`, `/intakes/${found.intake}`, `/projects/${found.served.id}/plan`, `/projects/${found.served.id}/plan?route=${found.route}&by=2027-06-30&view=gantt`, '/leads/new']],
     ['promotion_officer', [`/projects/${found.lead.id}`, `/projects/${found.lead.id}/screening`]],
-    ['centre_coordinator', ['/projects', '/service', '/oversight', '/problems', '/problems?view=table', `/problems?problem=${found.problem?.id || 0}`, '/applications', '/visits', '/capacity', `/rehearsal?item=${found.item}&days=90`]],
+    ['centre_coordinator', ['/projects', '/service', '/oversight', '/problems', '/problems?view=table', '/problems?state=climbing', `/problems?problem=${found.problem?.id || 0}`, '/applications', '/visits', '/capacity', `/rehearsal?item=${found.item}&days=90`]],
     ['department_officer', ['/queue', '/capacity', '/rehearsal']],
     ['leader', ['/figures', '/service', '/search?q=%E6%A0%B7', '/account']],
     ['supervisor', ['/figures', '/capacity', '/rehearsal?off=2027-03-01']],

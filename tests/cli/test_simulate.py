@@ -544,7 +544,7 @@ def no_level_loses_a_matter_in_hand_over():
             stage = year.rows("select stage from project where id=?", project)[0]["stage"]
             if waits != (stage == "handed_over"):
                 wrong.append((project, stage, "waits" if waits else "does not wait"))
-        for problem, entries in of_subject(year, ("problem.escalated",)).items():
+        for problem, entries in of_subject(year, ("problem.escalated", "problem.climbed")).items():
             row = year.rows("select * from problem where id=?", problem)[0]
             level = max(LEVELS[entry["body"]["level"]] for entry in entries)
             if LEVELS[row["level"]] < level or (row["state"] != "raised" and row["org"] == ""):
@@ -574,7 +574,17 @@ def every_escalation_has_a_target():
             if notice["body"]["kind"] == "escalation" and not reached:
                 wrong.append((notice["seq"], notice["body"]["address"]))
         targets = {"city": "centre_coordinator", "leader": "leader"}
-        wrong += [entry["seq"] for entry in year.kind("problem.escalated") if targets[entry["body"]["level"]] not in roles]
+        wrong += [entry["seq"] for entry in year.kind("problem.escalated") + year.kind("problem.climbed")
+                  if targets[entry["body"]["level"]] not in roles]
+        for problem, entries in of_subject(year, ("problem.climb_announced", "problem.climbed")).items():
+            last = None
+            for entry in entries:
+                if entry["kind"] == "problem.climbed" and (last is None or last["kind"] != "problem.climb_announced" or
+                                                           last["body"]["level"] != entry["body"]["level"] or
+                                                           last["body"]["due_on"] > entry["happened_on"] or
+                                                           last["happened_on"] >= entry["happened_on"]):
+                    wrong.append((problem, entry["seq"], "climbed unannounced"))
+                last = entry
         none(wrong, "climbed to nobody")
 
 

@@ -178,6 +178,15 @@ static const struct breakage breakages[] = {
     {"pack.json", "\"unit\": \"working_days\"", "\"unit\": \"weeks\"", "pack.json",
      "receive_notify", "unit", "not one of the allowed"},
     {"pack.json", "{year}", "year", "pack.json", "numbers", "project", "must hold {year}"},
+    /* when problems climb */
+    {"clock.json", "\"level\": \"city\"", "\"level\": \"county\"", "clock.json", "city", "level",
+     "not one of the allowed"},
+    {"clock.json", "\"overdue_days\": 2", "\"overdue_days\": 0", "clock.json", "city",
+     "overdue_days", "not one of the allowed"},
+    {"clock.json", "\"announce_days\": 1", "\"announce_days\": 2", "clock.json", "city",
+     "unassigned_days", "not one of the allowed"},
+    {"clock.json", "\"role\": \"centre_coordinator\"", "\"role\": \"mayor\"", "clock.json", "city",
+     "role", "is not among the roles"},
     /* corrections */
     {"corrections/C001-s-impact-planning-days.json", "\"was\": 10", "\"was\": 11", "pack.json",
      "corrections/C001-s-impact-planning-days.json", "was", "differs from the base value"},

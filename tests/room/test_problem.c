@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "engine/calendar/calendar.h"
 #include "room/problem/problem.h"
+#include "room/problem/problem_climb.h"
 
 /* Decisions about problems, without database and without HTTP. Today is Monday, 2026-11-23. */
 
@@ -71,7 +72,10 @@ static struct problem raised(void)
                             .solved_on = CIVIL_DATE_NONE,
                             .done_on = CIVIL_DATE_NONE,
                             .verified_on = CIVIL_DATE_NONE,
-                            .closed_on = CIVIL_DATE_NONE};
+                            .closed_on = CIVIL_DATE_NONE,
+                            .level_on = CIVIL_DATE_NONE,
+                            .climbs_on = CIVIL_DATE_NONE,
+                            .stuck_on = CIVIL_DATE_NONE};
 }
 
 static struct problem assigned(void)
@@ -455,6 +459,13 @@ static void what_the_city_coordinates_is_nothing_for_the_district(void **state)
     assert_false(problem_may(&problem, &district, PROBLEM_ASSIGN));
     assert_false(problem_may(&problem, &district, PROBLEM_ESCALATE));
     assert_true(problem_may(&problem, &centre, PROBLEM_ASSIGN));
+    assert_int_equal(problem_level_now(&problem), PROBLEM_CITY);
+    struct problem_setting setting = setting_of(&centre);
+    struct problem_escalate command = {.level = TEXT_NONE, .reason = TEXT("x")};
+    struct problem_escalated out;
+    struct fault fault = {.code = FAULT_NONE};
+    assert_true(problem_decide_escalate(&problem, &command, &setting, &out, &fault));
+    assert_true(text_is(out.level, "leader")); /* with the city it is already */
 }
 
 static void evidence_is_a_list_of_distinct_ids(void **state)
@@ -669,6 +680,148 @@ static void no_order_of_acts_breaks_the_loop(void **state)
     }
 }
 
+/* -- what is left lying climbs -- */
+
+static civil_date later(civil_date from, int64_t days)
+{
+    struct calendar_day out = {from, false};
+    struct fault fault = {.code = FAULT_NONE};
+    assert_true(calendar_add(calendar, from, days, &out, &fault));
+    return out.day;
+}
+
+static int64_t days_to(civil_date from, civil_date to)
+{
+    return calendar_count(calendar, from, to).working_days;
+}
+
+/* By a rule of two working days, announced one before; the deadline is Tuesday, 2026-11-24. */
+static enum problem_move moves(const struct problem *problem, const char *today,
+                               enum problem_level target)
+{
+    struct problem_climb climb = {.first = later(problem_climb_from(problem, day("2026-11-24")), 2),
+                                  .announce_days = 1,
+                                  .has_target = target != PROBLEM_DISTRICT,
+                                  .target = target};
+    climb.left_days = days_to(day(today), climb.first);
+    return problem_move_of(problem, &climb, day(today));
+}
+
+static void it_climbs_after_its_days_and_is_announced_before(void **state)
+{
+    (void)state;
+    struct problem problem = raised();
+    assert_int_equal(moves(&problem, "2026-11-24", PROBLEM_CITY), PROBLEM_STAYS);
+    assert_int_equal(moves(&problem, "2026-11-25", PROBLEM_CITY), PROBLEM_IS_ANNOUNCED);
+    assert_int_equal(moves(&problem, "2026-12-02", PROBLEM_CITY), PROBLEM_IS_ANNOUNCED);
+    problem.climbs_on = day("2026-11-26");
+    problem.climbs_to = TEXT("city");
+    assert_int_equal(moves(&problem, "2026-11-25", PROBLEM_CITY), PROBLEM_STAYS);
+    assert_int_equal(moves(&problem, "2026-11-26", PROBLEM_CITY), PROBLEM_CLIMBS);
+    assert_int_equal(moves(&problem, "2026-11-26", PROBLEM_LEADER), PROBLEM_IS_ANNOUNCED);
+    problem.level = PROBLEM_LEADER;
+    assert_int_equal(moves(&problem, "2026-11-26", PROBLEM_LEADER), PROBLEM_STAYS);
+    problem = solved();
+    assert_int_equal(moves(&problem, "2026-12-02", PROBLEM_CITY), PROBLEM_STAYS);
+}
+
+static void the_days_count_anew_at_each_level(void **state)
+{
+    (void)state;
+    struct problem problem = assigned();
+    problem.level = PROBLEM_CITY;
+    problem.level_on = day("2026-11-26");
+    assert_int_equal(moves(&problem, "2026-11-26", PROBLEM_LEADER), PROBLEM_STAYS);
+    assert_int_equal(moves(&problem, "2026-11-27", PROBLEM_LEADER), PROBLEM_IS_ANNOUNCED);
+}
+
+static void where_nobody_stands_above_it_is_said_once(void **state)
+{
+    (void)state;
+    struct problem problem = raised();
+    assert_int_equal(moves(&problem, "2026-11-25", PROBLEM_DISTRICT), PROBLEM_STAYS);
+    assert_int_equal(moves(&problem, "2026-11-26", PROBLEM_DISTRICT), PROBLEM_IS_STUCK);
+    problem.stuck_on = day("2026-11-26");
+    assert_int_equal(moves(&problem, "2026-11-27", PROBLEM_DISTRICT), PROBLEM_STAYS);
+    assert_int_equal(moves(&problem, "2026-11-27", PROBLEM_LEADER), PROBLEM_IS_ANNOUNCED);
+}
+
+/* One problem over weeks in which posts come and go. */
+struct lying {
+    struct problem problem;
+    civil_date today, announced_on;
+    bool stands[PROBLEM_LEVEL_COUNT];
+};
+
+static enum problem_move lie_on(struct lying *at)
+{
+    struct problem *problem = &at->problem;
+    struct problem_climb climb = {.announce_days = 1, .has_target = false};
+    for (int level = (int)problem->level + 1; level < PROBLEM_LEVEL_COUNT && !climb.has_target;
+         level++) {
+        climb.has_target = at->stands[level];
+        climb.target = (enum problem_level)level;
+    }
+    civil_date deadline = problem->state == PROBLEM_RAISED ? day("2026-11-23") : problem->due_on;
+    climb.first = later(problem_climb_from(problem, deadline), 2);
+    climb.left_days = days_to(at->today, climb.first);
+    enum problem_move move = problem_move_of(problem, &climb, at->today);
+    switch (move) {
+    case PROBLEM_IS_ANNOUNCED:
+        assert_true(climb.has_target);
+        problem->climbs_on = later(at->today, 1) > climb.first ? later(at->today, 1) : climb.first;
+        problem->climbs_to = text_of(problem_level_code(climb.target));
+        problem->stuck_on = CIVIL_DATE_NONE;
+        at->announced_on = at->today;
+        break;
+    case PROBLEM_CLIMBS:
+        assert_true(at->stands[climb.target]);
+        assert_true(days_to(at->announced_on, at->today) >= 1);
+        assert_true(at->today > deadline);
+        problem->level = climb.target;
+        problem->level_on = at->today;
+        problem->climbs_on = problem->stuck_on = CIVIL_DATE_NONE;
+        break;
+    case PROBLEM_IS_STUCK:
+        assert_false(climb.has_target);
+        problem->stuck_on = at->today;
+        problem->climbs_on = CIVIL_DATE_NONE;
+        break;
+    default:
+        if (problem->level != PROBLEM_LEADER && climb.left_days <= 0) {
+            assert_true(climb.has_target ? problem->climbs_on >= at->today
+                                         : problem->stuck_on != CIVIL_DATE_NONE);
+        }
+    }
+    return move;
+}
+
+/* Nothing climbs unannounced or to nobody; what should climb is announced or said to be stuck. */
+static void every_climb_is_announced_and_has_a_target(void **state)
+{
+    (void)state;
+    int seen[PROBLEM_IS_STUCK + 1] = {0};
+    for (uint32_t walk = 0; walk < 400; walk++) {
+        uint32_t seed = walk * 7919u + 20261129u;
+        struct lying at = {.problem = walk % 2 == 0 ? raised() : assigned(),
+                           .today = day("2026-11-20"),
+                           .announced_on = CIVIL_DATE_NONE};
+        for (int days = 0; days < 40; days++, at.today++) {
+            for (int level = PROBLEM_CITY; level < PROBLEM_LEVEL_COUNT; level++) {
+                at.stands[level] = draw(&seed, 6) == 0 ? draw(&seed, 2) == 0 : at.stands[level];
+            }
+            int turns = 0;
+            for (enum problem_move move = lie_on(&at); move != PROBLEM_STAYS; move = lie_on(&at)) {
+                seen[move]++;
+                assert_true(++turns < 4);
+            }
+        }
+    }
+    for (int move = PROBLEM_IS_ANNOUNCED; move <= PROBLEM_IS_STUCK; move++) {
+        assert_true(seen[move] > 20);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -693,6 +846,10 @@ int main(void)
         cmocka_unit_test(what_the_city_coordinates_is_nothing_for_the_district),
         cmocka_unit_test(evidence_is_a_list_of_distinct_ids),
         cmocka_unit_test(no_order_of_acts_breaks_the_loop),
+        cmocka_unit_test(it_climbs_after_its_days_and_is_announced_before),
+        cmocka_unit_test(the_days_count_anew_at_each_level),
+        cmocka_unit_test(where_nobody_stands_above_it_is_said_once),
+        cmocka_unit_test(every_climb_is_announced_and_has_a_target),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -301,8 +301,11 @@ const struct behaviour the_behaviours[] = {
     {LOOK_CERTIFICATE, "imported", "gone", 0, 300, DAYS(25, 45), WHO_CENTRE, "certificate.revoke",
      "{\"reason\":\"登记有误\",\"basis\":\"更正登记（模拟）\"}"},
 
-    /* -- the three lists of problems -- */
-    {LOOK_PROBLEM, "raised", "assign", ALL, DAYS(0, 3), WHO_CENTRE, "problem.assign",
+    /* -- the three lists of problems: what nobody is given or solves in time climbs by itself -- */
+    {LOOK_PROBLEM, "raised", "assign", 0, 800, DAYS(0, 1), WHO_CENTRE, "problem.assign",
+     "{\"org\":$unit,\"owner\":$officer,\"measures\":\"现场核对后给出可行方案，限期答复企业\","
+     "\"due_on\":$+5}"},
+    {LOOK_PROBLEM, "raised", "assign", 800, 1000, DAYS(2, 8), WHO_CENTRE, "problem.assign",
      "{\"org\":$unit,\"owner\":$officer,\"measures\":\"现场核对后给出可行方案，限期答复企业\","
      "\"due_on\":$+5}"},
     {LOOK_PROBLEM, "assigned", "climb", 0, 120, DAYS(2, 6), WHO_CENTRE_TOO, "problem.escalate",
@@ -440,8 +443,10 @@ const struct behaviour the_behaviours[] = {
      "supervision.return", "{\"reason\":\"未说明整改措施\",\"days\":3}"},
     {LOOK_ORDER, "answered to leader", "judge3", ALL, DAYS(0, 2), WHO_LEADER, "supervision.accept",
      "{\"note\":\"阅\"}"},
-    {LOOK_ORDER, "answered to centre_coordinator", "judge4", ALL, DAYS(0, 2), WHO_CENTRE_TOO,
+    {LOOK_ORDER, "answered to centre_coordinator", "judge4", 0, 800, DAYS(0, 2), WHO_CENTRE_TOO,
      "supervision.accept", "{\"note\":\"认可\"}"},
+    {LOOK_ORDER, "answered to centre_coordinator", "judge4", 800, 1000, DAYS(0, 2), WHO_CENTRE_TOO,
+     "supervision.return", "{\"reason\":\"会议纪要事项未全部落实\",\"days\":3}"},
     {LOOK_ORDER, "answered to district_coordinator", "judge5", ALL, DAYS(0, 2), WHO_DISTRICT,
      "supervision.accept", "{\"note\":\"认可\"}"},
 };

@@ -112,11 +112,16 @@ static bool is_raiser(const struct problem *problem, const struct actor *actor)
            (passes_on && actor->role == problem->raised_role);
 }
 
+enum problem_level problem_level_now(const struct problem *problem)
+{
+    return problem->level == PROBLEM_DISTRICT && problem->city_coordinates ? PROBLEM_CITY
+                                                                           : problem->level;
+}
+
 enum role problem_coordinator(const struct problem *problem)
 {
-    return problem->level == PROBLEM_DISTRICT && !problem->city_coordinates
-               ? ROLE_DISTRICT_COORDINATOR
-               : ROLE_CENTRE_COORDINATOR;
+    return problem_level_now(problem) == PROBLEM_DISTRICT ? ROLE_DISTRICT_COORDINATOR
+                                                          : ROLE_CENTRE_COORDINATOR;
 }
 
 static bool may_assign(const struct problem *problem, const struct actor *actor)
@@ -432,7 +437,7 @@ bool problem_decide_escalate(const struct problem *problem, const struct problem
     if (!problem_decide_act(problem, PROBLEM_ESCALATE, setting, fault)) {
         return false;
     }
-    enum problem_level next = problem->level + 1;
+    enum problem_level next = problem_level_now(problem) + 1;
     enum problem_level asked = next;
     if (command->level.len > 0 && (!problem_level_find(command->level, &asked) || asked != next)) {
         return refuse(fault, "level", (struct words){"", "提级", "level"},

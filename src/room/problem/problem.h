@@ -27,6 +27,7 @@
  *
  * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
  * verification and confirmation; silence never closes (problem_confirm is a limit for reminders).
+ * What is left lying climbs by itself: problem_climb.h.
  */
 enum problem_state {
     PROBLEM_RAISED,
@@ -72,6 +73,10 @@ struct problem {
     int64_t solved_by;
     struct text verify_note, close_note, return_reason, escalate_reason;
     int64_t returns, reopens;
+    civil_date level_on;   /* the day it came to its level; CIVIL_DATE_NONE: it began there */
+    civil_date climbs_on;  /* as announced, to climbs_to; CIVIL_DATE_NONE: not announced */
+    struct text climbs_to; /* a level's code, "" */
+    civil_date stuck_on;   /* since then it should have climbed and nobody stands above */
 
     /* of other tables, for showing */
     struct text project_number, project_name, project_district, project_enterprise;
@@ -83,6 +88,8 @@ struct problem {
 /* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
 struct text problem_state_name(const struct problem *problem, enum language language);
 struct text problem_level_name(enum problem_level level, enum language language);
+/* Where it stands now: what the city coordinates is with the city at least. */
+enum problem_level problem_level_now(const struct problem *problem);
 /* Who assigns it and sees to it: the district's coordinator at the district's level, unless the
  * city coordinates the project. */
 enum role problem_coordinator(const struct problem *problem);

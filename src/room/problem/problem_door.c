@@ -5,6 +5,7 @@
 #include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
+#include "room/problem/problem_climb.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
 
@@ -264,9 +265,14 @@ static bool perform_escalate(struct command_run *run, const void *given, struct 
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_escalated body;
-    return load(run, &problem, fault) &&
-           problem_decide_escalate(&problem, fields, &setting, &body, fault) &&
-           emit(run, &problem, &problem_escalated_event, &body, fault);
+    enum problem_level above;
+    if (!load(run, &problem, fault) ||
+        !problem_decide_escalate(&problem, fields, &setting, &body, fault) ||
+        !problem_find_above(run, &problem, &above, fault)) {
+        return false;
+    }
+    body.level = text_of(problem_level_code(above));
+    return emit(run, &problem, &problem_escalated_event, &body, fault);
 }
 
 #define ROLES_RAISE (ROLES_WORK | ROLE_BIT(ROLE_ENTERPRISE))
@@ -292,6 +298,9 @@ static const struct command_kind commands[] = {
      "重新打开已销号的问题", "Reopen a closed problem", perform_reopen},
     {"problem.escalate", "POST", "/problems/{id}/escalate", &problem_escalate_table, ROLES_RAISE, 0,
      "提级：区县级、市级、领导协调", "Escalate: district, city, leader", perform_escalate},
+    {"problem.climb", "POST", "/chores/problems", NULL, ROLE_BIT(ROLE_SYSTEM),
+     COMMAND_INTERNAL | COMMAND_CHORE, "预告并按规则提级逾期的问题",
+     "Announce and climb problems that are left lying", problem_perform_climb},
 };
 
 /* -- the list -- */
@@ -302,7 +311,8 @@ struct list_query {
 };
 
 static const char *const sorts[] = {"due", "cost", "-raised", NULL};
-static const char *const list_states[] = {"open", "raised", "assigned", "solved", "closed", NULL};
+static const char *const list_states[] = {"open",   "raised",   "assigned", "solved",
+                                          "closed", "climbing", "stuck",    NULL};
 static const char *const list_levels[] = {"district", "city", "leader", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
@@ -395,9 +405,10 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &problem_raised_event,   &problem_pinned_event,   &problem_assigned_event,
-    &problem_solved_event,   &problem_verified_event, &problem_closed_event,
-    &problem_returned_event, &problem_reopened_event, &problem_escalated_event,
+    &problem_raised_event,          &problem_pinned_event,   &problem_assigned_event,
+    &problem_solved_event,          &problem_verified_event, &problem_closed_event,
+    &problem_returned_event,        &problem_reopened_event, &problem_escalated_event,
+    &problem_climb_announced_event, &problem_climbed_event,  &problem_climb_stuck_event,
 };
 
 const struct room problem_room = {
@@ -406,5 +417,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 3, problem_ddl},
+    .schema = {"problem", 4, problem_ddl},
 };

@@ -156,10 +156,41 @@ static const struct field escalated_fields[] = {
 };
 static const struct field_table escalated_table = FIELD_TABLE(problem_escalated, escalated_fields);
 
-/* The record functions live in problem_store.c; the linker joins the two halves. */
+static const struct field climb_announced_fields[] = {
+    FIELD(problem_climb_announced, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_climb_announced, org, TEXT, .names = "units", .zh = "责任单位",
+          .en = "responsible unit"),
+    FIELD(problem_climb_announced, level, TEXT, .required = true, .zh = "提级", .en = "level"),
+    FIELD(problem_climb_announced, held_by, TEXT, .zh = "目前由谁负责", .en = "who has it so far"),
+    FIELD(problem_climb_announced, due_on, DATE, .required = true, .zh = "提级日期",
+          .en = "day it climbs"),
+};
+static const struct field_table climb_announced_table =
+    FIELD_TABLE(problem_climb_announced, climb_announced_fields);
+
+static const struct field climbed_fields[] = {
+    FIELD(problem_climbed, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_climbed, org, TEXT, .names = "units", .zh = "责任单位", .en = "responsible unit"),
+    FIELD(problem_climbed, level, TEXT, .required = true, .zh = "提级", .en = "level"),
+    FIELD(problem_climbed, due_on, DATE, .required = true, .zh = "期限", .en = "day it was due"),
+};
+static const struct field_table climbed_table = FIELD_TABLE(problem_climbed, climbed_fields);
+
+static const struct field climb_stuck_fields[] = {
+    FIELD(problem_climb_stuck, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_climb_stuck, org, TEXT, .names = "units", .zh = "责任单位",
+          .en = "responsible unit"),
+    FIELD(problem_climb_stuck, due_on, DATE, .required = true, .zh = "期限",
+          .en = "day it was due"),
+};
+static const struct field_table climb_stuck_table =
+    FIELD_TABLE(problem_climb_stuck, climb_stuck_fields);
+
+/* The record functions live in the stores; the linker joins the two halves. */
 record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
     problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
-    problem_record_reopened, problem_record_escalated;
+    problem_record_reopened, problem_record_escalated, problem_record_climb_announced,
+    problem_record_climbed, problem_record_climb_stuck;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
@@ -196,3 +227,16 @@ const struct event_kind problem_reopened_event = {"problem.reopened",      &reop
 const struct event_kind problem_escalated_event = {"problem.escalated",      &escalated_table,
                                                    problem_record_escalated, "问题提级",
                                                    "problem escalated",      false};
+const struct event_kind problem_climb_announced_event = {
+    "problem.climb_announced",           &climb_announced_table,
+    problem_record_climb_announced,      "预告问题自动提级",
+    "announced that the problem climbs", false};
+const struct event_kind problem_climbed_event = {"problem.climbed",      &climbed_table,
+                                                 problem_record_climbed, "问题逾期自动提级",
+                                                 "problem has climbed",  false};
+const struct event_kind problem_climb_stuck_event = {"problem.climb_stuck",
+                                                     &climb_stuck_table,
+                                                     problem_record_climb_stuck,
+                                                     "问题应提级而上级无人",
+                                                     "nobody for the problem to climb to",
+                                                     false};

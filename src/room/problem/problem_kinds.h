@@ -85,8 +85,25 @@ struct problem_escalated {
     struct text level, reason;
 };
 
+/* What happens by rule (problem_climb.h). `name`: the problem's title; `level`: where it goes. */
+struct problem_climb_announced {
+    struct text name, org, level;
+    struct text
+        held_by;       /* who has it so far: unit, district_coordinator, coordinator; "": nobody */
+    civil_date due_on; /* when it climbs */
+};
+struct problem_climbed {
+    struct text name, org, level;
+    civil_date due_on; /* the day that passed */
+};
+struct problem_climb_stuck {
+    struct text name, org;
+    civil_date due_on; /* the day that passed */
+};
+
 extern const struct event_kind problem_raised_event, problem_pinned_event, problem_assigned_event,
     problem_solved_event, problem_verified_event, problem_closed_event, problem_returned_event,
-    problem_reopened_event, problem_escalated_event;
+    problem_reopened_event, problem_escalated_event, problem_climb_announced_event,
+    problem_climbed_event, problem_climb_stuck_event;
 
 #endif

@@ -195,6 +195,9 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_date(json, "due_on", problem->due_on);
     json_member_text(json, "light", text_of(problem_light(problem, &limits)));
     json_member_int(json, "overdue_days", problem_overdue_days(problem, &limits));
+    json_member_date(json, "climbs_on", problem->climbs_on);
+    json_member_text_or_null(json, "climbs_to", problem->climbs_to);
+    json_member_date(json, "stuck_on", problem->stuck_on);
     json_member_int_if(json, "application_id", problem->application != 0, problem->application);
     json_member_int_if(json, "whistle_id", problem->whistle != 0, problem->whistle);
     write_cost(json, run, problem);

@@ -13,7 +13,7 @@
     "b.escalate_reason,"                                                                           \
     " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, "  \
     "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional,"                  \
-    " p.city_coordinates"
+    " p.city_coordinates, b.level_on, b.climbs_on, b.climbs_to, b.stuck_on"
 /* `day`: the parameter that says for which day the cost is asked. */
 #define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
 #define PROBLEM_FROM(day)                                                                          \
@@ -30,7 +30,8 @@
 #define DUE_KEY                                                                                    \
     "(case when b.state='closed' then '9999-99-99' else coalesce(b.due_on,'9999-12-31') end)"
 #define FILTER                                                                                     \
-    " where " ACCESS_PROJECT " and ($6='' or b.state=$6 or ($6='open' and b.state<>'closed'))"     \
+    " where " ACCESS_PROJECT " and ($6='' or b.state=$6 or ($6='open' and b.state<>'closed')"      \
+    " or ($6='climbing' and b.climbs_on is not null) or ($6='stuck' and b.stuck_on is not null))"  \
     " and ($7='' or b.org=$7) and ($8='' or b.level=$8) and ($9=0 or b.project=$9)"                \
     " and ($10='' or lower(b.title) like $10 escape '\\' or lower(b.number) like $10 escape '\\'"  \
     " or lower(p.name) like $10 escape '\\')"
@@ -43,20 +44,20 @@ static const struct statement problem_insert = {
     " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
     "solved_by,"
     " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle,"
-    " accepts_statement)"
+    " accepts_statement, climbs_to)"
     " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
     "null,null,"
-    "$11,$12,'','','',0,'','','','',0,0,$13,0)"};
+    "$11,$12,'','','',0,'','','','',0,0,$13,0,'')"};
 static const struct statement problem_assign_update = {
     "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
                              "owner=$3, verifier=$4, measures=$5,"
-                             " due_on=$6, assigned_on=$7 where id=$1"};
+                             " due_on=$6, assigned_on=$7" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
 static const struct statement problem_solve_update = {
     "problem_solve_update",
     "update problem set version=version+1, state='solved', solution=$2, evidence=$3, "
     "no_evidence=$4,"
     " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='',"
-    " accepts_statement=0 where id=$1"};
+    " accepts_statement=0" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
 static const struct statement problem_verify_update = {
     "problem_verify_update", "update problem set version=version+1, verified_on=$2, verify_note=$3,"
                              " accepts_statement=$4 where id=$1"};
@@ -72,9 +73,6 @@ static const struct statement problem_reopen_update = {
     "update problem set version=version+1, state='assigned', verified_on=null, verify_note='', "
     "accepts_statement=0, closed_on=null,"
     " close_note='', assigned_on=$2, due_on=$3, return_reason=$4, reopens=reopens+1 where id=$1"};
-static const struct statement problem_escalate_update = {
-    "problem_escalate_update",
-    "update problem set version=version+1, level=$2, escalate_reason=$3 where id=$1"};
 static const struct statement problem_helper_clear = {
     "problem_helper_clear", "delete from problem_helper where problem=$1"};
 static const struct statement problem_helper_insert = {
@@ -134,13 +132,22 @@ static const struct statement problem_file = {
     "problem_file", "select id, name, media, size from file where id=$1 and project=$2"};
 
 const struct statement *const problem_statements[] = {
-    &problem_insert,       &problem_assign_update, &problem_solve_update,  &problem_verify_update,
-    &problem_close_update, &problem_return_update, &problem_reopen_update, &problem_escalate_update,
-    &problem_helper_clear, &problem_helper_insert, &problem_by_id,         &problem_list_due,
-    &problem_list_newest,  &problem_total,         &problem_by_project,    &problem_by_leader,
-    &problem_helpers,      &problem_serial,        &problem_version_of,    &problem_application,
-    &problem_file,         &problem_item_clear,    &problem_item_insert,   &problem_version_up,
-    &problem_items,        &problem_list_cost,     &problem_plan_item,
+    &problem_insert,        &problem_assign_update,
+    &problem_solve_update,  &problem_verify_update,
+    &problem_close_update,  &problem_return_update,
+    &problem_reopen_update, &problem_escalate_update,
+    &problem_helper_clear,  &problem_helper_insert,
+    &problem_by_id,         &problem_list_due,
+    &problem_list_newest,   &problem_total,
+    &problem_by_project,    &problem_by_leader,
+    &problem_helpers,       &problem_serial,
+    &problem_version_of,    &problem_application,
+    &problem_file,          &problem_item_clear,
+    &problem_item_insert,   &problem_version_up,
+    &problem_items,         &problem_list_cost,
+    &problem_plan_item,     &problem_climb_announce_update,
+    &problem_climb_update,  &problem_climb_stuck_update,
+    &problem_climb_at,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -160,7 +167,8 @@ const char problem_ddl[] =
     "text not null,"
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
     " returns integer not null, reopens integer not null, whistle integer not null,"
-    " accepts_statement integer not null);"
+    " accepts_statement integer not null, level_on text, climbs_on text, climbs_to text not null,"
+    " stuck_on text);"
     "create index problem_by_project on problem(project, state);"
     "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
@@ -178,7 +186,7 @@ const char problem_ddl[] =
 
 record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
     problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
-    problem_record_reopened, problem_record_escalated;
+    problem_record_reopened;
 
 static bool record_items(struct store *store, int64_t problem, const struct text_list *items,
                          struct fault *fault)
@@ -282,14 +290,6 @@ bool problem_record_reopened(struct store *store, const struct event *event, str
                      fault);
 }
 
-bool problem_record_escalated(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_escalated *body = event->body;
-    return store_run(
-        store, &problem_escalate_update,
-        CELLS(cell_int(event->subject), cell_text(body->level), cell_text(body->reason)), fault);
-}
-
 /* -- reading -- */
 
 static void read_people(struct arena *arena, const struct store_rows *rows, struct problem *out)
@@ -340,6 +340,10 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .whistle = store_int(rows, 40),
         .accepts_statement = store_int(rows, 41) != 0,
         .city_coordinates = store_int(rows, 46) != 0,
+        .level_on = store_date(rows, 47),
+        .climbs_on = store_date(rows, 48),
+        .climbs_to = store_text(arena, rows, 49),
+        .stuck_on = store_date(rows, 50),
     };
     if (!store_is_null(rows, 42)) {
         out->cost = (struct problem_cost){.is_known = true,

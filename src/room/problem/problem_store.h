@@ -47,6 +47,11 @@ MUST_USE bool problem_plan_has(struct store *store, int64_t project, struct text
 MUST_USE bool problem_file_of(struct arena *arena, struct store *store, int64_t project,
                               int64_t file, struct problem_file *out, struct fault *fault);
 
+/* What is assigned, solved or escalated was announced for nothing. */
+#define PROBLEM_CLIMBS_NO_MORE ", climbs_on=null, climbs_to='', stuck_on=null"
+extern const struct statement problem_escalate_update, problem_climb_announce_update,
+    problem_climb_update, problem_climb_stuck_update, problem_climb_at;
+
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;
 extern const char problem_ddl[];

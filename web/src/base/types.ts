@@ -275,6 +275,9 @@ export interface ProblemRow {
   items: { code: string; name: string }[]
   cost: { days: number; spare_days: number | null; item_name: string; provisional: boolean } | null
   turn: Turn | null
+  climbs_on: string | null
+  climbs_to: string | null
+  stuck_on: string | null
 }
 
 export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string; version?: number; replaced_by?: Id | null; scan?: string }

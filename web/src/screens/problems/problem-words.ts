@@ -18,3 +18,9 @@ export function costText(row: ProblemRow): string {
   const words = cost.days ? t('problems.cost', { n: cost.days }) : cost.spare_days === null ? t('problems.cost_none') : t('problems.spare', { n: cost.spare_days })
   return cost.provisional ? words + t('problems.provisional') : words
 }
+
+/** That it will climb by itself, to which level and when; or that it should and nobody is above. */
+export function climbText(row: ProblemRow): string {
+  if (row.climbs_on) return t('problems.climbs', { day: day(row.climbs_on), level: t('problems.level_' + row.climbs_to) })
+  return row.stuck_on ? t('problems.state_stuck') : ''
+}
