@@ -5,6 +5,7 @@
 #include "door/cli/cli_calendar.h"
 #include "door/cli/cli_clock.h"
 #include "door/cli/cli_forecast.h"
+#include "door/cli/cli_guide.h"
 #include "door/cli/cli_ledger.h"
 #include "door/cli/cli_level.h"
 #include "door/cli/cli_plan.h"
@@ -22,7 +23,7 @@
 static const struct cli_command *const commands[] = {
     &cli_serve,  &cli_setup,    &cli_rebuild,   &cli_move,     &cli_doctor,   &cli_ledger,
     &cli_verify, &cli_plan,     &cli_portfolio, &cli_calendar, &cli_clock,    &cli_living,
-    &cli_level,  &cli_forecast, &cli_whatif,    &cli_simulate, &cli_policies,
+    &cli_level,  &cli_forecast, &cli_whatif,    &cli_simulate, &cli_policies, &cli_guide,
 };
 
 static int help(void)

@@ -1,0 +1,93 @@
+#include "door/cli/cli_guide.h"
+
+#include "base/json_write.h"
+#include "door/cli/cli_common.h"
+#include "engine/guide/guide_read.h"
+
+/* Places of the tree that are remembered: some 200 MB. */
+#define PLACES_MAX 2000000u
+
+struct answer {
+    struct guide_expectation expected;
+    bool has_question;
+    struct text question;
+};
+
+static bool study(struct cli *cli, const struct jvalue *problem, struct answer *out)
+{
+    struct guide *guide = NULL;
+    struct guide_view view;
+    struct guide_choice first;
+    if (!guide_read(cli->arena, problem, &guide, &cli->fault)) {
+        return false;
+    }
+    struct arena *scratch = arena_open((size_t)1 << 30, (size_t)1 << 34);
+    struct guide_run *run = guide_begin(cli->arena, scratch, guide, GUIDE_STATES_STUDY);
+    uint32_t questions = guide_question_count(guide);
+    int16_t *answers = arena_array(cli->arena, int16_t, questions);
+    for (uint32_t i = 0; i < questions; i++) {
+        answers[i] = GUIDE_OPEN;
+    }
+    guide_look(run, answers, &view);
+    out->has_question = guide_next(run, &first);
+    out->question = out->has_question ? guide_read_name(problem, first.question) : TEXT_NONE;
+    bool is_done = guide_expect(run, PLACES_MAX, &out->expected);
+    arena_close(scratch);
+    return is_done || fault_raise(&cli->fault, FAULT_GUIDE_LARGE, TEXT_NONE, FAULT_NO_ARGS);
+}
+
+static bool print_json(struct cli *cli, const struct answer *answer)
+{
+    struct buffer out = buffer_open(cli->arena, 1 << 10);
+    struct json_writer json = json_writer_open(&out);
+    json_object(&json);
+    json_name(&json, "expected_questions");
+    json_real(&json, answer->expected.questions);
+    json_member_text_or_null(&json, "first_question", answer->question);
+    json_member_bool(&json, "is_optimal", answer->expected.is_optimal);
+    json_end(&json);
+    buffer_add(&out, TEXT("\n"));
+    return cli_print(cli, buffer_text(&out));
+}
+
+static bool print_words(struct cli *cli, const struct answer *answer)
+{
+    struct buffer out = buffer_open(cli->arena, 1 << 10);
+    bool is_english = cli->language == LANGUAGE_EN;
+    buffer_addf(&out, is_english ? "expected questions %.6f\n" : "预计提问 %.6f 个\n",
+                answer->expected.questions);
+    if (answer->has_question) {
+        buffer_addf(&out, is_english ? "first %.*s\n" : "先问 %.*s\n", TEXT_ARG(answer->question));
+    }
+    return cli_print(cli, buffer_text(&out));
+}
+
+static bool dispatch(struct cli *cli, int argc, char **argv)
+{
+    struct text path = TEXT_NONE, as_json = TEXT_NONE, content;
+    const struct cli_flag flags[] = {{"--problem", true, &path}, {"--json", false, &as_json}};
+    const struct jvalue *problem = NULL;
+    struct answer answer;
+    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
+        return false;
+    }
+    if (argc != 1 || text_is_empty(path)) {
+        return cli_wrong(cli, cli_guide.usage, argc != 1 ? text_of(argv[1]) : TEXT_NONE);
+    }
+    return cli_read_file(cli, path, &content) &&
+           json_read(cli->arena, content, &problem, &cli->fault) && study(cli, problem, &answer) &&
+           (text_is_empty(as_json) ? print_words(cli, &answer) : print_json(cli, &answer));
+}
+
+static int run(int argc, char **argv)
+{
+    struct cli cli = cli_open();
+    return cli_close(&cli, dispatch(&cli, argc, argv));
+}
+
+const struct cli_command cli_guide = {
+    .name = "guide",
+    .usage = "guide --problem FILE.json [--json]",
+    .summary = "how many questions are asked before everything is decided, and which first",
+    .run = run,
+};

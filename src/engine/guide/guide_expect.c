@@ -1,0 +1,120 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "engine/guide/guide_inside.h"
+
+/* The expected number of questions of the whole tree. What is left after some answers is known by
+ * its functions alone: the same functions, reached another way, are the same place, so that the
+ * tree is worked out as a graph. */
+
+struct place {
+    const diagram_node *roots;
+    uint32_t count;
+    double expected;
+};
+
+struct memory {
+    struct guide_run *run;
+    struct place *places;
+    uint32_t count;
+    uint32_t room;
+    uint32_t *buckets; /* place + 1; 0 empty */
+    uint32_t bucket_count;
+    uint32_t most;
+    bool is_full;
+    bool is_greedy; /* somewhere a question was chosen that is not proven */
+};
+
+static uint32_t hash_of(const struct guide_roots *roots)
+{
+    uint32_t hash = 0x811c9dc5u;
+    for (uint32_t i = 0; i < roots->count; i++) {
+        hash = (hash ^ roots->at[i]) * 0x9e3779b1u;
+        hash ^= hash >> 15;
+    }
+    return hash;
+}
+
+/* The bucket where the place stands or would stand. */
+static uint32_t bucket_of(const struct memory *memory, const struct guide_roots *roots)
+{
+    uint32_t at = hash_of(roots) & (memory->bucket_count - 1);
+    while (memory->buckets[at] != 0) {
+        const struct place *place = &memory->places[memory->buckets[at] - 1];
+        if (place->count == roots->count &&
+            memcmp(place->roots, roots->at, roots->count * sizeof *roots->at) == 0) {
+            break;
+        }
+        at = (at + 1) & (memory->bucket_count - 1);
+    }
+    return at;
+}
+
+static void remember(struct memory *memory, const struct guide_roots *roots, double expected)
+{
+    struct arena *arena = memory->run->arena;
+    if (memory->count >= memory->most) {
+        memory->is_full = true;
+        return;
+    }
+    if (memory->count == memory->room) {
+        memory->places = arena_grown(arena, memory->places, &memory->room, sizeof *memory->places);
+    }
+    diagram_node *copy = arena_room(arena, diagram_node, roots->count);
+    memcpy(copy, roots->at, roots->count * sizeof *copy);
+    memory->buckets[bucket_of(memory, roots)] = memory->count + 1;
+    memory->places[memory->count++] = (struct place){copy, roots->count, expected};
+}
+
+static double expect_roots(struct memory *memory, const struct guide_roots *roots);
+
+static double expect_part(struct memory *memory, const struct guide_part *part)
+{
+    struct guide_run *run = memory->run;
+    if (part->count == 0 || memory->is_full) {
+        return 0;
+    }
+    uint32_t known = memory->buckets[bucket_of(memory, &part->roots)];
+    if (known != 0) {
+        return memory->places[known - 1].expected;
+    }
+    double expected = 1;
+    if (guide_states(run, part) <= run->states) {
+        expected = guide_solve(run, part).expected;
+    } else {
+        uint32_t question = guide_greedy(run, part);
+        memory->is_greedy = true;
+        for (uint32_t i = 0; i < run->guide->questions[question].outcomes; i++) {
+            struct guide_roots put = guide_put(run, &part->roots, question, i);
+            double prior = guide_prior(run->guide, question, i);
+            expected += prior > 0 ? prior * expect_roots(memory, &put) : 0;
+        }
+    }
+    remember(memory, &part->roots, expected);
+    return expected;
+}
+
+static double expect_roots(struct memory *memory, const struct guide_roots *roots)
+{
+    struct arena *scratch = memory->run->scratch;
+    struct arena_mark mark = arena_mark(scratch);
+    struct guide_parts parts = guide_split(memory->run, roots);
+    double expected = 0;
+    for (uint32_t i = 0; i < parts.count; i++) {
+        expected += expect_part(memory, &parts.items[i]);
+    }
+    arena_rewind(scratch, mark);
+    return expected;
+}
+
+bool guide_expect(struct guide_run *run, uint32_t most, struct guide_expectation *out)
+{
+    struct memory memory = {.run = run, .most = most, .bucket_count = 1024};
+    while (memory.bucket_count < most * 2u) {
+        memory.bucket_count *= 2;
+    }
+    memory.buckets = arena_array(run->arena, uint32_t, memory.bucket_count);
+    out->questions = expect_roots(&memory, &run->roots);
+    out->is_optimal = !memory.is_greedy;
+    return !memory.is_full && !diagram_is_full(run->diagram);
+}
