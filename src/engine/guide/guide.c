@@ -49,11 +49,6 @@ void guide_add(struct guide *guide, diagram_node item)
     guide->items[guide->item_count++] = item;
 }
 
-uint32_t guide_item_count(const struct guide *guide)
-{
-    return guide->item_count;
-}
-
 uint32_t guide_question_count(const struct guide *guide)
 {
     return guide->question_count;

@@ -45,7 +45,6 @@ struct diagram *guide_diagram(struct guide *guide);
 /* Items are numbered in the order in which they are added. After the last one the guide may be used
  * by several at once, each with a run of his own. */
 void guide_add(struct guide *guide, diagram_node item);
-uint32_t guide_item_count(const struct guide *guide);
 uint32_t guide_question_count(const struct guide *guide);
 
 /* How many combinations a part may have to be solved exactly: for a page that waits, and for a
