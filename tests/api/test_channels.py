@@ -2,6 +2,7 @@
 """Notices by mail and webhook: who is told by which way, what becomes of each, and that nothing is sent twice, whatever the other
 side does and whenever the server is killed; that a way that fails or is slow holds up nobody; and that no secret shows."""
 import os
+import re
 import signal
 import statistics
 import sys
@@ -62,6 +63,22 @@ for = people
     def hire(self, login):
         return self.server.hire(login, {"role": "department_officer", "org": self.org, "district": "350100"})
 
+    def reach(self, person, body):
+        """He says how he is reached, and types in the code that is sent to his address."""
+        said = person.post("/reach", body, method="PUT")
+        assert said.status == 200, said
+        confirmed = person.post("/reach/confirmation", {"code": self.code(body["mail_address"])})
+        assert confirmed.json["confirmed"], confirmed
+
+    def codes(self, address):
+        return [message for to, message, _ in self.mail.got if to == address and ("确认码" in message["Subject"] or "confirm" in message["Subject"])]
+
+    def code(self, address, nth=1):
+        until = time.monotonic() + 20
+        while len(self.codes(address)) < nth and time.monotonic() < until:
+            time.sleep(0.05)
+        return re.search(r"^ +(\d{6})$", self.codes(address)[-1].get_content(), re.M).group(1)
+
     def whistle(self, words="放线没有人来"):
         made = self.enterprise.post(f"/projects/{self.project}/whistles", {"said": words, "org": self.org})
         assert made.status == 200, made
@@ -112,11 +129,60 @@ def own_page(tap, ways):
         answer = person.post("/reach", body, method="PUT")
         tap.claim(answer.status == 422 and answer.json["field"] == field, f"{body} is refused", answer)
     body = {"mail_address": "told@dept.example", "phone": "+86 591 1234567", **ANY_TIME}
-    tap.equal(person.post("/reach", body, method="PUT").status, 200, "he says how he is reached")
+    confirming(tap, ways, person, body)
     page = person.get("/reach").json
     tap.claim(all(page[name] == value for name, value in body.items()), "and finds it again", page)
     sealed = server_bytes(ways)
     tap.claim(b"told@dept" not in sealed and b"1234567" not in sealed, "address and telephone stand nowhere in the clear")
+
+
+def confirming(tap, ways, person, body):
+    """An address is confirmed before anything but the code is sent to it."""
+    refused(tap, person, "/reach/confirmation", {"code": "123456"}, "nothing is confirmed where there is no address", 409, "reach-nothing-to-confirm")
+    tap.equal(person.post("/reach", {**body, "mail_address": "slip@dept.example"}, method="PUT").status, 200, "he says how he is reached")
+    ways.code("slip@dept.example")
+    tap.equal(person.get("/reach").json["address_state"], "asked", "the address is not confirmed yet")
+    notice = ways.whistle("尚未确认")
+    states = {channel: ways.state(notice, person.account, channel)["state"] for channel in ("page", "mail")}
+    tap.equal(states, {"page": "sent", "mail": "unconfirmed"}, "nothing holds up the case, and nothing is mailed")
+    gaps = ways.server.client("supervisor").get("/notice-gaps").json["items"]
+    tap.claim(any((row["account_id"], row["state"]) == (person.account, "unconfirmed") for row in gaps), "it is a gap", gaps)
+    again = person.post("/reach/code", {})
+    tap.claim(again.status == 429 and 0 < int(again.headers["Retry-After"]) <= 60, "no other code within a minute", again)
+    slip = ways.code("slip@dept.example")
+    tap.equal(person.post("/reach", body, method="PUT").status, 200, "he corrects the address")
+    right = ways.code("told@dept.example")
+    hashes = ways.server.store.rows("select hash from notice_reach_code")
+    tap.claim(all(right not in row[0] and len(row[0]) == 64 for row in hashes), "a code is kept as a hash", hashes)
+    wrong = [f"{(int(right) + n) % 1000000:06}" for n in (1, 2, 3)]
+    tries = [person.post("/reach/confirmation", {"code": code}).json for code in [slip] * (slip != right) + wrong]
+    tap.claim(all(not one["confirmed"] for one in tries) and [one["tries_left"] for one in tries][-3:] == [3, 2, 1], "the code of another address and wrong ones are counted", tries)
+    over = person.post("/reach/confirmation", {"code": wrong[0]}).json
+    tap.claim(not over["confirmed"] and over["tries_left"] == 0, "five are enough", over)
+    tap.claim(not person.post("/reach/confirmation", {"code": right}).json["confirmed"], "then the right one is none any more")
+    ways.server.store.change("update notice_reach_code set asked_at=1")
+    tap.equal(person.post("/reach/code", {}).status, 200, "he asks for another")
+    ways.code("told@dept.example", 2)
+    ways.server.store.change("update notice_reach_code set sent_at=sent_at-1801000")
+    tap.claim(not person.post("/reach/confirmation", {"code": ways.code("told@dept.example", 2)}).json["confirmed"], "one that is half an hour old is none any more")
+    ways.server.store.change("update notice_reach_code set asked_at=1")
+    person.post("/reach/code", {})
+    code = ways.code("told@dept.example", 3)
+    tap.claim(person.post("/reach/confirmation", {"code": f" {code} "}).json["confirmed"], "the right one confirms")
+    tap.equal(person.get("/reach").json["address_state"], "confirmed", "and it stands")
+    refused(tap, person, "/reach/code", {}, "nothing is left to confirm", 409, "reach-nothing-to-confirm")
+    tap.equal(person.post("/reach", {**body, "quiet_from": "00:00"}, method="PUT").status, 200, "another choice leaves the address alone")
+    tap.equal((person.get("/reach").json["address_state"], len(ways.codes("told@dept.example"))), ("confirmed", 3), "no new code")
+    for n in range(5):
+        answer = person.post("/reach", {**body, "mail_address": f"many{n}@dept.example"}, method="PUT")
+    tap.claim(answer.status == 429 and int(answer.headers["Retry-After"]) > 3600, "five codes a day, then no other address", answer)
+    tap.equal(person.get("/reach").json["mail_address"], "many0@dept.example", "and the one of the fifth code stands")
+    ways.server.store.change("delete from notice_reach_code")
+    person.post("/reach", {**body, "mail_address": ""}, method="PUT")
+    tap.equal(person.get("/reach").json["address_state"], "none", "no address needs no code")
+    before = len(ways.codes("told@dept.example"))
+    person.post("/reach", body, method="PUT")
+    tap.claim(person.post("/reach/confirmation", {"code": ways.code("told@dept.example", before + 1)}).json["confirmed"], "an address that he comes back to is confirmed anew")
 
 
 def server_bytes(ways):
@@ -185,9 +251,8 @@ def moods(tap, ways):
 def wrong_people(tap, ways):
     """No address, a wrong one, opted out: nothing is blocked, and all of it is a list."""
     wrong, off, mute = ways.hire("wrong"), ways.hire("off"), ways.hire("mute")
-    wrong.post("/reach", {"mail_address": "gone@dept.example", **ANY_TIME}, method="PUT")
-    off.post("/reach", {"mail_address": "off@dept.example", "mail": "off", "message": "off"}, method="PUT")
-    time.sleep(0.6)
+    ways.reach(wrong, {"mail_address": "gone@dept.example", **ANY_TIME})
+    ways.reach(off, {"mail_address": "off@dept.example", "mail": "off", "message": "off"})
     # In the order of accounts: told, wrong.
     ways.mail.moods = ["kind", "refuse"]
     notice = ways.whistle("联系方式")
@@ -203,14 +268,14 @@ def wrong_people(tap, ways):
               (ways.officer.account, "mail", "unsure")}
     tap.claim(wanted <= mine, "the gaps are a list, with who and why", wanted - mine)
     tap.equal(mute.get("/notice-gaps").status, 404, "for those who see to it")
-    wrong.post("/reach", {"mail_address": "right@dept.example", **ANY_TIME}, method="PUT")
+    ways.reach(wrong, {"mail_address": "right@dept.example", **ANY_TIME})
     third = ways.whistle("改正之后")
     tap.equal(ways.until(third, wrong.account, "mail", "sent")["state"], "sent", "a new address is used again")
 
 
 def once_a_day(tap, ways):
     person = ways.hire("daily")
-    person.post("/reach", {"mail_address": "daily@dept.example", "mail": "once", "language": "en", **ANY_TIME}, method="PUT")
+    ways.reach(person, {"mail_address": "daily@dept.example", "mail": "once", "language": "en", **ANY_TIME})
     notices = [ways.whistle(f"汇总 {n}") for n in range(4)]
     rows = [ways.state(notice, person.account, "mail") for notice in notices]
     tap.claim(all(row["state"] == "waiting" and row["digest"] == 1 for row in rows) and len({row["due_at"] for row in rows}) == 1, "all of it waits for one moment", rows)
@@ -219,11 +284,11 @@ def once_a_day(tap, ways):
     person.post(f"/notices/{notices[1]}/read", {})
     ways.server.store.change("update notice_delivery set due_at=1 where channel='mail' and account=%d" % person.account)
     ways.until(notices[0], person.account, "mail", "sent")
-    mine = [message for to, message, _ in ways.mail.got if to == "daily@dept.example"]
+    mine = [message for to, message, _ in ways.mail.got if to == "daily@dept.example" and "confirm" not in message["Subject"]]
     tap.claim(len(mine) == 1 and "3 notices" in mine[0]["Subject"], "one mail in his language, without what he has read", [m["Subject"] for m in mine])
     tap.equal([ways.state(n, person.account, "mail")["state"] for n in notices], ["sent", "read", "sent", "sent"], "each noted down")
     off_duty = ways.hire("away")
-    off_duty.post("/reach", {"mail_address": "away@dept.example", "mail": "once", **ANY_TIME}, method="PUT")
+    ways.reach(off_duty, {"mail_address": "away@dept.example", "mail": "once", **ANY_TIME})
     notice = ways.whistle("离岗")
     post = ways.server.store.rows("select id from account_post where account=%d" % off_duty.account)[0][0]
     ways.server.client("secadmin").post(f"/accounts/{off_duty.account}/posts/{post}", method="DELETE")
@@ -235,7 +300,7 @@ def quiet(tap, ways):
     person = ways.hire("asleep")
     hours = time.gmtime(time.time() + 8 * 3600)
     clock = lambda minutes: "%02d:%02d" % divmod((hours.tm_hour * 60 + hours.tm_min + minutes) % 1440, 60)
-    person.post("/reach", {"mail_address": "asleep@dept.example", "quiet_from": clock(-30), "quiet_to": clock(60)}, method="PUT")
+    ways.reach(person, {"mail_address": "asleep@dept.example", "quiet_from": clock(-30), "quiet_to": clock(60)})
     notice = ways.whistle("夜间")
     row = ways.state(notice, person.account, "mail")
     tap.claim(row["state"] == "waiting" and 45 * 60000 < row["due_at"] - row["made_at"] <= 61 * 60000, "in quiet hours it is held until they end", row)
@@ -246,6 +311,8 @@ def quiet(tap, ways):
 def trials(tap, ways):
     admin = ways.server.client("sysadmin")
     admin.post("/reach", {"mail_address": "admin@city.example"}, method="PUT")
+    refused(tap, admin, "/channels/mail/test", {}, "not to an address that is not confirmed", 409, "reach-unconfirmed")
+    tap.claim(admin.post("/reach/confirmation", {"code": ways.code("admin@city.example")}).json["confirmed"], "the administrator has an address")
     for channel, far in (("mail", ways.mail), ("exchange", ways.hook)):
         before = len(far.got)
         tap.equal(admin.post(f"/channels/{channel}/test", {}).status, 200, f"the administrator tries {channel}")

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Browser journeys: a fresh demonstration database for each file, the release program, Debian's Chromium.
 
-Sets LIANDONG_URL and LIANDONG_ACCOUNTS (a file of logins and passwords) for the journeys and passes on
-their TAP. Any further arguments name single journey files.
+Sets LIANDONG_URL, LIANDONG_ACCOUNTS (a file of logins and passwords) and LIANDONG_MAILS (a folder with the words of each mail
+that was sent, a file each, named by its number and whom it went to) for the journeys and passes on their TAP. Any further arguments name single journey files.
 """
 import glob
 import os
@@ -13,22 +13,44 @@ import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "tests", "api"))
+import far  # noqa: E402
+
 PROGRAM = os.environ.get("LIANDONG_BIN", os.path.join(ROOT, "build", "liandong"))
 PACK = os.environ.get("LIANDONG_PACK", os.path.join(ROOT, "data", "fuzhou"))
 
 
+class Mailbox(far.Mail):
+    """Keeps each mail as a file, where a journey reads it."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.folder = os.path.join(folder, "mails")
+        os.mkdir(self.folder)
+        with open(os.path.join(folder, "l.conf"), "w", encoding="utf-8") as settings:
+            settings.write(f"[mail]\nserver = smtp://127.0.0.1:{self.port}\nfrom = linkage@city.example\n")
+
+    def keep(self, thing):
+        super().keep(thing)
+        with open(os.path.join(self.folder, f"{len(self.got)} {thing[0]}"), "w", encoding="utf-8") as file:
+            file.write(thing[1].get_content())
+
+
 def journey(file, folder):
     """One file with a city of its own, so that none finds what another left half done."""
-    server = subprocess.Popen([PROGRAM, "serve", "--db", os.path.join(folder, "l.db"), "--pack", PACK, "--port", "0"],
+    mailbox = Mailbox(folder)
+    server = subprocess.Popen([PROGRAM, "serve", "--db", os.path.join(folder, "l.db"), "--pack", PACK, "--port", "0", "--config", os.path.join(folder, "l.conf")],
                               stdout=subprocess.PIPE, text=True)
     try:
         address = server.stdout.readline().split(" ", 2)[-1].strip().rstrip("/")
         environment = dict(os.environ, LIANDONG_URL=address, LIANDONG_ACCOUNTS=os.path.join(folder, "demo-accounts.json"),
+                           LIANDONG_MAILS=mailbox.folder,
                            NODE_PATH=os.path.join(ROOT, "web", "node_modules"))
         return subprocess.run(["node", "--test", "--test-reporter=tap", file], env=environment).returncode
     finally:
         server.terminate()
         server.wait(10)
+        mailbox.close()
 
 
 def main():

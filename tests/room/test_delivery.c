@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "pack/pack.h"
 #include "room/notice/delivery.h"
+#include "room/notice/reach_code.h"
 
 /* Deliveries: what goes at once, when something may leave, how often it is tried; how one is
  * reached. */
@@ -155,6 +156,45 @@ static void reach_is_checked(void **state)
     assert_false(reach_phone_is_valid(TEXT("1+2345678")));
 }
 
+/* -- the code that confirms an address -- */
+
+static void codes_are_few(void **state)
+{
+    struct reach_code code = {.account = 1};
+    int64_t now = 100000 * MINUTE, day = 24 * 60 * MINUTE;
+    (void)state;
+    assert_int_equal(reach_code_wait_s(&code, true, now), 0);
+    for (int i = 0; i < REACH_CODES_A_DAY; i++) {
+        assert_int_equal(reach_code_wait_s(&code, false, now + i), 0);
+        reach_code_count(&code, now + i);
+    }
+    assert_int_equal(reach_code_wait_s(&code, false, now + MINUTE), 86340);
+    assert_int_equal(reach_code_wait_s(&code, false, now + day - 1), 1);
+    assert_int_equal(reach_code_wait_s(&code, false, now + day), 0);
+    reach_code_count(&code, now + day);
+    assert_int_equal(code.count, 1);
+    assert_int_equal(reach_code_wait_s(&code, true, now + day + MINUTE - 1), 1);
+    assert_int_equal(reach_code_wait_s(&code, false, now + day + MINUTE - 1), 0);
+    assert_int_equal(reach_code_wait_s(&code, true, now + day + MINUTE), 0);
+}
+
+static void codes_are_tried_a_few_times(void **state)
+{
+    struct text right = TEXT("aa"), wrong = TEXT("bb");
+    struct reach_code code = {.hash = right, .sent_at = MINUTE};
+    (void)state;
+    assert_int_equal(reach_code_try(&code, right, 31 * MINUTE), REACH_CODE_RIGHT);
+    assert_int_equal(reach_code_try(&code, right, 31 * MINUTE + 1), REACH_CODE_OVER);
+    for (int i = 1; i < REACH_CODE_TRIES; i++) {
+        assert_int_equal(reach_code_try(&code, wrong, MINUTE), REACH_CODE_WRONG);
+        assert_int_equal(code.tries, i);
+    }
+    assert_int_equal(reach_code_try(&code, wrong, MINUTE), REACH_CODE_OVER);
+    assert_int_equal(reach_code_try(&code, right, MINUTE), REACH_CODE_OVER);
+    struct reach_code none = {.hash = TEXT_NONE};
+    assert_int_equal(reach_code_try(&none, TEXT_NONE, 0), REACH_CODE_OVER);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +203,8 @@ int main(void)
         cmocka_unit_test(is_tried_for_a_day),
         cmocka_unit_test(shows_how_it_stands),
         cmocka_unit_test(reach_is_checked),
+        cmocka_unit_test(codes_are_few),
+        cmocka_unit_test(codes_are_tried_a_few_times),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -82,6 +82,15 @@ struct text password_random(struct arena *arena, size_t bytes)
     return text_of(out);
 }
 
+struct text password_random_digits(struct arena *arena, int count)
+{
+    char *out = arena_array(arena, char, (size_t)count);
+    for (int i = 0; i < count; i++) {
+        out[i] = (char)('0' + randombytes_uniform(10));
+    }
+    return (struct text){out, (size_t)count};
+}
+
 struct text token_hash(struct arena *arena, struct text token)
 {
     unsigned char hash[32];

@@ -23,6 +23,8 @@ MUST_USE bool password_is_allowed(struct text password, struct text login, struc
 /* Random words for tokens and first passwords: `bytes` of entropy as URL-safe text. */
 struct arena;
 struct text password_random(struct arena *arena, size_t bytes);
+/* That many decimal digits, each as likely as another: a code that somebody types. */
+struct text password_random_digits(struct arena *arena, int count);
 /* BLAKE2b-256 in hexadecimal: how tokens are kept. */
 struct text token_hash(struct arena *arena, struct text token);
 

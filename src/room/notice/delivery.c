@@ -17,7 +17,7 @@ const struct field_table delivery_claim_table = FIELD_TABLE(delivery_claim, clai
 
 static const struct field settle_fields[] = {
     FIELD(delivery_settle, channel, TEXT, .required = true, .max = 40, .zh = "渠道", .en = "way"),
-    FIELD(delivery_settle, batch, INT, .min = 0, .max = (int64_t)1 << 53, .zh = "批",
+    FIELD(delivery_settle, batch, INT, .min = DELIVERY_CODE, .max = (int64_t)1 << 53, .zh = "批",
           .en = "batch"),
     FIELD(delivery_settle, account, INT, .min = 0, .max = (int64_t)1 << 53, .zh = "账号",
           .en = "account"),

@@ -86,9 +86,14 @@ int64_t delivery_pause_ms(int64_t attempts, int64_t waited_ms);
 #define DELIVERY_UNSURE "unsure"         /* handed over, never acknowledged */
 #define DELIVERY_GIVEN_UP "given_up"     /* refused, or tried for a day */
 #define DELIVERY_NO_CONTACT "no_contact" /* he has left no address, or a wrong one */
+#define DELIVERY_UNCONFIRMED "unconfirmed" /* he has not typed in the code sent to his address */
 #define DELIVERY_OPTED_OUT "opted_out"
 #define DELIVERY_READ "read" /* he had opened it before the digest left */
 #define DELIVERY_GONE "gone" /* no longer his: another post, another project */
+
+/* In the place of a notice: a trial of a way; the code that confirms an address. */
+#define DELIVERY_TRIAL ((int64_t)0)
+#define DELIVERY_CODE ((int64_t)-1)
 
 struct delivery {
     int64_t notice, account, project, made_at, due_at, attempts, claimed_at, done_at;
@@ -110,7 +115,7 @@ struct delivery_claim {
 };
 struct delivery_settle {
     struct text channel;
-    int64_t batch, account; /* the first notice's; 0: a trial. Account 0: a system */
+    int64_t batch, account; /* the first notice's, or DELIVERY_TRIAL, _CODE. Account 0: a system */
     struct text end;        /* one of DELIVERY_ENDS */
     struct text trouble;
 };
@@ -140,6 +145,7 @@ struct delivery_telling {
     enum language language;
     bool is_digest;
     struct text id;
+    struct text code; /* not "": a mail with the code, and nothing else */
 };
 void delivery_write_mail(struct arena *arena, const struct delivery_telling *telling,
                          struct delivery_letter *out);

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "engine/calendar/calendar.h"
 #include "room/notice/delivery_inside.h"
+#include "room/notice/reach_code.h"
 
 #define DAY_MS ((int64_t)86400000)
 #define GAPS_SINCE_DAYS 30
@@ -11,6 +12,10 @@
 static const struct command_kind commands[] = {
     {"delivery.set_reach", "PUT", "/reach", &reach_set_table, ROLES_SIGNED_IN, 0, "通知方式",
      "How I am told", reach_perform_set},
+    {"delivery.confirm", "POST", "/reach/confirmation", &reach_confirm_table, ROLES_SIGNED_IN, 0,
+     "确认邮箱", "Confirm the e-mail address", reach_code_perform_confirm},
+    {"delivery.send_code", "POST", "/reach/code", NULL, ROLES_SIGNED_IN, 0, "重发确认码",
+     "Send the code again", reach_code_perform_ask},
     {"delivery.test", "POST", "/channels/{name}/test", NULL, ROLE_BIT(ROLE_SYSTEM_ADMIN), 0,
      "试发：检查通知渠道", "Try it: a trial message", delivery_perform_test},
     {"delivery.claim", "POST", "/channels/{name}/claim", &delivery_claim_table,
@@ -36,6 +41,7 @@ static const struct word words[] = {
     {DELIVERY_UNSURE, "是否送达不明", "not known whether it arrived"},
     {DELIVERY_GIVEN_UP, "未能送达", "given up"},
     {DELIVERY_NO_CONTACT, "没有可用的联系方式", "no contact, or a wrong one"},
+    {DELIVERY_UNCONFIRMED, "邮箱尚未由本人确认", "address not confirmed yet"},
     {DELIVERY_OPTED_OUT, "本人已关闭", "opted out"},
     {DELIVERY_READ, "已在平台查看，未再发送", "read in the platform before"},
     {DELIVERY_GONE, "已不再负责，未发送", "no longer concerned"},

@@ -87,10 +87,13 @@ static bool add_out(const struct making *making, const struct delivery_channel *
     row.channel = channel->name;
     row.is_digest = !making->is_urgent || (mode == REACH_ONCE && making->digest_at > 0);
     row.due_at = row.is_digest ? making->digest_at : leaves_at(making, who);
-    if (!who->has_said || (is_mail && who->is_refused)) {
+    if (!who->has_said ||
+        (is_mail && (who->is_refused || who->address_state == REACH_NO_ADDRESS))) {
         row.state = TEXT(DELIVERY_NO_CONTACT);
     } else if (mode == REACH_OFF) {
         row.state = TEXT(DELIVERY_OPTED_OUT);
+    } else if (is_mail && who->address_state != REACH_CONFIRMED) {
+        row.state = TEXT(DELIVERY_UNCONFIRMED);
     }
     row.done_at = text_is(row.state, DELIVERY_WAITING) ? 0 : making->run->now;
     return delivery_insert(making->run->store, &row, fault);

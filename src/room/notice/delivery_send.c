@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "room/notice/delivery_inside.h"
+#include "room/notice/reach_code.h"
 
 /* What roof/outbox.c asks of the writer: the next message of a way, and what became of it. */
 
@@ -14,6 +15,7 @@ struct taking {
     struct delivery_batch batch;
     struct reach reach;
     struct notices notices;
+    struct text code;
 };
 
 static bool give_up(struct taking *taking, int64_t notice, const char *state, struct fault *fault)
@@ -78,8 +80,20 @@ static bool has_contact(const struct taking *taking)
 static bool is_off(const struct taking *taking)
 {
     bool is_mail = taking->channel->way == DELIVERY_BY_MAIL;
-    return taking->channel->way != DELIVERY_BY_SYSTEM && taking->first.notice != 0 &&
+    return taking->channel->way != DELIVERY_BY_SYSTEM && taking->first.notice > 0 &&
            (is_mail ? taking->reach.mail : taking->reach.message) == REACH_OFF;
+}
+
+/* Why it is not sent to him; NULL: it is. */
+static const char *hindrance(const struct taking *taking)
+{
+    bool needs_confirming = taking->channel->way == DELIVERY_BY_MAIL &&
+                            taking->first.notice != DELIVERY_CODE &&
+                            taking->reach.address_state != REACH_CONFIRMED;
+    return !has_contact(taking)  ? DELIVERY_NO_CONTACT
+           : is_off(taking)      ? DELIVERY_OPTED_OUT
+           : needs_confirming    ? DELIVERY_UNCONFIRMED
+                                 : NULL;
 }
 
 static void write_message(struct taking *taking)
@@ -91,6 +105,7 @@ static void write_message(struct taking *taking)
         .notices = &taking->notices,
         .language = taking->reach.language,
         .is_digest = taking->first.is_digest,
+        .code = taking->code,
         .id = text_format(run->arena, "%lld.%lld.%.*s.%lld", (long long)taking->first.notice,
                           (long long)taking->first.account, TEXT_ARG(taking->channel->name),
                           (long long)taking->first.made_at),
@@ -127,24 +142,24 @@ static bool prepare(struct taking *taking, struct fault *fault)
 {
     struct command_run *run = taking->run;
     struct view_run view = run_view(run);
-    bool is_trial = taking->first.notice == 0;
+    bool is_of_notices = taking->first.notice > 0;
+    bool is_code = taking->first.notice == DELIVERY_CODE;
     taking->batch =
         (struct delivery_batch){taking->channel->name, taking->first.account, taking->first.notice};
     if (!delivery_take(run->store, &taking->first, run->now, fault) ||
         !reach_read(&view, taking->first.account, &taking->reach, fault)) {
         return false;
     }
-    if (!has_contact(taking)) {
-        return give_up(taking, 0, DELIVERY_NO_CONTACT, fault);
-    }
-    if (is_off(taking)) {
-        return give_up(taking, 0, DELIVERY_OPTED_OUT, fault);
+    const char *why = hindrance(taking);
+    if (why != NULL) {
+        return give_up(taking, 0, why, fault);
     }
     if (!delivery_taken(run->arena, run->store, &taking->batch, &taking->notices, fault) ||
-        !keep_his(taking, fault)) {
+        !keep_his(taking, fault) ||
+        (is_code && !reach_code_make(run, &taking->reach, &taking->code, fault))) {
         return false;
     }
-    if (is_trial || taking->notices.count > 0) {
+    if (!is_of_notices || taking->notices.count > 0) {
         write_message(taking);
     }
     return true;
@@ -202,7 +217,8 @@ bool delivery_perform_settle(struct command_run *run, const void *fields, struct
         channel->way == DELIVERY_BY_MAIL && text_is(command->end, "refused") && first.account != 0;
     return delivery_change_all(run->store, &batch, &change, fault) &&
            (!is_wrong_address ||
-            reach_mark_refused(run->store, first.account, command->trouble, fault));
+            reach_mark(run->store,
+                       &(struct reach_mark){first.account, REACH_ASKED, command->trouble}, fault));
 }
 
 /* -- trying a way out -- */
@@ -214,7 +230,16 @@ bool delivery_perform_test(struct command_run *run, const void *fields, struct f
     if (channel == NULL) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
+    struct view_run view = run_view(run);
+    struct reach reach;
+    if (!reach_read(&view, run->actor->account, &reach, fault)) {
+        return false;
+    }
+    if (channel->way == DELIVERY_BY_MAIL && reach.address_state != REACH_CONFIRMED) {
+        return fault_raise(fault, FAULT_REACH_UNCONFIRMED, TEXT_NONE, FAULT_NO_ARGS);
+    }
     struct delivery row = {
+        .notice = DELIVERY_TRIAL,
         .account = channel->way == DELIVERY_BY_SYSTEM ? 0 : run->actor->account,
         .channel = channel->name,
         .state = TEXT(DELIVERY_WAITING),

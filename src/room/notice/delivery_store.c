@@ -2,13 +2,15 @@
 
 #include "base/arena.h"
 #include "room/notice/notice_rows.h"
+#include "room/notice/reach_code.h"
 
 /* -- who reads an address -- */
 
 #define ADDRESSEE_SELECT                                                                           \
     "select o.id, o.account, o.role, o.org, o.district, o.project, coalesce(r.mail,''),"           \
     " coalesce(r.message,''), coalesce(r.quiet_from,-1), coalesce(r.quiet_to,-1),"                 \
-    " coalesce(r.refused,''), case when r.account is null then 0 else 1 end"                       \
+    " coalesce(r.refused,''), case when r.account is null then 0 else 1 end,"                      \
+    " coalesce(r.address_state,'none')"                                                            \
     " from account_post o join account a on a.id=o.account and a.disabled=0"                       \
     " left join notice_reach r on r.account=o.account where o.ended=0 and "
 #define ADDRESSEE_ORDER " order by o.account, o.id limit 500"
@@ -92,7 +94,8 @@ const struct statement *const delivery_statements[] = {
     &delivery_critical,      &delivery_put,      &delivery_put_trial, &delivery_due,
     &delivery_stale,         &delivery_take_one, &delivery_skip_read, &delivery_take_digest,
     &delivery_batch_notices, &delivery_set_one,  &delivery_set_all,   &delivery_first_of,
-    &delivery_lapse,         &reach_put,         &reach_of,           &reach_refused,
+    &delivery_lapse,         &reach_put,         &reach_of,           &reach_marked,
+    &reach_code_of,          &reach_code_put,
     &delivery_told,          &delivery_gaps,     &delivery_unopened,  &delivery_states};
 const size_t delivery_statement_count = COUNT_OF(delivery_statements);
 
@@ -139,6 +142,7 @@ bool delivery_addressees(struct arena *arena, struct store *store, struct text a
             .quiet_to = (int)store_int(&rows, 9),
             .is_refused = store_cell(&rows, 10).text.len > 0,
             .has_said = store_bool(&rows, 11),
+            .address_state = reach_address_of(store_cell(&rows, 12).text),
         };
     }
     return store_done(&rows, fault);

@@ -10,6 +10,7 @@ struct addressee {
     struct actor actor;
     enum reach_mode mail, message;
     int quiet_from, quiet_to;
+    enum reach_address address_state;
     bool has_said, is_refused; /* he has left something; his mailbox was refused */
 };
 #define ADDRESSEES_MAX 500
@@ -24,7 +25,7 @@ MUST_USE bool delivery_is_critical(struct store *store, int64_t application, boo
                                    struct fault *fault);
 
 MUST_USE bool delivery_insert(struct store *store, const struct delivery *row, struct fault *fault);
-/* A message that is only to try the way out: notice 0, made anew each time. */
+/* A message about no notice (a trial, a code): made anew each time. */
 MUST_USE bool delivery_insert_trial(struct store *store, const struct delivery *row,
                                     struct fault *fault);
 

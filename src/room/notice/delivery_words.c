@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "room/notice/delivery.h"
+#include "room/notice/reach_code.h"
 
 /* The words of what leaves the house. They are the event's own, so that no message contradicts what
  * it reports; a subject names a number, never a person or a project, since subjects are shown on
@@ -15,6 +16,9 @@ static struct text subject_of(struct arena *arena, const struct delivery_telling
 {
     const struct notices *notices = telling->notices;
     bool is_zh = telling->language == LANGUAGE_ZH;
+    if (telling->code.len > 0) {
+        return is_zh ? TEXT("【联动】邮箱确认码") : TEXT("[Liandong] confirm your address");
+    }
     if (notices->count == 0) {
         return is_zh ? TEXT("【联动】试发：渠道正常") : TEXT("[Liandong] trial: this way works");
     }
@@ -39,20 +43,35 @@ static void add_notice(struct buffer *out, const struct notice *notice, bool is_
                 TEXT_ARG(number_of(notice)), TEXT_ARG(due), TEXT_ARG(notice->law));
 }
 
+/* Whoever it reaches may be a stranger: it says nothing of whom or what it is about. */
+static void add_code(struct buffer *out, const struct delivery_telling *telling)
+{
+    buffer_addf(out,
+                telling->language == LANGUAGE_ZH
+                    ? "有人在平台把通知邮箱填为这个地址。如果是您本人，请在平台输入确认码：\n\n"
+                      "  %.*s\n\n%d 分钟内有效。如果不是您，不必理会，不会再收到其他邮件。\n\n"
+                    : "Somebody wants to be told of things at this address. If it was you, type this "
+                      "code in at the platform:\n\n  %.*s\n\nIt holds for %d minutes. If it was "
+                      "not you, do nothing: you are sent no more.\n\n",
+                TEXT_ARG(telling->code), REACH_CODE_MINUTES);
+}
+
 void delivery_write_mail(struct arena *arena, const struct delivery_telling *telling,
                          struct delivery_letter *out)
 {
     bool is_zh = telling->language == LANGUAGE_ZH;
     struct text origin = delivery_get_channels()->origin;
     struct buffer body = buffer_open(arena, 1024);
-    if (telling->notices->count == 0) {
+    if (telling->code.len > 0) {
+        add_code(&body, telling);
+    } else if (telling->notices->count == 0) {
         buffer_add(&body, is_zh ? TEXT("这是一条试发，无须处理。\n\n")
                                 : TEXT("This is a trial: nothing is to be done.\n\n"));
     }
     for (size_t i = 0; i < telling->notices->count; i++) {
         add_notice(&body, &telling->notices->items[i], is_zh);
     }
-    if (origin.len > 0) {
+    if (origin.len > 0 && telling->code.len == 0) {
         buffer_addf(&body, is_zh ? "请登录查看：%.*s/notices\n" : "To be read at: %.*s/notices\n",
                     TEXT_ARG(origin));
     }

@@ -28,6 +28,23 @@ static const struct field set_fields[] = {
 };
 const struct field_table reach_set_table = FIELD_TABLE(reach_set, set_fields);
 
+static const char *const address_states[] = {REACH_ADDRESSES};
+
+enum reach_address reach_address_of(struct text word)
+{
+    for (enum reach_address state = REACH_NO_ADDRESS; state <= REACH_CONFIRMED; state++) {
+        if (text_is(word, address_states[state])) {
+            return state;
+        }
+    }
+    return REACH_ASKED;
+}
+
+struct text reach_address_word(enum reach_address state)
+{
+    return text_of(address_states[state]);
+}
+
 enum reach_mode reach_mode_of(struct text word)
 {
     for (enum reach_mode mode = REACH_DIGEST; mode <= REACH_OFF; mode++) {

@@ -19,6 +19,11 @@ enum reach_mode {
     REACH_OFF     /* nothing: he opted out */
 };
 
+/* How far his address of e-mail has come; nothing but the code is sent to one that is not
+ * confirmed (reach_code.h). */
+#define REACH_ADDRESSES "none", "asked", "confirmed"
+enum reach_address { REACH_NO_ADDRESS, REACH_ASKED, REACH_CONFIRMED };
+
 /* -- the command -- */
 struct reach_set {
     struct text mail_address; /* "": none */
@@ -35,6 +40,7 @@ extern const struct field_table reach_set_table;
 struct reach {
     int64_t account;
     struct text address, phone;
+    enum reach_address address_state;
     enum reach_mode mail, message;
     enum language language;
     int quiet_from, quiet_to; /* minutes of the day, or REACH_HOUR_UNSAID */
@@ -42,6 +48,8 @@ struct reach {
 };
 enum reach_mode reach_mode_of(struct text word); /* "" and what is unknown: REACH_DIGEST */
 struct text reach_mode_word(enum reach_mode mode);
+enum reach_address reach_address_of(struct text word); /* what is unknown: REACH_ASKED */
+struct text reach_address_word(enum reach_address state);
 
 /* Digits, a leading +, spaces and hyphens; 5 to 20 digits. */
 bool reach_phone_is_valid(struct text phone);
@@ -54,9 +62,14 @@ MUST_USE bool reach_decide(const struct reach_set *command, struct reach *out, s
 MUST_USE bool reach_read(const struct view_run *run, int64_t account, struct reach *out,
                          struct fault *fault);
 MUST_USE bool reach_keep(struct command_run *run, const struct reach *reach, struct fault *fault);
-MUST_USE bool reach_mark_refused(struct store *store, int64_t account, struct text why,
-                                 struct fault *fault);
-extern const struct statement reach_put, reach_of, reach_refused;
+/* What became of the address; `refused` as above. */
+struct reach_mark {
+    int64_t account;
+    enum reach_address address_state;
+    struct text refused;
+};
+MUST_USE bool reach_mark(struct store *store, const struct reach_mark *mark, struct fault *fault);
+extern const struct statement reach_put, reach_of, reach_marked;
 
 /* -- reach_door.c: rows of the room's tables -- */
 MUST_USE bool reach_perform_set(struct command_run *run, const void *fields, struct fault *fault);

@@ -1,18 +1,27 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "room/notice/delivery.h"
-#include "room/notice/reach.h"
+#include "room/notice/reach_code.h"
 
-/* No event: it is personal, and nothing of the city's business. */
+/* No event: it is personal, and nothing of the city's business. An address that he has confirmed
+ * stays so; another one is asked for its code. */
 bool reach_perform_set(struct command_run *run, const void *fields, struct fault *fault)
 {
-    struct reach reach;
-    if (!reach_decide(fields, &reach, fault)) {
+    struct view_run view = run_view(run);
+    struct reach reach, before;
+    if (!reach_decide(fields, &reach, fault) ||
+        !reach_read(&view, run->actor->account, &before, fault)) {
         return false;
     }
+    bool is_same = text_equal(reach.address, before.address);
     reach.account = run->actor->account;
-    run->answer.id = run->actor->account;
-    return reach_keep(run, &reach, fault);
+    reach.address_state = is_same                  ? before.address_state
+                          : reach.address.len == 0 ? REACH_NO_ADDRESS
+                                                   : REACH_ASKED;
+    reach.refused = is_same ? before.refused : TEXT_NONE;
+    run->answer.id = reach.account;
+    return reach_keep(run, &reach, fault) && (is_same || reach.address.len == 0 ||
+                                              reach_code_send(run, false, fault));
 }
 
 static void write_hour(struct json_writer *json, const struct view_run *run, const char *name,
@@ -50,6 +59,7 @@ bool reach_answer(const struct view_run *run, struct json_writer *json, struct f
     json_member_text(json, "language", reach.language == LANGUAGE_EN ? TEXT("en") : TEXT("zh"));
     write_hour(json, run, "quiet_from", reach.quiet_from);
     write_hour(json, run, "quiet_to", reach.quiet_to);
+    json_member_text(json, "address_state", reach_address_word(reach.address_state));
     json_member_text_or_null(json, "refused", refusal(run, &reach));
     json_member_bool(json, "has_mail", delivery_has_way(DELIVERY_BY_MAIL));
     json_member_bool(json, "has_message", delivery_has_way(DELIVERY_BY_MESSAGE));

@@ -5,15 +5,15 @@
 const struct statement reach_put = {
     "reach_put",
     "insert into notice_reach(account, sealed, mail, message, language, quiet_from, quiet_to,"
-    " refused) values($1,$2,$3,$4,$5,$6,$7,'') on conflict(account) do update set"
+    " refused, address_state) values($1,$2,$3,$4,$5,$6,$7,$8,$9) on conflict(account) do update set"
     " sealed=excluded.sealed, mail=excluded.mail, message=excluded.message,"
     " language=excluded.language, quiet_from=excluded.quiet_from, quiet_to=excluded.quiet_to,"
-    " refused=''"};
+    " refused=excluded.refused, address_state=excluded.address_state"};
 const struct statement reach_of = {"reach_of",
                                    "select sealed, mail, message, language, quiet_from, quiet_to,"
-                                   " refused from notice_reach where account=$1"};
-const struct statement reach_refused = {"reach_refused",
-                                        "update notice_reach set refused=$2 where account=$1"};
+                                   " refused, address_state from notice_reach where account=$1"};
+const struct statement reach_marked = {
+    "reach_marked", "update notice_reach set refused=$2, address_state=$3 where account=$1"};
 
 static struct text about(struct arena *arena, int64_t account)
 {
@@ -33,7 +33,9 @@ bool reach_keep(struct command_run *run, const struct reach *reach, struct fault
                            cell_text(reach_mode_word(reach->mail)),
                            cell_text(reach_mode_word(reach->message)),
                            cell_text(reach->language == LANGUAGE_EN ? TEXT("en") : TEXT("zh")),
-                           cell_int(reach->quiet_from), cell_int(reach->quiet_to)),
+                           cell_int(reach->quiet_from), cell_int(reach->quiet_to),
+                           cell_text(reach->refused),
+                           cell_text(reach_address_word(reach->address_state))),
                      fault);
 }
 
@@ -54,6 +56,7 @@ bool reach_read(const struct view_run *run, int64_t account, struct reach *out, 
         out->quiet_from = (int)store_int(&rows, 4);
         out->quiet_to = (int)store_int(&rows, 5);
         out->refused = store_text(run->arena, &rows, 6);
+        out->address_state = reach_address_of(store_cell(&rows, 7).text);
     }
     if (!store_done(&rows, fault) ||
         (sealed.len > 0 &&
@@ -62,10 +65,14 @@ bool reach_read(const struct view_run *run, int64_t account, struct reach *out, 
     }
     out->phone = plain;
     out->address = text_cut(&out->phone, '\n');
+    out->address_state = out->address.len == 0 ? REACH_NO_ADDRESS : out->address_state;
     return true;
 }
 
-bool reach_mark_refused(struct store *store, int64_t account, struct text why, struct fault *fault)
+bool reach_mark(struct store *store, const struct reach_mark *mark, struct fault *fault)
 {
-    return store_run(store, &reach_refused, CELLS(cell_int(account), cell_text(why)), fault);
+    return store_run(store, &reach_marked,
+                     CELLS(cell_int(mark->account), cell_text(mark->refused),
+                           cell_text(reach_address_word(mark->address_state))),
+                     fault);
 }
