@@ -131,8 +131,8 @@ static void compare_table(struct twins *twins, struct text table)
     struct store_rows a, b;
     /* A server keeps the bytes of files, beside a file they lie in a folder. */
     if (text_is(table, "contact") || text_is(table, "person_sealed") ||
-        text_is(table, "notice_reach") || text_is(table, "notice_reach_code") || text_is(table, "command_answer") ||
-        text_is(table, "file_content")) {
+        text_is(table, "notice_reach") || text_is(table, "notice_reach_code") ||
+        text_is(table, "command_answer") || text_is(table, "file_content")) {
         return;
     }
     const struct statement *all = made(twins, READ_IN_ORDER, table, columns_of(twins, table));

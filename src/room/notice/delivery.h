@@ -80,12 +80,12 @@ int64_t delivery_pause_ms(int64_t attempts, int64_t waited_ms);
 #define DELIVERY_PATIENCE_MS ((int64_t)24 * 3600 * 1000)
 
 /* -- as it is kept; stored under these words -- */
-#define DELIVERY_WAITING "waiting"       /* until its due_at */
-#define DELIVERY_SENDING "sending"       /* now; or nobody knows, see above */
-#define DELIVERY_SENT "sent"             /* acknowledged by the other side */
-#define DELIVERY_UNSURE "unsure"         /* handed over, never acknowledged */
-#define DELIVERY_GIVEN_UP "given_up"     /* refused, or tried for a day */
-#define DELIVERY_NO_CONTACT "no_contact" /* he has left no address, or a wrong one */
+#define DELIVERY_WAITING "waiting"         /* until its due_at */
+#define DELIVERY_SENDING "sending"         /* now; or nobody knows, see above */
+#define DELIVERY_SENT "sent"               /* acknowledged by the other side */
+#define DELIVERY_UNSURE "unsure"           /* handed over, never acknowledged */
+#define DELIVERY_GIVEN_UP "given_up"       /* refused, or tried for a day */
+#define DELIVERY_NO_CONTACT "no_contact"   /* he has left no address, or a wrong one */
 #define DELIVERY_UNCONFIRMED "unconfirmed" /* he has not typed in the code sent to his address */
 #define DELIVERY_OPTED_OUT "opted_out"
 #define DELIVERY_READ "read" /* he had opened it before the digest left */

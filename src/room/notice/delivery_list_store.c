@@ -20,7 +20,8 @@ const struct statement delivery_gaps = {
     " left join project p on p.id=d.project left join account_secret s on s.account=d.account"
     " where" NOTICE_SENT_SEEN(
         "d.project") " and d.state in ('given_up','unsure','no_contact','unconfirmed',"
-                     "'opted_out') and d.notice>0 and d.made_at>=$6 group by d.account, d.channel, d.state"
+                     "'opted_out') and d.notice>0 and d.made_at>=$6 group by d.account, d.channel, "
+                     "d.state"
                      " order by max(d.made_at) desc, d.account, d.channel limit 200"};
 /* $6 from, $7 to */
 const struct statement delivery_unopened = {

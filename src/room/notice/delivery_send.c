@@ -90,10 +90,10 @@ static const char *hindrance(const struct taking *taking)
     bool needs_confirming = taking->channel->way == DELIVERY_BY_MAIL &&
                             taking->first.notice != DELIVERY_CODE &&
                             taking->reach.address_state != REACH_CONFIRMED;
-    return !has_contact(taking)  ? DELIVERY_NO_CONTACT
-           : is_off(taking)      ? DELIVERY_OPTED_OUT
-           : needs_confirming    ? DELIVERY_UNCONFIRMED
-                                 : NULL;
+    return !has_contact(taking) ? DELIVERY_NO_CONTACT
+           : is_off(taking)     ? DELIVERY_OPTED_OUT
+           : needs_confirming   ? DELIVERY_UNCONFIRMED
+                                : NULL;
 }
 
 static void write_message(struct taking *taking)

@@ -95,8 +95,8 @@ const struct statement *const delivery_statements[] = {
     &delivery_stale,         &delivery_take_one, &delivery_skip_read, &delivery_take_digest,
     &delivery_batch_notices, &delivery_set_one,  &delivery_set_all,   &delivery_first_of,
     &delivery_lapse,         &reach_put,         &reach_of,           &reach_marked,
-    &reach_code_of,          &reach_code_put,
-    &delivery_told,          &delivery_gaps,     &delivery_unopened,  &delivery_states};
+    &reach_code_of,          &reach_code_put,    &delivery_told,      &delivery_gaps,
+    &delivery_unopened,      &delivery_states};
 const size_t delivery_statement_count = COUNT_OF(delivery_statements);
 
 /* -- who reads an address -- */

@@ -46,14 +46,15 @@ static void add_notice(struct buffer *out, const struct notice *notice, bool is_
 /* Whoever it reaches may be a stranger: it says nothing of whom or what it is about. */
 static void add_code(struct buffer *out, const struct delivery_telling *telling)
 {
-    buffer_addf(out,
-                telling->language == LANGUAGE_ZH
-                    ? "有人在平台把通知邮箱填为这个地址。如果是您本人，请在平台输入确认码：\n\n"
-                      "  %.*s\n\n%d 分钟内有效。如果不是您，不必理会，不会再收到其他邮件。\n\n"
-                    : "Somebody wants to be told of things at this address. If it was you, type this "
-                      "code in at the platform:\n\n  %.*s\n\nIt holds for %d minutes. If it was "
-                      "not you, do nothing: you are sent no more.\n\n",
-                TEXT_ARG(telling->code), REACH_CODE_MINUTES);
+    buffer_addf(
+        out,
+        telling->language == LANGUAGE_ZH
+            ? "有人在平台把通知邮箱填为这个地址。如果是您本人，请在平台输入确认码：\n\n"
+              "  %.*s\n\n%d 分钟内有效。如果不是您，不必理会，不会再收到其他邮件。\n\n"
+            : "Somebody wants to be told of things at this address. If it was you, type this "
+              "code in at the platform:\n\n  %.*s\n\nIt holds for %d minutes. If it was "
+              "not you, do nothing: you are sent no more.\n\n",
+        TEXT_ARG(telling->code), REACH_CODE_MINUTES);
 }
 
 void delivery_write_mail(struct arena *arena, const struct delivery_telling *telling,

@@ -3,11 +3,11 @@
 
 #include "room/notice/reach.h"
 
-/* The code that confirms an address of e-mail (OWASP, Input Validation, "Email Address Validation"):
- * whoever reads what was sent there types it in. Until then nothing else is sent to the address, so
- * that a slip of the pen tells no stranger of a project. A code is made when the mail is about to
- * leave, never before, and only its keyed hash is kept: a second try to send it makes another one,
- * and the newest counts. It belongs to the address it was sent to.
+/* The code that confirms an address of e-mail (OWASP, Input Validation, "Email Address
+ * Validation"): whoever reads what was sent there types it in. Until then nothing else is sent to
+ * the address, so that a slip of the pen tells no stranger of a project. A code is made when the
+ * mail is about to leave, never before, and only its keyed hash is kept: a second try to send it
+ * makes another one, and the newest counts. It belongs to the address it was sent to.
  *
  * These bounds are the program's, not the city's: they keep somebody from guessing, and from having
  * strangers written to. */
@@ -25,10 +25,10 @@ extern const struct field_table reach_confirm_table;
 /* -- as it is kept -- */
 struct reach_code {
     int64_t account;
-    struct text hash;             /* "": none is out */
-    int64_t sent_at;              /* UTC ms */
-    int64_t tries;                /* wrong ones */
-    int64_t asked_at;             /* the last time one was asked for */
+    struct text hash;            /* "": none is out */
+    int64_t sent_at;             /* UTC ms */
+    int64_t tries;               /* wrong ones */
+    int64_t asked_at;            /* the last time one was asked for */
     int64_t counted_from, count; /* how many were asked for in a day */
 };
 

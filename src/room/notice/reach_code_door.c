@@ -19,9 +19,9 @@ static bool hash_of(struct command_run *run, const struct reach *reach, struct t
         return false;
     }
     struct text secret = token_hash(run->arena, (struct text){(const char *)key, sizeof key});
-    *out = token_hash(run->arena, text_format(run->arena, "%.*s\n%" PRId64 "\n%.*s\n%.*s",
-                                              TEXT_ARG(secret), reach->account,
-                                              TEXT_ARG(reach->address), TEXT_ARG(code)));
+    *out = token_hash(run->arena,
+                      text_format(run->arena, "%.*s\n%" PRId64 "\n%.*s\n%.*s", TEXT_ARG(secret),
+                                  reach->account, TEXT_ARG(reach->address), TEXT_ARG(code)));
     explicit_bzero(key, sizeof key);
     return true;
 }
@@ -109,9 +109,8 @@ bool reach_code_perform_confirm(struct command_run *run, const void *fields, str
     enum reach_code_end end = reach_code_try(&code, hash, run->now);
     int64_t left = end == REACH_CODE_WRONG ? REACH_CODE_TRIES - code.tries : 0;
     code.hash = end == REACH_CODE_WRONG ? code.hash : TEXT_NONE;
-    run->answer.extra =
-        text_format(run->arena, "\"confirmed\":%s,\"tries_left\":%" PRId64,
-                    end == REACH_CODE_RIGHT ? "true" : "false", left);
+    run->answer.extra = text_format(run->arena, "\"confirmed\":%s,\"tries_left\":%" PRId64,
+                                    end == REACH_CODE_RIGHT ? "true" : "false", left);
     return reach_code_keep(run->store, &code, fault) &&
            (end != REACH_CODE_RIGHT ||
             reach_mark(run->store, &(struct reach_mark){reach.account, REACH_CONFIRMED, TEXT_NONE},

@@ -1,9 +1,9 @@
 #include "base/arena.h"
 #include "room/notice/reach_code.h"
 
-const struct statement reach_code_of = {
-    "reach_code_of", "select hash, sent_at, tries, asked_at, counted_from, count"
-                     " from notice_reach_code where account=$1"};
+const struct statement reach_code_of = {"reach_code_of",
+                                        "select hash, sent_at, tries, asked_at, counted_from, count"
+                                        " from notice_reach_code where account=$1"};
 const struct statement reach_code_put = {
     "reach_code_put",
     "insert into notice_reach_code(account, hash, sent_at, tries, asked_at, counted_from, count)"

@@ -20,8 +20,8 @@ bool reach_perform_set(struct command_run *run, const void *fields, struct fault
                                                    : REACH_ASKED;
     reach.refused = is_same ? before.refused : TEXT_NONE;
     run->answer.id = reach.account;
-    return reach_keep(run, &reach, fault) && (is_same || reach.address.len == 0 ||
-                                              reach_code_send(run, false, fault));
+    return reach_keep(run, &reach, fault) &&
+           (is_same || reach.address.len == 0 || reach_code_send(run, false, fault));
 }
 
 static void write_hour(struct json_writer *json, const struct view_run *run, const char *name,
