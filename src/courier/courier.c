@@ -1,10 +1,13 @@
 #include "courier/courier.h"
 
 #include <curl/curl.h>
+#include <openssl/rand.h>
+#include <openssl/x509_vfy.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "courier/near.h"
 
 #define ANSWER_MOST 4096
@@ -70,6 +73,7 @@ bool courier_url_is_valid(const struct courier_hook *hook)
 struct carrying {
     struct text content;
     size_t given;
+    char answer[ANSWER_MOST];
     size_t answered;
     bool may_be_near;
     bool is_handed_over; /* all of the content was taken by the library */
@@ -90,9 +94,12 @@ static size_t give(char *to, size_t size, size_t count, void *context)
 static size_t take(char *from, size_t size, size_t count, void *context)
 {
     struct carrying *carrying = context;
-    (void)from;
+    if (size * count > ANSWER_MOST - carrying->answered) {
+        return 0;
+    }
+    memcpy(carrying->answer + carrying->answered, from, size * count);
     carrying->answered += size * count;
-    return carrying->answered <= ANSWER_MOST ? size * count : 0;
+    return size * count;
 }
 
 /* Asked with the very address that is about to be spoken to: a name that leads elsewhere the second
@@ -148,6 +155,36 @@ static struct text said(struct arena *arena, CURLcode code, const char *words, l
                                             : text_format(arena, "%s (%ld)", what, status));
 }
 
+/* The names are looked at last, and leave no verdict on the certificate: X509_V_OK, or none yet. */
+static enum courier_cause cause_of_certificate(long verdict)
+{
+    switch (verdict) {
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+    case X509_V_ERR_CERT_NOT_YET_VALID: return COURIER_CAUSE_EXPIRED;
+    case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:
+    case X509_V_ERR_HOSTNAME_MISMATCH:
+    case X509_V_ERR_IP_ADDRESS_MISMATCH: return COURIER_CAUSE_NAME;
+    default: return COURIER_CAUSE_UNTRUSTED;
+    }
+}
+
+static enum courier_cause cause_of(CURL *curl, CURLcode code)
+{
+    long verdict = X509_V_OK;
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT: return COURIER_CAUSE_UNREACHABLE;
+    case CURLE_USE_SSL_FAILED: return COURIER_CAUSE_OPEN;
+    case CURLE_LOGIN_DENIED: return COURIER_CAUSE_LOGIN;
+    case CURLE_PEER_FAILED_VERIFICATION:
+        curl_easy_getinfo(curl, CURLINFO_SSL_VERIFYRESULT, &verdict);
+        return cause_of_certificate(verdict);
+    default: return COURIER_CAUSE_OTHER;
+    }
+}
+
 /* -- mail -- */
 
 /* What the server said last is the answer to what was sent last. 354 is its invitation to send the
@@ -166,8 +203,7 @@ static enum courier_end end_of_mail(CURLcode code, long status, bool is_handed_o
     return is_final && code != CURLE_LOGIN_DENIED ? COURIER_REFUSED : COURIER_LATER;
 }
 
-static void set_mail(struct arena *arena, CURL *curl, const struct courier_mailbox *from,
-                     struct curl_slist *to)
+static void set_server(struct arena *arena, CURL *curl, const struct courier_mailbox *from)
 {
     bool is_open =
         text_starts_with(from->server, TEXT("smtp://")) && is_this_machine(from->server, "smtp://");
@@ -179,6 +215,11 @@ static void set_mail(struct arena *arena, CURL *curl, const struct courier_mailb
         set_text(arena, curl, CURLOPT_USERNAME, from->user);
         set_text(arena, curl, CURLOPT_PASSWORD, from->password);
     }
+}
+
+static void set_mail(struct arena *arena, CURL *curl, const struct courier_mailbox *from,
+                     struct curl_slist *to)
+{
     set_text(arena, curl, CURLOPT_MAIL_FROM, text_format(arena, "<%.*s>", TEXT_ARG(from->from)));
     curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
     curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
@@ -196,13 +237,34 @@ void courier_mail(struct arena *arena, const struct courier_mailbox *from,
     struct curl_slist *list = curl_slist_append(NULL, to.at);
     ensure(curl != NULL && list != NULL);
     set_common(curl, &carrying, words);
+    set_server(arena, curl, from);
     set_mail(arena, curl, from, list);
     curl_easy_setopt(curl, CURLOPT_READDATA, &carrying);
     CURLcode code = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     out->end = end_of_mail(code, status, carrying.is_handed_over);
+    out->cause = cause_of(curl, code);
     out->trouble = out->end == COURIER_TAKEN ? TEXT_NONE : said(arena, code, words, status);
     curl_slist_free_all(list);
+    curl_easy_cleanup(curl);
+}
+
+void courier_greet(struct arena *arena, const struct courier_mailbox *from,
+                   struct courier_report *out)
+{
+    char words[CURL_ERROR_SIZE] = "";
+    long status = 0;
+    struct carrying carrying = {.may_be_near = true};
+    CURL *curl = curl_easy_init();
+    ensure(curl != NULL);
+    set_common(curl, &carrying, words);
+    set_server(arena, curl, from);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    out->end = code == CURLE_OK ? COURIER_TAKEN : COURIER_LATER;
+    out->cause = cause_of(curl, code);
+    out->trouble = code == CURLE_OK ? TEXT_NONE : said(arena, code, words, status);
     curl_easy_cleanup(curl);
 }
 
@@ -239,8 +301,9 @@ static struct curl_slist *headers_of(struct arena *arena, const struct courier_h
     return list;
 }
 
-void courier_post(struct arena *arena, const struct courier_hook *hook,
-                  const struct courier_note *note, struct courier_report *out)
+/* With what the endpoint answered. */
+static struct text post(struct arena *arena, const struct courier_hook *hook,
+                        const struct courier_note *note, struct courier_report *out)
 {
     char words[CURL_ERROR_SIZE] = "";
     long status = 0;
@@ -259,7 +322,45 @@ void courier_post(struct arena *arena, const struct courier_hook *hook,
     CURLcode code = curl_easy_perform(curl);
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
     out->end = end_of_post(code, status);
+    out->cause = cause_of(curl, code);
     out->trouble = out->end == COURIER_TAKEN ? TEXT_NONE : said(arena, code, words, status);
     curl_slist_free_all(headers);
     curl_easy_cleanup(curl);
+    return text_copy(arena, (struct text){carrying.answer, carrying.answered});
+}
+
+void courier_post(struct arena *arena, const struct courier_hook *hook,
+                  const struct courier_note *note, struct courier_report *out)
+{
+    (void)post(arena, hook, note, out);
+}
+
+static struct text chance(struct arena *arena)
+{
+    unsigned char random[16];
+    struct buffer out = buffer_open(arena, 2 * sizeof random);
+    ensure(RAND_bytes(random, sizeof random) == 1);
+    for (size_t i = 0; i < sizeof random; i++) {
+        buffer_addf(&out, "%02x", random[i]);
+    }
+    return buffer_text(&out);
+}
+
+void courier_prove(struct arena *arena, const struct courier_hook *hook, int64_t now,
+                   struct courier_report *out)
+{
+    struct text challenge = chance(arena);
+    struct courier_note note = {
+        .id = text_format(arena, "challenge.%.*s", TEXT_ARG(challenge)),
+        .json = text_format(arena, "{\"challenge\":\"%.*s\"}", TEXT_ARG(challenge)),
+        .at = now,
+    };
+    struct text answer = post(arena, hook, &note, out);
+    if (out->end == COURIER_TAKEN && !courier_proof_is_right(arena, hook, challenge, answer)) {
+        *out = (struct courier_report){
+            COURIER_LATER, COURIER_CAUSE_UNPROVEN,
+            TEXT("the endpoint did not answer the challenge with the key (docs/api.md)")};
+    } else if (out->end != COURIER_TAKEN) {
+        out->end = COURIER_LATER;
+    }
 }

@@ -29,8 +29,21 @@ enum courier_end {
     COURIER_REFUSED, /* it was not taken and never will be: there is no such mailbox */
     COURIER_UNSURE   /* all of it was handed over, and the acknowledgement never came */
 };
+/* Why it was not taken, as far as an operator mends each in another way. */
+enum courier_cause {
+    COURIER_CAUSE_OTHER,       /* see `trouble` */
+    COURIER_CAUSE_UNREACHABLE, /* no such name, nobody listens, no answer in time */
+    COURIER_CAUSE_OPEN,        /* the server offers no encryption */
+    COURIER_CAUSE_NAME,        /* its certificate is for another host name */
+    COURIER_CAUSE_EXPIRED,     /* its certificate is over, or not in force yet */
+    COURIER_CAUSE_UNTRUSTED,   /* its certificate is self-signed, or of an unknown authority */
+    COURIER_CAUSE_LOGIN,       /* user or password were not accepted */
+    COURIER_CAUSE_UNPROVEN,    /* the endpoint did not show that it has the key */
+    COURIER_CAUSES
+};
 struct courier_report {
     enum courier_end end;
+    enum courier_cause cause;
     struct text trouble; /* what the other side, or the library, said; one line, "" when taken */
 };
 
@@ -67,6 +80,10 @@ struct text courier_compose(struct arena *arena, const struct courier_mailbox *f
                             const struct courier_mail *mail);
 void courier_mail(struct arena *arena, const struct courier_mailbox *from,
                   const struct courier_mail *mail, struct courier_report *out);
+/* Up to the point where a mail would be handed over, encrypted and signed in: TAKEN when all of
+ * that holds. */
+void courier_greet(struct arena *arena, const struct courier_mailbox *from,
+                   struct courier_report *out);
 
 /* -- webhooks -- */
 
@@ -90,6 +107,14 @@ bool courier_url_is_valid(const struct courier_hook *hook);
  * each the HMAC, with the key, of "<t>.<id>.<body>". sign.c, pure. */
 struct text courier_signature(struct arena *arena, const struct courier_hook *hook,
                               const struct courier_note *note);
+/* What an endpoint answers to a challenge, and nothing else: the HMAC, with the key, of
+ * "challenge.<challenge>" in hexadecimal. sign.c, pure. */
+bool courier_proof_is_right(struct arena *arena, const struct courier_hook *hook,
+                            struct text challenge, struct text answer);
+/* An endpoint shows that it has the key before anything is told to it: whoever answers 200 to all
+ * that comes is not it. TAKEN when it did, else LATER. */
+void courier_prove(struct arena *arena, const struct courier_hook *hook, int64_t now,
+                   struct courier_report *out);
 void courier_post(struct arena *arena, const struct courier_hook *hook,
                   const struct courier_note *note, struct courier_report *out);
 

@@ -1,6 +1,7 @@
 #include "courier/settings.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 
@@ -100,6 +101,12 @@ static bool wrong(struct text what, const char *how, struct fault *fault)
     return fault_raise(fault, FAULT_SETTING_WRONG, TEXT_NONE, FAULT_ARGS(what, text_of(how)));
 }
 
+static bool check_authority(struct arena *arena, struct text file, struct fault *fault)
+{
+    return file.len == 0 || access(text_c_string(arena, file), R_OK) == 0 ||
+           wrong(file, "ca = a file of certificates that can be read", fault);
+}
+
 static bool check_mail(struct arena *arena, struct courier_settings *settings, struct fault *fault)
 {
     struct courier_mailbox *mail = &settings->mail;
@@ -112,8 +119,9 @@ static bool check_mail(struct arena *arena, struct courier_settings *settings, s
     if ((mail->user.len == 0) != (settings->mail_secret.len == 0)) {
         return wrong(TEXT("[mail] secret"), "user + secret", fault);
     }
-    return settings->mail_secret.len == 0 ||
-           courier_secret(arena, settings->mail_secret, &mail->password, fault);
+    return check_authority(arena, mail->authority, fault) &&
+           (settings->mail_secret.len == 0 ||
+            courier_secret(arena, settings->mail_secret, &mail->password, fault));
 }
 
 static bool is_name(struct text name)
@@ -147,7 +155,8 @@ static bool check_hook(struct arena *arena, struct courier_endpoint *endpoint, s
     if (endpoint->secret.len == 0) {
         return wrong(where, "secret = FILE", fault);
     }
-    return check_key(arena, endpoint->secret, &endpoint->hook.key, fault) &&
+    return check_authority(arena, endpoint->hook.authority, fault) &&
+           check_key(arena, endpoint->secret, &endpoint->hook.key, fault) &&
            (endpoint->old_secret.len == 0 ||
             check_key(arena, endpoint->old_secret, &endpoint->hook.old_key, fault));
 }

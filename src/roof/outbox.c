@@ -25,6 +25,7 @@ struct lane {
     struct reader reader;
     pthread_t thread;
     bool is_running;
+    bool is_proved;   /* an endpoint that has shown its key since the start, or its last failure */
     int64_t pause_ms; /* after failures of the way as a whole */
 };
 
@@ -88,13 +89,27 @@ static struct text member(const struct jvalue *message, const char *name)
     return jvalue_text(jvalue_get(message, name), TEXT_NONE);
 }
 
-static void carry(const struct lane *lane, struct arena *arena, const struct jvalue *message,
+/* Nothing is told to an endpoint that has not shown that it has the key. */
+static void carry_note(struct lane *lane, struct arena *arena, const struct courier_note *note,
+                       struct courier_report *out)
+{
+    if (!lane->is_proved) {
+        courier_prove(arena, lane->hook, note->at, out);
+        lane->is_proved = out->end == COURIER_TAKEN;
+    }
+    if (lane->is_proved) {
+        courier_post(arena, lane->hook, note, out);
+        lane->is_proved = out->end != COURIER_LATER;
+    }
+}
+
+static void carry(struct lane *lane, struct arena *arena, const struct jvalue *message,
                   struct courier_report *out)
 {
     int64_t now = lane->outbox->options.now(NULL);
     if (lane->hook != NULL) {
         struct courier_note note = {member(message, "id"), member(message, "body"), now};
-        courier_post(arena, lane->hook, &note, out);
+        carry_note(lane, arena, &note, out);
         return;
     }
     struct courier_mail mail = {
@@ -168,7 +183,7 @@ static bool send_next(struct lane *lane, struct arena *arena)
     if (message == NULL) {
         return true; /* nothing to send this time: it was settled in taking it, or taken away */
     }
-    struct courier_report report = {COURIER_LATER, TEXT_NONE};
+    struct courier_report report = {.end = COURIER_LATER};
     carry(lane, arena, message, &report);
     settle(lane, arena, message, &report);
     note_end(lane, &report);

@@ -34,9 +34,10 @@ class Far:
 
 
 class Mail(Far):
-    """SMTP (RFC 5321) with AUTH PLAIN. A message is kept as (recipient, parsed mail, mood)."""
+    """SMTP (RFC 5321) with AUTH PLAIN. A message is kept as (recipient, parsed mail, mood). With a context of TLS it is spoken from
+    the first byte, or `starts` it when asked (RFC 3207); nothing is taken before."""
 
-    def __init__(self, user=None, password=None):
+    def __init__(self, user=None, password=None, tls=None, starts=False, host="127.0.0.1"):
         super().__init__()
         self.user, self.password, self.raw = user, password, []
         outer = self
@@ -47,7 +48,15 @@ class Mail(Far):
             def say(self, words):
                 self.wfile.write(words.encode() + b"\r\n")
 
+            def wrap(self):
+                self.request = tls.wrap_socket(self.request, server_side=True)
+                self.setup()
+
             def handle(self):
+                is_open = tls is not None
+                if tls and not starts:
+                    self.wrap()
+                    is_open = False
                 mood = outer.mood()
                 if mood == "silent":
                     time.sleep(3)
@@ -62,7 +71,16 @@ class Mail(Far):
                     upper = word.upper()
                     if upper.startswith("EHLO"):
                         self.say("250-far")
+                        if is_open and starts:
+                            self.say("250 STARTTLS")
+                            continue
                         self.say("250 AUTH PLAIN" if outer.user else "250 8BITMIME")
+                    elif upper == "STARTTLS" and is_open:
+                        self.say("220 go on")
+                        self.wrap()
+                        is_open = False
+                    elif is_open:
+                        self.say("530 encrypt first")
                     elif upper.startswith("AUTH PLAIN"):
                         given = word[10:].strip()
                         if not given:
@@ -100,7 +118,7 @@ class Mail(Far):
                     elif upper == "QUIT":
                         self.say("221 bye")
                         return
-                    elif upper == "RSET":
+                    elif upper in ("RSET", "NOOP"):
                         self.say("250 ok")
                     else:
                         self.say("500 what")
@@ -111,7 +129,7 @@ class Mail(Far):
             def handle_error(self, request, client_address):
                 pass
 
-        self.server = Server(("127.0.0.1", 0), Handler)
+        self.server = Server((host, 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
@@ -123,15 +141,20 @@ class Mail(Far):
 class Hook(Far):
     """A receiver of webhooks that checks the signature as docs/api.md says; what was signed wrongly is refused and remembered."""
 
-    def __init__(self, *keys):
+    def __init__(self, *keys, tls=None):
         super().__init__()
         self.keys, self.bad, self.seen = [key.encode() for key in keys], [], []
+        self.proves, self.challenged = True, 0
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                mood, id = outer.mood(), self.headers["Idempotency-Key"]
+                id = self.headers["Idempotency-Key"]
+                if id.startswith("challenge."):
+                    outer.challenged += 1
+                    return self.answer(200, body=outer.proof(json.loads(body)["challenge"]))
+                mood = outer.mood()
                 outer.seen.append(id)
                 if not outer.is_right(self.headers["Liandong-Signature"], id, body):
                     outer.bad.append((self.headers["Liandong-Signature"], body))
@@ -159,9 +182,22 @@ class Hook(Far):
             def log_message(self, *words):
                 pass
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            daemon_threads = True
+
+            def finish_request(self, request, address):
+                super().finish_request(tls.wrap_socket(request, server_side=True) if tls else request, address)
+
+            def handle_error(self, request, client_address):
+                pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def proof(self, challenge):
+        """That it has the key, as docs/api.md says."""
+        return hmac.new(self.keys[0], b"challenge." + challenge.encode(), "sha256").hexdigest().encode() if self.proves else b"ok"
 
     def is_right(self, header, id, body):
         """Any key it knows, by SM3 and by SHA-256, and not older than five minutes."""

@@ -226,6 +226,25 @@ static void signs_with_every_key(void **state)
     assert_true(text_starts_with(two, one) && two.len > one.len + 2 * 64);
 }
 
+/* Made with Python's hmac too. */
+static void a_proof_takes_the_key(void **state)
+{
+    struct courier_hook hook = {.key = TEXT("0123456789abcdef")};
+    struct text challenge = TEXT("c0ffee");
+    struct text sm3 = TEXT("28d97487f8ad88468c361a5348719d480fe073f3209fe5537775d20c277af684");
+    struct text sha256 = TEXT("db18ad70d8158e5be56602fdece6ba0786ad30e7484c1242138e76a41dc79817\n");
+    struct text old = TEXT("6895120be994cd331ccf460655e2129a7d7f356106c70de80791f55c92ad63eb");
+    (void)state;
+    assert_true(courier_proof_is_right(arena, &hook, challenge, sm3));
+    assert_true(courier_proof_is_right(arena, &hook, challenge, sha256));
+    assert_false(courier_proof_is_right(arena, &hook, TEXT("c0ffef"), sm3));
+    assert_false(courier_proof_is_right(arena, &hook, challenge, old));
+    assert_false(courier_proof_is_right(arena, &hook, challenge, TEXT_NONE));
+    assert_false(courier_proof_is_right(arena, &hook, challenge, challenge));
+    hook.old_key = TEXT("fedcba9876543210");
+    assert_true(courier_proof_is_right(arena, &hook, challenge, old));
+}
+
 static void settings_are_read(void **state)
 {
     static const struct courier_line right[] = {{"mail", "server", "smtp://m.example:587"},
@@ -260,6 +279,7 @@ int main(void)
         cmocka_unit_test(takes_urls),
         cmocka_unit_test(mail_cannot_be_bent),
         cmocka_unit_test(signs_with_every_key),
+        cmocka_unit_test(a_proof_takes_the_key),
         cmocka_unit_test(settings_are_read),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
