@@ -50,6 +50,7 @@ void check_graph(struct checker *checker);    /* predecessors, gates, circles, d
 void check_variants(struct checker *checker); /* effects, bottom lines, circles */
 void check_forms(struct checker *checker);    /* the one form: kinds, sources, desks */
 void check_commitments(struct checker *checker); /* texts, rules, what follows a lapse */
+void check_benefits(struct checker *checker);    /* terms and stacking */
 void check_guides(struct checker *checker);      /* what guides name */
 void check_dates(struct checker *checker);       /* calendar, limits, head of pack.json */
 void check_clock(struct checker *checker);       /* clock.json: ladder, stops, odd use */

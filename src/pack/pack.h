@@ -40,6 +40,7 @@ enum pack_file {
     PACK_FILE_INDUSTRIES,
     PACK_FILE_PARKS,
     PACK_FILE_POLICIES,
+    PACK_FILE_BENEFITS, /* a pack may do without: then no amount is reckoned */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
@@ -96,6 +97,8 @@ enum pack_list {
     PACK_POLICY_FIELDS,
     PACK_POLICIES,
     PACK_POLICY_CONSTRAINTS,
+    PACK_BENEFIT_TERMS, /* benefits.json */
+    PACK_STACKING,
     PACK_LEAD_FIELDS, /* screening.json */
     PACK_CRITERIA,
     PACK_BANDS,

@@ -280,6 +280,16 @@ static const struct key_shape policy_keys[] = {
     ROW("evidence", TEXT),
 };
 
+static const struct key_shape benefit_term_keys[] = {
+    ROW("id", TEXT),       CODE("policy", POLICIES),  ROW("place", WHOLE),
+    ROW("audience", RULE), ROW("established", BOOL),  ROW_OR_NULL("base_field", TEXT),
+    ROW("bound", TEXT),    ROW_OR_NULL("note", TEXT), ORIGIN,
+};
+
+static const struct key_shape stacking_keys[] = {
+    ROW("id", TEXT), CODES("policies", POLICIES), ROW("rule", TEXT), ROW("text", TEXT), ORIGIN,
+};
+
 static const struct key_shape constraint_keys[] = {
     ROW("id", TEXT),
     ROW("title", TEXT),
@@ -499,6 +509,10 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                        PACK_SCOPE_ALL, KEYS(policy)},
     [PACK_POLICY_CONSTRAINTS] = {PACK_FILE_POLICIES, "constraints", "id", NULL, PACK_SPACE_POLICIES,
                                  PACK_SCOPE_ALL, KEYS(constraint)},
+    [PACK_BENEFIT_TERMS] = {PACK_FILE_BENEFITS, "terms", "id", "audience", PACK_SPACE_POLICIES,
+                            PACK_SCOPE_ALL, KEYS(benefit_term), .is_optional = true},
+    [PACK_STACKING] = {PACK_FILE_BENEFITS, "stacking", "id", NULL, PACK_SPACE_POLICIES,
+                       PACK_SCOPE_ALL, KEYS(stacking), .is_optional = true},
     [PACK_LEAD_FIELDS] = {PACK_FILE_SCREENING, "fields", "name", NULL, PACK_SPACE_LEADS,
                           PACK_SCOPE_ALL, KEYS(field)},
     [PACK_CRITERIA] = {PACK_FILE_SCREENING, "criteria", "code", "condition", PACK_SPACE_LEADS,

@@ -48,6 +48,8 @@ static const char *const policies_top[] = {"schema_version",
                                            "titles_only",
                                            "policies",
                                            NULL};
+static const char *const benefits_top[] = {"schema_version", "as_of",    "note",
+                                           "terms",          "stacking", NULL};
 static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
                                             "criteria",       "bands", "outcomes", NULL};
 static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
@@ -100,6 +102,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_INDUSTRIES] = {"industries", PACK_SCOPE_ALL, industries_top},
     [PACK_FILE_PARKS] = {"parks", PACK_SCOPE_ALL, parks_top},
     [PACK_FILE_POLICIES] = {"policies", PACK_SCOPE_ALL, policies_top},
+    [PACK_FILE_BENEFITS] = {"benefits", PACK_SCOPE_ALL, benefits_top, true},
     [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},

@@ -19,7 +19,10 @@ struct desk {
     struct facts *facts;
     struct fact_warnings warnings;
     struct policies policies;
-    struct match *matches; /* by policy */
+    struct match *matches; /* by policy, as what follows */
+    struct policy_amount *amounts;
+    struct policy_near *nears;
+    struct policy_combination combinations[2];
 };
 
 static bool read_profile(struct cli *cli, struct text path, struct desk *desk)
@@ -46,14 +49,88 @@ static bool open_desk(struct cli *cli, const struct words *words, struct desk *d
     return read_profile(cli, words->profile, desk);
 }
 
+/* What would be had if numbers that stand in the way were reached. */
+static void find_near(struct cli *cli, struct desk *desk, uint32_t at)
+{
+    const struct policy *policy = &desk->policies.items[at];
+    struct policy_near *near = &desk->nears[at];
+    near->is_near = match_find_near(cli->arena, policy->condition.rule, desk->facts, &near->change);
+    if (near->is_near) {
+        near->amount = policy_amount_of(cli->arena, desk->pack, policy, near->change.facts);
+    }
+}
+
 static void match_all(struct cli *cli, struct desk *desk)
 {
     desk->policies = policy_list(cli->arena, desk->pack, desk->on);
-    desk->matches = arena_array(cli->arena, struct match, (size_t)desk->policies.count + 1);
+    size_t count = (size_t)desk->policies.count + 1;
+    desk->matches = arena_array(cli->arena, struct match, count);
+    desk->amounts = arena_array(cli->arena, struct policy_amount, count);
+    desk->nears = arena_array(cli->arena, struct policy_near, count);
     for (uint32_t i = 0; i < desk->policies.count; i++) {
-        match_explain(cli->arena, &desk->policies.items[i].condition, desk->facts,
-                      &desk->matches[i]);
+        const struct policy *policy = &desk->policies.items[i];
+        match_explain(cli->arena, &policy->condition, desk->facts, &desk->matches[i]);
+        desk->amounts[i] = policy_amount_of(cli->arena, desk->pack, policy, desk->facts);
+        find_near(cli, desk, i);
     }
+    policy_combine(cli->arena, desk->pack, &desk->policies, desk->matches, desk->amounts,
+                   desk->combinations);
+}
+
+static void write_near(struct cli *cli, struct json_writer *json, const struct desk *desk,
+                       uint32_t at)
+{
+    const struct policy_near *near = &desk->nears[at];
+    json_name(json, "near");
+    if (!near->is_near) {
+        json_null(json);
+        return;
+    }
+    json_object(json);
+    json_name(json, "changes");
+    json_array(json);
+    for (uint32_t i = 0; i < near->change.count; i++) {
+        json_object(json);
+        match_write_gap(json, desk->facts->space, near->change.changes[i].field,
+                        &near->change.changes[i].gap);
+        json_end(json);
+    }
+    json_end(json);
+    json_member_text_or_null(json, "by", desk->policies.items[at].valid_to);
+    json_name(json, "amount");
+    json_object(json);
+    policy_write_amount(json, cli->arena, desk->facts->space, &near->amount);
+    json_end(json);
+    json_end(json);
+}
+
+static void write_policy(struct cli *cli, struct json_writer *json, const struct desk *desk,
+                         uint32_t at)
+{
+    const struct policy *policy = &desk->policies.items[at];
+    json_object(json);
+    match_write(json, desk->facts->space, desk->given, &desk->matches[at]);
+    policy_write_standing(json, policy);
+    json_name(json, "amount");
+    json_object(json);
+    policy_write_amount(json, cli->arena, desk->facts->space, &desk->amounts[at]);
+    json_end(json);
+    write_near(cli, json, desk, at);
+    json_end(json);
+}
+
+static void write_combinations(struct cli *cli, struct json_writer *json, const struct desk *desk)
+{
+    static const char *const names[] = {"sure", "possible"};
+    json_name(json, "combination");
+    json_object(json);
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        json_name(json, names[i]);
+        json_object(json);
+        policy_write_combination(json, cli->arena, &desk->policies, &desk->combinations[i]);
+        json_end(json);
+    }
+    json_end(json);
 }
 
 static bool print_json(struct cli *cli, const struct desk *desk)
@@ -67,14 +144,11 @@ static bool print_json(struct cli *cli, const struct desk *desk)
     json_name(&json, "results");
     json_object(&json);
     for (uint32_t i = 0; i < desk->policies.count; i++) {
-        const struct policy *policy = &desk->policies.items[i];
-        json_name_text(&json, policy->record->id);
-        json_object(&json);
-        match_write(&json, desk->facts->space, desk->given, &desk->matches[i]);
-        policy_write_standing(&json, policy);
-        json_end(&json);
+        json_name_text(&json, desk->policies.items[i].record->id);
+        write_policy(cli, &json, desk, i);
     }
     json_end(&json);
+    write_combinations(cli, &json, desk);
     plan_write_warnings(cli->arena, &json, &desk->warnings);
     json_end(&json);
     buffer_add_char(&out, '\n');
@@ -86,6 +160,9 @@ static bool print_table(struct cli *cli, const struct desk *desk)
     struct policy_table table = {.pack = desk->pack,
                                  .policies = desk->policies,
                                  .matches = desk->matches,
+                                 .amounts = desk->amounts,
+                                 .nears = desk->nears,
+                                 .combinations = desk->combinations,
                                  .title = desk->name,
                                  .on = desk->on,
                                  .language = cli->language};

@@ -8,6 +8,7 @@
 #define STATUS_COLUMNS 14
 
 struct canvas {
+    struct arena *arena;
     struct buffer out;
     const struct policy_table *table;
     const struct fact_space *space;
@@ -107,6 +108,73 @@ static void draw_missing(struct canvas *canvas, const struct match *match)
     buffer_add_char(&canvas->out, '\n');
 }
 
+/* "预估": nothing is promised that is not met, in force and certain. */
+static void draw_amount(struct canvas *canvas, uint32_t at)
+{
+    const struct policy_table *table = canvas->table;
+    const struct benefit_money *money = &table->amounts[at].total.money;
+    struct text text = policy_money_text(canvas->arena, money);
+    bool is_sure = table->matches[at].answer == RULE_YES &&
+                   table->policies.items[at].is_promisable && money->from == money->to;
+    if (table->amounts[at].benefits.count == 0 || text_is_empty(text) ||
+        (money->to == 0 && !money->is_open)) {
+        return;
+    }
+    buffer_addf(&canvas->out, "          %s %.*s %s\n",
+                is_sure ? say(canvas, "可得", "gives") : say(canvas, "预估", "estimated"),
+                TEXT_ARG(text), say(canvas, "万元", "x 10,000 yuan"));
+}
+
+static void draw_change(struct canvas *canvas, const struct match_change *change)
+{
+    buffer_addf(&canvas->out, "%.*s %s %.*s%s%.*s%s", TEXT_ARG(name_of(canvas, change->field)),
+                change->gap.is_up ? say(canvas, "还差", "short by")
+                                  : say(canvas, "超出", "over by"),
+                TEXT_ARG(change->gap.gap), say(canvas, "（界限 ", " (threshold "),
+                TEXT_ARG(change->gap.threshold), say(canvas, "）", ")"));
+}
+
+/* "还差 180（界限 2000）；若 2026-12-31 前达到，预估约 300 万元" */
+static void draw_near(struct canvas *canvas, uint32_t at)
+{
+    const struct policy_near *near = &canvas->table->nears[at];
+    struct text by = canvas->table->policies.items[at].valid_to;
+    struct text money = policy_money_text(canvas->arena, &near->amount.total.money);
+    bool has_money = near->amount.benefits.count > 0 && !text_is_empty(money) &&
+                     (near->amount.total.money.to > 0 || near->amount.total.money.is_open);
+    buffer_add(&canvas->out, text_of(say(canvas, "          接近：", "          near: ")));
+    for (uint32_t i = 0; i < near->change.count; i++) {
+        buffer_add(&canvas->out, i == 0 ? TEXT_NONE : text_of(say(canvas, "，", ", ")));
+        draw_change(canvas, &near->change.changes[i]);
+    }
+    if (has_money) {
+        buffer_addf(&canvas->out, "%s%s%.*s%s%s%.*s %s", say(canvas, "；若", "; if"),
+                    text_is_empty(by) ? "" : say(canvas, " ", " by "), TEXT_ARG(by),
+                    text_is_empty(by) ? "" : say(canvas, " 前", ""),
+                    say(canvas, "达到，预估约 ", " reached, an estimated "), TEXT_ARG(money),
+                    say(canvas, "万元", "x 10,000 yuan"));
+    }
+    buffer_add_char(&canvas->out, '\n');
+}
+
+static void draw_one(struct canvas *canvas, uint32_t at)
+{
+    const struct policy_table *table = canvas->table;
+    const struct match *match = &table->matches[at];
+    draw_policy(canvas, &table->policies.items[at]);
+    for (uint32_t i = 0; i < match->unmet_count; i++) {
+        draw_unmet(canvas, &match->unmet[i]);
+    }
+    if (match->missing_count > 0) {
+        draw_missing(canvas, match);
+    }
+    if (match->answer != RULE_NO) {
+        draw_amount(canvas, at);
+    } else if (table->nears[at].is_near) {
+        draw_near(canvas, at);
+    }
+}
+
 static void draw_group(struct canvas *canvas, enum rule_answer answer, const char *title)
 {
     const struct policy_table *table = canvas->table;
@@ -115,26 +183,46 @@ static void draw_group(struct canvas *canvas, enum rule_answer answer, const cha
     }
     buffer_addf(&canvas->out, "\n%s\n", title);
     for (uint32_t i = 0; i < table->policies.count; i++) {
-        const struct match *match = &table->matches[i];
-        if (match->answer != answer) {
-            continue;
-        }
-        draw_policy(canvas, &table->policies.items[i]);
-        for (uint32_t k = 0; k < match->unmet_count; k++) {
-            draw_unmet(canvas, &match->unmet[k]);
-        }
-        if (match->missing_count > 0) {
-            draw_missing(canvas, match);
+        if (table->matches[i].answer == answer) {
+            draw_one(canvas, i);
         }
     }
 }
 
+static void draw_combination(struct canvas *canvas, const struct policy_combination *combination,
+                             const char *title)
+{
+    struct text money = policy_money_text(canvas->arena, &combination->money);
+    if (combination->count == 0 || text_is_empty(money)) {
+        return;
+    }
+    buffer_addf(&canvas->out, "%s %.*s %s:", title, TEXT_ARG(money),
+                say(canvas, "万元", "x 10,000 yuan"));
+    for (uint32_t i = 0; i < combination->count; i++) {
+        struct text id = canvas->table->policies.items[combination->policies[i]].record->id;
+        buffer_addf(&canvas->out, " %.*s", TEXT_ARG(id));
+    }
+    if (combination->unstated_count > 0) {
+        buffer_addf(&canvas->out, "%s%u",
+                    say(canvas, "；能否叠加未写明的组合 ", "; pairs not stated: "),
+                    (unsigned)combination->unstated_count);
+    }
+    buffer_add(
+        &canvas->out,
+        text_of(combination->is_proven ? "\n" : say(canvas, "（未证最优）\n", " (not proven)\n")));
+}
+
 struct text policy_table_draw(struct arena *arena, const struct policy_table *table)
 {
-    struct canvas canvas = {.out = buffer_open(arena, 1 << 15),
+    struct canvas canvas = {.arena = arena,
+                            .out = buffer_open(arena, 1 << 15),
                             .table = table,
                             .space = table->pack->spaces[PACK_SPACE_POLICIES]};
     draw_head(&canvas);
+    draw_combination(&canvas, &table->combinations[0],
+                     say(&canvas, "确定可同时享受", "Sure together"));
+    draw_combination(&canvas, &table->combinations[1],
+                     say(&canvas, "预估最多", "Estimated at most"));
     draw_group(&canvas, RULE_YES, say(&canvas, "符合", "Met"));
     draw_group(&canvas, RULE_UNKNOWN, say(&canvas, "资料不足", "Facts lacking"));
     draw_group(&canvas, RULE_NO, say(&canvas, "不符合", "Not met"));

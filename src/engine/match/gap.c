@@ -110,6 +110,7 @@ bool match_gap_of(struct arena *arena, const struct rule_leaf *leaf, bool is_neg
     out->value = is_day ? write_day(arena, fact) : write_number(arena, fact);
     out->threshold =
         is_day ? write_day(arena, goal.threshold) : write_number(arena, goal.threshold);
+    out->goal = goal.threshold;
     out->gap = write_difference(arena, fact, goal.threshold);
     out->is_up = goal.is_up;
     out->is_inclusive = goal.is_inclusive;

@@ -24,11 +24,11 @@ struct place {
     bool is_negated;
 };
 
-static uint32_t count_leaves(const struct rule *rule)
+uint32_t match_count_leaves(const struct rule *rule)
 {
     uint32_t count = rule->kind == RULE_LEAF;
     for (uint32_t i = 0; rule->kind != RULE_LEAF && i < rule->count; i++) {
-        count += count_leaves(&rule->children[i]);
+        count += match_count_leaves(&rule->children[i]);
     }
     return count;
 }
@@ -83,7 +83,7 @@ void match_explain(struct arena *arena, const struct match_condition *condition,
     if (out->answer == RULE_NO) {
         struct walk walk = {.arena = arena, .facts = facts};
         struct place top = {condition->rule, condition->source, TEXT_NONE, false};
-        walk.unmet = arena_array(arena, struct match_unmet, count_leaves(condition->rule));
+        walk.unmet = arena_array(arena, struct match_unmet, match_count_leaves(condition->rule));
         collect(&walk, &top);
         out->unmet = walk.unmet;
         out->unmet_count = walk.count;
@@ -129,19 +129,24 @@ static void write_unmet(struct json_writer *json, const struct fact_space *space
     json_end(json);
 }
 
-static void write_gap(struct json_writer *json, const struct fact_space *space,
-                      const struct match_unmet *unmet)
+void match_write_gap(struct json_writer *json, const struct fact_space *space, uint32_t field,
+                     const struct match_gap *gap)
 {
-    const struct match_gap *gap = &unmet->gap;
-    json_object(json);
-    json_member_text(json, "path", unmet->path);
-    json_member_text(json, "field", fact_space_field(space, unmet->leaf->field)->name);
+    json_member_text(json, "field", fact_space_field(space, field)->name);
     json_member_text(json, "value", gap->value);
     json_member_text(json, "threshold", gap->threshold);
     json_member_text(json, "gap", gap->gap);
     json_member_text(json, "direction", gap->is_up ? TEXT("up") : TEXT("down"));
     json_member_bool(json, "inclusive", gap->is_inclusive);
     json_member_text_or_null(json, "unit", gap->is_day ? TEXT("day") : TEXT_NONE);
+}
+
+static void write_gap(struct json_writer *json, const struct fact_space *space,
+                      const struct match_unmet *unmet)
+{
+    json_object(json);
+    json_member_text(json, "path", unmet->path);
+    match_write_gap(json, space, unmet->leaf->field, &unmet->gap);
     json_end(json);
 }
 

@@ -21,6 +21,7 @@ struct match_gap {
     struct text value; /* of the fact; a day as YYYY-MM-DD */
     struct text threshold;
     struct text gap;   /* >= 0, in the fact's unit; of days: whole days */
+    double goal;       /* the threshold as the facts keep it */
     bool is_up;        /* the fact has to rise, a day to be later; else fall, be earlier */
     bool is_inclusive; /* to reach the threshold is enough; else it has to be passed */
     bool is_day;
@@ -61,7 +62,32 @@ void match_explain(struct arena *arena, const struct match_condition *condition,
 void match_write(struct json_writer *json, const struct fact_space *space,
                  const struct jvalue *given, const struct match *match);
 
+/* ---- near misses ---- */
+
+struct match_change {
+    uint32_t field;
+    struct match_gap gap;
+};
+
+struct match_near {
+    struct facts *facts; /* moved to where the condition is met */
+    const struct match_change *changes;
+    uint32_t count;
+};
+
+/* Of a condition that is not met: what would have to move for it to be, if numbers alone stand in
+ * the way; of several alternatives the first that needs the fewest. Days stay: what is done is
+ * done. False: something else stands in the way too. */
+MUST_USE bool match_find_near(struct arena *arena, const struct rule *rule,
+                              const struct facts *facts, struct match_near *out);
+
+/* The members of a gap: `field`, `value`, `threshold`, `gap`, `direction`, `inclusive`, `unit`. */
+void match_write_gap(struct json_writer *json, const struct fact_space *space, uint32_t field,
+                     const struct match_gap *gap);
+
 /* ---- the parts, for match_explain ---- */
+
+uint32_t match_count_leaves(const struct rule *rule);
 
 /* The distance of a given fact to where the leaf (or, negated, its opposite) holds. False: it is no
  * number or day, or no nearest value can be named. The leaf must fail. */

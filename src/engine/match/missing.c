@@ -70,15 +70,6 @@ static void collect(struct search *search, const struct rule *rule)
     }
 }
 
-static uint32_t count_leaves(const struct rule *rule)
-{
-    uint32_t count = rule->kind == RULE_LEAF;
-    for (uint32_t i = 0; rule->kind != RULE_LEAF && i < rule->count; i++) {
-        count += count_leaves(&rule->children[i]);
-    }
-    return count;
-}
-
 /* ---- candidates ---- */
 
 static void add_number(struct unknown *unknown, double number)
@@ -271,7 +262,7 @@ void match_missing(struct arena *arena, const struct rule *rule, const struct fa
     struct search search = {.arena = arena, .rule = rule};
     bool is_searched = true;
     bool are_free = true;
-    search.leaf_most = count_leaves(rule);
+    search.leaf_most = match_count_leaves(rule);
     search.facts = facts_copy(arena, facts);
     search.unknowns = arena_array(arena, struct unknown, (size_t)search.leaf_most + 1);
     collect(&search, rule);
