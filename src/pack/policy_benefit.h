@@ -33,6 +33,13 @@ struct policy_amount {
 struct policy_amount policy_amount_of(struct arena *arena, const struct pack *pack,
                                       const struct policy *policy, const struct facts *facts);
 
+/* What one profile comes to. */
+struct policy_results {
+    struct policies policies;
+    const struct match *matches;         /* by policy */
+    const struct policy_amount *amounts; /* by policy */
+};
+
 struct policy_combination {
     struct benefit_money money;
     bool is_proven;
@@ -45,9 +52,8 @@ struct policy_combination {
 /* Of those policies that are met and may be promised. `sure`: the set with the most that is
  * certain, in which every pair is said to stack. `possible`: the set with the most that may be had,
  * in which no pair is said to exclude the other; with the pairs that have to be asked about. */
-void policy_combine(struct arena *arena, const struct pack *pack, const struct policies *policies,
-                    const struct match *matches, const struct policy_amount *amounts,
-                    struct policy_combination out[2]);
+void policy_combine(struct arena *arena, const struct pack *pack,
+                    const struct policy_results *results, struct policy_combination out[2]);
 
 /* ---- as JSON, as members of an object that is open ---- */
 

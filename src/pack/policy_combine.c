@@ -33,23 +33,22 @@ enum combine_pair policy_pair(const struct pack *pack, const struct policy *a,
 }
 
 struct table {
-    const struct policies *policies;
-    const struct policy_amount *amounts;
+    const struct policy_results *results;
     uint32_t *places; /* of the options in the list */
     uint8_t *pairs;
     uint32_t count;
 };
 
 static struct table collect(struct arena *arena, const struct pack *pack,
-                            const struct policies *policies, const struct match *matches,
-                            const struct policy_amount *amounts)
+                            const struct policy_results *results)
 {
-    struct table table = {policies, amounts, NULL, NULL, 0};
+    const struct policies *policies = &results->policies;
+    struct table table = {results, NULL, NULL, 0};
     const struct pack_record *said = NULL;
     table.places = arena_array(arena, uint32_t, (size_t)policies->count + 1);
     for (uint32_t i = 0; i < policies->count; i++) {
-        const struct benefit_money *money = &amounts[i].total.money;
-        if (matches[i].answer == RULE_YES && policies->items[i].is_promisable &&
+        const struct benefit_money *money = &results->amounts[i].total.money;
+        if (results->matches[i].answer == RULE_YES && policies->items[i].is_promisable &&
             (money->to > 0 || money->is_open)) {
             table.places[table.count++] = i;
         }
@@ -89,13 +88,13 @@ static void choose(struct arena *arena, const struct table *table, bool is_sure,
     struct combine_problem problem = {worth, table->count, table->pairs, is_sure};
     struct combine_choice choice;
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct benefit_money *money = &table->amounts[table->places[i]].total.money;
+        const struct benefit_money *money = &table->results->amounts[table->places[i]].total.money;
         worth[i] = is_sure ? money->from : money->to;
     }
     combine_best(arena, &problem, &choice);
     *out = (struct policy_combination){.is_proven = choice.is_proven, .policies = chosen};
     for (uint32_t i = 0; i < table->count; i++) {
-        const struct benefit_money *money = &table->amounts[table->places[i]].total.money;
+        const struct benefit_money *money = &table->results->amounts[table->places[i]].total.money;
         if (!choice.is_chosen[i]) {
             continue;
         }
@@ -107,11 +106,10 @@ static void choose(struct arena *arena, const struct table *table, bool is_sure,
     list_unstated(arena, table, &choice, out);
 }
 
-void policy_combine(struct arena *arena, const struct pack *pack, const struct policies *policies,
-                    const struct match *matches, const struct policy_amount *amounts,
-                    struct policy_combination out[2])
+void policy_combine(struct arena *arena, const struct pack *pack,
+                    const struct policy_results *results, struct policy_combination out[2])
 {
-    struct table table = collect(arena, pack, policies, matches, amounts);
+    struct table table = collect(arena, pack, results);
     choose(arena, &table, true, &out[0]);
     choose(arena, &table, false, &out[1]);
 }

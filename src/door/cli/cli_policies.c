@@ -73,8 +73,8 @@ static void match_all(struct cli *cli, struct desk *desk)
         desk->amounts[i] = policy_amount_of(cli->arena, desk->pack, policy, desk->facts);
         find_near(cli, desk, i);
     }
-    policy_combine(cli->arena, desk->pack, &desk->policies, desk->matches, desk->amounts,
-                   desk->combinations);
+    struct policy_results results = {desk->policies, desk->matches, desk->amounts};
+    policy_combine(cli->arena, desk->pack, &results, desk->combinations);
 }
 
 static void write_near(struct cli *cli, struct json_writer *json, const struct desk *desk,
