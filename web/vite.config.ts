@@ -55,6 +55,7 @@ const GROUPS: [RegExp, string][] = [
   [/virtual:words\/desk$/, 'desk'],
   [/acts\/orders\/|virtual:words\/order$/, 'orders'],
   [/acts\/told\/|virtual:words\/told$/, 'told'],
+  [/acts\/briefing\//, 'briefing'],
   [/screens\/desks\/(Due|Redate)/, 'desks'],
   [/screens\/promises\/Day|screens\/promises\/Deputies/, 'days'],
   [/acts\/page\/(Case(More|Outside|Version)|Submission)/, 'casemore'],

@@ -8,6 +8,7 @@
 #include "board/standing.h"
 #include "pack/pack.h"
 #include "room/application/application_rows.h"
+#include "room/meeting/briefing.h"
 #include "room/meeting/meeting_task.h"
 
 static struct text kind_name(const struct view_run *run, struct text kind)
@@ -425,6 +426,8 @@ bool meeting_sheaf_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "short_notice", meeting->short_notice);
     json_member_text(json, "summary", meeting->summary);
     json_member_text(json, "reason", meeting->reason);
+    json_member_bool(json, "takes_questions",
+                     briefing_answer_days(run->city, meeting->kind, run->today) > 0);
     write_units(json, run, &sheaf->units, &sheaf->points);
     if (!write_points(json, run, sheaf, fault)) {
         return false;

@@ -44,6 +44,8 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_settle_change,
     &flow_tell_redated,
     &flow_tell_units,
+    &flow_tell_guest,
+    &flow_tell_of_question,
     &flow_watch_certificate,
     &flow_watch_commitment,
     &flow_watch_result,

@@ -71,6 +71,7 @@
 #include "room/import/import.h"
 #include "room/letter/letter.h"
 #include "room/logbook/logbook.h"
+#include "room/meeting/briefing.h"
 #include "room/meeting/meeting_task.h"
 #include "room/milestone/milestone.h"
 #include "room/navigator/navigator.h"
@@ -138,6 +139,8 @@ static const struct room *const rooms[] = {
     &problem_room,
     &meeting_room,
     &meeting_task_room,
+    &briefing_room,
+    &briefing_page_room,
     &meeting_flow_room,
     &deliberation_flow_room,
     &file_room,

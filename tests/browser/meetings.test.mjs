@@ -88,6 +88,76 @@ test('called, held, minuted', { timeout: 300000 }, async () => {
   await page.context().close()
 })
 
+test('a briefing: an enterprise asks, the unit answers, the enterprise reads it', { timeout: 300000 }, async () => {
+  const page = await open({ role: 'centre_coordinator' })
+  const dept = await open({ role: 'department_officer@zjj' })
+  const enterprise = await open({ role: 'enterprise1', width: 390, height: 844, touch: true })
+  const today = (await ask(page, '/session')).today
+  const project = (await ask(enterprise, '/home-enterprise')).projects[0]
+  const submit = async (on) => {
+    await on.locator('dialog button[type=submit]').click()
+    await on.locator('dialog').waitFor({ state: 'detached' })
+    await settled(on)
+  }
+  const choose = async (on, field, words) => {
+    if ((await on.locator(`#act-${field}`).evaluate((one) => one.tagName)) === 'INPUT') {
+      await on.locator(`#act-${field}`).fill(words)
+      await on.getByRole('option').first().click()
+    } else await on.getByText(words).last().click()
+  }
+  await visit(page, '/meetings')
+  await page.locator('[data-act=call]').click()
+  await page.locator('#act-kind').selectOption({ label: '政策宣讲' }).catch(() => page.getByText('政策宣讲').last().click())
+  await page.locator('input[type=date]').first().fill(today)
+  await page.locator('#act-short_notice').fill('企业集中反映')
+  await page.locator('dialog button[type=submit]').click()
+  await page.waitForURL(/meetings\/\d+/)
+  await settled(page)
+  const id = Number(page.url().match(/meetings\/(\d+)/)[1])
+  await page.locator('[data-act=invitations]').click()
+  await choose(page, 'org', '住房')
+  await submit(page)
+  await page.locator('[data-act=invite]').click()
+  await page.locator('#act-project_id').fill(project.name.slice(0, 6))
+  await page.getByRole('option', { name: project.name }).first().click()
+  await sound(page, 'the invitation')
+  await submit(page)
+  await page.locator('li', { hasText: project.name }).locator('[data-act=attend]').first().click()
+  await page.locator('li', { hasText: project.name }).locator('.tag', { hasText: '已到会' }).waitFor()
+  await sound(page, 'the briefing')
+
+  await visit(enterprise, '/enterprise')
+  await enterprise.locator('[data-act=ask]').first().click()
+  await enterprise.locator('#act-question').fill('环评与用地预审可以并联吗')
+  const unit = enterprise.locator('dialog input[type=radio]').first()
+  if (await unit.count()) await unit.check()
+  else await choose(enterprise, 'org', '住房')
+  await sound(enterprise, 'the question')
+  await submit(enterprise)
+  await sound(enterprise, 'the enterprise')
+
+  await visit(dept, '/meetings/' + id)
+  const row = dept.locator('li', { hasText: '环评与用地预审可以并联吗' })
+  await row.locator('[data-act=answer]').click()
+  await dept.locator('#act-answer').fill('可以，材料一次提交')
+  await dept.locator('dialog input[type=radio]').last().check()
+  await sound(dept, 'the answer')
+  await submit(dept)
+  await enterprise.getByText('可以，材料一次提交').waitFor({ timeout: 20000 })
+
+  await visit(page, '/meetings?tab=questions')
+  await page.locator('#meet-words').fill('用地预审')
+  await page.keyboard.press('Enter')
+  await page.getByText('可以，材料一次提交').waitFor()
+  await sound(page, 'what was asked')
+  if (process.env.SHOTS) {
+    await visit(page, '/meetings/' + id)
+    await page.screenshot({ path: process.env.SHOTS + '/briefing.png', fullPage: true })
+    await enterprise.screenshot({ path: process.env.SHOTS + '/enterprise.png', fullPage: true })
+  }
+  for (const one of [page, dept, enterprise]) await one.context().close()
+})
+
 test('on a telephone', { timeout: 120000 }, async () => {
   const page = await open({ role: 'leader', width: 390, height: 844, touch: true })
   await visit(page, '/meetings')

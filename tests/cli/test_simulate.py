@@ -181,7 +181,8 @@ def nobody_is_told_without_cause():
                 continue
             at_all = rule in TRIGGERS and any(
                 True for cause in causes(year, notice, [TRIGGERS[rule]])
-                if TRIGGERS[rule]["event"] == "catalog.published" or cause["project_id"] == notice["project_id"])
+                # What belongs to no project (a meeting that is moved) may concern several.
+                if not cause["project_id"] or cause["project_id"] == notice["project_id"])
             if not at_all:
                 wrong.append((notice["seq"], rule))
         none(wrong, "notices without their event")
@@ -329,6 +330,7 @@ OPEN = {
     "whistle": ("closed_on is null", "who<>'' and (org<>'' or who<>'unit')", "due_on>''"),
     "meeting_point": ("state='decided'", "org<>''", "due_on>''"),
     "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),
+    "briefing_question": ("answered_on is null", "org<>''", "due_on>''"),
 }
 DAYS = {"due_on", "promised_on", "planned_on", "next_on", "until", "until_on", "limit_on", "report_by", "answer_by",
         "until_day"}

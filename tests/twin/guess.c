@@ -113,6 +113,8 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"meetings", POOL_MEETING},
         {"meeting-points", POOL_POINT},
         {"meeting-tasks", POOL_MEETING_TASK},
+        {"meeting-guests", POOL_GUEST},
+        {"meeting-questions", POOL_QUESTION},
         {"navigators", POOL_NAVIGATOR},
         {"agencies", POOL_AGENCY},
         {"absences", POOL_ABSENCE},

@@ -108,6 +108,12 @@ static const struct statement looks[POOL_COUNT] = {
         {"twin_meeting_tasks",
          "select t.id, t.project, t.version, 0, 60, t.org, 0, case when"
          " t.accepted_on is null then 1 else 0 end, '' from meeting_task t" IN_ORDER},
+    [POOL_GUEST] =
+        {"twin_guests",
+         "select t.id, t.project, t.version, 0, 60, '', 0, 1, '' from briefing_guest t" IN_ORDER},
+    [POOL_QUESTION] = {"twin_questions",
+                       "select t.id, t.project, t.version, 0, 60, t.org, 0, case when t.answered_on"
+                       " is null then 1 else 0 end, '' from briefing_question t" IN_ORDER},
     [POOL_NAVIGATOR] = {"twin_navigators",
                         "select account, 0, 1, account, 60, '', 0, 1, '' from account_post where"
                         " role='navigator' and ended=0 order by id"},

@@ -414,6 +414,22 @@ const struct behaviour the_behaviours[] = {
     {LOOK_DECIDED, "reported", "approve", 850, 1000, DAYS(0, 2), WHO_CENTRE_TOO,
      "meeting_task.return", "{\"note\":\"证据不足，请补充\"}"},
 
+    /* -- briefings -- */
+    {LOOK_CITY, "city", "briefing", ALL, DAYS(12, 12), WHO_CENTRE, "meeting.call",
+     "{\"kind\":\"policy_briefing\",\"held_on\":$+5,\"starts\":\"09:00\",\"ends\":\"11:00\","
+     "\"place\":\"市行政服务中心会议室\",\"orgs\":[$unit,$unit2]}",
+     .every = 40},
+    {LOOK_GUEST, "welcome", "host", 0, 100, DAYS(0, 1), WHO_CENTRE, "briefing.invite",
+     "{\"project_id\":$project}"},
+    {LOOK_GUEST, "invited", "wonder", 0, 700, DAYS(1, 3), WHO_ENTERPRISE, "briefing.ask",
+     "{\"org\":$its,\"question\":\"本项目可以享受哪些并联办理措施\"}"},
+    {LOOK_QUESTION, "another", "pass on", 0, 60, DAYS(0, 1), WHO_CENTRE, "briefing.pass",
+     "{\"org\":$its,\"reason\":\"属其他单位职责\"}"},
+    {LOOK_QUESTION, "open", "explain2", 0, 800, DAYS(1, 4), WHO_UNIT, "briefing.answer",
+     "{\"answer\":\"可以并联办理，材料一次提交\",\"shown\":\"guests\"}"},
+    {LOOK_QUESTION, "open", "explain2", 800, 1000, DUE(10, 14), WHO_UNIT, "briefing.answer",
+     "{\"answer\":\"经研究可以办理\",\"shown\":\"asker\"}"},
+
     /* -- training that runs out in the year -- */
     {LOOK_STAFF, "navigator", "train", 0, 600, DAYS(0, 0), WHO_CENTRE, "navigator.train",
      "{\"course\":\"confidential\",\"act\":\"passed\",\"on\":$-150}"},

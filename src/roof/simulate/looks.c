@@ -122,6 +122,21 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_DECIDED] = {"simulate_decided",
                       "select id, project, 0, org, state, kind, coalesce(reported_on, decided_on),"
                       " due_on, 0 from meeting_task where accepted_on is null order by id"},
+    /* Those whose plan is under way. */
+    [LOOK_GUEST] =
+        {"simulate_guests",
+         "select m.id, p.id, 0, coalesce((select min(u.org) from meeting_unit u where"
+         " u.meeting=m.id), ''), case when g.id is null then 'welcome' else 'invited' end, '',"
+         " m.called_on, m.held_on, 0 from meeting m join project p on p.stage='under_way' left join"
+         " briefing_guest g on g.meeting=m.id and g.project=p.id where m.state='called' and"
+         " m.kind='policy_briefing' order by m.id, p.id"},
+    /* For the unit that has it; and, with another unit of the meeting, for who passes it on. */
+    [LOOK_QUESTION] =
+        {"simulate_questions",
+         "select id, project, 0, org, 'open', kind, asked_on, due_on, 0 from briefing_question"
+         " where answered_on is null union all select q.id, q.project, 0, u.org, 'another', q.kind,"
+         " q.asked_on, q.due_on, 0 from briefing_question q join meeting_unit u on"
+         " u.meeting=q.meeting and u.org<>q.org where q.answered_on is null order by 1, 5"},
     [LOOK_ORDER] = {"simulate_orders",
                     "select id, project, 0, org, case when state='answered' and issued_role="
                     "'district_coordinator' and exists (select 1 from project p where p.id="

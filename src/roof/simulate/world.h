@@ -73,8 +73,10 @@ enum look {
     LOOK_POINT,
     LOOK_MINUTES, /* units that are asked about minutes */
     LOOK_DECIDED, /* what a meeting decided */
-    LOOK_ORDER,   /* supervision orders */
-    LOOK_STAFF,   /* navigators: the id is the account's */
+    LOOK_GUEST,   /* enterprises that could come to a briefing, or come */
+    LOOK_QUESTION,
+    LOOK_ORDER, /* supervision orders */
+    LOOK_STAFF, /* navigators: the id is the account's */
     LOOK_COUNT
 };
 

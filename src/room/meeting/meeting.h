@@ -30,9 +30,7 @@ struct text meeting_state_name(enum meeting_state state, enum language language)
 const char *meeting_point_state_code(enum meeting_point_state state);
 struct text meeting_point_state_name(enum meeting_point_state state, enum language language);
 
-#define MEETING_POINTS_MAX 60
-#define MEETING_UNITS_MAX 60
-
+enum { MEETING_POINTS_MAX = 60, MEETING_UNITS_MAX = 60 };
 struct meeting {
     int64_t id, version, sequence; /* sequence: of the calendar entry (RFC 5545), 0 at first */
     struct text kind, title, district, place, starts, ends; /* "14:30" */
@@ -185,10 +183,13 @@ MUST_USE bool meeting_decide_confirm(const struct meeting *meeting, const struct
 #define MEETING_SEEN                                                                               \
     "($1=1 or ($1=2 and m.district=$2) or exists(select 1 from meeting_unit u where"               \
     " u.meeting=m.id and u.org=$6) or exists(select 1 from meeting_point v join project p on"      \
-    " p.id=v.project where v.meeting=m.id and v.state<>'dropped' and " ACCESS_PROJECT "))"
+    " p.id=v.project where v.meeting=m.id and v.state<>'dropped' and " ACCESS_PROJECT              \
+    ") or exists"                                                                                  \
+    "(select 1 from briefing_guest g join project p on p.id=g.project where g.meeting=m.id "       \
+    "and " ACCESS_PROJECT "))"
 
-/* The meeting if the sight reaches it: of the whole city, of one's district, with one's unit
- * invited, or with a point about a project that one may see. NOT_FOUND otherwise. */
+/* A meeting is seen: of the whole city, of one's district, with one's unit invited, or with a point
+ * about a project that one may see or such a guest. */
 struct meeting_sight {
     struct sight sight;
     struct text org; /* of whoever looks */
@@ -245,5 +246,4 @@ extern const struct statement *const meeting_statements[];
 extern const size_t meeting_statement_count;
 extern const char meeting_ddl[];
 extern const struct room meeting_room;
-
 #endif

@@ -80,7 +80,7 @@ static const struct statement meeting_task_insert = {
     "select 'unit:'||org from meeting_unit where meeting=" of                                      \
     " union select 'district:'||district from meeting where id=" of                                \
     " union select 'sees:'||project from meeting_point where project<>0 and state<>'dropped'"      \
-    " and meeting=" of
+    " and meeting=" of " union select 'sees:'||project from briefing_guest where meeting=" of
 const struct statement meeting_hearers = {"meeting_hearers", HEARERS("$1")};
 const struct statement meeting_point_hearers = {
     "meeting_point_hearers", HEARERS("(select meeting from meeting_point where id=$1)")};
