@@ -144,7 +144,8 @@ static struct text in_short(struct text words)
     return text_slice(words, 0, len);
 }
 
-/* The unit that has it in hand must come; while nobody has it, nobody need. */
+/* The unit that has it in hand must come; while nobody has it, or the enterprise does, nobody need.
+ */
 static bool put_on(struct command_run *run, int64_t meeting, const struct candidate *from,
                    struct fault *fault)
 {
@@ -156,7 +157,7 @@ static bool put_on(struct command_run *run, int64_t meeting, const struct candid
         .application = from->application,
         .title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(from->project_name),
                              TEXT_ARG(in_short(from->title))),
-        .orgs = {&from->org, from->org.len > 0},
+        .orgs = {&from->org, from->org.len > 0 && !text_is(from->org, "enterprise")},
     };
     return meeting_has_point(run->store, &body, &is_there, fault) &&
            (is_there || meeting_add_point(run, &body, from->project, fault));

@@ -59,6 +59,7 @@ def called(scene):
     scene.refused(centre, "/meetings", {**body, "short_notice": "r", "starts": "24:00"}, "at a time that there is", 422, "field-invalid")
     scene.refused(centre, "/meetings", {**body, "short_notice": "r", "held_on": (day - datetime.timedelta(days=1)).isoformat()}, "and not in the past", 422, "field-invalid")
     scene.refused(centre, "/meetings", {**body, "short_notice": "r", "orgs": ["no-such-unit"]}, "units are those of the table", 422, "field-invalid")
+    scene.refused(centre, "/meetings", {**body, "short_notice": "r", "orgs": ["enterprise"]}, "of which the enterprise itself is none", 422, "field-invalid")
     scene.refused(scene.leader, "/meetings", {**body, "short_notice": "r"}, "a leader calls joint meetings, no consultation", 403, "not-permitted")
     scene.refused(scene.district, "/meetings", {**body, "short_notice": "r", "district": CITY}, "a district's coordinator calls none of the city", 403, "not-permitted")
     problem = scene.done(scene.enterprise, f"/projects/{scene.project}/problems", {"title": "外线未接通", "category": scene.category}, "the enterprise raises a problem")["id"]

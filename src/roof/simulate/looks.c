@@ -125,7 +125,7 @@ static const struct statement looks[LOOK_COUNT] = {
     /* Those whose plan is under way. */
     [LOOK_GUEST] =
         {"simulate_guests",
-         "select m.id, p.id, 0, coalesce((select min(u.org) from meeting_unit u where"
+         "select m.id, p.id, p.id, coalesce((select min(u.org) from meeting_unit u where"
          " u.meeting=m.id), ''), case when g.id is null then 'welcome' else 'invited' end, '',"
          " m.called_on, m.held_on, 0 from meeting m join project p on p.stage='under_way' left join"
          " briefing_guest g on g.meeting=m.id and g.project=p.id where m.state='called' and"

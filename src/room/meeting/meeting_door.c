@@ -70,7 +70,7 @@ bool meeting_orgs_are_known(const struct command_run *run, struct text_list orgs
                             struct fault *fault)
 {
     for (size_t i = 0; i < orgs.count; i++) {
-        if (!city_has_org(run->city, orgs.items[i])) {
+        if (!city_has_org(run->city, orgs.items[i]) || text_is(orgs.items[i], "enterprise")) {
             return fault_refuse_field(fault, "orgs", "数据包里没有这个单位",
                                       "the pack has no such unit");
         }
