@@ -22,7 +22,8 @@ static const struct statement analysis_problems = {
     "analysis_problems",
     "select b.id, b.project, b.raised_on, b.closed_on, b.number, b.title, b.org, b.due_on, c.moves"
     " from project p join problem b on b.project=p.id left join standing_problem c on c.id=b.id"
-    " and c.day=$10 where " OF_PAGE " and b.raised_on<=$9 and (b.closed_on is null or"
+    " and c.day=$10 where " OF_PAGE
+    " and b.state<>'merged' and b.raised_on<=$9 and (b.closed_on is null or"
     " b.closed_on>=$8) order by b.project, b.id"};
 static const struct statement analysis_promises = {
     "analysis_promises",

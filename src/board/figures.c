@@ -4,6 +4,7 @@
 #include "board/workbench.h"
 #include "pack/pack.h"
 #include "room/application/application.h"
+#include "room/problem/problem.h"
 
 /* GET /figures: what needs me, where is it stuck, how are we doing. Every number says what it
  * counts (口径) and leads to the list it was counted from. */
@@ -21,7 +22,7 @@ static const struct statement figures_districts = {
     " from project p where " ACCESS_PROJECT " and " ON_LIST " group by p.district order by 1"};
 static const struct statement figures_problems = {
     "figures_problems", "select count(*) from problem q join project p on p.id=q.project"
-                        " where " ACCESS_PROJECT " and q.state<>'closed'"};
+                        " where " ACCESS_PROJECT " and q.state not in " PROBLEM_OVER};
 
 static const struct statement *const figures_statements[] = {&figures_stages, &figures_districts,
                                                              &figures_problems};

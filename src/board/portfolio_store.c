@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include "board/portfolio.h"
 #include "ground/project/project_store.h"
+#include "room/problem/problem.h"
 
 /* $6 stage $7 district $8 direction; $9 $10 key and id of the project that the page begins behind,
  * $11 the limit; $12 $13 $14 grams that those looked for hold, "" any. */
@@ -44,7 +45,8 @@ static const struct statement portfolio_in_scope_navigator = {
     "select " COLUMNS " from project p where " ACCESS_PROJECT
     " and p.navigator=$3 and p.stage_rank between $6 and $7 order by p.id desc limit $8"};
 static const struct statement portfolio_problem_count = {
-    "portfolio_problem_count", "select count(*) from problem where project=$1 and state<>'closed'"};
+    "portfolio_problem_count",
+    "select count(*) from problem where project=$1 and state not in " PROBLEM_OVER};
 
 const struct statement *const portfolio_statements[] = {
     &portfolio_by_number,     &portfolio_by_number_down,

@@ -1,6 +1,7 @@
 #include "board/problem_page.h"
 #include "app/city.h"
 #include "board/history.h"
+#include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
 
@@ -145,7 +146,8 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
     json_member_int(json, "returns", problem.returns);
     json_member_int(json, "reopens", problem.reopens);
     if (!write_people(run, json, &problem, fault) ||
-        !write_plan_items(run, json, &problem, fault)) {
+        !write_plan_items(run, json, &problem, fault) ||
+        !problem_write_alike(json, run, &problem, fault)) {
         return false;
     }
     json_name(json, "may");

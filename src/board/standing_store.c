@@ -2,6 +2,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/standing_inside.h"
+#include "room/problem/problem.h"
 #include "store/page.h"
 
 /* Reading. `standing` stands where `project` does in other statements: it is called p and has the
@@ -72,7 +73,7 @@ static const struct statement standing_districts = {
     " and stage_rank>=30 group by district order by district"};
 static const struct statement standing_page_of = {
     "standing_page_of", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
-                        " where x.project=p.id and x.state<>'closed')"
+                        " where x.project=p.id and x.state not in " PROBLEM_OVER ")"
                         " from standing p left join account_secret h on h.account=p.navigator"
                         " where " ACCESS_PROJECT " and p.id in " STORE_PAGE_IDS
                         " and p.from_day<=$56 and p.to_day>=$56"};

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "room/coordination/coordination.h"
+#include "room/problem/problem.h"
 
 /* What is open in the project $1, in every room that keeps something open. Reminders are people's
  * own: that there are some is told, what they say is not. */
@@ -11,7 +12,7 @@ static const struct statement coordination_flow_open = {
     "select 'application', a.id, a.number, null from application a where a.project=$1 and a.state"
     " in ('submitted','received','supplement','accepted','special','suspended','granted')"
     " union all select 'problem', q.id, q.title, q.due_on from problem q where q.project=$1 and"
-    " q.state<>'closed'"
+    " q.state not in " PROBLEM_OVER
     " union all select 'whistle', w.id, w.number, w.due_on from whistle w where w.project=$1 and"
     " w.closed_on is null"
     " union all select 'promise', r.id, r.what, r.promised_on from promise r join application a on"

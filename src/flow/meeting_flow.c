@@ -7,6 +7,7 @@
 #include "flow/flow.h"
 #include "pack/pack.h"
 #include "room/meeting/meeting.h"
+#include "room/problem/problem.h"
 
 /* A look into the rooms' tables and the boards' rows of the day. $6 the day, $7 the district or "".
  */
@@ -14,8 +15,8 @@ static const struct statement meeting_flow_problems = {
     "meeting_flow_problems",
     "select 'problem', b.id, b.project, b.application, b.title, b.org, b.due_on, -c.moves,"
     " p.name from problem b join project p on p.id=b.project left join standing_problem c on"
-    " c.id=b.id and c.day=$6 where " ACCESS_PROJECT
-    " and b.state<>'closed' and ($7='' or p.district=$7) order by b.id desc limit 300"};
+    " c.id=b.id and c.day=$6 where " ACCESS_PROJECT " and b.state not in " PROBLEM_OVER
+    " and ($7='' or p.district=$7) order by b.id desc limit 300"};
 static const struct statement meeting_flow_cases = {
     "meeting_flow_cases",
     "select 'case', c.id, c.project, c.id, a.code, c.org, c.due_on, c.moves_down, p.name"
@@ -31,7 +32,8 @@ static const struct statement meeting_flow_whistles = {
     " from whistle w join project p on p.id=w.project left join standing_case c on"
     " c.id=w.application and c.day=$6 where " ACCESS_PROJECT
     " and w.state<>'closed' and ($7='' or p.district=$7) and not exists(select 1 from problem b"
-    " where b.whistle=w.id and b.state<>'closed') order by w.id desc limit 300"};
+    " left join problem m on m.id=b.merged_into where b.whistle=w.id and coalesce(m.state,"
+    " b.state)<>'closed') order by w.id desc limit 300"};
 
 /* Projects for which a plan may be adopted. $6 to $7 their stages, $8 the district or "". */
 static const struct statement meeting_flow_routes = {

@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "room/problem/problem.h"
 #include "room/succession/succession.h"
 #include "room/tickler/tickler.h"
 
@@ -12,7 +13,7 @@ static const struct statement succession_flow_open = {
     "select 'application', a.id, a.number, null from application a where a.project=$1 and a.state"
     " in ('submitted','received','supplement','accepted','special','suspended','granted')"
     " union all select 'problem', q.id, q.title, null from problem q where q.project=$1 and"
-    " q.state<>'closed'"
+    " q.state not in " PROBLEM_OVER
     " union all select 'promise', r.id, r.what, r.promised_on from promise r join application a on"
     " a.id=r.application where a.project=$1 and r.state='open'"
     " union all select 'deferral', d.id, d.item_name, d.due_on from deferral d where d.project=$1"

@@ -9,6 +9,7 @@
 #include "engine/calendar/calendar.h"
 #include "room/problem/problem.h"
 #include "room/problem/problem_climb.h"
+#include "room/problem/problem_merge.h"
 
 /* Decisions about problems, without database and without HTTP. Today is Monday, 2026-11-23. */
 
@@ -75,7 +76,8 @@ static struct problem raised(void)
                             .closed_on = CIVIL_DATE_NONE,
                             .level_on = CIVIL_DATE_NONE,
                             .climbs_on = CIVIL_DATE_NONE,
-                            .stuck_on = CIVIL_DATE_NONE};
+                            .stuck_on = CIVIL_DATE_NONE,
+                            .agreed_on = CIVIL_DATE_NONE};
 }
 
 static struct problem assigned(void)
@@ -523,6 +525,7 @@ struct stroll {
     struct problem problem;
     struct actor actor;
     struct problem_setting setting;
+    struct problem_part parts[PROBLEM_PARTS_MAX];
     uint32_t seed;
     int64_t verified_by;
 };
@@ -556,6 +559,74 @@ static void begin_again(struct problem *problem, enum problem_state state)
     problem->state = state;
     problem->verified_on = problem->closed_on = CIVIL_DATE_NONE;
     problem->accepts_statement = false;
+    problem->agreed_on = CIVIL_DATE_NONE;
+    for (size_t i = 0; i < problem->part_count; i++) {
+        problem->parts[i].agrees = false;
+    }
+}
+
+/* Another one into this one, by its enterprise, navigator or an officer; or this one away. */
+static bool stroll_merge(struct stroll *at, struct fault *fault)
+{
+    struct problem other = draw(&at->seed, 2) == 0 ? raised() : assigned();
+    other.id = 99;
+    other.raised_by = 1 + draw(&at->seed, 2) + (draw(&at->seed, 12) == 0 ? 4 : 0);
+    other.raised_role = cast[other.raised_by].role;
+    if (draw(&at->seed, 8) == 0) {
+        bool goes = problem_decide_merge(&at->problem, &other, &at->setting, fault);
+        at->problem.merged_into = goes ? other.id : at->problem.merged_into;
+        at->problem.state = goes ? PROBLEM_MERGED : at->problem.state;
+        return goes;
+    }
+    if (at->problem.part_count >= 3 ||
+        !problem_decide_merge(&other, &at->problem, &at->setting, fault)) {
+        return false;
+    }
+    assert_true(at->problem.state == PROBLEM_RAISED || at->problem.state == PROBLEM_ASSIGNED);
+    at->problem.parts = at->parts;
+    at->parts[at->problem.part_count++] = (struct problem_part){
+        .id = 99, .raised_by = other.raised_by, .raised_role = other.raised_role};
+    return true;
+}
+
+static bool stroll_split(struct stroll *at, struct fault *fault)
+{
+    if (at->problem.part_count > 0 && draw(&at->seed, 2) == 0) {
+        struct problem part = raised();
+        part.state = PROBLEM_MERGED;
+        bool goes = problem_decide_act(&part, PROBLEM_SPLIT, &at->setting, fault);
+        at->problem.part_count -= goes;
+        return goes;
+    }
+    if (!problem_decide_act(&at->problem, PROBLEM_SPLIT, &at->setting, fault)) {
+        return false;
+    }
+    at->problem.state = at->problem.org.len > 0 ? PROBLEM_ASSIGNED : PROBLEM_RAISED;
+    at->problem.merged_into = 0;
+    return true;
+}
+
+/* What the record functions leave of a confirmation; closed once nobody's is missing. */
+static bool stroll_confirm(struct stroll *at, struct fault *fault)
+{
+    struct problem *problem = &at->problem;
+    if (!problem_decide_confirm(problem, &at->setting, fault)) {
+        return false;
+    }
+    bool is_last = problem_is_last_to_agree(problem, &at->actor);
+    for (size_t i = 0; i < problem->part_count; i++) {
+        struct problem_part *part = &problem->parts[i];
+        part->agrees =
+            part->agrees || problem_is_ones_own(part->raised_by, part->raised_role, &at->actor);
+        assert_true(part->agrees || !is_last);
+    }
+    if (problem_is_ones_own(problem->raised_by, problem->raised_role, &at->actor)) {
+        problem->agreed_on = at->setting.today;
+    }
+    assert_true(!is_last || problem->agreed_on != CIVIL_DATE_NONE);
+    problem->state = is_last ? PROBLEM_CLOSED : problem->state;
+    problem->closed_on = is_last ? at->setting.today : problem->closed_on;
+    return true;
 }
 
 static bool stroll_solve(struct stroll *at, struct fault *fault)
@@ -600,13 +671,9 @@ static bool stroll_on(struct stroll *at, enum problem_act what, struct fault *fa
     case PROBLEM_ASSIGN: return stroll_assign(at, fault);
     case PROBLEM_SOLVE: return stroll_solve(at, fault);
     case PROBLEM_VERIFY: return stroll_verify(at, fault);
-    case PROBLEM_CONFIRM:
-        if (problem_decide_confirm(&at->problem, &at->setting, fault)) {
-            at->problem.state = PROBLEM_CLOSED;
-            at->problem.closed_on = at->setting.today;
-            return true;
-        }
-        return false;
+    case PROBLEM_CONFIRM: return stroll_confirm(at, fault);
+    case PROBLEM_MERGE: return stroll_merge(at, fault);
+    case PROBLEM_SPLIT: return stroll_split(at, fault);
     case PROBLEM_REOPEN:
         if (problem_decide_reopen(&at->problem, &again, &at->setting, &reopened, fault)) {
             begin_again(&at->problem, PROBLEM_ASSIGNED);
@@ -632,6 +699,12 @@ static void holds(const struct stroll *at)
 {
     const struct problem *problem = &at->problem;
     struct problem_limits limits = {.assign_by = 1, .confirm_by = 2};
+    if (problem->state == PROBLEM_MERGED) {
+        assert_int_not_equal(problem->merged_into, 0);
+        assert_int_equal(problem->part_count, 0);
+        return;
+    }
+    assert_int_equal(problem->merged_into, 0);
     if (problem->state != PROBLEM_RAISED) {
         assert_true(works_in((uint32_t)problem->owner, problem->org));
         assert_int_not_equal(problem->due_on, CIVIL_DATE_NONE);
@@ -652,13 +725,15 @@ static void holds(const struct stroll *at)
     }
 }
 
-/* Always open to somebody or closed; never without person and day once assigned; never closed
- * without evidence, verification and the raiser's word; never verified by whose work it was. */
+/* Always open to somebody, closed, or merged into one that is; never without person and day once
+ * assigned; never closed without evidence, verification and the raiser's word; never verified by
+ * whose work it was. */
 static void no_order_of_acts_breaks_the_loop(void **state)
 {
     (void)state;
     int done[PROBLEM_ACT_COUNT] = {0};
-    for (uint32_t walk = 0; walk < 1500; walk++) {
+    int closed_with_parts = 0;
+    for (uint32_t walk = 0; walk < 8000; walk++) {
         struct stroll at = {.problem = raised(), .seed = walk * 7919u + 20261129u};
         for (int step = 0; step < 300; step++) {
             uint32_t who = draw(&at.seed, COUNT_OF(cast));
@@ -669,8 +744,10 @@ static void no_order_of_acts_breaks_the_loop(void **state)
             bool was_closed = at.problem.state == PROBLEM_CLOSED;
             if (stroll_on(&at, what, &fault)) {
                 done[what]++;
-                assert_true(was_closed == (what == PROBLEM_REOPEN));
-                assert_true(what != PROBLEM_CONFIRM || who == 1);
+                assert_true(was_closed == (what == PROBLEM_REOPEN) || what == PROBLEM_SPLIT);
+                assert_true(what != PROBLEM_CONFIRM || who == 1 || at.problem.part_count > 0);
+                closed_with_parts += what == PROBLEM_CONFIRM && at.problem.part_count > 0 &&
+                                     at.problem.state == PROBLEM_CLOSED;
             }
             holds(&at);
         }
@@ -678,6 +755,64 @@ static void no_order_of_acts_breaks_the_loop(void **state)
     for (int what = 0; what < PROBLEM_ACT_COUNT; what++) {
         assert_true(done[what] > 20);
     }
+    assert_true(closed_with_parts > 10);
+}
+
+/* -- merging -- */
+
+static enum fault_code takes_in(const struct problem *main, const struct problem *problem)
+{
+    struct fault fault = {.code = FAULT_NONE};
+    return problem_takes_in(main, problem, &fault) ? FAULT_NONE : fault.code;
+}
+
+static void what_stands_lower_or_is_less_far_takes_nothing_in(void **state)
+{
+    (void)state;
+    struct problem main = assigned();
+    struct problem problem = raised();
+    main.id = 2;
+    problem.id = 1;
+    assert_int_equal(takes_in(&main, &problem), FAULT_NONE);
+    assert_int_equal(takes_in(&problem, &main), FAULT_FIELD_INVALID); /* less far */
+    problem.level = PROBLEM_CITY;
+    assert_int_equal(takes_in(&main, &problem), FAULT_FIELD_INVALID);
+    main.city_coordinates = true;
+    assert_int_equal(takes_in(&main, &problem), FAULT_NONE);
+    problem.part_count = 1; /* no chains */
+    assert_int_equal(takes_in(&main, &problem), FAULT_FIELD_INVALID);
+    problem.part_count = 0;
+    main.state = PROBLEM_MERGED;
+    assert_int_equal(takes_in(&main, &problem), FAULT_FIELD_INVALID);
+    main = assigned();
+    assert_int_equal(takes_in(&problem, &problem), FAULT_FIELD_INVALID); /* itself */
+    main.id = 2;
+    main.project = 77;
+    assert_int_equal(takes_in(&main, &problem), FAULT_FIELD_INVALID);
+}
+
+static void what_is_alike_is_seen_by_items_kind_and_words(void **state)
+{
+    (void)state;
+    struct text both[] = {TEXT("S-01"), TEXT("S-02")};
+    struct problem a = {.title = TEXT("临时用电接入点位不明确"), .category = TEXT("power")};
+    struct problem b = {.title = TEXT("厂区临时用电接入点位未定"), .category = TEXT("power")};
+    struct problem c = {.title = TEXT("雨污水接驳口标高不一致"), .category = TEXT("water")};
+    struct problem_likeness like;
+    struct problem_likeness unlike;
+    problem_liken(&a, &b, &like);
+    assert_true(like.is_like && like.same_category && like.shared_words > 30);
+    problem_liken(&a, &c, &unlike);
+    assert_false(unlike.is_like);
+    assert_true(unlike.rank < like.rank);
+    a.items = (struct text_list){both, 2};
+    c.items = (struct text_list){both + 1, 1};
+    problem_liken(&a, &c, &like);
+    assert_int_equal(like.shared_items, 1);
+    assert_true(like.is_like);
+    a.title = b.title = TEXT_NONE;
+    problem_liken(&a, &b, &like);
+    assert_int_equal(like.shared_words, 0);
 }
 
 /* -- what is left lying climbs -- */
@@ -846,6 +981,8 @@ int main(void)
         cmocka_unit_test(what_the_city_coordinates_is_nothing_for_the_district),
         cmocka_unit_test(evidence_is_a_list_of_distinct_ids),
         cmocka_unit_test(no_order_of_acts_breaks_the_loop),
+        cmocka_unit_test(what_stands_lower_or_is_less_far_takes_nothing_in),
+        cmocka_unit_test(what_is_alike_is_seen_by_items_kind_and_words),
         cmocka_unit_test(it_climbs_after_its_days_and_is_announced_before),
         cmocka_unit_test(the_days_count_anew_at_each_level),
         cmocka_unit_test(where_nobody_stands_above_it_is_said_once),

@@ -199,6 +199,7 @@ static const struct {
     {"file", POOL_FILE},
     {"file_id", POOL_FILE},
     {"replaces", POOL_FILE},
+    {"into", POOL_PROBLEM},
 };
 
 /* The same, in the rooms of meetings and of those who lead through. */

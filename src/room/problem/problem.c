@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "engine/calendar/calendar.h"
+#include "room/problem/problem_merge.h"
 
 struct words {
     const char *code;
@@ -15,6 +16,7 @@ static const struct words states[PROBLEM_STATE_COUNT] = {
     [PROBLEM_ASSIGNED] = {"assigned", "办理中", "being solved"},
     [PROBLEM_SOLVED] = {"solved", "待验证", "to be verified"},
     [PROBLEM_CLOSED] = {"closed", "已销号", "closed"},
+    [PROBLEM_MERGED] = {"merged", "已并入", "merged"},
 };
 
 static const struct words levels[PROBLEM_LEVEL_COUNT] = {
@@ -103,13 +105,15 @@ static bool is_coordinator(const struct problem *problem, const struct actor *ac
            (actor->role == ROLE_DISTRICT_COORDINATOR && !problem->city_coordinates);
 }
 
-/* The account that raised it. An enterprise's and a navigator's part is taken over by whoever holds
- * it in the same project: the scope lets no other one see the problem. */
+/* Who raised it or one of its parts. */
 static bool is_raiser(const struct problem *problem, const struct actor *actor)
 {
-    bool passes_on = actor->role == ROLE_ENTERPRISE || actor->role == ROLE_NAVIGATOR;
-    return (actor->account == problem->raised_by && actor->account != 0) ||
-           (passes_on && actor->role == problem->raised_role);
+    bool is_one = problem_is_ones_own(problem->raised_by, problem->raised_role, actor);
+    for (size_t i = 0; i < problem->part_count; i++) {
+        const struct problem_part *part = &problem->parts[i];
+        is_one = is_one || problem_is_ones_own(part->raised_by, part->raised_role, actor);
+    }
+    return is_one;
 }
 
 enum problem_level problem_level_now(const struct problem *problem)
@@ -168,9 +172,14 @@ static bool may_pin(const struct problem *problem, const struct actor *actor)
     return may_escalate(problem, actor) || actor->role == ROLE_PROMOTION_OFFICER;
 }
 
-static bool is_not_closed(const struct problem *problem)
+static bool is_not_over(const struct problem *problem)
 {
-    return problem->state != PROBLEM_CLOSED;
+    return problem->state != PROBLEM_CLOSED && problem->state != PROBLEM_MERGED;
+}
+
+static bool is_merged(const struct problem *problem)
+{
+    return problem->state == PROBLEM_MERGED;
 }
 
 static bool is_before_solved(const struct problem *problem)
@@ -205,7 +214,7 @@ static bool is_closed(const struct problem *problem)
 
 static bool can_rise(const struct problem *problem)
 {
-    return problem->state != PROBLEM_CLOSED && problem->level != PROBLEM_LEADER;
+    return is_not_over(problem) && problem->level != PROBLEM_LEADER;
 }
 
 static const struct act_line acts[PROBLEM_ACT_COUNT] = {
@@ -245,10 +254,20 @@ static const struct act_line acts[PROBLEM_ACT_COUNT] = {
                           "由代办员、协调员或提出人提级",
                           "the navigator, a coordinator or the raiser does"},
     [PROBLEM_PIN] = {{"pin", "关联计划事项", "pin to the plan"},
-                     is_not_closed,
+                     is_not_over,
                      may_pin,
                      "由代办员、协调员、招商专员或提出人关联",
                      "the navigator, a coordinator, the promotion officer or the raiser does"},
+    [PROBLEM_MERGE] = {{"merge", "并入", "merge"},
+                       is_before_solved,
+                       may_assign,
+                       "由负责该级别问题的协调员归并",
+                       "the coordinators of its level do"},
+    [PROBLEM_SPLIT] = {{"split", "拆回", "split off"},
+                       is_merged,
+                       may_assign,
+                       "由负责该级别问题的协调员拆回",
+                       "the coordinators of its level do"},
 };
 
 const char *problem_act_code(enum problem_act act)
@@ -526,7 +545,7 @@ static const char *coordinators(const struct problem *problem)
 
 static const char *raiser(const struct problem *problem)
 {
-    switch (problem->raised_role) {
+    switch (problem_waits_for(problem).role) {
     case ROLE_ENTERPRISE: return "enterprise";
     case ROLE_NAVIGATOR: return "navigator";
     case ROLE_PROMOTION_OFFICER: return "promotion";

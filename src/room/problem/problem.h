@@ -27,21 +27,34 @@
  *
  * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
  * verification and confirmation; silence never closes (problem_confirm is a limit for reminders).
- * What is left lying climbs by itself: problem_climb.h.
+ * What is left lying climbs by itself: problem_climb.h. Like ones are merged: problem_merge.h.
  */
 enum problem_state {
     PROBLEM_RAISED,
     PROBLEM_ASSIGNED,
     PROBLEM_SOLVED,
     PROBLEM_CLOSED,
+    PROBLEM_MERGED, /* into another one, which speaks for it */
     PROBLEM_STATE_COUNT
 };
+/* In statements: states in which nothing is to be done about the problem itself. */
+#define PROBLEM_OVER "('closed','merged')"
 enum problem_level { PROBLEM_DISTRICT, PROBLEM_CITY, PROBLEM_LEADER, PROBLEM_LEVEL_COUNT };
 
 const char *problem_state_code(enum problem_state state); /* "solved" */
 const char *problem_level_code(enum problem_level level); /* "district" */
 bool problem_state_find(struct text code, enum problem_state *out);
 bool problem_level_find(struct text code, enum problem_level *out);
+
+/* One that was merged into it. */
+struct problem_part {
+    int64_t id;
+    struct text number, title, raised_name;
+    int64_t raised_by;
+    enum role raised_role;
+    bool agrees; /* its raiser has confirmed the solution of the one that it was merged into */
+};
+#define PROBLEM_PARTS_MAX 20
 
 /* What it costs, by the plan and what really happened, as of a day (board/standing.h). */
 struct problem_cost {
@@ -62,7 +75,13 @@ struct problem {
     enum problem_state state;
     enum problem_level level;
     struct text org; /* responsible unit; "" while raised */
-    struct text_list helpers, items;
+    struct text_list helpers;
+    struct text_list items;     /* with those of its parts */
+    struct problem_part *parts; /* merged into it; at most PROBLEM_PARTS_MAX */
+    size_t part_count;
+    int64_t merged_into;
+    struct text merged_number, merge_reason; /* of the one that it was merged into; why */
+    civil_date agreed_on;    /* its raiser confirmed while that of a part has not yet */
     int64_t owner, verifier; /* accounts, 0 none named */
     struct text measures;
     civil_date raised_on, assigned_on, due_on, solved_on, done_on, verified_on, closed_on;
@@ -105,6 +124,8 @@ enum problem_act {
     PROBLEM_REOPEN,
     PROBLEM_ESCALATE,
     PROBLEM_PIN,
+    PROBLEM_MERGE,
+    PROBLEM_SPLIT,
     PROBLEM_ACT_COUNT
 };
 
@@ -139,7 +160,8 @@ MUST_USE bool problem_decide_verify(const struct problem *problem,
                                     const struct problem_verify *command,
                                     const struct problem_setting *setting,
                                     struct problem_verified *out, struct fault *fault);
-/* Only with evidence, or a statement that the verifier accepted. */
+/* Only with evidence, or a statement that the verifier accepted. It closes once all raisers have
+ * confirmed, its own and those of its parts (problem_is_last_to_agree). */
 MUST_USE bool problem_decide_confirm(const struct problem *problem,
                                      const struct problem_setting *setting, struct fault *fault);
 /* return, pin: nothing but state and right is asked. */

@@ -6,6 +6,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/problem/problem_climb.h"
+#include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
 
@@ -225,14 +226,38 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
            emit(run, &problem, &problem_verified_event, &body, fault);
 }
 
+/* Once for each that he raised: itself and its parts. */
+static bool agree(struct command_run *run, const struct problem *problem,
+                  const struct problem_noted *body, struct fault *fault)
+{
+    const struct event_kind *kind = &problem_agreed_event;
+    struct event_about about = {0, problem->project, run->today};
+    for (size_t i = 0; i < problem->part_count; i++) {
+        const struct problem_part *part = &problem->parts[i];
+        about.subject = part->id;
+        if (problem_is_ones_own(part->raised_by, part->raised_role, run->actor) &&
+            !run_emit(run, kind, about, body, fault)) {
+            return false;
+        }
+    }
+    about.subject = problem->id;
+    return (!problem_is_ones_own(problem->raised_by, problem->raised_role, run->actor) ||
+            run_emit(run, kind, about, body, fault)) &&
+           answer(run, problem->id, problem->number, fault);
+}
+
 static bool perform_confirm(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct problem_confirm *fields = given;
     struct problem problem;
     struct problem_setting setting = setting_of(run);
+    if (!load(run, &problem, fault) || !problem_decide_confirm(&problem, &setting, fault)) {
+        return false;
+    }
     struct problem_noted body = {.note = fields->note};
-    return load(run, &problem, fault) && problem_decide_confirm(&problem, &setting, fault) &&
-           emit(run, &problem, &problem_closed_event, &body, fault);
+    return problem_is_last_to_agree(&problem, run->actor)
+               ? emit(run, &problem, &problem_closed_event, &body, fault)
+               : agree(run, &problem, &body, fault);
 }
 
 static bool perform_return(struct command_run *run, const void *given, struct fault *fault)
@@ -298,6 +323,10 @@ static const struct command_kind commands[] = {
      "重新打开已销号的问题", "Reopen a closed problem", perform_reopen},
     {"problem.escalate", "POST", "/problems/{id}/escalate", &problem_escalate_table, ROLES_RAISE, 0,
      "提级：区县级、市级、领导协调", "Escalate: district, city, leader", perform_escalate},
+    {"problem.merge", "POST", "/problems/{id}/merge", &problem_merge_table, ROLES_COORDINATORS, 0,
+     "并入同一项目的同类问题", "Merge into a like problem of the project", problem_perform_merge},
+    {"problem.split", "POST", "/problems/{id}/split", &problem_split_table, ROLES_COORDINATORS, 0,
+     "把并入的问题拆回", "Split off again what was merged", problem_perform_split},
     {"problem.climb", "POST", "/chores/problems", NULL, ROLE_BIT(ROLE_SYSTEM),
      COMMAND_INTERNAL | COMMAND_CHORE, "预告并按规则提级逾期的问题",
      "Announce and climb problems that are left lying", problem_perform_climb},
@@ -311,8 +340,8 @@ struct list_query {
 };
 
 static const char *const sorts[] = {"due", "cost", "-raised", NULL};
-static const char *const list_states[] = {"open",   "raised",   "assigned", "solved",
-                                          "closed", "climbing", "stuck",    NULL};
+static const char *const list_states[] = {"open",   "raised",   "assigned", "solved", "closed",
+                                          "merged", "climbing", "stuck",    NULL};
 static const char *const list_levels[] = {"district", "city", "leader", NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
@@ -409,6 +438,7 @@ static const struct event_kind *const events[] = {
     &problem_solved_event,          &problem_verified_event, &problem_closed_event,
     &problem_returned_event,        &problem_reopened_event, &problem_escalated_event,
     &problem_climb_announced_event, &problem_climbed_event,  &problem_climb_stuck_event,
+    &problem_merged_event,          &problem_split_event,    &problem_agreed_event,
 };
 
 const struct room problem_room = {
@@ -417,5 +447,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 4, problem_ddl},
+    .schema = {"problem", 5, problem_ddl},
 };

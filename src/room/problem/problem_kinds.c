@@ -79,6 +79,20 @@ static const struct field escalate_fields[] = {
 };
 const struct field_table problem_escalate_table = FIELD_TABLE(problem_escalate, escalate_fields);
 
+static const struct field merge_fields[] = {
+    FIELD(problem_merge, into, ID, .required = true, .zh = "并入哪个问题",
+          .en = "problem that it is merged into"),
+    FIELD(problem_merge, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "归并理由", .en = "reason"),
+};
+const struct field_table problem_merge_table = FIELD_TABLE(problem_merge, merge_fields);
+
+static const struct field split_fields[] = {
+    FIELD(problem_split, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "拆回理由", .en = "reason"),
+};
+const struct field_table problem_split_table = FIELD_TABLE(problem_split, split_fields);
+
 /* -- events -- */
 
 static const struct field raised_fields[] = {
@@ -186,11 +200,21 @@ static const struct field climb_stuck_fields[] = {
 static const struct field_table climb_stuck_table =
     FIELD_TABLE(problem_climb_stuck, climb_stuck_fields);
 
+static const struct field merged_fields[] = {
+    FIELD(problem_merged, into, ID, .required = true, .zh = "主问题",
+          .en = "problem that speaks for it"),
+    FIELD(problem_merged, number, TEXT, .required = true, .zh = "主问题编号", .en = "its number"),
+    FIELD(problem_merged, reason, TEXT, .required = true, .max = 2000, .multiline = true,
+          .zh = "理由", .en = "reason"),
+};
+static const struct field_table merged_table = FIELD_TABLE(problem_merged, merged_fields);
+
 /* The record functions live in the stores; the linker joins the two halves. */
 record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
     problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
     problem_record_reopened, problem_record_escalated, problem_record_climb_announced,
-    problem_record_climbed, problem_record_climb_stuck;
+    problem_record_climbed, problem_record_climb_stuck, problem_record_merged, problem_record_split,
+    problem_record_agreed;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
@@ -240,3 +264,15 @@ const struct event_kind problem_climb_stuck_event = {"problem.climb_stuck",
                                                      "问题应提级而上级无人",
                                                      "nobody for the problem to climb to",
                                                      false};
+const struct event_kind problem_merged_event = {"problem.merged",      &merged_table,
+                                                problem_record_merged, "问题并入另一问题",
+                                                "problem merged",      false};
+const struct event_kind problem_split_event = {"problem.split",      &merged_table,
+                                               problem_record_split, "并入的问题拆回",
+                                               "problem split off",  false};
+const struct event_kind problem_agreed_event = {"problem.agreed",
+                                                &noted_table,
+                                                problem_record_agreed,
+                                                "提出人确认，待其他提出人确认",
+                                                "confirmed by one of the raisers",
+                                                false};

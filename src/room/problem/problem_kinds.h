@@ -41,10 +41,17 @@ struct problem_reopen {
 struct problem_escalate {
     struct text level, reason;
 };
+struct problem_merge {
+    int64_t into;
+    struct text reason;
+};
+struct problem_split {
+    struct text reason;
+};
 
 extern const struct field_table problem_raise_table, problem_pin_table, problem_assign_table,
     problem_solve_table, problem_verify_table, problem_confirm_table, problem_return_table,
-    problem_reopen_table, problem_escalate_table;
+    problem_reopen_table, problem_escalate_table, problem_merge_table, problem_split_table;
 
 /* -- events -- */
 
@@ -85,6 +92,12 @@ struct problem_escalated {
     struct text level, reason;
 };
 
+/* Merged into another one, or split off it again. */
+struct problem_merged {
+    int64_t into;
+    struct text number, reason; /* that one's */
+};
+
 /* What happens by rule (problem_climb.h). `name`: the problem's title; `level`: where it goes. */
 struct problem_climb_announced {
     struct text name, org, level;
@@ -104,6 +117,7 @@ struct problem_climb_stuck {
 extern const struct event_kind problem_raised_event, problem_pinned_event, problem_assigned_event,
     problem_solved_event, problem_verified_event, problem_closed_event, problem_returned_event,
     problem_reopened_event, problem_escalated_event, problem_climb_announced_event,
-    problem_climbed_event, problem_climb_stuck_event;
+    problem_climbed_event, problem_climb_stuck_event, problem_merged_event, problem_split_event,
+    problem_agreed_event;
 
 #endif

@@ -3,6 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "pack/pack.h"
+#include "room/problem/problem_merge.h"
 
 void problem_limits_of(const struct view_run *run, const struct problem *problem,
                        struct problem_limits *out)
@@ -47,17 +48,18 @@ static struct text turn_name(const struct view_run *run, const struct problem *p
     if (turn->names_unit) {
         return city_org_name(run->city, problem->org, language);
     }
-    if (problem->state == PROBLEM_CLOSED) {
+    if (problem->state == PROBLEM_CLOSED || problem->state == PROBLEM_MERGED) {
         return TEXT_NONE;
     }
     bool waits_for_raiser =
         problem->state == PROBLEM_SOLVED && problem->verified_on != CIVIL_DATE_NONE;
-    if (waits_for_raiser && problem->raised_role == ROLE_ENTERPRISE) {
+    struct problem_waits waits = problem_waits_for(problem);
+    if (waits_for_raiser && waits.role == ROLE_ENTERPRISE) {
         return problem->project_enterprise.len > 0 ? problem->project_enterprise
                                                    : person(run, TEXT_NONE, ROLE_ENTERPRISE);
     }
     if (waits_for_raiser) {
-        return person(run, problem->raised_name, problem->raised_role);
+        return person(run, waits.name, waits.role);
     }
     enum role role = problem_coordinator(problem);
     return person(run, problem->state == PROBLEM_SOLVED ? problem->verifier_name : TEXT_NONE, role);
@@ -201,6 +203,7 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_int_if(json, "application_id", problem->application != 0, problem->application);
     json_member_int_if(json, "whistle_id", problem->whistle != 0, problem->whistle);
     write_cost(json, run, problem);
+    problem_write_merging(json, problem);
     json_name(json, "turn");
     write_turn(json, run, problem, &limits);
 }

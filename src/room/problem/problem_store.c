@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "room/problem/problem_merge.h"
 
 #define PROBLEM_COLUMNS                                                                            \
     "b.id, b.version, b.project, b.application, b.number, b.title, b.category, b.description, "    \
@@ -13,81 +14,38 @@
     "b.escalate_reason,"                                                                           \
     " b.returns, b.reopens, p.number, p.name, p.district, p.enterprise, o.name, v.name, r.name, "  \
     "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional,"                  \
-    " p.city_coordinates, b.level_on, b.climbs_on, b.climbs_to, b.stuck_on"
+    " p.city_coordinates, b.level_on, b.climbs_on, b.climbs_to, b.stuck_on, b.merged_into, "       \
+    "m.number, b.merge_reason, b.agreed_on,"                                                       \
+    " (select count(*) from problem n where n.merged_into=b.id)"
 /* `day`: the parameter that says for which day the cost is asked. */
 #define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
 #define PROBLEM_FROM(day)                                                                          \
     " from problem b join project p on p.id=b.project"                                             \
     " left join account_secret o on o.account=b.owner"                                             \
     " left join account_secret v on v.account=b.verifier"                                          \
-    " left join account_secret r on r.account=b.raised_by" COST_JOIN(day)
+    " left join account_secret r on r.account=b.raised_by left join problem m on"                  \
+    " m.id=b.merged_into" COST_JOIN(day)
 #define TEXT_OF(number) #number
 #define NUMBER(number) TEXT_OF(number)
 #define COST_KEY                                                                                   \
-    "(case when b.state='closed' then " NUMBER(                                                    \
+    "(case when b.state in " PROBLEM_OVER " then " NUMBER(                                         \
         PROBLEM_RANK_CLOSED) " else coalesce(c.rank, " NUMBER(PROBLEM_RANK_UNKNOWN) ") end)"
 /* Open ones by day due, those without one behind them, closed ones last. */
 #define DUE_KEY                                                                                    \
-    "(case when b.state='closed' then '9999-99-99' else coalesce(b.due_on,'9999-12-31') end)"
+    "(case when b.state in " PROBLEM_OVER                                                          \
+    " then '9999-99-99' else coalesce(b.due_on,'9999-12-31') end)"
 #define FILTER                                                                                     \
-    " where " ACCESS_PROJECT " and ($6='' or b.state=$6 or ($6='open' and b.state<>'closed')"      \
+    " where " ACCESS_PROJECT                                                                       \
+    " and ($6='' or b.state=$6 or ($6='open' and b.state not in " PROBLEM_OVER ")"                 \
     " or ($6='climbing' and b.climbs_on is not null) or ($6='stuck' and b.stuck_on is not null))"  \
     " and ($7='' or b.org=$7) and ($8='' or b.level=$8) and ($9=0 or b.project=$9)"                \
     " and ($10='' or lower(b.title) like $10 escape '\\' or lower(b.number) like $10 escape '\\'"  \
     " or lower(p.name) like $10 escape '\\')"
 
-static const struct statement problem_insert = {
-    "problem_insert",
-    "insert into problem(id, version, project, application, number, year, nth, title, category,"
-    " description, state, level, org, owner, verifier, measures, raised_on, assigned_on, due_on, "
-    "solved_on,"
-    " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
-    "solved_by,"
-    " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle,"
-    " accepts_statement, climbs_to)"
-    " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
-    "null,null,"
-    "$11,$12,'','','',0,'','','','',0,0,$13,0,'')"};
-static const struct statement problem_assign_update = {
-    "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
-                             "owner=$3, verifier=$4, measures=$5,"
-                             " due_on=$6, assigned_on=$7" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
-static const struct statement problem_solve_update = {
-    "problem_solve_update",
-    "update problem set version=version+1, state='solved', solution=$2, evidence=$3, "
-    "no_evidence=$4,"
-    " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='',"
-    " accepts_statement=0" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
-static const struct statement problem_verify_update = {
-    "problem_verify_update", "update problem set version=version+1, verified_on=$2, verify_note=$3,"
-                             " accepts_statement=$4 where id=$1"};
-static const struct statement problem_close_update = {
-    "problem_close_update", "update problem set version=version+1, state='closed', closed_on=$2, "
-                            "close_note=$3 where id=$1"};
-static const struct statement problem_return_update = {
-    "problem_return_update",
-    "update problem set version=version+1, state='assigned', verified_on=null, verify_note='',"
-    " accepts_statement=0, return_reason=$2, returns=returns+1 where id=$1"};
-static const struct statement problem_reopen_update = {
-    "problem_reopen_update",
-    "update problem set version=version+1, state='assigned', verified_on=null, verify_note='', "
-    "accepts_statement=0, closed_on=null,"
-    " close_note='', assigned_on=$2, due_on=$3, return_reason=$4, reopens=reopens+1 where id=$1"};
-static const struct statement problem_helper_clear = {
-    "problem_helper_clear", "delete from problem_helper where problem=$1"};
-static const struct statement problem_helper_insert = {
-    "problem_helper_insert",
-    "insert into problem_helper(problem, org) values($1,$2) on conflict do nothing"};
-
-static const struct statement problem_item_clear = {"problem_item_clear",
-                                                    "delete from problem_item where problem=$1"};
-static const struct statement problem_item_insert = {
-    "problem_item_insert",
-    "insert into problem_item(problem, code) values($1,$2) on conflict do nothing"};
-static const struct statement problem_version_up = {
-    "problem_version_up", "update problem set version=version+1 where id=$1"};
 static const struct statement problem_items = {
-    "problem_items", "select code from problem_item where problem=$1 order by code"};
+    "problem_items",
+    "select code from problem_item where problem=$1 union select i.code from problem m join "
+    "problem_item i on i.problem=m.id where m.merged_into=$1 order by 1"};
 
 static const struct statement problem_by_id = {
     "problem_by_id",
@@ -106,15 +64,14 @@ static const struct statement problem_list_newest = {
 static const struct statement problem_total = {
     "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
 static const struct statement problem_by_project = {
-    "problem_by_project",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM(
-        "$3") " where b.project=$1 and ($2=0 or b.state<>'closed') order by " DUE_KEY
-              ", b.id limit 200"};
+    "problem_by_project", "select " PROBLEM_COLUMNS PROBLEM_FROM(
+                              "$3") " where b.project=$1 and ($2=0 or b.state not in " PROBLEM_OVER
+                                    ") order by " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_by_leader = {
-    "problem_by_leader", "select " PROBLEM_COLUMNS PROBLEM_FROM(
-                             "$6") " where " ACCESS_PROJECT
-                                   " and b.level='leader' and b.state<>'closed' order by " COST_KEY
-                                   ", " DUE_KEY ", b.id limit 200"};
+    "problem_by_leader",
+    "select " PROBLEM_COLUMNS PROBLEM_FROM(
+        "$6") " where " ACCESS_PROJECT " and b.level='leader' and b.state not in " PROBLEM_OVER
+              " order by " COST_KEY ", " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
 static const struct statement problem_serial = {"problem_serial",
@@ -147,7 +104,9 @@ const struct statement *const problem_statements[] = {
     &problem_items,         &problem_list_cost,
     &problem_plan_item,     &problem_climb_announce_update,
     &problem_climb_update,  &problem_climb_stuck_update,
-    &problem_climb_at,
+    &problem_climb_at,      &problem_merge_update,
+    &problem_split_update,  &problem_agree_update,
+    &problem_agree_clear,   &problem_parts_of,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -168,7 +127,8 @@ const char problem_ddl[] =
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
     " returns integer not null, reopens integer not null, whistle integer not null,"
     " accepts_statement integer not null, level_on text, climbs_on text, climbs_to text not null,"
-    " stuck_on text);"
+    " stuck_on text, merged_into integer not null, merge_reason text not null, agreed_on text);"
+    "create index problem_by_main on problem(merged_into);"
     "create index problem_by_project on problem(project, state);"
     "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
@@ -181,114 +141,6 @@ const char problem_ddl[] =
     "create index problem_helper_by_org on problem_helper(org, problem);"
     "create table problem_item (problem integer not null, code text not null, primary key(problem,"
     " code));";
-
-/* -- recording -- */
-
-record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
-    problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
-    problem_record_reopened;
-
-static bool record_items(struct store *store, int64_t problem, const struct text_list *items,
-                         struct fault *fault)
-{
-    for (size_t i = 0; i < items->count; i++) {
-        if (!store_run(store, &problem_item_insert,
-                       CELLS(cell_int(problem), cell_text(items->items[i])), fault)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool problem_record_pinned(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_pinned *body = event->body;
-    struct cells id = CELLS(cell_int(event->subject));
-    return store_run(store, &problem_version_up, id, fault) &&
-           store_run(store, &problem_item_clear, id, fault) &&
-           record_items(store, event->subject, &body->items, fault);
-}
-
-bool problem_record_raised(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_raised *body = event->body;
-    return store_run(store, &problem_insert,
-                     CELLS(cell_int(event->subject), cell_int(event->project),
-                           cell_int(body->application), cell_text(body->number),
-                           cell_int(body->year), cell_int(body->serial), cell_text(body->title),
-                           cell_text(body->category), cell_text(body->description),
-                           cell_date(event->happened_on),
-                           cell_int(actor_label_account(event->actor)),
-                           cell_text(text_of(role_name(actor_label_role(event->actor)))),
-                           cell_int(body->whistle)),
-                     fault) &&
-           record_items(store, event->subject, &body->items, fault);
-}
-
-bool problem_record_assigned(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_assigned *body = event->body;
-    if (!store_run(store, &problem_assign_update,
-                   CELLS(cell_int(event->subject), cell_text(body->org), cell_int(body->owner),
-                         cell_int(body->verifier), cell_text(body->measures),
-                         cell_date(body->due_on), cell_date(event->happened_on)),
-                   fault) ||
-        !store_run(store, &problem_helper_clear, CELLS(cell_int(event->subject)), fault)) {
-        return false;
-    }
-    for (size_t i = 0; i < body->helpers.count; i++) {
-        if (!store_run(store, &problem_helper_insert,
-                       CELLS(cell_int(event->subject), cell_text(body->helpers.items[i])), fault)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool problem_record_solved(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_solved *body = event->body;
-    return store_run(store, &problem_solve_update,
-                     CELLS(cell_int(event->subject), cell_text(body->solution),
-                           cell_text(body->evidence), cell_text(body->no_evidence),
-                           cell_date(body->done_on), cell_date(event->happened_on),
-                           cell_int(actor_label_account(event->actor))),
-                     fault);
-}
-
-bool problem_record_verified(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_verified *body = event->body;
-    return store_run(store, &problem_verify_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_text(body->note), cell_bool(body->accepts_statement)),
-                     fault);
-}
-
-bool problem_record_closed(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_noted *body = event->body;
-    return store_run(
-        store, &problem_close_update,
-        CELLS(cell_int(event->subject), cell_date(event->happened_on), cell_text(body->note)),
-        fault);
-}
-
-bool problem_record_returned(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_sent_back *body = event->body;
-    return store_run(store, &problem_return_update,
-                     CELLS(cell_int(event->subject), cell_text(body->reason)), fault);
-}
-
-bool problem_record_reopened(struct store *store, const struct event *event, struct fault *fault)
-{
-    const struct problem_reopened *body = event->body;
-    return store_run(store, &problem_reopen_update,
-                     CELLS(cell_int(event->subject), cell_date(event->happened_on),
-                           cell_date(body->due_on), cell_text(body->reason)),
-                     fault);
-}
 
 /* -- reading -- */
 
@@ -344,6 +196,11 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .climbs_on = store_date(rows, 48),
         .climbs_to = store_text(arena, rows, 49),
         .stuck_on = store_date(rows, 50),
+        .merged_into = store_int(rows, 51),
+        .merged_number = store_text(arena, rows, 52),
+        .merge_reason = store_text(arena, rows, 53),
+        .agreed_on = store_date(rows, 54),
+        .part_count = (size_t)store_int(rows, 55),
     };
     if (!store_is_null(rows, 42)) {
         out->cost = (struct problem_cost){.is_known = true,
@@ -381,6 +238,9 @@ static bool read_all_belongings(struct arena *arena, struct store *store, struct
                                 struct fault *fault)
 {
     struct sight sight = {.arena = arena, .store = store};
+    if (problem->part_count > 0 && !problem_read_parts(arena, store, problem, fault)) {
+        return false;
+    }
     return read_belongings(&sight, &problem_items, problem->id, &problem->items, fault) &&
            (problem->state == PROBLEM_RAISED ||
             read_belongings(&sight, &problem_helpers, problem->id, &problem->helpers, fault));
@@ -431,15 +291,15 @@ bool problem_find(const struct sight *sight, int64_t id, civil_date today, struc
 static struct text key_of(struct arena *arena, const struct problem *problem,
                           enum problem_order order)
 {
+    bool is_over = problem->state == PROBLEM_CLOSED || problem->state == PROBLEM_MERGED;
     if (order == PROBLEM_NEWEST) {
         return TEXT("n");
     }
     if (order == PROBLEM_BY_COST) {
-        int64_t rank = problem->state == PROBLEM_CLOSED ? PROBLEM_RANK_CLOSED
-                                                        : problem_cost_rank(&problem->cost);
+        int64_t rank = is_over ? PROBLEM_RANK_CLOSED : problem_cost_rank(&problem->cost);
         return text_format(arena, "%lld", (long long)rank);
     }
-    if (problem->state == PROBLEM_CLOSED) {
+    if (is_over) {
         return TEXT("9999-99-99");
     }
     char day[CIVIL_DATE_TEXT_SIZE];

@@ -49,8 +49,13 @@ MUST_USE bool problem_file_of(struct arena *arena, struct store *store, int64_t 
 
 /* What is assigned, solved or escalated was announced for nothing. */
 #define PROBLEM_CLIMBS_NO_MORE ", climbs_on=null, climbs_to='', stuck_on=null"
-extern const struct statement problem_escalate_update, problem_climb_announce_update,
-    problem_climb_update, problem_climb_stuck_update, problem_climb_at;
+/* The statements of the other files, for the register. */
+extern const struct statement problem_insert, problem_assign_update, problem_solve_update,
+    problem_verify_update, problem_close_update, problem_return_update, problem_reopen_update,
+    problem_helper_clear, problem_helper_insert, problem_item_clear, problem_item_insert,
+    problem_version_up, problem_escalate_update, problem_climb_announce_update,
+    problem_climb_update, problem_climb_stuck_update, problem_climb_at, problem_merge_update,
+    problem_split_update, problem_agree_update, problem_agree_clear, problem_parts_of;
 
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;

@@ -278,6 +278,8 @@ export interface ProblemRow {
   climbs_on: string | null
   climbs_to: string | null
   stuck_on: string | null
+  merged_into: { id: Id; number: string; reason: string } | null
+  parts: { id: Id; number: string; title: string; agrees: boolean }[]
 }
 
 export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string; version?: number; replaced_by?: Id | null; scan?: string }
@@ -296,6 +298,7 @@ export interface ProblemDetail extends ProblemRow {
   may: string[]
   people?: { id: Id; name: string; org: string; org_name: string }[]
   plan_items?: { code: string; name: string }[]
+  alike?: { id: Id; number: string; title: string; why: string }[]
 }
 
 export type FactValue = boolean | number | string | string[] | null

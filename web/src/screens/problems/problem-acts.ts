@@ -30,6 +30,7 @@ export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null):
     const accept: FieldSpec = { name: 'accepts_statement', kind: 'checks', label: t('problems.no_evidence'), hint: detail.no_evidence || '', options: [{ value: 'yes', text: t('problems.accept') }] }
     return [{ name: 'note', kind: 'area', label: t('problems.verify_note'), rows: 3 }, ...(detail.evidence.length ? [] : [accept])]
   }
+  if (act === 'merge') return [{ name: 'into', kind: 'combo', label: t('problems.into'), options: (detail.alike || []).map((one) => ({ value: String(one.id), text: one.number + ' ' + one.title, note: one.why })) }, reason]
   if (act === 'confirm') return [{ name: 'note', kind: 'area', label: t('problems.note'), optional: true, rows: 3 }]
   if (act === 'escalate') {
     const higher = LEVELS.slice(LEVELS.indexOf(detail.level) + 1)
@@ -42,6 +43,7 @@ export function bodyOf(act: string, values: FormValues, evidence: number[]): obj
   if (act === 'solve') return evidence.length ? { ...values, evidence } : values
   if (act === 'pin') return { items: values.items || [] }
   if (act === 'verify') return { note: values.note, accepts_statement: !!values.accepts_statement }
+  if (act === 'merge') return { ...values, into: Number(values.into) }
   if (act !== 'assign') return values
   const [owner, org] = String(values.owner).split('@')
   const body: Record<string, unknown> = { ...values, owner: Number(owner), org }
