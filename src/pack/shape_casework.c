@@ -90,7 +90,7 @@ const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
                                                       ORIGIN,
                                                       VALIDITY};
 
-const struct key_shape notice_time_keys[14] = {ROW("id", TEXT),
+const struct key_shape notice_time_keys[16] = {ROW("id", TEXT),
                                                ROW("name", TEXT),
                                                ROW("name_en", TEXT),
                                                ROW_OR_NULL("digest_at", TEXT),
@@ -98,6 +98,8 @@ const struct key_shape notice_time_keys[14] = {ROW("id", TEXT),
                                                ROW_OR_NULL("quiet_to", TEXT),
                                                ROW("critical_kinds", TEXTS),
                                                ROW("urgent_kinds", TEXTS),
+                                               CODES("urgent_rules", TRIGGERS),
+                                               ROW("urgent_days", WHOLE),
                                                ROW("unopened_days", WHOLE),
                                                ORIGIN,
                                                VALIDITY};

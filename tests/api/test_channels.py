@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Notices by mail and webhook: who is told by which way, what becomes of each, and that nothing is sent twice, whatever the other
 side does and whenever the server is killed; that a way that fails or is slow holds up nobody; and that no secret shows."""
+import datetime
 import os
 import re
 import signal
@@ -123,7 +124,7 @@ def settings(tap, ways):
 def own_page(tap, ways):
     person = ways.officer
     page = person.get("/reach").json
-    tap.claim(page["mail_address"] == "" and page["mail"] == "digest" and page["has_mail"] and page["has_message"] and page["city_digest_at"] == "08:30", "who has said nothing is asked with what the city does", page)
+    tap.claim(page["mail_address"] == "" and page["mail"] == "digest" and page["has_mail"] and page["has_message"] and page["city_digest_at"] == "08:30" and "1 working days" in page["city_at_once"], "who has said nothing is asked with what the city does", page)
     for body, field in (({"mail_address": "a@b\r\nBcc: c@d"}, "mail_address"), ({"mail_address": "a b@c.cn"}, "mail_address"), ({"mail_address": "<a@c.cn>"}, "mail_address"),
                         ({"phone": "12ab"}, "phone"), ({"quiet_from": "25:00", "quiet_to": "01:00"}, "quiet_from"), ({"quiet_from": "22:00"}, "quiet_to"), ({"mail": "never"}, "mail")):
         answer = person.post("/reach", body, method="PUT")
@@ -212,6 +213,24 @@ def usual(tap, ways):
     told = ways.server.client("supervisor").get(f"/notices/{notice}/deliveries").json["items"]
     tap.claim({row["state"] for row in told if row.get("account_id") == account} == {"opened"}, "which is seen", told)
     tap.equal(ways.officer.get(f"/notices/{notice}/deliveries").status, 404, "not by just anybody")
+
+
+def presses(tap, ways):
+    """At once goes what the city names and what touches an item that holds up production; the rest waits for the digest."""
+    rows = ways.server.store.rows(
+        f"select a.id, a.org from application a join planning_plan q on q.project=a.project and q.state in ('proposed','confirmed') join planning_node n on n.project=q.project"
+        f" and n.plan=q.plan and n.code=a.code where a.project={ways.project} and n.critical=1 order by a.id")
+    tap.claim(rows, "the project has a case whose item holds up production")
+    application, org = rows[0]
+    officer = ways.server.hire("pressed", {"role": "department_officer", "org": org, "district": "350100"})
+    far = (datetime.date.fromisoformat(ways.enterprise.session["today"]) + datetime.timedelta(30)).isoformat()
+    digests = lambda whistle, address: ways.server.store.rows(
+        f"select min(d.digest), max(d.digest) from notice_delivery d join notice n on n.id=d.notice where n.about={whistle} and n.address='{address}' and d.channel='mail'")[0]
+    for words, about, digest in (("about a critical item", {"application_id": application}, 0), ("about none", {}, 1)):
+        made = done(tap, ways.enterprise, f"/projects/{ways.project}/whistles", {"said": "什么时候办", "org": org, **about}, f"a whistle {words}")["id"]
+        tap.equal(tuple(digests(made, f"unit:{org}")), (0, 0), "it calls at once, since the city names it")
+        done(tap, officer, f"/whistles/{made}/report-in", {"said": "已安排", "next_on": far}, "the unit reports in, with a day far off")
+        tap.equal(tuple(digests(made, f"project:{ways.project}")), (digest, digest), f"the answer {words}: {'with the rest of the day' if digest else 'at once'}")
 
 
 def moods(tap, ways):
@@ -380,7 +399,7 @@ def suite(tap):
         server.start()
         ways.settle_in()
         own_page(tap, ways)
-        for part in (usual, moods, wrong_people, once_a_day, quiet, trials, kills, is_not_slowed):
+        for part in (usual, presses, moods, wrong_people, once_a_day, quiet, trials, kills, is_not_slowed):
             part(tap, ways)
         everything = server.log(10 ** 7) + repr(server.store.rows("select trouble from notice_delivery"))
         tap.claim(not any(word in everything for word in (SECRET, KEY, OLD, "told@dept")), "no secret and no address in the log or in what was said")

@@ -46,11 +46,16 @@ static civil_date day(int month, int of_month)
     return civil_date_from_parts((struct civil_parts){2026, month, of_month});
 }
 
+static const char *rule = "";
+static civil_date near_until = CIVIL_DATE_NONE;
+
 static bool is_urgent(const char *kind, bool is_critical, civil_date due_on)
 {
     struct delivery_rules rules = delivery_rules_on(city, day(3, 2));
     struct delivery_asked asked = {.rules = &rules,
                                    .kind = text_of(kind),
+                                   .rule = text_of(rule),
+                                   .near_until = near_until,
                                    .is_critical = is_critical,
                                    .due_on = due_on,
                                    .digest_on = day(3, 3),
@@ -70,6 +75,18 @@ static void only_what_presses_goes_at_once(void **state)
     assert_true(is_urgent("clock", false, day(3, 3)));
     assert_false(is_urgent("clock", false, day(3, 4)));
     assert_false(is_urgent("clock", false, day(2, 20)));
+    /* What the city names, and what is near: from the day it is sent on, not before. */
+    rule = "whistle-unit";
+    assert_true(is_urgent("escalation", false, day(3, 9)));
+    rule = "whistle-reported";
+    assert_false(is_urgent("escalation", false, day(3, 9)));
+    rule = "";
+    assert_int_equal(rules.urgent_days, 1);
+    near_until = day(3, 5);
+    assert_true(is_urgent("clock", false, day(3, 5)));
+    assert_false(is_urgent("clock", false, day(3, 6)));
+    assert_false(is_urgent("clock", false, day(3, 1)));
+    near_until = CIVIL_DATE_NONE;
     /* Before there were such rules: everything at once, at any hour. */
     struct delivery_rules none = delivery_rules_on(city, day(3, 2) - 4000);
     struct delivery_asked asked = {.rules = &none, .kind = TEXT("clock"), .due_on = day(9, 9)};

@@ -83,6 +83,8 @@ struct delivery_rules delivery_rules_on(const struct city *city, civil_date day)
                 .unopened_days = (int)jvalue_int(jvalue_get(raw, "unopened_days"), 0),
                 .critical_kinds = jvalue_get(raw, "critical_kinds"),
                 .urgent_kinds = jvalue_get(raw, "urgent_kinds"),
+                .urgent_rules = jvalue_get(raw, "urgent_rules"),
+                .urgent_days = (int)jvalue_int(jvalue_get(raw, "urgent_days"), 0),
             };
         }
     }
@@ -93,7 +95,8 @@ struct delivery_rules delivery_rules_on(const struct city *city, civil_date day)
 
 static bool is_among(const struct jvalue *kinds, struct text kind)
 {
-    for (uint32_t i = 0; kinds != NULL && kinds->kind == JVALUE_ARRAY && i < kinds->count; i++) {
+    for (uint32_t i = 0;
+         kind.len > 0 && kinds != NULL && kinds->kind == JVALUE_ARRAY && i < kinds->count; i++) {
         if (text_equal(jvalue_text(&kinds->items[i], TEXT_NONE), kind)) {
             return true;
         }
@@ -103,8 +106,10 @@ static bool is_among(const struct jvalue *kinds, struct text kind)
 
 bool delivery_is_urgent(const struct delivery_asked *asked)
 {
-    bool comes_too_late = asked->due_on >= asked->today && asked->due_on <= asked->digest_on;
-    return asked->rules->digest_at < 0 || comes_too_late ||
+    civil_date until = asked->near_until > asked->digest_on ? asked->near_until : asked->digest_on;
+    bool is_near = asked->due_on >= asked->today && asked->due_on <= until;
+    return asked->rules->digest_at < 0 || is_near ||
+           is_among(asked->rules->urgent_rules, asked->rule) ||
            is_among(asked->rules->urgent_kinds, asked->kind) ||
            (asked->is_critical && is_among(asked->rules->critical_kinds, asked->kind));
 }

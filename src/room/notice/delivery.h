@@ -51,6 +51,8 @@ struct delivery_rules {
     int unopened_days;                   /* working days after which what nobody opened is a gap */
     const struct jvalue *critical_kinds; /* at once when they are about a critical item */
     const struct jvalue *urgent_kinds;   /* at once always: what law or rule wants told */
+    const struct jvalue *urgent_rules;   /* the same, of single triggers */
+    int urgent_days; /* at once when the day it is about is no more than so many working days off */
 };
 struct delivery_rules delivery_rules_on(const struct city *city, civil_date day);
 
@@ -58,14 +60,14 @@ struct delivery_rules delivery_rules_on(const struct city *city, civil_date day)
 
 struct delivery_asked {
     const struct delivery_rules *rules;
-    struct text kind;
-    bool is_critical;  /* the case's item holds up production by its project's plan */
+    struct text kind, rule;
+    bool is_critical;  /* an item it touches holds up production by its project's plan */
     civil_date due_on; /* the day that the notice is about */
-    civil_date digest_on;
+    civil_date near_until, digest_on; /* `urgent_days` from today on; the day of the next digest */
     civil_date today;
 };
-/* At once: it is about the critical path, a rule wants it told, or the day it is about would be
- * over before the digest is read. */
+/* At once: it is about the critical path, a rule wants it told, or the day it is about is near, or
+ * would be over before the digest is read. */
 bool delivery_is_urgent(const struct delivery_asked *asked);
 
 /* The first moment, from `now` on, at which something may leave: after quiet hours. UTC ms. */

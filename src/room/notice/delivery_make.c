@@ -157,13 +157,16 @@ static bool make(struct command_run *run, int64_t notice, const struct notice_me
                             .rules = delivery_rules_on(run->city, run->today),
                             .message = message,
                             .notice = notice};
-    struct delivery_asked asked = {.rules = &making.rules,
-                                   .kind = message->kind,
-                                   .due_on = message->due_on,
-                                   .digest_on = run->today,
-                                   .today = run->today};
+    struct delivery_asked asked = {
+        .rules = &making.rules,
+        .kind = message->kind,
+        .rule = message->rule,
+        .due_on = message->due_on,
+        .near_until = city_due(run->city, run->today, making.rules.urgent_days).day,
+        .digest_on = run->today,
+        .today = run->today};
     if (delivery_get_channels()->count > 0 &&
-        !delivery_is_critical(run->store, message->application, &asked.is_critical, fault)) {
+        !delivery_is_critical(run->store, message, &asked.is_critical, fault)) {
         return false;
     }
     if (making.rules.digest_at >= 0) {

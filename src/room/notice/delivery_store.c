@@ -23,12 +23,15 @@ static const struct statement addressee_role = {
     "addressee_role", ADDRESSEE_SELECT "o.role=$1 and ($2='' or o.district=$2)" ADDRESSEE_ORDER};
 static const struct statement addressee_project = {
     "addressee_project", ADDRESSEE_SELECT "o.project=$1 and o.role='enterprise'" ADDRESSEE_ORDER};
-/* A look into two rooms' tables: whether the item holds up production. */
+/* A look into other rooms' tables: whether an item that it touches holds up production. */
 static const struct statement delivery_critical = {
     "delivery_critical",
-    "select 1 from application a join planning_plan q on q.project=a.project"
-    " and q.state in ('proposed','confirmed') join planning_node n on n.project=q.project"
-    " and n.plan=q.plan and n.code=a.code where a.id=$1 and n.critical=1 limit 1"};
+    "select 1 from planning_plan q join planning_node n on n.project=q.project and n.plan=q.plan"
+    " where q.project=$1 and q.state in ('proposed','confirmed') and n.critical=1 and n.code in"
+    " (select a.code from application a where a.id=$2"
+    " union all select i.code from problem_item i where i.problem=$3"
+    " union all select a.code from whistle w join application a on a.id=w.application where"
+    " w.id=$3) limit 1"};
 
 /* -- the rows -- */
 
@@ -148,11 +151,16 @@ bool delivery_addressees(struct arena *arena, struct store *store, struct text a
     return store_done(&rows, fault);
 }
 
-bool delivery_is_critical(struct store *store, int64_t application, bool *out, struct fault *fault)
+bool delivery_is_critical(struct store *store, const struct notice_message *message, bool *out,
+                          struct fault *fault)
 {
     int64_t found = 0;
-    bool read = application == 0 || store_query_int(store, &delivery_critical,
-                                                    CELLS(cell_int(application)), &found, fault);
+    bool touches = message->application != 0 || message->about != 0;
+    bool read =
+        !touches || store_query_int(store, &delivery_critical,
+                                    CELLS(cell_int(message->project),
+                                          cell_int(message->application), cell_int(message->about)),
+                                    &found, fault);
     *out = found != 0;
     return read;
 }

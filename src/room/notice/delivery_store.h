@@ -20,9 +20,10 @@ struct addressees {
 };
 MUST_USE bool delivery_addressees(struct arena *arena, struct store *store, struct text address,
                                   struct addressees *out, struct fault *fault);
-/* Whether the case's item is critical in the plan that its project goes by. */
-MUST_USE bool delivery_is_critical(struct store *store, int64_t application, bool *out,
-                                   struct fault *fault);
+/* Whether an item that the notice touches is critical in the plan that its project goes by: the
+ * case's, those that a problem is pinned to, that of the case somebody whistled about. */
+MUST_USE bool delivery_is_critical(struct store *store, const struct notice_message *message,
+                                   bool *out, struct fault *fault);
 
 MUST_USE bool delivery_insert(struct store *store, const struct delivery *row, struct fault *fault);
 /* A message about no notice (a trial, a code): made anew each time. */

@@ -1,5 +1,8 @@
 #include "app/access.h"
+#include "app/city.h"
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "pack/pack.h"
 #include "room/notice/delivery.h"
 #include "room/notice/reach_code.h"
 
@@ -43,6 +46,33 @@ static struct text refusal(const struct view_run *run, const struct reach *reach
                              TEXT_ARG(reach->refused));
 }
 
+/* What the city has sent at once, in a sentence: data, so that it says what is done. */
+static struct text at_once(const struct view_run *run, const struct delivery_rules *rules)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct buffer out = buffer_open(run->arena, 256);
+    if (rules->digest_at < 0) {
+        return is_zh ? TEXT("全部立即发") : TEXT("All of it at once");
+    }
+    buffer_addf(&out,
+                is_zh ? "立即发：涉及影响投产的事项的、%d 个工作日内到期的"
+                      : "At once: what touches an item that holds up production, or is due within "
+                        "%d working days",
+                rules->urgent_days);
+    for (uint32_t i = 0; rules->urgent_rules != NULL && i < rules->urgent_rules->count; i++) {
+        struct text id = jvalue_text(&rules->urgent_rules->items[i], TEXT_NONE);
+        const struct pack_record *trigger =
+            pack_find(city_pack(run->city), PACK_TRIGGERS, id, run->today);
+        if (trigger != NULL) {
+            buffer_add(&out, is_zh ? TEXT("、") : TEXT("; "));
+            buffer_add(
+                &out,
+                jvalue_text(jvalue_get(trigger->raw, is_zh ? "meaning_zh" : "meaning_en"), id));
+        }
+    }
+    return buffer_text(&out);
+}
+
 /* With what the city does where he has said nothing, and by which ways anybody is told at all. */
 bool reach_answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
@@ -63,6 +93,7 @@ bool reach_answer(const struct view_run *run, struct json_writer *json, struct f
     json_member_text_or_null(json, "refused", refusal(run, &reach));
     json_member_bool(json, "has_mail", delivery_has_way(DELIVERY_BY_MAIL));
     json_member_bool(json, "has_message", delivery_has_way(DELIVERY_BY_MESSAGE));
+    json_member_text(json, "city_at_once", at_once(run, &rules));
     write_hour(json, run, "city_digest_at", rules.digest_at);
     write_hour(json, run, "city_quiet_from", rules.quiet_from);
     write_hour(json, run, "city_quiet_to", rules.quiet_to);
