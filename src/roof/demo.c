@@ -98,8 +98,9 @@ static bool lead_day(struct director *director, struct public_lead *lead, civil_
 struct play {
     struct public_lead *leads;
     size_t lead_count;
-    struct scene scenes[4];
+    struct scene scenes[DEMO_SCENES];
     size_t scene_count;
+    struct demo_meetings meetings;
 };
 
 static void prepare_leads(struct director *director, const struct jvalue *records,
@@ -123,7 +124,7 @@ static void prepare_leads(struct director *director, const struct jvalue *record
 static bool prepare_scenes(struct director *director, const char *pack, const struct jvalue *files,
                            struct play *play, struct fault *fault)
 {
-    static const struct scene stages[4] = {
+    static const struct scene stages[DEMO_SCENES] = {
         {.enterprise = "enterprise1", .started = 62, .confirmed = true},
         {.enterprise = "enterprise2", .started = 24, .confirmed = true},
         {.enterprise = "enterprise3", .started = 40, .confirmed = true, .smooth = true},
@@ -154,7 +155,8 @@ static bool play_day(struct director *director, struct play *play, civil_date da
             return false;
         }
     }
-    return true;
+    struct demo_cast cast = {play->scenes, play->scene_count};
+    return demo_meetings_day(director, &cast, &play->meetings, fault);
 }
 
 #define LONGEST_AGO 80

@@ -63,4 +63,20 @@ MUST_USE bool scene_list(struct director *director, int64_t project, civil_date 
 MUST_USE bool scene_file(struct director *director, int64_t project, const char *title,
                          int64_t *out_id, struct fault *fault);
 
+/* demo_meetings.c: a joint meeting, the next one, and a briefing, on fixed days before today. */
+#define DEMO_SCENES 4
+struct demo_cast {
+    const struct scene *scenes;
+    size_t scene_count; /* DEMO_SCENES at most */
+};
+struct demo_meetings {
+    int64_t joint, briefing, guests[DEMO_SCENES], questions[2];
+    struct actor asking[DEMO_SCENES]; /* who asks for each guest */
+    size_t guest_count;
+    struct text units[2]; /* of the briefing */
+    size_t unit_count;
+};
+MUST_USE bool demo_meetings_day(struct director *director, const struct demo_cast *cast,
+                                struct demo_meetings *meetings, struct fault *fault);
+
 #endif
