@@ -158,6 +158,92 @@ test('a briefing: an enterprise asks, the unit answers, the enterprise reads it'
   for (const one of [page, dept, enterprise]) await one.context().close()
 })
 
+test('a task is closed with evidence, by who leads such meetings', { timeout: 200000 }, async () => {
+  const page = await open({ role: 'centre_coordinator' })
+  const left = (await ask(page, '/meeting-tasks')).items.find((one) => one.project_id && one.state === 'open')
+  const dept = await open({ role: 'department_officer@' + left.org })
+  const files = (await ask(dept, `/projects/${left.project_id}/files`)).items
+  await visit(dept, '/meetings?tab=tasks')
+  const row = dept.locator('li', { hasText: left.what }).first()
+  await row.locator('[data-act=report]').click()
+  await dept.locator('#act-solution').fill('已书面答复企业')
+  await sound(dept, 'the report')
+  await dept.locator('dialog button[type=submit]').click()
+  await dept.locator('dialog [role=alert]').first().waitFor()
+  assert.equal((await ask(dept, '/meeting-tasks')).items.find((one) => one.id === left.id).state, 'open', 'nothing is done without evidence')
+  assert.ok(files.length > 0)
+  dept.faults.length = 0 // the refusal is told by the browser too
+  const checks = dept.locator('dialog input[type=checkbox]')
+  await checks.first().check()
+  await dept.locator('dialog button[type=submit]').click()
+  await dept.locator('dialog').waitFor({ state: 'detached' })
+  await settled(dept)
+  const reported = (await ask(dept, '/meeting-tasks')).items.find((one) => one.id === left.id)
+  assert.equal(reported.state, 'reported')
+  assert.equal(reported.evidence.length, 1)
+  assert.ok(!reported.may.includes('accept'), 'who did it does not accept it')
+  await sound(dept, 'what was handed in')
+  await visit(page, '/meetings?tab=tasks')
+  await page.locator('li', { hasText: left.what }).first().locator('[data-act=accept]').click()
+  await page.locator('#act-note').fill('已核实')
+  await page.locator('dialog button[type=submit]').click()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  assert.ok(!(await ask(page, '/meeting-tasks')).items.some((one) => one.id === left.id), 'done')
+  for (const one of [page, dept]) await one.context().close()
+})
+
+// Clicks on the page and in its dialogs; what is typed counts nothing.
+function budget(page) {
+  let clicks = 0
+  return {
+    async click(what) { clicks++; await what.click() },
+    done(most, what) { assert.ok(clicks <= most, `${what}: ${clicks} clicks, at most ${most}`); clicks = 0 },
+  }
+}
+
+test('a special deliberation adopts a way of a project', { timeout: 200000 }, async () => {
+  const page = await open({ role: 'centre_coordinator' })
+  const count = budget(page)
+  const today = (await ask(page, '/session')).today
+  const submit = async () => {
+    await count.click(page.locator('dialog button[type=submit]'))
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await settled(page)
+  }
+  await visit(page, '/meetings')
+  await count.click(page.locator('[data-act=call]'))
+  await page.locator('#act-kind').selectOption('special_deliberation').catch(() => page.getByText('一事一议').last().click())
+  await page.locator('input[type=date]').first().fill(today)
+  await page.locator('#act-short_notice').fill('方案待定')
+  await count.click(page.locator('dialog button[type=submit]'))
+  await page.waitForURL(/meetings\/\d+/)
+  await settled(page)
+  count.done(3, 'calling')
+  const id = Number(page.url().match(/meetings\/(\d+)/)[1])
+  const offered = (await ask(page, `/meetings/${id}/candidates`)).items.find((one) => one.about === 'route')
+  const before = (await ask(page, `/projects/${offered.about_id}/plans`)).items.length
+  await count.click(page.locator('[data-act=points]'))
+  await page.locator('#act-about_id').selectOption('route ' + offered.about_id)
+  await submit()
+  count.done(3, 'a point')
+  await count.click(page.locator('[data-act=adopt]'))
+  await page.locator('#act-route').waitFor()
+  await sound(page, 'the ways there are')
+  await page.locator('#act-route').selectOption({ index: 1 })
+  await page.locator('#act-decision').fill('采用该办理方式，由牵头单位组织')
+  await page.locator('#act-org').fill('发展')
+  await count.click(page.locator('[role=option]').first())
+  await submit()
+  count.done(4, 'adopting')
+  await page.getByText('采用该办理方式，由牵头单位组织').waitFor()
+  const point = (await ask(page, '/meetings/' + id)).points.find((one) => one.about === 'route')
+  assert.equal(point.state, 'decided')
+  assert.equal((await ask(page, `/projects/${offered.about_id}/plans`)).items.length, before + 1)
+  assert.equal((await ask(page, `/projects/${offered.about_id}/plans`)).items[0].number, point.plan)
+  await sound(page, 'what was adopted')
+  await page.context().close()
+})
+
 test('on a telephone', { timeout: 120000 }, async () => {
   const page = await open({ role: 'leader', width: 390, height: 844, touch: true })
   await visit(page, '/meetings')

@@ -6,7 +6,7 @@ static const struct field report_fields[] = {
     FIELD(meeting_task_report, solution, TEXT, .required = true, LONG, .zh = "办理情况",
           .en = "what was done"),
     FIELD(meeting_task_report, done_on, DATE, .zh = "办结日期", .en = "day it was done"),
-    FIELD(meeting_task_report, evidence, JSON, .zh = "证据文件", .en = "evidence"),
+    FIELD(meeting_task_report, evidence, JSON, .names = "file", .zh = "证据文件", .en = "evidence"),
     FIELD(meeting_task_report, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
           .en = "why there is no evidence"),
 };
