@@ -30,14 +30,20 @@ static bool by_centre(struct director *director, const char *command, int64_t id
 
 /* -- joint meetings -- */
 
-static bool call(struct director *director, const char *kind, civil_date on, struct text orgs,
-                 int64_t *out_id, struct fault *fault)
+struct calling {
+    const char *kind;
+    civil_date on;
+    struct text orgs; /* quoted, with commas */
+};
+
+static bool call(struct director *director, const struct calling *calling, int64_t *out_id,
+                 struct fault *fault)
 {
     struct text fields = text_format(
         director->boot->arena,
         "{\"kind\":\"%s\",\"held_on\":\"%.*s\",\"starts\":\"14:30\",\"ends\":\"17:00\","
         "\"place\":\"市行政服务中心会议室\",\"short_notice\":\"演示安排\",\"orgs\":[%.*s]}",
-        kind, TEXT_ARG(day_text(director, on)), TEXT_ARG(orgs));
+        calling->kind, TEXT_ARG(day_text(director, calling->on)), TEXT_ARG(calling->orgs));
     struct act act = {"meeting.call", director_actor(director, "centre"), director->day, 0, 0,
                       fields};
     return director_play(director, &act, out_id, fault);
@@ -79,7 +85,9 @@ static bool joint_day(struct director *director, struct demo_meetings *meetings,
 {
     int64_t next = 0;
     if (director->day == director_days_ago(director, JOINT_CALLED)) {
-        return call(director, "joint_meeting", director_days_ago(director, JOINT_HELD), TEXT_NONE,
+        return call(director,
+                    &(struct calling){"joint_meeting", director_days_ago(director, JOINT_HELD),
+                                      TEXT_NONE},
                     &meetings->joint, fault) &&
                by_centre(director, "meeting.add", meetings->joint,
                          TEXT("{\"about\":\"free\",\"title\":\"电力外线走廊的市区统筹办法\"}"),
@@ -94,7 +102,7 @@ static bool joint_day(struct director *director, struct demo_meetings *meetings,
                 director, "meeting.minutes", meetings->joint,
                 TEXT("{\"summary\":\"逐项研究堵点，明确责任单位和期限；未议定的转下次会议\"}"),
                 fault) &&
-            call(director, "joint_meeting", later, TEXT_NONE, &next, fault));
+            call(director, &(struct calling){"joint_meeting", later, TEXT_NONE}, &next, fault));
 }
 
 /* -- a briefing -- */
@@ -121,8 +129,10 @@ static bool call_briefing(struct director *director, const struct demo_cast *cas
     }
     struct text orgs = text_format(arena, "\"%.*s\",\"%.*s\"", TEXT_ARG(meetings->units[0]),
                                    TEXT_ARG(meetings->units[1]));
-    bool fine = call(director, "policy_briefing", director_days_ago(director, BRIEFING_HELD), orgs,
-                     &meetings->briefing, fault);
+    bool fine =
+        call(director,
+             &(struct calling){"policy_briefing", director_days_ago(director, BRIEFING_HELD), orgs},
+             &meetings->briefing, fault);
     for (size_t i = 0; fine && i < cast->scene_count; i++) {
         if (cast->scenes[i].item_count == 0) {
             continue; /* not yet served: nobody of it is there to ask */
