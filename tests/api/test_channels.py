@@ -233,6 +233,35 @@ def presses(tap, ways):
         tap.equal(tuple(digests(made, f"project:{ways.project}")), (digest, digest), f"the answer {words}: {'with the rest of the day' if digest else 'at once'}")
 
 
+def represented(tap, ways):
+    """Whoever has a post in an enterprise's project is told of it: a second applicant, an agent; not one who opted out, who is on the
+    list, nor an agent whose mandate has ended; and none of them holds anything up."""
+    post = {"role": "enterprise", "project_id": ways.project}
+    second, agent, off, former = (ways.server.hire(name, post) for name in ("second-applicant", "agent", "opted-out", "former-agent"))
+    for person in (second, agent):
+        ways.reach(person, {"mail_address": f"{person.session['account']['name']}@firm.example", **ANY_TIME})
+    ways.reach(off, {"mail_address": "off@firm.example", "mail": "off", "message": "off", **ANY_TIME})
+    ways.reach(former, {"mail_address": "former@firm.example", **ANY_TIME})
+    ended = ways.server.store.rows(f"select id from account_post where account={former.account}")[0][0]
+    tap.equal(ways.server.client("secadmin").post(f"/accounts/{former.account}/posts/{ended}", method="DELETE").status, 200, "the mandate of one agent ends")
+    made = done(tap, ways.enterprise, f"/projects/{ways.project}/whistles", {"said": "联合申请", "org": ways.org}, "the enterprise whistles")["id"]
+    done(tap, ways.officer, f"/whistles/{made}/report-in", {"said": "已安排", "next_on": ways.enterprise.session["today"]}, "and the unit reports in, whoever can be reached")
+    notice = ways.server.store.rows(f"select id from notice where about={made} and address='project:{ways.project}'")[0][0]
+    for person, words in ((second, "the second applicant"), (agent, "the agent")):
+        row = ways.until(notice, person.account, "mail", "sent")
+        tap.claim(row and row["state"] == "sent", f"{words} is mailed", row)
+        tap.claim(notice in [one["id"] for one in person.get("/notices").json["items"]], f"{words} reads it in the platform")
+    tap.equal((ways.state(notice, off.account, "mail")["state"], ways.state(notice, off.account, "page")["state"]), ("opted_out", "sent"), "who opted out is told in the platform alone")
+    tap.equal(ways.state(notice, former.account, "page"), None, "whose mandate has ended is not told at all")
+    mailed = [to for to, message, _ in ways.mail.got if str(notice) in message["Message-ID"]]
+    tap.equal(sorted(mailed), ["agent@firm.example", "second-applicant@firm.example"], "nobody else had a mail of it")
+    gaps = {(row["account_id"], row["state"]) for row in ways.server.client("supervisor").get("/notice-gaps").json["items"]}
+    tap.claim((off.account, "opted_out") in gaps and not any(account == former.account for account, _ in gaps), "who opted out is on the list")
+    told = {row["account_id"]: row["state"] for row in ways.server.client("supervisor").get(f"/notices/{notice}/deliveries").json["items"] if row["channel"] == "mail"}
+    tap.equal({account: told.get(account) for account in (second.account, agent.account, off.account, former.account)},
+              {second.account: "sent", agent.account: "sent", off.account: "opted_out", former.account: None}, "and of the notice one reads who was told, and who not")
+
+
 def moods(tap, ways):
     """Each way the other side can fail, and what the platform makes of it."""
     account = ways.officer.account
@@ -399,7 +428,7 @@ def suite(tap):
         server.start()
         ways.settle_in()
         own_page(tap, ways)
-        for part in (usual, presses, moods, wrong_people, once_a_day, quiet, trials, kills, is_not_slowed):
+        for part in (usual, presses, represented, moods, wrong_people, once_a_day, quiet, trials, kills, is_not_slowed):
             part(tap, ways)
         everything = server.log(10 ** 7) + repr(server.store.rows("select trouble from notice_delivery"))
         tap.claim(not any(word in everything for word in (SECRET, KEY, OLD, "told@dept")), "no secret and no address in the log or in what was said")
