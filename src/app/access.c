@@ -15,17 +15,21 @@ const struct statement access_project_desks = {
 #define RANK_SCREENED 20
 #define RANK_HANDED_OVER 40
 
+static bool is_citys(const struct city *city, const struct actor *actor)
+{
+    return text_is_empty(actor->district) || text_equal(actor->district, city_code(city));
+}
+
 static struct scope of_place(const struct city *city, const struct actor *actor, int64_t rank_min)
 {
-    bool all = text_is_empty(actor->district) || text_equal(actor->district, city_code(city));
     return (struct scope){
-        .kind = all ? SCOPE_CITY : SCOPE_DISTRICT,
+        .kind = is_citys(city, actor) ? SCOPE_CITY : SCOPE_DISTRICT,
         .org_or_district = actor->district,
         .rank_min = rank_min,
     };
 }
 
-struct scope access_scope(const struct city *city, const struct actor *actor)
+static struct scope scope_of(const struct city *city, const struct actor *actor)
 {
     switch (actor->role) {
     case ROLE_ENTERPRISE: return (struct scope){.kind = SCOPE_PROJECT, .id = actor->project};
@@ -33,12 +37,10 @@ struct scope access_scope(const struct city *city, const struct actor *actor)
     case ROLE_PROMOTION_OFFICER: return of_place(city, actor, 0);
     case ROLE_CENTRE_COORDINATOR: return of_place(city, actor, RANK_SCREENED);
     case ROLE_DISTRICT_COORDINATOR: return of_place(city, actor, RANK_HANDED_OVER);
-    case ROLE_DEPARTMENT_OFFICER: {
-        bool all = text_is_empty(actor->district) || text_equal(actor->district, city_code(city));
+    case ROLE_DEPARTMENT_OFFICER:
         return (struct scope){.kind = SCOPE_ORG,
                               .org_or_district = actor->org,
-                              .district = all ? TEXT_NONE : actor->district};
-    }
+                              .district = is_citys(city, actor) ? TEXT_NONE : actor->district};
     case ROLE_WINDOW:
         return text_is_empty(actor->org) ? (struct scope){.kind = SCOPE_NOTHING}
                                          : (struct scope){.kind = SCOPE_DESK,
@@ -49,6 +51,13 @@ struct scope access_scope(const struct city *city, const struct actor *actor)
     case ROLE_SYSTEM: return (struct scope){.kind = SCOPE_CITY};
     default: return (struct scope){.kind = SCOPE_NOTHING};
     }
+}
+
+struct scope access_scope(const struct city *city, const struct actor *actor)
+{
+    struct scope scope = scope_of(city, actor);
+    scope.is_citys = is_citys(city, actor);
+    return scope;
 }
 
 bool access_role_may(role_set roles, enum role role)
@@ -93,10 +102,11 @@ bool access_is_addressed(const struct actor *actor, const struct scope *scope, s
     if (text_is(what, "unit")) {
         return actor->role != ROLE_ENTERPRISE && rest.len > 0 && text_equal(rest, actor->org);
     }
-    if (text_is(what, "role")) {
+    if (text_is(what, "role") || text_is(what, "desk")) {
         enum role role = role_from_name(text_cut(&rest, ':'));
+        bool is_everywhere = rest.len == 0 || (text_is(what, "desk") && scope->is_citys);
         return role != ROLE_NONE && role == actor->role &&
-               (rest.len == 0 || text_equal(rest, actor->district));
+               (is_everywhere || text_equal(rest, actor->district));
     }
     return text_is(what, "district") &&
            (scope->kind == SCOPE_CITY ||

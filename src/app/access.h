@@ -26,6 +26,7 @@ struct scope {
     struct text district; /* SCOPE_ORG: "" = all */
     int64_t id;           /* account or project */
     int64_t rank_min;     /* stages below it are not seen: see ground/project/project.h */
+    bool is_citys;        /* his post is the whole city's, whatever of it he sees */
 };
 
 #define ACCESS_PROJECT                                                                             \
@@ -85,6 +86,8 @@ bool access_may_see(const struct scope *scope, const struct project_facts *facts
  *     account:12                       that person
  *     unit:zjj                         the people of a unit; no enterprise's
  *     role:leader, role:leader:350112  who acts in the role, of a district
+ *     desk:navigator:350112            who acts in the role for a district, or for the whole city;
+ *                                      desk:navigator: is all who do
  *     district:350112                  who sees that district's projects, or the whole city's
  *
  * What may be seen with a project has the address sees:55, of which only the project's facts can

@@ -6,7 +6,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, done, refused, run
+from lib import Server, Stream, done, refused, run
 
 
 def put(tap, person, path, body, words, version=None):
@@ -307,7 +307,10 @@ def people_and_enquiries(tap, server):
     tap.equal(server.client("dept-sthj").get(path).status, 404, "a department does not")
     refused(tap, enterprise, path, {"role": "no-such", "words": "w"}, "a role the city does not have", 422)
     refused(tap, server.client("enterprise4"), f"/people/{id}/leave", {}, "another enterprise's do not exist", 404)
+    near, far = Stream(centre), [Stream(away), Stream(enterprise), Stream(server.client("dept-sthj"))]
+    tap.claim(all(stream.hello.wait(5) for stream in (near, *far)), "streams are open")
     asked = done(tap, navigator, "/enquiries", {"subject": "用地指标", "question": "二期用地如何申请", "enterprise": "某企业", "district": elsewhere, "channel": "phone", "contact": secret}, "a question that is no project yet")["id"]
+    tap.claim(near.wait(lambda event: event["kind"] == "enquiry.opened"), "the city's desk hears of it", near.events)
     stored = b"".join(server.store.content().values()) or b"".join(open(name, "rb").read() for name in glob.glob(server.database + "*"))
     tap.claim(stored and secret.encode() not in stored, "no name stands in the database")
     done(tap, enterprise, f"/people/{id}/leave", {}, "who leaves")
@@ -321,6 +324,10 @@ def people_and_enquiries(tap, server):
     done(tap, centre, f"/enquiries/{asked}/take", {}, "the centre takes it")
     done(tap, centre, f"/enquiries/{asked}/answer", {"answer": "可先办理用地预审"}, "and answers")
     refused(tap, centre, f"/enquiries/{asked}/answer", {"answer": "a"}, "once", 409, "already-done")
+    tap.claim(near.wait(lambda event: event["kind"] == "enquiry.answered"), "the desk hears that it is answered", near.events)
+    tap.none([event for stream in far for event in stream.events if event["kind"].startswith("enquiry.")], "nobody hears whose desk it is not")
+    for stream in (near, *far):
+        stream.close()
     done(tap, centre, f"/enquiries/{asked}/link", {"project_id": project}, "later it is linked to a project")
     refused(tap, centre, f"/enquiries/{asked}/link", {"project_id": project}, "once", 409, "already-done")
     refused(tap, centre, f"/enquiries/{asked}/link", {"project_id": 987654321}, "that there is", 404)

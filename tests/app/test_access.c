@@ -287,6 +287,16 @@ static void an_address_means_those_it_names(void **state)
     assert_true(access_is_addressed(&officer, &unit, TEXT("role:department_officer")));
     assert_true(access_is_addressed(&officer, &unit, TEXT("role:department_officer:990101")));
     assert_false(access_is_addressed(&officer, &unit, TEXT("role:department_officer:990102")));
+    /* A desk is its district's, and the whole city's posts answer for all of them. */
+    struct scope citys = unit;
+    citys.is_citys = true;
+    assert_true(access_is_addressed(&officer, &unit, TEXT("desk:department_officer:990101")));
+    assert_true(access_is_addressed(&officer, &unit, TEXT("desk:department_officer:")));
+    assert_false(access_is_addressed(&officer, &unit, TEXT("desk:department_officer:990102")));
+    assert_true(access_is_addressed(&officer, &citys, TEXT("desk:department_officer:990102")));
+    assert_false(access_is_addressed(&officer, &citys, TEXT("role:department_officer:990102")));
+    assert_false(access_is_addressed(&officer, &citys, TEXT("desk:navigator:990101")));
+    assert_false(access_is_addressed(&firm, &own, TEXT("desk:navigator:990101")));
     assert_false(access_is_addressed(&officer, &unit, TEXT("role:leader")));
     assert_false(access_is_addressed(&officer, &unit, TEXT("role:nobody")));
     assert_false(access_is_addressed(&officer, &unit, TEXT("district:990101")));

@@ -51,18 +51,22 @@ static const struct field linked_fields[] = {
 static const struct field_table linked_table = FIELD_TABLE(enquiry_linked, linked_fields);
 
 const struct event_kind enquiry_opened_event = {
-    "enquiry.opened", &opened_table, enquiry_record_opened, "登记咨询", "enquiry noted", true};
+    "enquiry.opened", &opened_table, enquiry_record_opened, "登记咨询",
+    "enquiry noted",  true,          &enquiry_hearers};
 const struct event_kind enquiry_taken_event = {
-    "enquiry.taken", &taken_table, enquiry_record_taken, "接办咨询", "enquiry taken over", true};
+    "enquiry.taken",      &taken_table, enquiry_record_taken, "接办咨询",
+    "enquiry taken over", true,         &enquiry_hearers};
 const struct event_kind enquiry_answered_event = {"enquiry.answered",      &enquiry_answer_table,
                                                   enquiry_record_answered, "答复咨询",
-                                                  "enquiry answered",      true};
+                                                  "enquiry answered",      true,
+                                                  &enquiry_hearers};
 const struct event_kind enquiry_linked_event = {"enquiry.linked",
                                                 &linked_table,
                                                 enquiry_record_linked,
                                                 "咨询关联到项目",
                                                 "enquiry linked to the project",
-                                                true};
+                                                true,
+                                                &enquiry_hearers};
 
 struct text enquiry_reach(const struct actor *actor, struct text city_code)
 {

@@ -77,6 +77,7 @@ MUST_USE bool enquiry_find(struct arena *arena, struct store *store,
                            const struct enquiry_wanted *wanted, struct enquiry *out,
                            struct fault *fault);
 
+extern const struct statement enquiry_hearers; /* the desks that it belongs to */
 extern const struct statement *const enquiry_statements[];
 extern const size_t enquiry_statement_count;
 extern const char enquiry_ddl[];

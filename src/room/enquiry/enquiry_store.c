@@ -25,9 +25,18 @@ static const struct statement enquiry_page = {
                     " district=$2) and ($3=0 or answered_on is null) and ($4=0 or project=$4)"
                     " order by id desc limit 100"};
 
-const struct statement *const enquiry_statements[] = {&enquiry_insert,     &enquiry_set_owner,
-                                                      &enquiry_set_answer, &enquiry_set_project,
-                                                      &enquiry_by_id,      &enquiry_page};
+/* The desk of its district and the city's; of the whole city's, every desk: as enquiry_reach has it
+ * for the list. */
+const struct statement enquiry_hearers = {
+    "enquiry_hearers",
+    "select 'desk:navigator:'||district from enquiry where id=$1"
+    " union all select 'desk:centre_coordinator:'||district from enquiry where id=$1"
+    " union all select 'desk:district_coordinator:'||district from enquiry where id=$1"
+    " union all select 'desk:promotion_officer:'||district from enquiry where id=$1"};
+
+const struct statement *const enquiry_statements[] = {
+    &enquiry_insert, &enquiry_set_owner, &enquiry_set_answer, &enquiry_set_project,
+    &enquiry_by_id,  &enquiry_page,      &enquiry_hearers};
 const size_t enquiry_statement_count = COUNT_OF(enquiry_statements);
 
 const char enquiry_ddl[] =
