@@ -140,6 +140,8 @@ def own_page(tap, ways):
 def confirming(tap, ways, person, body):
     """An address is confirmed before anything but the code is sent to it."""
     refused(tap, person, "/reach/confirmation", {"code": "123456"}, "nothing is confirmed where there is no address", 409, "reach-nothing-to-confirm")
+    tap.equal(person.post("/reach", {"mail": "once"}, method="PUT").status, 200, "he chooses without an address")
+    tap.equal(person.get("/reach").json["address_state"], "none", "which asks for no code")
     tap.equal(person.post("/reach", {**body, "mail_address": "slip@dept.example"}, method="PUT").status, 200, "he says how he is reached")
     ways.code("slip@dept.example")
     tap.equal(person.get("/reach").json["address_state"], "asked", "the address is not confirmed yet")

@@ -43,7 +43,11 @@ bool reach_read(const struct view_run *run, int64_t account, struct reach *out, 
 {
     struct store_rows rows;
     struct text sealed = TEXT_NONE, plain = TEXT_NONE;
-    *out = (struct reach){.quiet_from = REACH_HOUR_UNSAID, .quiet_to = REACH_HOUR_UNSAID};
+    *out = (struct reach){.address = TEXT_NONE,
+                          .phone = TEXT_NONE,
+                          .refused = TEXT_NONE,
+                          .quiet_from = REACH_HOUR_UNSAID,
+                          .quiet_to = REACH_HOUR_UNSAID};
     if (!store_query(run->store, &reach_of, CELLS(cell_int(account)), &rows, fault)) {
         return false;
     }
