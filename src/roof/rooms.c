@@ -12,6 +12,7 @@
 #include "board/course.h"
 #include "board/cross_level.h"
 #include "board/due.h"
+#include "board/guide_page.h"
 #include "board/hall_desk.h"
 #include "board/history.h"
 #include "board/intake_case.h"
@@ -168,6 +169,7 @@ static const struct room *const rooms[] = {
     &portfolio_room,
     &whatif_room,
     &rules_rehearsal_room,
+    &guide_page_room,
     &chance_room,
     &capacity_room,
     &application_page_room,

@@ -55,6 +55,7 @@ WHO = {
     "team.list": (BUSINESS, None), "team.join": (SERVICE, {"account_id": NOWHERE, "role": "expert"}), "team.leave": (SERVICE, {}),
     "project.past": (BUSINESS, None), "project.rename": (SERVICE | {PROMOTION}, {"scope": "s", "reason": "r"}),
     "planning.facts": (BUSINESS, None), "planning.set_facts": (SERVICE | {ENTERPRISE}, {"facts": {"has_canteen": True}}),
+    "planning.say_unsure": (SERVICE | {ENTERPRISE}, {"fields": ["has_canteen"]}), "guide.plain": (HALL, None), "guide.project": (BUSINESS, None),
     "planning.preview": (BUSINESS, None), "planning.plans": (BUSINESS, None), "planning.plan": (BUSINESS, None),
     "planning.routes": (BUSINESS, None), "planning.why": (BUSINESS, None), "whatif.project": (BUSINESS, None), "whatif.facts": (BUSINESS, None),
     "chance.project": (BUSINESS, None), "whatif.all": (STAFF | {LEADER, SUPERVISOR}, None), "capacity.all": (STAFF | {LEADER, SUPERVISOR}, None),

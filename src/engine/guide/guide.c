@@ -57,6 +57,7 @@ uint32_t guide_question_count(const struct guide *guide)
 struct guide_run *guide_begin(struct arena *arena, struct arena *scratch, const struct guide *guide,
                               uint32_t states)
 {
+    ensure(arena != scratch);
     struct guide_run *run = arena_new(arena, struct guide_run);
     run->arena = arena;
     run->scratch = scratch;
@@ -338,4 +339,18 @@ bool guide_next(struct guide_run *run, struct guide_choice *out)
     }
     out->gain = gains[out->question];
     return true;
+}
+
+void guide_readers(struct guide_run *run, uint32_t question, uint8_t *items)
+{
+    const struct guide_question *asked = &run->guide->questions[question];
+    for (uint32_t i = 0; i < run->guide->item_count; i++) {
+        struct guide_walk walk = guide_walk(run, run->items[i]);
+        items[i] = 0;
+        for (uint32_t j = 0; j < walk.count; j++) {
+            uint32_t variable = diagram_variable(run->diagram, walk.nodes[j]);
+            items[i] |= variable >= asked->first && variable < asked->first + asked->count;
+        }
+        guide_walked(run, &walk);
+    }
 }

@@ -29,7 +29,7 @@
 
 struct guide_variable {
     uint32_t question;
-    uint32_t outcomes;    /* 2..DIAGRAM_OUTCOMES_MAX */
+    uint32_t outcomes;    /* 1..DIAGRAM_OUTCOMES_MAX */
     const double *priors; /* by outcome, above or equal 0, their sum 1 */
 };
 
@@ -77,6 +77,13 @@ struct guide_choice {
 
 /* The next question of what guide_look saw last; false when nothing that matters may be asked. */
 MUST_USE bool guide_next(struct guide_run *run, struct guide_choice *out);
+
+/* About how many questions are still to come after these answers, by so many rounds of answers
+ * drawn from the priors, the same each time. Afterwards the view is that of these answers. */
+uint32_t guide_guess(struct guide_run *run, const int16_t *answers, uint32_t rounds);
+
+/* Marks by item whether what is left of it depends on the question. */
+void guide_readers(struct guide_run *run, uint32_t question, uint8_t *items);
 
 struct guide_expectation {
     double questions;

@@ -118,3 +118,52 @@ bool guide_expect(struct guide_run *run, uint32_t most, struct guide_expectation
     out->is_optimal = !memory.is_greedy;
     return !memory.is_full && !diagram_is_full(run->diagram);
 }
+
+/* ---- a guess ---- */
+
+#define GUESS_SEED 0x9e3779b97f4a7c15u
+
+static double drawn(uint64_t *state)
+{
+    *state = *state * 6364136223846793005u + 1442695040888963407u;
+    return (double)(*state >> 11) * 0x1.0p-53;
+}
+
+static void draw_answer(const struct guide *guide, uint32_t question, uint64_t *state,
+                        int16_t *answers)
+{
+    const struct guide_question *asked = &guide->questions[question];
+    for (uint32_t i = asked->first; i < asked->first + asked->count; i++) {
+        double rest = drawn(state);
+        uint32_t outcome = 0;
+        while (outcome + 1 < guide->variables[i].outcomes &&
+               rest >= guide->variables[i].priors[outcome]) {
+            rest -= guide->variables[i].priors[outcome++];
+        }
+        answers[i] = (int16_t)outcome;
+    }
+}
+
+uint32_t guide_guess(struct guide_run *run, const int16_t *answers, uint32_t rounds)
+{
+    const struct guide *guide = run->guide;
+    size_t bytes = guide->variable_count * sizeof *answers;
+    uint64_t state = GUESS_SEED;
+    uint32_t asked = 0;
+    struct guide_view view;
+    struct guide_choice choice;
+    for (uint32_t i = 0; i < rounds; i++) {
+        struct arena_mark mark = arena_mark(run->scratch);
+        int16_t *drawn_answers = arena_room(run->scratch, int16_t, guide->variable_count);
+        memcpy(drawn_answers, answers, bytes);
+        guide_look(run, drawn_answers, &view);
+        while (guide_next(run, &choice)) {
+            asked++;
+            draw_answer(guide, choice.question, &state, drawn_answers);
+            guide_look(run, drawn_answers, &view);
+        }
+        arena_rewind(run->scratch, mark);
+    }
+    guide_look(run, answers, &view);
+    return rounds == 0 ? 0 : (asked + rounds / 2) / rounds;
+}

@@ -42,6 +42,8 @@ const struct behaviour the_behaviours[] = {
      "{\"note\":\"同意按此方案办理\"}"},
     {LOOK_PLAN, "proposed", "agree", 930, 1000, DAYS(0, 3), WHO_ENTERPRISE, "planning.object",
      "{\"reason\":\"施工安排与方案不一致，请调整\"}"},
+    {LOOK_PROJECT, "under_way", "unsure", 0, 80, DAYS(0, 15), WHO_ENTERPRISE, "planning.say_unsure",
+     "{\"fields\":[$field]}", .every = 40},
     {LOOK_PLAN, "objected", "agree2", ALL, DAYS(1, 3), WHO_NAVIGATOR, "planning.adopt",
      "{\"start\":$day,\"basis\":\"planning\",\"note\":\"按企业意见调整\"}"},
     {LOOK_PROJECT, "under_way", "move", 0, 40, DAYS(0, 20), WHO_CENTRE, "navigator.appoint",

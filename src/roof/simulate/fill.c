@@ -20,8 +20,8 @@
  *     $facts $lead    JSON objects: of the project's sample; what a promotion officer looks up
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
- *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed $stage $reminder
- * $source identifiers of the city's lists, quoted */
+ *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed $stage $field
+ * $reminder $source identifiers of the city's lists, quoted */
 
 struct fill {
     struct world *world;
@@ -271,6 +271,7 @@ static bool listed(struct fill *fill, struct text word)
         {"category", PACK_PROBLEM_CATEGORIES, NULL},
         {"desk", PACK_DESKS, NULL},
         {"stage", PACK_STAGES, NULL},
+        {"field", PACK_FIELDS, NULL},
         {"reminder", PACK_REMINDER_TYPES, NULL},
         {"source", PACK_SUPERVISION_SOURCES, NULL},
     };

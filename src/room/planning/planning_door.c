@@ -7,6 +7,7 @@
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_route.h"
 #include "room/planning/planning_said.h"
+#include "room/planning/planning_unsure.h"
 
 /* -- facts -- */
 
@@ -45,6 +46,52 @@ static bool perform_set_facts(struct command_run *run, const void *fields, struc
     struct event_about about = {project.id, project.id, run->today};
     run->answer = (struct answer){.id = project.id, .version = facts.version + (changed > 0)};
     return changed == 0 || run_emit(run, &planning_facts_changed_event, about, &body, fault);
+}
+
+#define NAMED_MOST 3
+
+/* As the city's data calls them, for the message to the navigator: the first, and how many. */
+static struct text named(const struct command_run *run, struct text_list names)
+{
+    struct buffer out = buffer_open(run->arena, 256);
+    for (size_t i = 0; i < names.count && i < NAMED_MOST; i++) {
+        const struct pack_record *record =
+            pack_find(city_pack(run->city), PACK_FIELDS, names.items[i], CIVIL_DATE_NONE);
+        struct text meaning = record == NULL
+                                  ? names.items[i]
+                                  : jvalue_text(jvalue_get(record->raw, "meaning"), names.items[i]);
+        buffer_add(&out, i > 0 ? TEXT("、") : TEXT_NONE);
+        buffer_add(&out, text_cut(&meaning, ';'));
+    }
+    if (names.count > NAMED_MOST) {
+        buffer_addf(&out, "等%zu项", names.count);
+    }
+    return buffer_text(&out);
+}
+
+static bool perform_say_unsure(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct project project;
+    struct planning_facts facts;
+    struct planning_unsure_known known = {.space = city_pack(run->city)->spaces[PACK_SPACE_FACTS]};
+    struct text_list names;
+    if (!project_of_run(run, 0, &project, fault) ||
+        !planning_facts_of(run->arena, run->store, project.id, &facts, fault) ||
+        !planning_unsure_of(run->arena, run->store, project.id, &known.marked, fault)) {
+        return false;
+    }
+    if (!planning_takes_facts(project.stage)) {
+        return project_refuse_stage(run, &project, "补充项目信息", "completing facts", fault);
+    }
+    known.facts = planning_facts_object(run->arena, run->city, &project, &facts);
+    if (!planning_decide_unsure(run->arena, fields, &known, &names, fault)) {
+        return false;
+    }
+    struct planning_unsure_said body = {.fields = text_list_json(run->arena, names),
+                                        .name = named(run, names)};
+    struct event_about about = {project.id, project.id, run->today};
+    run->answer = (struct answer){.id = project.id, .version = facts.version};
+    return names.count == 0 || run_emit(run, &planning_unsure_event, about, &body, fault);
 }
 
 /* -- plans -- */
@@ -231,6 +278,9 @@ static bool perform_object(struct command_run *run, const void *fields, struct f
 static const struct command_kind commands[] = {
     {"planning.set_facts", "POST", "/projects/{id}/facts", &planning_set_facts_table, FACT_GIVERS,
      0, "补充项目信息", "complete the facts of a project", perform_set_facts},
+    {"planning.say_unsure", "POST", "/projects/{id}/unsure-facts", &planning_say_unsure_table,
+     FACT_GIVERS, 0, "不清楚的信息交代办员判断", "hand what is not known to the navigator",
+     perform_say_unsure},
     {"planning.adopt", "POST", "/projects/{id}/plans", &planning_adopt_table, PLANNERS, 0,
      "拟定审批方案", "adopt the computed plan", perform_adopt},
     {"planning.confirm", "POST", "/projects/{id}/plans/{number}/confirm", &planning_confirm_table,
@@ -258,7 +308,7 @@ static const struct view_kind views[] = {
 
 static const struct event_kind *const events[] = {
     &planning_facts_changed_event, &planning_plan_adopted_event, &planning_plan_confirmed_event,
-    &planning_plan_objected_event};
+    &planning_plan_objected_event, &planning_unsure_event};
 
 const struct room planning_room = {
     .name = "planning",
@@ -266,5 +316,5 @@ const struct room planning_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(planning),
-    .schema = {"planning", 2, planning_ddl},
+    .schema = {"planning", 3, planning_ddl},
 };

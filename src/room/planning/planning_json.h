@@ -19,4 +19,11 @@ struct text text_list_json(struct arena *arena, struct text_list list);
 MUST_USE bool text_list_read(struct arena *arena, struct text json, struct text_list *out,
                              struct fault *fault);
 
+/* What a form needs to ask for a fact: question, why, type, values, unit, into an open object. */
+void planning_write_asking(struct json_writer *json, const struct jvalue *raw,
+                           enum language language);
+/* [{"code","name"}] of items. */
+void planning_write_codes(struct json_writer *json, const struct city *city, enum language language,
+                          struct text_list codes);
+
 #endif

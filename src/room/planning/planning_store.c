@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_said.h"
+#include "room/planning/planning_unsure.h"
 
 static const struct statement planning_fact_upsert = {
     "planning_fact_upsert",
@@ -65,7 +66,8 @@ const struct statement *const planning_statements[] = {
     &planning_plan_supersede,      &planning_plan_insert,        &planning_node_insert,
     &planning_plan_confirm_update, &planning_plan_object_update, &planning_facts_by_project,
     &planning_version_of,          &planning_plans_by_project,   &planning_nodes_by_plan,
-    &planning_said_rows,
+    &planning_said_rows,           &planning_unsure_insert,      &planning_unsure_delete,
+    &planning_unsure_by_project,
 };
 const size_t planning_statement_count = COUNT_OF(planning_statements);
 
@@ -74,6 +76,8 @@ const char planning_ddl[] =
     "create table planning_fact (project integer not null, name text not null, value text not null,"
     " source text not null, by_actor text not null, on_day text not null, primary key(project, "
     "name));"
+    "create table planning_unsure (project integer not null, name text not null,"
+    " by_actor text not null, on_day text not null, primary key(project, name));"
     "create table planning_plan (project integer not null, plan integer not null, state text not "
     "null,"
     " adopted_on text not null, by_actor text not null, basis text not null, start text not null,"
@@ -116,7 +120,8 @@ static bool record_fact(struct arena *arena, struct store *store, const struct e
         return store_run(store, &planning_fact_delete,
                          CELLS(cell_int(event->project), cell_text(member->name)), fault);
     }
-    return store_run(store, &planning_fact_upsert,
+    return planning_unsure_given(store, event->project, member->name, fault) &&
+           store_run(store, &planning_fact_upsert,
                      CELLS(cell_int(event->project), cell_text(member->name),
                            cell_text(value_json(arena, &member->value)), cell_text(body->source),
                            cell_text(event->actor), cell_date(event->happened_on)),

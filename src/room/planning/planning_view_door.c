@@ -4,8 +4,10 @@
 #include "engine/plan/route_write.h"
 #include "ground/account/account.h"
 #include "pack/pack.h"
+#include "room/planning/planning_json.h"
 #include "room/planning/planning_route.h"
 #include "room/planning/planning_said.h"
+#include "room/planning/planning_unsure.h"
 
 /* What this room shows: facts with their questions, the computed plan, the adopted ones. */
 
@@ -32,8 +34,8 @@ static void write_values(struct json_writer *json, const struct jvalue *raw)
     }
 }
 
-/* What a form needs to ask for a fact. */
-static void write_asking(struct json_writer *json, const struct jvalue *raw, enum language language)
+void planning_write_asking(struct json_writer *json, const struct jvalue *raw,
+                           enum language language)
 {
     json_member_text(json, "question", in_language(raw, language, "question_zh", "question_en"));
     json_member_text_or_null(json, "why", in_language(raw, language, "why_zh", "why_en"));
@@ -42,8 +44,8 @@ static void write_asking(struct json_writer *json, const struct jvalue *raw, enu
     json_member_text_or_null(json, "unit", jvalue_text(jvalue_get(raw, "unit"), TEXT_NONE));
 }
 
-static void write_codes(struct json_writer *json, const struct city *city, enum language language,
-                        struct text_list codes)
+void planning_write_codes(struct json_writer *json, const struct city *city, enum language language,
+                          struct text_list codes)
 {
     json_array(json);
     for (size_t i = 0; i < codes.count; i++) {
@@ -67,9 +69,9 @@ static void write_questions(struct json_writer *json, const struct view_run *run
         ensure(record != NULL);
         json_object(json);
         json_member_text(json, "field", question->field);
-        write_asking(json, record->raw, language);
+        planning_write_asking(json, record->raw, language);
         json_name(json, "decides");
-        write_codes(json, run->city, language, question->decides);
+        planning_write_codes(json, run->city, language, question->decides);
         json_end(json);
     }
     json_end(json);
@@ -119,7 +121,7 @@ static bool write_fact(struct json_writer *json, const struct view_run *run,
     json_object(json);
     json_member_text(json, "name", record->id);
     json_member_text(json, "meaning", in_language(record->raw, language, "meaning", "meaning_en"));
-    write_asking(json, record->raw, language);
+    planning_write_asking(json, record->raw, language);
     json_name(json, "value");
     if (jvalue_is_null(value)) {
         json_null(json);
@@ -161,6 +163,35 @@ static bool compute(const struct view_run *run, const struct jvalue *facts,
                             fault);
 }
 
+/* What was handed to the navigator and is not found out yet. */
+static bool write_unsure(struct json_writer *json, const struct view_run *run, int64_t project,
+                         struct fault *fault)
+{
+    struct planning_unsures unsures;
+    if (!planning_unsure_of(run->arena, run->store, project, &unsures, fault)) {
+        return false;
+    }
+    json_name(json, "unsure");
+    json_array(json);
+    for (size_t i = 0; i < unsures.count; i++) {
+        const struct planning_unsure *one = &unsures.items[i];
+        const struct pack_record *record = field_record(run->city, one->name);
+        json_object(json);
+        json_member_text(json, "field", one->name);
+        json_member_text(json, "meaning",
+                         record == NULL ? one->name
+                                        : in_language(record->raw, run->actor->language, "meaning",
+                                                      "meaning_en"));
+        json_member_text(json, "by_role",
+                         city_role_name(run->city, text_of(role_name(actor_label_role(one->by))),
+                                        run->actor->language));
+        json_member_date(json, "on", one->on);
+        json_end(json);
+    }
+    json_end(json);
+    return true;
+}
+
 bool planning_answer_facts(const struct view_run *run, struct json_writer *json,
                            struct fault *fault)
 {
@@ -189,6 +220,9 @@ bool planning_answer_facts(const struct view_run *run, struct json_writer *json,
     json_end(json);
     write_questions(json, run, &result);
     planning_write_warnings(json, run, &result.warnings);
+    if (!write_unsure(json, run, project.id, fault)) {
+        return false;
+    }
     json_end(json);
     return true;
 }

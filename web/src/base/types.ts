@@ -325,7 +325,8 @@ export interface Question {
   decides: Coded[]
 }
 
-export interface Facts { version: number; facts: Fact[]; questions: Question[]; warnings: string[] }
+export interface Unsure { field: string; meaning: string; by_role: string; on: string }
+export interface Facts { version: number; facts: Fact[]; questions: Question[]; warnings: string[]; unsure: Unsure[] }
 
 export interface CriterionLine {
   field: string

@@ -1,0 +1,265 @@
+#include "board/guide_page.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "engine/guide/guide_rules.h"
+#include "pack/pack.h"
+#include "room/planning/planning_json.h"
+#include "room/planning/planning_said.h"
+
+/* Rounds of chance behind "about so many left". */
+#define ROUNDS 12
+
+static const struct field guide_fields[] = {
+    FIELD(guide_query, facts, TEXT, .max = 6000, .zh = "已回答", .en = "what was answered"),
+    FIELD(guide_query, unsure, TEXT, .max = 2000, .zh = "不清楚的信息", .en = "what is not known"),
+};
+static const struct field_table guide_table = FIELD_TABLE(guide_query, guide_fields);
+
+/* What stands before a question is asked. */
+struct page {
+    const struct view_run *run;
+    const struct pack *pack;
+    const struct fact_space *space;
+    const struct jvalue *object; /* the facts, known and answered */
+    struct facts *facts;
+    struct fact_warnings warnings;
+    uint8_t *unsure;          /* by field */
+    struct plan_options said; /* only `said` of it */
+    struct text *codes;       /* of the items that have a condition, by number of the rule */
+    const struct rule **rules;
+    uint32_t count;
+    struct text *sure; /* items that apply whatever the answers */
+    size_t sure_count;
+    struct guide_rules *guide;
+    struct guide_run *at;
+    struct guide_view view;
+    int16_t *answers;
+    struct arena *scratch;
+};
+
+/* -- what is asked of -- */
+
+static bool is_said(const struct page *page, struct text code, enum rule_answer *out)
+{
+    for (size_t i = 0; i < page->said.said_count; i++) {
+        if (text_equal(page->said.said[i].code, code)) {
+            *out = page->said.said[i].answer;
+            return *out != RULE_UNKNOWN;
+        }
+    }
+    return false;
+}
+
+/* The items in force: those whose condition asks, and those that apply without one. */
+static void take_items(struct page *page)
+{
+    const struct pack_records *items = &page->pack->lists[PACK_ITEMS];
+    struct arena *arena = page->run->arena;
+    page->codes = arena_array(arena, struct text, items->count);
+    page->rules = arena_array(arena, const struct rule *, items->count);
+    page->sure = arena_array(arena, struct text, items->count);
+    for (uint32_t i = 0; i < items->count; i++) {
+        const struct pack_record *item = &items->items[i];
+        enum rule_answer said = RULE_UNKNOWN;
+        if (!pack_in_force(item, page->run->today)) {
+            continue;
+        }
+        bool has_word = is_said(page, item->id, &said);
+        if (!has_word && item->rule != NULL) {
+            page->codes[page->count] = item->id;
+            page->rules[page->count++] = item->rule;
+        } else if (!has_word || said == RULE_YES) {
+            page->sure[page->sure_count++] = item->id;
+        }
+    }
+}
+
+static bool take_unsure(struct page *page, struct text listed, struct fault *fault)
+{
+    page->unsure = arena_array(page->run->arena, uint8_t, fact_space_count(page->space));
+    while (listed.len > 0) {
+        struct text name = text_cut(&listed, ',');
+        uint32_t field = 0;
+        if (!fact_space_find(page->space, name, &field)) {
+            return fault_raise(fault, FAULT_FIELD_UNKNOWN, TEXT("unsure"), FAULT_ARGS(name));
+        }
+        page->unsure[field] = 1;
+    }
+    return true;
+}
+
+static bool read_answers(struct page *page, const struct jvalue *known, struct fault *fault)
+{
+    const struct guide_query *query = page->run->query;
+    const struct jvalue *answered = NULL;
+    page->object = known;
+    if (query->facts.len > 0) {
+        if (!json_read(page->run->arena, query->facts, &answered, fault)) {
+            return false;
+        }
+        if (answered->kind != JVALUE_OBJECT) {
+            return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("facts"),
+                               FAULT_ARGS(TEXT("facts")));
+        }
+        page->object = known == NULL ? answered : jvalue_merge(page->run->arena, known, answered);
+    }
+    page->facts = facts_new(page->run->arena, page->space);
+    return page->object == NULL || facts_read(page->facts, page->object, &page->warnings, fault);
+}
+
+static bool open_guide(struct page *page, struct fault *fault)
+{
+    struct arena *arena = page->run->arena;
+    struct guide_conditions conditions = {page->space, page->rules, page->count};
+    struct guide_sample sample = {NULL, 0};
+    struct guide_known known = {page->facts, page->unsure};
+    if (!guide_rules_open(arena, &conditions, &sample, &page->guide, fault)) {
+        return false;
+    }
+    page->answers = arena_array(arena, int16_t, guide_rules_variables(page->guide));
+    guide_rules_answers(page->guide, arena, &known, page->answers);
+    page->at =
+        guide_begin(arena, page->scratch, guide_rules_guide(page->guide), GUIDE_STATES_QUICK);
+    guide_look(page->at, page->answers, &page->view);
+    return true;
+}
+
+/* -- the answer -- */
+
+static const struct jvalue *raw_of(const struct page *page, uint32_t question)
+{
+    uint32_t field = guide_rules_field(page->guide, question);
+    const struct pack_record *record = pack_find(
+        page->pack, PACK_FIELDS, fact_space_field(page->space, field)->name, CIVIL_DATE_NONE);
+    ensure(record != NULL);
+    return record->raw;
+}
+
+static void write_question(struct json_writer *json, const struct page *page)
+{
+    struct guide_choice choice;
+    json_name(json, "question");
+    if (!guide_next(page->at, &choice)) {
+        json_null(json);
+        return;
+    }
+    struct arena *arena = page->run->arena;
+    uint8_t *readers = arena_array(arena, uint8_t, page->count);
+    struct text *codes = arena_array(arena, struct text, page->count);
+    struct text_list decides = {codes, 0};
+    guide_readers(page->at, choice.question, readers);
+    for (uint32_t i = 0; i < page->count; i++) {
+        if (readers[i]) {
+            codes[decides.count++] = page->codes[i];
+        }
+    }
+    uint32_t field = guide_rules_field(page->guide, choice.question);
+    json_object(json);
+    json_member_text(json, "field", fact_space_field(page->space, field)->name);
+    planning_write_asking(json, raw_of(page, choice.question), page->run->actor->language);
+    json_name(json, "decides");
+    planning_write_codes(json, page->run->city, page->run->actor->language, decides);
+    json_end(json);
+}
+
+/* Items by what is decided of them: `wanted` DIAGRAM_YES, DIAGRAM_NO, or anything else for open. */
+static void write_items(struct json_writer *json, const struct page *page, const char *name,
+                        diagram_node wanted)
+{
+    struct text *codes = arena_array(page->run->arena, struct text, page->count + page->sure_count);
+    struct text_list list = {codes, 0};
+    for (size_t i = 0; wanted == DIAGRAM_YES && i < page->sure_count; i++) {
+        codes[list.count++] = page->sure[i];
+    }
+    for (uint32_t i = 0; i < page->count; i++) {
+        diagram_node left = page->view.items[i];
+        if (left == wanted || (wanted > DIAGRAM_YES && !diagram_is_decided(left))) {
+            codes[list.count++] = page->codes[i];
+        }
+    }
+    json_name(json, name);
+    planning_write_codes(json, page->run->city, page->run->actor->language, list);
+}
+
+static void write_unsure(struct json_writer *json, const struct page *page)
+{
+    json_name(json, "unsure");
+    json_array(json);
+    for (uint32_t i = 0; i < fact_space_count(page->space); i++) {
+        struct text name = fact_space_field(page->space, i)->name;
+        const struct pack_record *record =
+            page->unsure[i] && !facts_has(page->facts, i)
+                ? pack_find(page->pack, PACK_FIELDS, name, CIVIL_DATE_NONE)
+                : NULL;
+        if (record != NULL) {
+            json_object(json);
+            json_member_text(json, "field", name);
+            planning_write_asking(json, record->raw, page->run->actor->language);
+            json_end(json);
+        }
+    }
+    json_end(json);
+}
+
+static void write_page(struct json_writer *json, struct page *page)
+{
+    json_object(json);
+    write_question(json, page);
+    json_member_int(json, "open_questions", page->view.open_questions);
+    json_member_int(json, "about_left", guide_guess(page->at, page->answers, ROUNDS));
+    write_items(json, page, "applies", DIAGRAM_YES);
+    write_items(json, page, "open", DIAGRAM_YES + 1);
+    write_items(json, page, "excluded", DIAGRAM_NO);
+    write_unsure(json, page);
+    pack_warn(page->pack, page->facts, &page->warnings);
+    planning_write_warnings(json, page->run, &page->warnings);
+    json_end(json);
+}
+
+/* `known`: of a project, or NULL; `said`: what units said of its items. */
+static bool answer_guide(struct page *page, const struct jvalue *known, struct json_writer *json,
+                         struct fault *fault)
+{
+    const struct guide_query *query = page->run->query;
+    page->pack = city_pack(page->run->city);
+    page->space = page->pack->spaces[PACK_SPACE_FACTS];
+    page->scratch = arena_open((size_t)16 << 20, (size_t)256 << 20);
+    take_items(page);
+    bool is_open = take_unsure(page, query->unsure, fault) && read_answers(page, known, fault) &&
+                   open_guide(page, fault);
+    if (is_open) {
+        write_page(json, page);
+    }
+    arena_close(page->scratch);
+    return is_open;
+}
+
+static bool answer_plain(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct page page = {.run = run};
+    return answer_guide(&page, NULL, json, fault);
+}
+
+static bool answer_project(const struct view_run *run, struct json_writer *json,
+                           struct fault *fault)
+{
+    struct project project;
+    struct planning_facts facts;
+    struct page page = {.run = run};
+    return project_of_view(run, 0, &project, fault) &&
+           planning_facts_of(run->arena, run->store, project.id, &facts, fault) &&
+           planning_said_of(run->arena, run->store, project.id, &page.said, fault) &&
+           answer_guide(&page, planning_facts_object(run->arena, run->city, &project, &facts), json,
+                        fault);
+}
+
+static const struct view_kind views[] = {
+    {"guide.plain", "/guide", &guide_table, ROLES_HALL, 0, "智能问卷：下一个问题",
+     "the questionnaire: the next question", answer_plain},
+    {"guide.project", "/projects/{id}/guide", &guide_table, ROLES_BUSINESS, 0,
+     "项目的智能问卷：下一个问题", "the questionnaire of a project: the next question",
+     answer_project},
+};
+
+const struct room guide_page_room = {.name = "guide_page", ROOM_VIEWS(views)};

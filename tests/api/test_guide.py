@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""The guided questionnaire: it asks what still matters, stops when all is decided, decides what the plan says; what is not known goes to the navigator."""
+import json
+import os
+import sys
+import time
+import urllib.parse
+
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
+from lib import PACK, Server, done, refused, run
+
+
+def worked(name):
+    with open(os.path.join(PACK, "demo", name), encoding="utf-8") as file:
+        content = json.load(file)
+    return content.get("facts", content)
+
+
+def ask(person, path, facts, unsure=()):
+    query = urllib.parse.urlencode({"facts": json.dumps(facts, ensure_ascii=False), "unsure": ",".join(unsure)})
+    return person.get(f"{path}?{query}")
+
+
+def neutral(question):
+    """What a file that is silent about it would say."""
+    return {"bool": False, "set": []}.get(question["type"], (question["values"] or ["x"])[-1] if question["type"] in ("enum", "string") else 0)
+
+
+def walk(tap, person, path, truth, most=120):
+    """From the first question to the last; `truth` has the answers."""
+    facts, asked, times = {}, [], []
+    while len(asked) < most:
+        began = time.monotonic()
+        page = ask(person, path, facts).json
+        times.append(time.monotonic() - began)
+        question = page["question"]
+        if question is None:
+            return facts, asked, page, times
+        asked.append(question["field"])
+        tap.claim(question["field"] not in facts and question["decides"] and question["question"], f"{question['field']} is asked once, with words and with what it decides", question) if len(asked) < 4 else None
+        facts[question["field"]] = truth.get(question["field"], neutral(question))
+    raise AssertionError("it never ends")
+
+
+def plain(tap, server):
+    person = server.client("enterprise4")
+    first = ask(person, "/guide", {}).json
+    tap.claim(first["question"] and first["about_left"] >= 1 and first["open"] and not first["unsure"], "it begins with a question and says about how many there are", first["about_left"])
+    reference = {}
+    for name in ("worked-p1.json", "worked-p3.json"):
+        truth = worked(name)
+        facts, asked, page, times = walk(tap, person, "/guide", truth)
+        tap.claim(len(asked) == len(set(asked)) and page["open"] == [] and page["open_questions"] == page["about_left"] == 0, f"{name}: {len(asked)} questions, then nothing is open", page["open"])
+        path = os.path.join(server.folder, "facts.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"facts": facts}, file, ensure_ascii=False)
+        plan = json.loads(server.cli("plan", "--pack", PACK, "--facts", path, "--start", "2026-03-02", "--missing", "unknown", "--corrected", "--json").stdout)
+        applies = {code for code, answer in plan["applies"].items() if answer == "yes"}
+        unknown = {code for code, answer in plan["applies"].items() if answer == "unknown"}
+        told = {row["code"] for row in page["applies"]}
+        tap.claim(not unknown, f"{name}: no item is unknown to the planner either", unknown)
+        tap.equal(told, applies, f"{name}: what applies is what the plan has")
+        reference[name] = len(asked)
+        tap.claim(sorted(times)[len(times) // 2] < 2, f"{name}: the next question comes at once", sorted(times))
+    fields = person.get(f"/projects/{person.session['post']['project_id']}/facts").json["facts"]
+    tap.claim(max(reference.values()) < len(fields), "fewer questions than there are fields", reference, len(fields))
+
+
+def unsure(tap, server):
+    person = server.client("enterprise4")
+    question = ask(person, "/guide", {}).json["question"]
+    first = question["field"]
+    page = ask(person, "/guide", {}, [first]).json
+    tap.claim(page["question"]["field"] != first and [row["field"] for row in page["unsure"]] == [first], "what is not known is not asked again", page["unsure"])
+    facts, closed = {}, [first]
+    while page["question"]:
+        field = page["question"]["field"]
+        if len(closed) < 4:
+            closed.append(field)
+        else:
+            facts[field] = neutral(page["question"])
+        page = ask(person, "/guide", facts, closed).json
+    tap.claim(page["open"], "at the end stays open what only those answers could decide", page["open"])
+    tap.claim(set(closed) == {row["field"] for row in page["unsure"]}, "and they are listed", page["unsure"])
+    given = ask(person, "/guide", {**facts, first: neutral(question)}, closed).json
+    tap.claim(first not in {row["field"] for row in given["unsure"]}, "an answer goes before not knowing")
+    for query, status in (("facts=%7B", 400), ("facts=%5B1%5D", 400), ("facts=%7B%22is_industrial%22%3A5%7D", 422), ("unsure=no_such_field", 422)):
+        answer = person.get("/guide?" + query)
+        tap.equal(answer.status, status, f"{query} is refused")
+    odd = person.get("/guide?facts=%7B%22no_such_fact%22%3A1%7D")
+    tap.claim(odd.status == 200 and odd.json["warnings"], "a name that no condition reads is a warning", odd.body[:300])
+
+
+def of_project(tap, server):
+    enterprise = server.client("enterprise4")
+    project = enterprise.session["post"]["project_id"]
+    navigator = next(server.client(login) for login in ("navigator", "navigator2") if server.client(login).get(f"/projects/{project}").status == 200)
+    path = f"/projects/{project}"
+    page = enterprise.get(f"{path}/guide").json
+    bare = enterprise.get("/guide").json
+    tap.claim(page["open_questions"] < bare["open_questions"], "what is known of the project is not asked", page["open_questions"], bare["open_questions"])
+    known = {row["name"] for row in enterprise.get(f"{path}/facts").json["facts"] if row["value"] is not None}
+    tap.claim(page["question"] is None or page["question"]["field"] not in known, "the question is a new one")
+    if page["question"] is None:
+        field = sorted(known)[0]
+        version = enterprise.get(f"{path}/facts").json["version"]
+        tap.equal(enterprise.post(f"{path}/facts", {"facts": {field: None}}, version=version).status, 200, "a fact is taken back")
+        page = enterprise.get(f"{path}/guide").json
+    field = page["question"]["field"]
+    refused(tap, enterprise, f"{path}/unsure-facts", {"fields": ["no_such_field"]}, "a field there is", 422)
+    refused(tap, server.client("dept-sthj"), f"{path}/unsure-facts", {"fields": [field]}, "said by those who give facts", 403)
+    done(tap, enterprise, f"{path}/unsure-facts", {"fields": [field, field]}, "the enterprise does not know it")
+    done(tap, enterprise, f"{path}/unsure-facts", {"fields": [field]}, "said again, nothing happens")
+    rows = navigator.get(f"{path}/facts").json["unsure"]
+    tap.claim([row["field"] for row in rows] == [field] and rows[0]["meaning"] and rows[0]["by_role"] and rows[0]["on"], "it is marked, with who said so", rows)
+    notices = [row for row in navigator.get("/notices").json["items"] if row.get("project_id") == project and row["kind"] == "escalation"]
+    tap.claim(any("did not know" in row["text"] for row in notices), "the navigator is told", [row["text"] for row in notices][:3])
+    version = navigator.get(f"{path}/facts").json["version"]
+    value = neutral(page["question"])
+    tap.equal(navigator.post(f"{path}/facts", {"facts": {field: value}, "source": "现场核实"}, version=version).status, 200, "the navigator finds it out")
+    tap.equal(navigator.get(f"{path}/facts").json["unsure"], [], "and it is marked no more")
+    tap.claim((navigator.get(f"{path}/guide").json["question"] or {}).get("field") != field, "nor asked")
+    tap.equal(server.client("enterprise1").get(f"{path}/guide").status, 404, "another enterprise sees none of it")
+
+
+def suite(tap):
+    with Server() as server:
+        plain(tap, server)
+        unsure(tap, server)
+        of_project(tap, server)
+        server.stop()
+        server.sound(tap, "after the questionnaire")
+
+
+if __name__ == "__main__":
+    run(suite)
