@@ -21,6 +21,7 @@ enum detail {
     DETAIL_MILESTONE,
     DETAIL_CODE, /* of the program: see codes */
     DETAIL_CATEGORY,
+    DETAIL_CAUSE,
     DETAIL_FACTS /* the names of the members of an object */
 };
 
@@ -30,17 +31,23 @@ struct detail_line {
 };
 
 static const struct detail_line details[] = {
-    {"number", DETAIL_TEXT},     {"title", DETAIL_TEXT},          {"name", DETAIL_TEXT},
-    {"stage", DETAIL_STAGE},     {"code", DETAIL_ITEM},           {"item", DETAIL_ITEM},
-    {"items", DETAIL_ITEMS},     {"category", DETAIL_CATEGORY},   {"decision", DETAIL_CODE},
-    {"result", DETAIL_CODE},     {"level", DETAIL_CODE},          {"milestone", DETAIL_MILESTONE},
-    {"org", DETAIL_UNIT},        {"helpers", DETAIL_UNITS},       {"due_on", DETAIL_DATE},
-    {"until", DETAIL_DATE},      {"reached_on", DETAIL_DATE},     {"done_on", DETAIL_DATE},
-    {"noticed_on", DETAIL_DATE}, {"days", DETAIL_NUMBER},         {"reasons", DETAIL_REASONS},
-    {"reason", DETAIL_TEXT},     {"basis", DETAIL_CODE},          {"measures", DETAIL_TEXT},
-    {"solution", DETAIL_TEXT},   {"no_evidence", DETAIL_TEXT},    {"note", DETAIL_NOTE},
-    {"document", DETAIL_TEXT},   {"valid_until", DETAIL_DATE},    {"start", DETAIL_DATE},
-    {"production", DETAIL_DATE}, {"working_days", DETAIL_NUMBER}, {"on", DETAIL_DATE},
+    {"number", DETAIL_TEXT},         {"title", DETAIL_TEXT},
+    {"name", DETAIL_TEXT},           {"stage", DETAIL_STAGE},
+    {"code", DETAIL_ITEM},           {"item", DETAIL_ITEM},
+    {"items", DETAIL_ITEMS},         {"category", DETAIL_CATEGORY},
+    {"cause", DETAIL_CAUSE},         {"decision", DETAIL_CODE},
+    {"result", DETAIL_CODE},         {"level", DETAIL_CODE},
+    {"milestone", DETAIL_MILESTONE}, {"org", DETAIL_UNIT},
+    {"helpers", DETAIL_UNITS},       {"due_on", DETAIL_DATE},
+    {"until", DETAIL_DATE},          {"reached_on", DETAIL_DATE},
+    {"done_on", DETAIL_DATE},        {"noticed_on", DETAIL_DATE},
+    {"days", DETAIL_NUMBER},         {"reasons", DETAIL_REASONS},
+    {"reason", DETAIL_TEXT},         {"basis", DETAIL_CODE},
+    {"measures", DETAIL_TEXT},       {"solution", DETAIL_TEXT},
+    {"no_evidence", DETAIL_TEXT},    {"note", DETAIL_NOTE},
+    {"document", DETAIL_TEXT},       {"valid_until", DETAIL_DATE},
+    {"start", DETAIL_DATE},          {"production", DETAIL_DATE},
+    {"working_days", DETAIL_NUMBER}, {"on", DETAIL_DATE},
     {"facts", DETAIL_FACTS},
 };
 
@@ -145,6 +152,7 @@ static struct text word_of(const struct view_run *run, enum detail detail, struc
     case DETAIL_REASONS: return record_name(run, PACK_SUPPLEMENT_REASONS, code);
     case DETAIL_MILESTONE: return record_name(run, PACK_MILESTONES, code);
     case DETAIL_CATEGORY: return record_name(run, PACK_PROBLEM_CATEGORIES, code);
+    case DETAIL_CAUSE: return record_name(run, PACK_PROBLEM_CAUSES, code);
     case DETAIL_FACTS: return fact_name(run, code);
     case DETAIL_CODE:
         known = history_code_name(code, language);

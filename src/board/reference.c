@@ -185,6 +185,7 @@ static const struct listing listings[] = {
     {"contact_roles", PACK_CONTACT_ROLES, "id", NULL},
     {"milestones", PACK_MILESTONES, "id", NULL},
     {"problem_categories", PACK_PROBLEM_CATEGORIES, "code", more_category},
+    {"problem_causes", PACK_PROBLEM_CAUSES, "code", NULL},
     {"supplement_reasons", PACK_SUPPLEMENT_REASONS, "code", more_reason},
     {"consultation_kinds", PACK_CONSULTATION_KINDS, "id", more_kind},
     {"return_reasons", PACK_RETURN_REASONS, "code", NULL},

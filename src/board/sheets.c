@@ -51,6 +51,7 @@ static const struct sheet_column problem_columns[] = {
     {"project.name", SHEET_TEXT, 36, "项目名称", "project"},
     {"title", SHEET_TEXT, 44, "问题", "problem"},
     {"category_name", SHEET_TEXT, 16, "类别", "category"},
+    {"cause_name", SHEET_TEXT, 20, "原因", "cause"},
     {"state_name", SHEET_TEXT, 14, "状态", "state"},
     {"level_name", SHEET_TEXT, 10, "层级", "level"},
     {"org_name", SHEET_TEXT, 28, "责任单位", "responsible unit"},

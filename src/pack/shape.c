@@ -332,18 +332,6 @@ static const struct key_shape role_keys[] = {
     CODES("exclusive_with", ROLES),
 };
 
-static const struct key_shape category_keys[] = {
-    ROW("code", TEXT),
-    ROW("name", TEXT),
-    ROW("name_en", TEXT),
-    ROW("description", TEXT),
-    ROW("description_en", TEXT),
-    CODE_OR_NULL("default_org", UNITS),
-    ROW("resolve_working_days", WHOLE),
-    CODE("escalate_to", ROLES),
-    ORIGIN,
-};
-
 static const struct key_shape reason_keys[] = {
     ROW("code", TEXT),    ROW("name", TEXT),    ROW("name_en", TEXT),
     ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
@@ -525,6 +513,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                     KEYS(role)},
     [PACK_PROBLEM_CATEGORIES] = {PACK_FILE_PROBLEM_CATEGORIES, "categories", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
+    [PACK_PROBLEM_CAUSES] = {PACK_FILE_PROBLEM_CATEGORIES, "causes", "code", NULL, PACK_SPACE_FACTS,
+                             PACK_SCOPE_ALL, KEYS(problem_cause), .is_optional = true},
     [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
     [PACK_CONSULTATION_KINDS] = {PACK_FILE_CASEWORK, "consultation_kinds", "id", NULL,

@@ -67,6 +67,21 @@ const struct key_shape whistle_step_keys[11] = {ROW("id", TEXT),
                                                 ORIGIN,
                                                 VALIDITY};
 
+const struct key_shape category_keys[11] = {
+    ROW("code", TEXT),
+    ROW("name", TEXT),
+    ROW("name_en", TEXT),
+    ROW("description", TEXT),
+    ROW("description_en", TEXT),
+    CODE_OR_NULL("default_org", UNITS),
+    ROW("resolve_working_days", WHOLE),
+    CODE("escalate_to", ROLES),
+    ORIGIN,
+};
+
+const struct key_shape problem_cause_keys[8] = {ROW("code", TEXT), ROW("name", TEXT),
+                                                ROW("name_en", TEXT), ORIGIN, VALIDITY};
+
 const struct key_shape problem_step_keys[13] = {ROW("id", TEXT),
                                                 ROW("name", TEXT),
                                                 ROW("name_en", TEXT),

@@ -51,7 +51,7 @@ extern const struct key_shape handling_keys[9];
 extern const struct key_shape consultation_keys[15], approval_keys[16], return_reason_keys[6],
     need_reason_keys[7], delivery_way_keys[7], major_change_keys[10], split_rule_keys[10],
     meeting_kind_keys[20], supervision_source_keys[14], office_hours_keys[9], whistle_step_keys[11],
-    problem_step_keys[13], notice_time_keys[16];
+    category_keys[11], problem_step_keys[13], problem_cause_keys[8], notice_time_keys[16];
 /* shape_navigation.c */
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
     reminder_type_keys[9], trip_rule_keys[11];

@@ -119,7 +119,7 @@ WHO = {
     "outside.of_application": (BUSINESS, None), "outside.list": (BUSINESS, None), "outside.verify": (STAFF, {"status": "submitted"}),
     "outside.open": (STAFF, {"system": "no-such", "number": "n", "status": "submitted"}),
     "milestone.reach": (SERVICE, {"milestone": "开工", "reached_on": "2026-01-05"}),
-    "problem.list": (BUSINESS, None), "problem.show": (BUSINESS, None),
+    "problem.list": (BUSINESS, None), "problem.causes": (BUSINESS - {ENTERPRISE}, None), "problem.show": (BUSINESS, None),
     "problem.raise": (STAFF | {ENTERPRISE}, {"title": "t", "category": "no-such-category"}),
     "problem.pin": (STAFF | {ENTERPRISE}, {"items": ["no-such-item"]}), "problem.assign": (COORDINATORS, {"org": "no-such-unit", "owner": 1, "measures": "m", "due_on": "2030-01-02"}), "problem.solve": (STAFF, {"solution": "s"}),
     "problem.verify": (BUSINESS, {"note": "n"}), "problem.confirm": (STAFF | {ENTERPRISE}, {}), "problem.return": (BUSINESS, {"reason": "r"}),

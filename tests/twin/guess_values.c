@@ -166,6 +166,7 @@ static const struct {
     {"role", PACK_ROLES},
     {"milestone", PACK_MILESTONES},
     {"category", PACK_PROBLEM_CATEGORIES},
+    {"cause", PACK_PROBLEM_CAUSES},
     {"reasons", PACK_SUPPLEMENT_REASONS},
     {"industry_class", PACK_INDUSTRY_CLASSES},
     {"industry_direction", PACK_INDUSTRY_DIRECTIONS},

@@ -315,7 +315,7 @@ const struct behaviour the_behaviours[] = {
     {LOOK_PROBLEM, "assigned", "climb2", 0, 40, DAYS(7, 9), WHO_CENTRE, "problem.escalate",
      "{\"level\":\"leader\",\"reason\":\"市级协调未果，提请领导研究\"}"},
     {LOOK_PROBLEM, "assigned", "solve", 0, 800, DAYS(1, 5), WHO_UNIT, "problem.solve",
-     "{\"solution\":\"已协调完成，结果书面告知企业\",\"evidence\":[$file]}"},
+     "{\"solution\":\"已协调完成，结果书面告知企业\",\"cause\":$cause,\"evidence\":[$file]}"},
     {LOOK_PROBLEM, "assigned", "solve", 800, 1000, DUE(1, 9), WHO_UNIT, "problem.solve",
      "{\"solution\":\"逾期解决\",\"no_evidence\":\"现场口头确认，无书面材料\"}"},
     {LOOK_PROBLEM, "solved", "verify", 0, 880, DAYS(0, 2), WHO_CENTRE, "problem.verify",

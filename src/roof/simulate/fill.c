@@ -269,6 +269,7 @@ static bool listed(struct fill *fill, struct text word)
         {"return", PACK_RETURN_REASONS, NULL},
         {"system", PACK_OUTSIDE_SYSTEMS, NULL},
         {"category", PACK_PROBLEM_CATEGORIES, NULL},
+        {"cause", PACK_PROBLEM_CAUSES, NULL},
         {"desk", PACK_DESKS, NULL},
         {"stage", PACK_STAGES, NULL},
         {"field", PACK_FIELDS, NULL},

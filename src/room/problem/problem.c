@@ -370,6 +370,7 @@ bool problem_decide_assign(const struct problem *problem, const struct problem_a
     *out = (struct problem_assigned){
         .org = command->org,
         .measures = command->measures,
+        .cause = command->cause,
         .owner = command->owner,
         .verifier = command->verifier,
         .helpers = command->helpers,
@@ -403,6 +404,7 @@ bool problem_decide_solve(const struct problem *problem, const struct problem_so
     }
     *out = (struct problem_solved){
         .solution = command->solution,
+        .cause = command->cause,
         .evidence = has_evidence ? command->evidence : TEXT_NONE,
         .no_evidence = has_evidence ? TEXT_NONE : command->no_evidence,
         .done_on = done_on,

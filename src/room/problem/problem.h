@@ -72,6 +72,7 @@ int64_t problem_cost_rank(const struct problem_cost *cost);
 struct problem {
     int64_t id, version, project, application, whistle;
     struct text number, title, category, description;
+    struct text cause; /* a code of the city's table, "": not said */
     enum problem_state state;
     enum problem_level level;
     struct text org; /* responsible unit; "" while raised */

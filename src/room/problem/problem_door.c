@@ -5,6 +5,7 @@
 #include "ground/casefile/casefile.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
+#include "room/problem/problem_cause.h"
 #include "room/problem/problem_climb.h"
 #include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
@@ -149,6 +150,14 @@ static bool helpers_are_known(const struct command_run *run, const struct text_l
     return true;
 }
 
+/* Given or not; of those the city has. */
+static bool cause_is_known(const struct command_run *run, struct text cause, struct fault *fault)
+{
+    return cause.len == 0 ||
+           pack_find(city_pack(run->city), PACK_PROBLEM_CAUSES, cause, run->today) != NULL ||
+           fault_refuse_field(fault, "cause", "没有这个原因", "there is no such cause");
+}
+
 static bool perform_assign(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct problem_assign *fields = given;
@@ -158,6 +167,7 @@ static bool perform_assign(struct command_run *run, const void *given, struct fa
     if (!load(run, &problem, fault) || !look_up_people(run, fields, &setting, fault) ||
         !problem_decide_assign(&problem, fields, &setting, &body, fault) ||
         !helpers_are_known(run, &fields->helpers, fault) ||
+        !cause_is_known(run, body.cause, fault) ||
         !project_join(run, problem.project, body.org, fault)) {
         return false;
     }
@@ -211,6 +221,7 @@ static bool perform_solve(struct command_run *run, const void *given, struct fau
     struct problem_solved body;
     return load(run, &problem, fault) &&
            problem_decide_solve(&problem, fields, &setting, &body, fault) &&
+           cause_is_known(run, body.cause, fault) &&
            evidence_is_of_project(run, &problem, body.evidence, fault) &&
            emit(run, &problem, &problem_solved_event, &body, fault);
 }
@@ -335,8 +346,9 @@ static const struct command_kind commands[] = {
 /* -- the list -- */
 
 struct list_query {
-    struct text state, org, level, q, sort, after;
+    struct text state, org, level, cause, q, sort, after;
     int64_t project, limit;
+    civil_date from, until;
 };
 
 static const char *const sorts[] = {"due", "cost", "-raised", NULL};
@@ -349,6 +361,10 @@ static const struct field list_fields[] = {
           .en = "responsible unit"),
     FIELD(list_query, level, CHOICE, .choices = list_levels, .zh = "级别", .en = "level"),
     FIELD(list_query, project, ID, .zh = "项目", .en = "project"),
+    FIELD(list_query, cause, TEXT, .names = "causes", .max = 60, .zh = "原因（unknown：未注明）",
+          .en = "cause (unknown: not said)"),
+    FIELD(list_query, from, DATE, .zh = "提出日期从", .en = "raised from"),
+    FIELD(list_query, until, DATE, .zh = "提出日期至", .en = "raised until"),
     FIELD(list_query, q, TEXT, .max = 60, .zh = "搜索", .en = "search"),
     FIELD(list_query, sort, CHOICE, .choices = sorts, .zh = "排序", .en = "order"),
     FIELD(list_query, limit, INT, .min = 1, .max = 200, .zh = "每页", .en = "a page"),
@@ -402,6 +418,9 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         .level = query->level,
         .like = pattern_of(run->arena, query->q),
         .project = query->project,
+        .cause = query->cause,
+        .from = query->from,
+        .until = query->until,
         .order = order_of(query->sort),
         .today = run->today,
         .limit = query->limit > 0 ? query->limit : 50,
@@ -431,6 +450,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 static const struct view_kind views[] = {
     {"problem.list", "/problems", &list_table, ROLES_BUSINESS, 0, "问题清单", "Problems",
      answer_list},
+    {"problem.causes", "/problem-causes", &problem_causes_table, ROLES_WORK | ROLES_WATCHERS, 0,
+     "反复出现的原因", "Causes that recur", problem_answer_causes},
 };
 
 static const struct event_kind *const events[] = {
@@ -447,5 +468,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 5, problem_ddl},
+    .schema = {"problem", 6, problem_ddl},
 };

@@ -30,6 +30,7 @@ static const struct field assign_fields[] = {
           .zh = "措施", .en = "measures"),
     FIELD(problem_assign, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
     FIELD(problem_assign, verifier, ID, .zh = "验证人", .en = "verifier"),
+    FIELD(problem_assign, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
 };
 const struct field_table problem_assign_table = FIELD_TABLE(problem_assign, assign_fields);
 
@@ -40,6 +41,7 @@ static const struct field solve_fields[] = {
     FIELD(problem_solve, evidence, JSON, .zh = "证据文件", .en = "evidence"),
     FIELD(problem_solve, no_evidence, TEXT, .max = 500, .zh = "没有书面材料的说明（须验证人认可）",
           .en = "why there is no document (the verifier must accept it)"),
+    FIELD(problem_solve, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
 };
 const struct field_table problem_solve_table = FIELD_TABLE(problem_solve, solve_fields);
 
@@ -124,6 +126,7 @@ static const struct field assigned_fields[] = {
           .en = "measures"),
     FIELD(problem_assigned, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
     FIELD(problem_assigned, verifier, ID, .zh = "验证人", .en = "verifier"),
+    FIELD(problem_assigned, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
 };
 static const struct field_table assigned_table = FIELD_TABLE(problem_assigned, assigned_fields);
 
@@ -135,6 +138,7 @@ static const struct field solved_fields[] = {
     FIELD(problem_solved, evidence, JSON, .zh = "证据文件", .en = "evidence"),
     FIELD(problem_solved, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
           .en = "why there is no evidence"),
+    FIELD(problem_solved, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
 };
 static const struct field_table solved_table = FIELD_TABLE(problem_solved, solved_fields);
 

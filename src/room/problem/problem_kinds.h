@@ -16,13 +16,13 @@ struct problem_pin {
     struct text_list items;
 };
 struct problem_assign {
-    struct text org, measures;
+    struct text org, measures, cause;
     int64_t owner, verifier;
     struct text_list helpers;
     civil_date due_on;
 };
 struct problem_solve {
-    struct text solution, evidence, no_evidence;
+    struct text solution, evidence, no_evidence, cause;
     civil_date done_on;
 };
 struct problem_verify {
@@ -65,13 +65,13 @@ struct problem_pinned {
     struct text_list items; /* instead of those before */
 };
 struct problem_assigned {
-    struct text org, measures;
+    struct text org, measures, cause;
     int64_t owner, verifier;
     struct text_list helpers;
     civil_date due_on;
 };
 struct problem_solved {
-    struct text solution, evidence, no_evidence;
+    struct text solution, evidence, no_evidence, cause;
     civil_date done_on;
 };
 struct problem_verified {

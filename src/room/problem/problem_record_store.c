@@ -10,20 +10,22 @@ const struct statement problem_insert = {
     " done_on, verified_on, closed_on, raised_by, raised_role, solution, evidence, no_evidence, "
     "solved_by,"
     " verify_note, close_note, return_reason, escalate_reason, returns, reopens, whistle,"
-    " accepts_statement, climbs_to, merged_into, merge_reason)"
+    " accepts_statement, climbs_to, merged_into, merge_reason, cause)"
     " values($1,1,$2,$3,$4,$5,$6,$7,$8,$9,'raised','district','',0,0,'',$10,null,null,null,null,"
     "null,null,"
-    "$11,$12,'','','',0,'','','','',0,0,$13,0,'',0,'')"};
+    "$11,$12,'','','',0,'','','','',0,0,$13,0,'',0,'','')"};
 const struct statement problem_assign_update = {
     "problem_assign_update", "update problem set version=version+1, state='assigned', org=$2, "
                              "owner=$3, verifier=$4, measures=$5,"
-                             " due_on=$6, assigned_on=$7" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
+                             " due_on=$6, assigned_on=$7, cause=case when $8='' then cause else $8 "
+                             "end" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
 const struct statement problem_solve_update = {
     "problem_solve_update",
     "update problem set version=version+1, state='solved', solution=$2, evidence=$3, "
     "no_evidence=$4,"
     " done_on=$5, solved_on=$6, solved_by=$7, verified_on=null, verify_note='',"
-    " accepts_statement=0" PROBLEM_CLIMBS_NO_MORE " where id=$1"};
+    " accepts_statement=0, cause=case when $8='' then cause else $8 end" PROBLEM_CLIMBS_NO_MORE
+    " where id=$1"};
 const struct statement problem_verify_update = {
     "problem_verify_update", "update problem set version=version+1, verified_on=$2, verify_note=$3,"
                              " accepts_statement=$4 where id=$1"};
@@ -102,7 +104,8 @@ bool problem_record_assigned(struct store *store, const struct event *event, str
     if (!store_run(store, &problem_assign_update,
                    CELLS(cell_int(event->subject), cell_text(body->org), cell_int(body->owner),
                          cell_int(body->verifier), cell_text(body->measures),
-                         cell_date(body->due_on), cell_date(event->happened_on)),
+                         cell_date(body->due_on), cell_date(event->happened_on),
+                         cell_text(body->cause)),
                    fault) ||
         !store_run(store, &problem_helper_clear, CELLS(cell_int(event->subject)), fault)) {
         return false;
@@ -123,7 +126,7 @@ bool problem_record_solved(struct store *store, const struct event *event, struc
                      CELLS(cell_int(event->subject), cell_text(body->solution),
                            cell_text(body->evidence), cell_text(body->no_evidence),
                            cell_date(body->done_on), cell_date(event->happened_on),
-                           cell_int(actor_label_account(event->actor))),
+                           cell_int(actor_label_account(event->actor)), cell_text(body->cause)),
                      fault);
 }
 

@@ -3,6 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "pack/pack.h"
+#include "room/problem/problem_cause.h"
 #include "room/problem/problem_merge.h"
 
 void problem_limits_of(const struct view_run *run, const struct problem *problem,
@@ -186,6 +187,8 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "title", problem->title);
     json_member_text(json, "category", problem->category);
     json_member_text(json, "category_name", category_name(run, problem->category));
+    json_member_text_or_null(json, "cause", problem->cause);
+    json_member_text_or_null(json, "cause_name", problem_cause_name(run, problem->cause));
     json_member_text(json, "state", text_of(problem_state_code(problem->state)));
     json_member_text(json, "state_name", problem_state_name(problem, language));
     json_member_text(json, "level", text_of(problem_level_code(problem->level)));

@@ -16,7 +16,7 @@
     "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional,"                  \
     " p.city_coordinates, b.level_on, b.climbs_on, b.climbs_to, b.stuck_on, b.merged_into, "       \
     "m.number, b.merge_reason, b.agreed_on,"                                                       \
-    " (select count(*) from problem n where n.merged_into=b.id)"
+    " (select count(*) from problem n where n.merged_into=b.id), b.cause"
 /* `day`: the parameter that says for which day the cost is asked. */
 #define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
 #define PROBLEM_FROM(day)                                                                          \
@@ -38,7 +38,10 @@
     " where " ACCESS_PROJECT                                                                       \
     " and ($6='' or b.state=$6 or ($6='open' and b.state not in " PROBLEM_OVER ")"                 \
     " or ($6='climbing' and b.climbs_on is not null) or ($6='stuck' and b.stuck_on is not null))"  \
-    " and ($7='' or b.org=$7) and ($8='' or b.level=$8) and ($9=0 or b.project=$9)"                \
+    " and not (($7<>'' and b.org<>$7) or ($8<>'' and b.level<>$8) or ($12<>'' and "                \
+    "b.raised_on<$12) or ($13<>'' and b.raised_on>$13) or ($11<>'' and (b.state='merged' or "      \
+    "b.cause<>case when $11='" PROBLEM_CAUSE_UNKNOWN                                               \
+    "' then '' else $11 end))) and ($9=0 or b.project=$9)"                                         \
     " and ($10='' or lower(b.title) like $10 escape '\\' or lower(b.number) like $10 escape '\\'"  \
     " or lower(p.name) like $10 escape '\\')"
 
@@ -51,16 +54,16 @@ static const struct statement problem_by_id = {
     "problem_by_id",
     "select " PROBLEM_COLUMNS PROBLEM_FROM("$7") " where " ACCESS_PROJECT " and b.id=$6"};
 static const struct statement problem_list_due = {
-    "problem_list_due", "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM("$14") FILTER
-    " and (" DUE_KEY ">$11 or (" DUE_KEY "=$11 and b.id>$12)) order by " DUE_KEY
-    ", b.id limit $13"};
+    "problem_list_due", "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM("$17") FILTER
+    " and (" DUE_KEY ">$14 or (" DUE_KEY "=$14 and b.id>$15)) order by " DUE_KEY
+    ", b.id limit $16"};
 static const struct statement problem_list_cost = {
-    "problem_list_cost", "select " PROBLEM_COLUMNS ", " COST_KEY PROBLEM_FROM("$14") FILTER
-    " and (" COST_KEY ">$11 or (" COST_KEY "=$11 and b.id>$12)) order by " COST_KEY
-    ", b.id limit $13"};
+    "problem_list_cost", "select " PROBLEM_COLUMNS ", " COST_KEY PROBLEM_FROM("$17") FILTER
+    " and (" COST_KEY ">$14 or (" COST_KEY "=$14 and b.id>$15)) order by " COST_KEY
+    ", b.id limit $16"};
 static const struct statement problem_list_newest = {
-    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM("$13") FILTER
-    " and b.id<$11 order by b.id desc limit $12"};
+    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM("$16") FILTER
+    " and b.id<$14 order by b.id desc limit $15"};
 static const struct statement problem_total = {
     "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
 static const struct statement problem_by_project = {
@@ -107,6 +110,7 @@ const struct statement *const problem_statements[] = {
     &problem_climb_at,      &problem_merge_update,
     &problem_split_update,  &problem_agree_update,
     &problem_agree_clear,   &problem_parts_of,
+    &problem_cause_tally,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -127,8 +131,10 @@ const char problem_ddl[] =
     " close_note text not null, return_reason text not null, escalate_reason text not null,"
     " returns integer not null, reopens integer not null, whistle integer not null,"
     " accepts_statement integer not null, level_on text, climbs_on text, climbs_to text not null,"
-    " stuck_on text, merged_into integer not null, merge_reason text not null, agreed_on text);"
+    " stuck_on text, merged_into integer not null, merge_reason text not null, agreed_on text, "
+    "cause text not null);"
     "create index problem_by_main on problem(merged_into);"
+    "create index problem_by_raised on problem(raised_on);"
     "create index problem_by_project on problem(project, state);"
     "create index problem_by_year on problem(year, nth);"
     "create index problem_by_org on problem(org, state);"
@@ -201,6 +207,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .merge_reason = store_text(arena, rows, 53),
         .agreed_on = store_date(rows, 54),
         .part_count = (size_t)store_int(rows, 55),
+        .cause = store_text(arena, rows, 56),
     };
     if (!store_is_null(rows, 42)) {
         out->cost = (struct problem_cost){.is_known = true,
@@ -308,6 +315,14 @@ static struct text key_of(struct arena *arena, const struct problem *problem,
                : text_copy(arena, civil_date_write(problem->due_on, day));
 }
 
+#define FILTER_MORE(filter)                                                                        \
+    cell_text((filter)->cause), bound((filter)->from), bound((filter)->until)
+
+static struct cell bound(civil_date day)
+{
+    return day == CIVIL_DATE_NONE ? cell_text(TEXT_NONE) : cell_date(day);
+}
+
 static bool read_total(struct store *store, const struct scope *scope,
                        const struct problem_filter *filter, int64_t *out, struct fault *fault)
 {
@@ -315,7 +330,8 @@ static bool read_total(struct store *store, const struct scope *scope,
     return store_query_int(store, &problem_total,
                            CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
                                  cell_text(filter->org), cell_text(filter->level),
-                                 cell_int(filter->project), cell_text(filter->like)),
+                                 cell_int(filter->project), cell_text(filter->like),
+                                 FILTER_MORE(filter)),
                            out, fault);
 }
 
@@ -332,25 +348,26 @@ static bool query_page(struct store *store, const struct scope *scope,
                store_query(store, &problem_list_cost,
                            CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
                                  cell_text(filter->org), cell_text(filter->level),
-                                 cell_int(filter->project), cell_text(filter->like), cell_int(rank),
-                                 cell_int(filter->after_id), cell_int(filter->limit + 1),
-                                 cell_date(filter->today)),
+                                 cell_int(filter->project), cell_text(filter->like),
+                                 FILTER_MORE(filter), cell_int(rank), cell_int(filter->after_id),
+                                 cell_int(filter->limit + 1), cell_date(filter->today)),
                            rows, fault);
     }
     if (filter->order == PROBLEM_NEWEST) {
-        return store_query(
-            store, &problem_list_newest,
-            CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
-                  cell_text(filter->level), cell_int(filter->project), cell_text(filter->like),
-                  cell_int(before), cell_int(filter->limit + 1), cell_date(filter->today)),
-            rows, fault);
+        return store_query(store, &problem_list_newest,
+                           CELLS(ACCESS_CELLS(*scope), cell_text(filter->state),
+                                 cell_text(filter->org), cell_text(filter->level),
+                                 cell_int(filter->project), cell_text(filter->like),
+                                 FILTER_MORE(filter), cell_int(before), cell_int(filter->limit + 1),
+                                 cell_date(filter->today)),
+                           rows, fault);
     }
     return store_query(store, &problem_list_due,
                        CELLS(ACCESS_CELLS(*scope), cell_text(filter->state), cell_text(filter->org),
                              cell_text(filter->level), cell_int(filter->project),
-                             cell_text(filter->like), cell_text(filter->after_key),
-                             cell_int(filter->after_id), cell_int(filter->limit + 1),
-                             cell_date(filter->today)),
+                             cell_text(filter->like), FILTER_MORE(filter),
+                             cell_text(filter->after_key), cell_int(filter->after_id),
+                             cell_int(filter->limit + 1), cell_date(filter->today)),
                        rows, fault);
 }
 

@@ -5,11 +5,15 @@
 
 /* Between the files of this room. */
 
+#define PROBLEM_CAUSE_UNKNOWN "unknown"
+
 enum problem_order { PROBLEM_BY_DUE, PROBLEM_BY_COST, PROBLEM_NEWEST }; /* closed ones last */
 
 struct problem_filter {
     struct text state;            /* a code, "open" or "" */
     struct text org, level, like; /* like: in lower case, \ as escape, or "" */
+    struct text cause;            /* a code, PROBLEM_CAUSE_UNKNOWN or "" */
+    civil_date from, until;       /* raised; CIVIL_DATE_NONE: whenever */
     int64_t project;
     enum problem_order order;
     civil_date today; /* for the cost */
@@ -55,7 +59,8 @@ extern const struct statement problem_insert, problem_assign_update, problem_sol
     problem_helper_clear, problem_helper_insert, problem_item_clear, problem_item_insert,
     problem_version_up, problem_escalate_update, problem_climb_announce_update,
     problem_climb_update, problem_climb_stuck_update, problem_climb_at, problem_merge_update,
-    problem_split_update, problem_agree_update, problem_agree_clear, problem_parts_of;
+    problem_split_update, problem_agree_update, problem_agree_clear, problem_parts_of,
+    problem_cause_tally;
 
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;

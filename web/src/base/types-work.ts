@@ -68,6 +68,7 @@ export interface Pack extends CaseworkPack {
   roles: { id: string; name: string }[]
   facts: FactSpec[]
   problem_categories: Coded[]
+  problem_causes: Coded[]
   supplement_reasons: Coded[]
   stop_reasons?: (Coded & { kind: string; law: string | null })[]
   items: (Guide & { code: string; name: string; stage: string; org: string; kind: string })[]

@@ -278,6 +278,8 @@ export interface ProblemRow {
   climbs_on: string | null
   climbs_to: string | null
   stuck_on: string | null
+  cause: string | null
+  cause_name: string | null
   merged_into: { id: Id; number: string; reason: string } | null
   parts: { id: Id; number: string; title: string; agrees: boolean }[]
 }

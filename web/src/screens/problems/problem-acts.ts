@@ -16,15 +16,21 @@ function assignFields(detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
     { name: 'owner', kind: 'combo', label: t('problems.owner'), hint: t('problems.org_hint'), options: people },
     { name: 'helpers', kind: 'combo', label: t('problems.helpers'), optional: true, options: orgs(pack) },
     { name: 'verifier', kind: 'combo', label: t('problems.verifier'), hint: t('problems.verifier_hint'), optional: true, options: people },
+    ...causeField(pack, true),
     { name: 'measures', kind: 'area', label: t('problems.measures'), rows: 3 },
     { name: 'due_on', kind: 'date', label: t('problems.due'), min: today() },
   ]
 }
 
+function causeField(pack: Pack | null, optional: boolean): FieldSpec[] {
+  const options = (pack?.problem_causes || []).map((one) => ({ value: one.code, text: one.name }))
+  return options.length ? [{ name: 'cause', kind: 'select', label: t('problems.cause'), optional, options }] : []
+}
+
 export function fieldsOf(act: string, detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
   const reason: FieldSpec = { name: 'reason', kind: 'area', label: t('problems.reason'), rows: 3 }
   if (act === 'assign') return assignFields(detail, pack)
-  if (act === 'solve') return [{ name: 'solution', kind: 'area', label: t('problems.solution') }, { name: 'done_on', kind: 'date', label: t('problems.done_on'), max: today() }, { name: 'no_evidence', kind: 'text', label: t('problems.no_evidence'), hint: t('problems.no_evidence_hint'), optional: true, maxlength: 500 }]
+  if (act === 'solve') return [{ name: 'solution', kind: 'area', label: t('problems.solution') }, ...causeField(pack, false), { name: 'done_on', kind: 'date', label: t('problems.done_on'), max: today() }, { name: 'no_evidence', kind: 'text', label: t('problems.no_evidence'), hint: t('problems.no_evidence_hint'), optional: true, maxlength: 500 }]
   if (act === 'pin') return [{ name: 'items', kind: 'checks', label: t('problems.items'), optional: true, options: (detail.plan_items || []).map((one) => ({ value: one.code, text: one.name })) }]
   if (act === 'verify') {
     const accept: FieldSpec = { name: 'accepts_statement', kind: 'checks', label: t('problems.no_evidence'), hint: detail.no_evidence || '', options: [{ value: 'yes', text: t('problems.accept') }] }
