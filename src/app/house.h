@@ -24,6 +24,8 @@ struct view_sheet {
     /* The view whose sheet comes behind it in the same .xlsx, asked with the same path; NULL: none.
      * It too has a line in the table of sheets. */
     const char *annex;
+    /* Another list of the same answer, on a sheet between both; NULL: none. */
+    const struct view_sheet *beside;
 };
 
 /* What an answer looks like outside the pages: GET its path with as=pdf gives a PDF, with as=ics an

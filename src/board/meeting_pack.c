@@ -1,9 +1,11 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/json_read.h"
 #include "board/dossier.h"
 #include "board/meeting_inside.h"
 #include "board/meeting_page.h"
 #include "room/application/application_rows.h"
+#include "room/planning/planning.h"
 #include "room/whistle/whistle.h"
 
 /* What a meeting is prepared with, and its minutes: the page's own answer, and of each point the
@@ -119,6 +121,52 @@ static bool write_whistle(struct json_writer *json, const struct view_run *run,
     return true;
 }
 
+/* -- the ways there are for a project, to be compared -- */
+
+static void write_way(struct json_writer *json, const struct jvalue *route)
+{
+    static const char *const counts[] = {"number",       "working_days",    "saves_days", "risk",
+                                         "visits_saved", "materials_saved", NULL};
+    static const char *const words[] = {"name", "name_en", "production", NULL};
+    json_object(json);
+    for (size_t i = 0; counts[i] != NULL; i++) {
+        json_member_int(json, counts[i], jvalue_int(jvalue_get(route, counts[i]), 0));
+    }
+    for (size_t i = 0; words[i] != NULL; i++) {
+        json_member_text_or_null(json, words[i],
+                                 jvalue_text(jvalue_get(route, words[i]), TEXT_NONE));
+    }
+    json_end(json);
+}
+
+/* By the answer that the project's own page gives (planning_answer_routes). A project whose facts
+ * allow no plan has none: the others of the agenda are printed all the same. */
+static void write_routes(struct json_writer *json, const struct view_run *run,
+                         const struct meeting_point *point)
+{
+    struct planning_routes_query query = {CIVIL_DATE_NONE, CIVIL_DATE_NONE, TEXT_NONE};
+    struct view_run of = *run;
+    struct buffer buffer = buffer_open(run->arena, 64 << 10);
+    struct json_writer answer = json_writer_open(&buffer);
+    const struct jvalue *all = NULL;
+    struct fault none = {.code = FAULT_NONE};
+    of.id = point->project;
+    of.query = &query;
+    json_name(json, "routes_facts");
+    if (!text_is(point->about, "route") || point->project == 0 ||
+        !planning_answer_routes(&of, &answer, &none) ||
+        !json_read(run->arena, buffer_text(&buffer), &all, &none)) {
+        json_null(json);
+        return;
+    }
+    const struct jvalue *routes = jvalue_get(all, "routes");
+    json_array(json);
+    for (uint32_t i = 0; routes != NULL && i < routes->count; i++) {
+        write_way(json, &routes->items[i]);
+    }
+    json_end(json);
+}
+
 /* What earlier meetings decided for the project and is not done. */
 static bool write_earlier(struct json_writer *json, const struct view_run *run,
                           const struct meeting_point *point, struct fault *fault)
@@ -141,6 +189,7 @@ static bool write_earlier(struct json_writer *json, const struct view_run *run,
 static bool facts(struct json_writer *json, const struct view_run *run,
                   const struct meeting_costed *costed, struct fault *fault)
 {
+    write_routes(json, run, costed->point);
     return write_project(json, run, &costed->project, fault) &&
            write_case(json, run, costed->point->application, fault) &&
            write_problem(json, run, costed->point, fault) &&

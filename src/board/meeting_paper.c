@@ -197,6 +197,44 @@ static void whistle_pairs(const struct paper_desk *desk, const struct jvalue *fr
     PAIR("约定办好日期", "Day it named", "next_on");
 }
 
+/* The ways there are, side by side; nothing where the point is about none. */
+static void routes_table(const struct paper_desk *desk, const struct jvalue *point,
+                         struct json_writer *out)
+{
+    const struct text columns[] = {SAY("办理方式", "Way"),
+                                   SAY("预计投产", "Production"),
+                                   SAY("工作日", "Working days"),
+                                   SAY("可省（工作日）", "Saves (days)"),
+                                   SAY("风险", "Risk"),
+                                   SAY("少跑（次）", "Visits spared"),
+                                   SAY("可后补材料（份）", "Materials that may follow")};
+    uint32_t count = 0;
+    const struct jvalue *routes = paper_items(point, "routes_facts", &count);
+    if (count == 0) {
+        return;
+    }
+    paper_words(out, "small", SAY("可选的办理方式比较", "The ways there are, compared"));
+    paper_table(out, columns, COUNT_OF(columns));
+    for (uint32_t i = 0; i < count; i++) {
+        const struct jvalue *from = &routes[i];
+        struct text english = V("name_en");
+        const struct text cells[] = {desk->language == LANGUAGE_EN && english.len > 0 ? english
+                                                                                      : V("name"),
+                                     V("production"),
+                                     V("working_days"),
+                                     V("saves_days"),
+                                     V("risk"),
+                                     V("visits_saved"),
+                                     V("materials_saved")};
+        paper_row(out, cells, COUNT_OF(cells));
+    }
+    paper_end(out);
+    paper_words(out, "small",
+                SAY("按企业现有情况和现行规则推算；风险为该方式所带风险的合计，越小越好。",
+                    "By what is known of the enterprise and the rules in force. Risk is the sum of "
+                    "what the way carries: the smaller the better."));
+}
+
 static void point_blocks(const struct paper_desk *desk, const struct jvalue *from, uint32_t nth,
                          struct json_writer *out)
 {
@@ -216,6 +254,7 @@ static void point_blocks(const struct paper_desk *desk, const struct jvalue *fro
     whistle_pairs(desk, jvalue_get(from, "whistle_facts"), out);
     project_pairs(desk, jvalue_get(from, "project_facts"), out);
     paper_end(out);
+    routes_table(desk, from, out);
     if (earlier > 0) {
         paper_words(out, "small",
                     SAY("以往会议就该项目议定、尚未办结的事项",

@@ -270,21 +270,21 @@ static const struct sheet_column month_columns[] = {
     {"planned_on", SHEET_DATE, 12, "计划投产", "production planned"},
     {"expected_on", SHEET_DATE, 12, "预估投产", "production, estimate"},
     {"moved_days", SHEET_INT, 10, "当月计划投产变动（工作日）", "plan moved in the month (days)"},
-    {"submitted", SHEET_INT, 8, "提交办件", "cases submitted"},
-    {"accepted", SHEET_INT, 8, "受理办件", "cases accepted"},
-    {"decided", SHEET_INT, 8, "作出决定", "cases decided"},
-    {"decided_late", SHEET_INT, 8, "逾期作出决定", "decided late"},
-    {"overdue", SHEET_INT, 8, "期末逾期未办结", "overdue at the end"},
-    {"due_next", SHEET_INT, 8, "下月到期", "due next month"},
-    {"milestones", SHEET_INT, 8, "达到节点", "milestones reached"},
-    {"plans", SHEET_INT, 8, "确认方案", "plans confirmed"},
-    {"problems_opened", SHEET_INT, 8, "提出问题", "problems raised"},
-    {"problems_closed", SHEET_INT, 8, "销号问题", "problems closed"},
-    {"problems_open", SHEET_INT, 8, "期末未销号问题", "problems open at the end"},
+    {"submitted", SHEET_INT, 8, "提交办件", "cases submitted", true},
+    {"accepted", SHEET_INT, 8, "受理办件", "cases accepted", true},
+    {"decided", SHEET_INT, 8, "作出决定", "cases decided", true},
+    {"decided_late", SHEET_INT, 8, "逾期作出决定", "decided late", true},
+    {"overdue", SHEET_INT, 8, "期末逾期未办结", "overdue at the end", true},
+    {"due_next", SHEET_INT, 8, "下月到期", "due next month", true},
+    {"milestones", SHEET_INT, 8, "达到节点", "milestones reached", true},
+    {"plans", SHEET_INT, 8, "确认方案", "plans confirmed", true},
+    {"problems_opened", SHEET_INT, 8, "提出问题", "problems raised", true},
+    {"problems_closed", SHEET_INT, 8, "销号问题", "problems closed", true},
+    {"problems_open", SHEET_INT, 8, "期末未销号问题", "problems open at the end", true},
     {"cost_days", SHEET_INT, 10, "未销号问题影响投产（工作日）", "open problems cost (days)"},
-    {"promises_kept", SHEET_INT, 8, "兑现承诺", "promises kept"},
-    {"promises_broken", SHEET_INT, 8, "未兑现承诺", "promises broken"},
-    {"whistles", SHEET_INT, 8, "企业吹哨", "whistles"},
+    {"promises_kept", SHEET_INT, 8, "兑现承诺", "promises kept", true},
+    {"promises_broken", SHEET_INT, 8, "未兑现承诺", "promises broken", true},
+    {"whistles", SHEET_INT, 8, "企业吹哨", "whistles", true},
 };
 
 static const struct sheet_column month_row_columns[] = {
@@ -301,9 +301,20 @@ static const struct sheet_column month_row_columns[] = {
 
 static const struct sheet_column quarter_columns[] = {
     {"org_name", SHEET_TEXT, 30, "部门", "unit"},
-    {"decided", SHEET_INT, 8, "作出决定", "decided"},
-    {"on_time", SHEET_INT, 8, "按期", "on time"},
-    {"late", SHEET_INT, 8, "逾期", "late"},
+    {"decided", SHEET_INT, 8, "作出决定", "decided", true},
+    {"on_time", SHEET_INT, 8, "按期", "on time", true},
+    {"late", SHEET_INT, 8, "逾期", "late", true},
+    {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},
+    {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},
+    {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},
+    {"reasons", SHEET_TEXT, 40, "逾期原因", "reasons of lateness"},
+};
+
+static const struct sheet_column quarter_district_columns[] = {
+    {"district_name", SHEET_TEXT, 16, "区县", "district"},
+    {"decided", SHEET_INT, 8, "作出决定", "decided", true},
+    {"on_time", SHEET_INT, 8, "按期", "on time", true},
+    {"late", SHEET_INT, 8, "逾期", "late", true},
     {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},
     {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},
     {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},
@@ -324,11 +335,15 @@ static const struct sheet_column quarter_row_columns[] = {
     {"reason", SHEET_TEXT, 20, "逾期原因", "reason of lateness"},
 };
 
-#define SHEET(view, rows, zh, en, columns) SHEET_WITH(view, rows, zh, en, columns, NULL)
-#define SHEET_WITH(view, rows, zh, en, columns, annex)                                             \
+#define SHEET(view, rows, zh, en, columns) SHEET_WITH(view, rows, zh, en, columns, NULL, NULL)
+#define SHEET_WITH(view, rows, zh, en, columns, annex, beside)                                     \
     {                                                                                              \
-        view, rows, {zh, en, columns, COUNT_OF(columns)}, annex                                    \
+        view, rows, {zh, en, columns, COUNT_OF(columns)}, annex, beside                            \
     }
+
+static const struct view_sheet quarter_districts =
+    SHEET("analysis.quarter", "districts", "季度评估（区县）", "Quarter by district",
+          quarter_district_columns);
 
 const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("portfolio.list", "items", "项目清单", "Projects", project_columns),
@@ -352,10 +367,10 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("capacity.all", "units", "审批力量", "Capacity", capacity_columns),
     SHEET("figures", "items", "指标", "Figures", figure_columns),
     SHEET_WITH("analysis.month", "items", "月度推进分析", "Monthly analysis", month_columns,
-               "analysis.month_rows"),
+               "analysis.month_rows", NULL),
     SHEET("analysis.month_rows", "items", "月度分析明细", "Rows of the month", month_row_columns),
     SHEET_WITH("analysis.quarter", "units", "季度评估", "Quarterly evaluation", quarter_columns,
-               "analysis.quarter_rows"),
+               "analysis.quarter_rows", &quarter_districts),
     SHEET("analysis.quarter_rows", "items", "季度评估明细", "Rows of the quarter",
           quarter_row_columns),
     SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),

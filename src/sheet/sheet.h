@@ -35,6 +35,7 @@ struct sheet_column {
     enum sheet_kind kind;
     int width; /* characters, about; a Chinese one counts two */
     const char *zh, *en;
+    bool is_summed; /* an INT one: a last line has the sum of what is known */
 };
 
 struct sheet_table {

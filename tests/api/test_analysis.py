@@ -209,10 +209,19 @@ def papers(tap, server):
         tap.claim(book.status == 200, "and a spreadsheet", book)
         archive = zipfile.ZipFile(io.BytesIO(book.body))
         names = [sheet.get("name") for sheet in xml.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")]
-        tap.equal(len(names), 2, f"of two sheets: {names}")
+        sheets = [rows, *(["districts"] if rows == "units" else [])]
+        tap.equal(len(names), len(sheets) + 1, f"of its sheets: {names}")
         answer = leader.get(path).json
         annex, _ = all_of(leader, path + "/rows", 500)
-        tap.equal((lines_of(archive, 1), lines_of(archive, 2)), (len(answer[rows]) + 1, len(annex) + 1), "with a head, and a line for each row of the answers")
+        tap.equal([lines_of(archive, at + 1) for at in range(len(names))], [*(len(answer[name]) + 2 for name in sheets), len(annex) + 1],
+                  "with a head, a line for each row of the answers, and one of the sums")
+        for at, name in enumerate(sheets):
+            words = archive.read(f"xl/worksheets/sheet{at + 1}.xml").decode()
+            last = xml.fromstring(words.encode()).findall(f".//{MAIN}row")[-1]
+            numbers = [int(cell.text) for cell in last.iter(f"{MAIN}v") if cell.text.isdigit()]
+            members = ("decided", "on_time", "late") if rows == "units" else tuple(one["code"] for one in answer["figures"])
+            wanted = {code: sum(one[code] or 0 for one in answer[name]) for code in members}
+            tap.claim(set(wanted.values()) <= set(numbers), f"the last line of {name} has the sums of its columns", wanted, numbers)
         tap.equal(leader.get(path + "?as=csv").status, 200, "a text file has the first sheet")
     leader.language = "en"
 

@@ -145,6 +145,13 @@ def deliberated(scene):
     chosen = next(([v["id"] for v in route["variants"]] for route in told["routes"] if route["variants"]), [])
     before = centre.get(f"/projects/{project}/plans").json["items"]
     body = {"decision": "采用该办理方式", "org": scene.unit, "route": chosen, "basis": "会议议定"}
+    centre.language = "zh"
+    pack = next(one for one in centre.get(f"/meetings/{meeting}/pack").json["points"] if one["id"] == point)
+    tap.equal([(one["name"], one["production"], one["working_days"], one["risk"]) for one in pack["routes_facts"]], [(one["name"], one["production"], one["working_days"], one["risk"]) for one in told["routes"]],
+              "the pack compares the ways that the project's page offers")
+    words = words_of(centre.get(f"/meetings/{meeting}/pack?as=pdf").body)
+    tap.claim(not words or "可选的办理方式比较" in words and all(str(one["production"]) in words for one in told["routes"]), "and prints them", words[:400])
+    centre.language = "en"
     scene.refused(centre, f"/meeting-points/{point}/adopt", {**body, "route": ["no-such-variant"]}, "what is no variant is not adopted, and nothing is decided", 422, "field-invalid")
     scene.refused(centre, f"/meeting-points/{point}/adopt", {**body, "org": "no-such-unit"}, "nor a plan without a unit: none of the two happens alone", 422, "field-invalid")
     scene.refused(scene.dept, f"/meeting-points/{point}/adopt", body, "a unit adopts nothing", 403, "not-permitted")

@@ -12,6 +12,7 @@
  * slow thread, since twenty thousand rows take a second or two. */
 
 #define PAGES_MAX 2000
+#define SUMS_MAX 40 /* columns of a table */
 
 struct exporting {
     struct call *call;
@@ -21,6 +22,7 @@ struct exporting {
     struct text filters; /* the query without as, limit and after */
     struct sheet_out *out;
     int64_t rows;
+    int64_t sums[SUMS_MAX]; /* of the columns that are summed */
     struct text after;
     char kept[600]; /* where `after` lives from page to page */
 };
@@ -188,6 +190,9 @@ static void write_row(struct arena *arena, struct exporting *exporting, const st
     for (size_t i = 0; i < table->count; i++) {
         const struct jvalue *value = follow(row, table->columns[i].path);
         values[i] = cell(arena, value, exporting->call->session.actor.language);
+        if (table->columns[i].is_summed && value != NULL && value->kind == JVALUE_INT) {
+            exporting->sums[i] += value->integer;
+        }
         if (table->columns[i].kind == SHEET_DATE && value != NULL && value->kind == JVALUE_INT) {
             values[i] = instant_day(arena, exporting, values[i]);
         }
@@ -249,6 +254,27 @@ static void note_what_is_left(struct exporting *exporting)
                             "by its filters and export in parts"));
 }
 
+/* The last line: its first column says what it is. */
+static void write_sums(struct exporting *exporting)
+{
+    struct arena *arena = exporting->call->arena;
+    const struct sheet_table *table = &exporting->sheet->table;
+    bool is_zh = exporting->call->session.actor.language == LANGUAGE_ZH;
+    struct text values[SUMS_MAX] = {{NULL, 0}};
+    bool has_sums = false;
+    ensure(table->count <= SUMS_MAX);
+    for (size_t i = 0; i < table->count; i++) {
+        if (table->columns[i].is_summed) {
+            values[i] = text_format(arena, "%lld", (long long)exporting->sums[i]);
+            has_sums = true;
+        }
+    }
+    if (has_sums && exporting->rows <= SHEET_ROWS_MAX) {
+        values[0] = is_zh ? TEXT("合计") : TEXT("Total");
+        sheet_row(exporting->out, values);
+    }
+}
+
 static struct text file_name(struct exporting *exporting)
 {
     char iso[CIVIL_DATE_TEXT_SIZE];
@@ -270,6 +296,9 @@ static bool add_pages(struct exporting *exporting, struct fault *fault)
          i++) {
         going = add_page(exporting, fault);
     }
+    if (going && exporting->after.len == 0) {
+        write_sums(exporting);
+    }
     note_what_is_left(exporting);
     return going;
 }
@@ -286,24 +315,38 @@ static const struct view_kind *view_named(const struct house *house, const char 
     return NULL;
 }
 
+static bool add_sheet(struct exporting *exporting, const struct view_sheet *sheet,
+                      struct fault *fault)
+{
+    exporting->sheet = sheet;
+    exporting->after = TEXT_NONE;
+    exporting->rows = 0;
+    for (size_t i = 0; i < SUMS_MAX; i++) {
+        exporting->sums[i] = 0;
+    }
+    sheet_next(exporting->out, &sheet->table);
+    return add_pages(exporting, fault);
+}
+
+static bool add_beside(struct exporting *exporting, const struct view_sheet *beside,
+                       struct fault *fault)
+{
+    return beside == NULL || exporting->format == SHEET_CSV || add_sheet(exporting, beside, fault);
+}
+
 /* The rows behind it, on a sheet of their own: another list, asked with the same path. */
-static bool add_annex(struct exporting *exporting, struct fault *fault)
+static bool add_annex(struct exporting *exporting, const char *annex, struct fault *fault)
 {
     const struct call *call = exporting->call;
     const struct house *house = register_house(call->api->options.registry);
-    const char *annex = exporting->sheet->annex;
     const struct view_kind *view = annex == NULL ? NULL : view_named(house, annex);
     if (view == NULL || exporting->format == SHEET_CSV ||
         !access_role_may(view->roles, call->session.actor.role)) {
         return true;
     }
     exporting->match.view = view;
-    exporting->sheet = register_sheet(house, annex);
     exporting->filters = TEXT_NONE;
-    exporting->after = TEXT_NONE;
-    exporting->rows = 0;
-    sheet_next(exporting->out, &exporting->sheet->table);
-    return add_pages(exporting, fault);
+    return add_sheet(exporting, register_sheet(house, annex), fault);
 }
 
 static void export_list(void *context)
@@ -320,7 +363,9 @@ static void export_list(void *context)
         call_fault(call, &fault);
         return;
     }
-    bool going = add_pages(exporting, &fault) && add_annex(exporting, &fault);
+    const struct view_sheet *first = exporting->sheet;
+    bool going = add_pages(exporting, &fault) && add_beside(exporting, first->beside, &fault) &&
+                 add_annex(exporting, first->annex, &fault);
     struct fault closing = {.code = FAULT_NONE};
     bool ended = sheet_end(exporting->out, &page.body, &closing);
     if (going && ended) {
