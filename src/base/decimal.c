@@ -69,7 +69,10 @@ static bool combine_sizes(const struct decimal *a, const struct decimal *b, bool
     if (high - low + 1 > DECIMAL_DIGITS) {
         return false;
     }
-    struct decimal sum = {.is_negative = a->is_negative, .exponent = low};
+    struct decimal sum;
+    sum.is_negative = a->is_negative;
+    sum.exponent = low;
+    sum.count = 0;
     int carry = 0;
     for (int32_t at = low; at <= high; at++) {
         int other = (int)digit_at(b, at);
@@ -89,7 +92,9 @@ static void read_digits(const char *text, struct decimal *out)
 {
     uint32_t behind_point = 0;
     bool is_behind = false;
-    *out = (struct decimal){.is_negative = *text == '-'};
+    out->is_negative = *text == '-';
+    out->exponent = 0;
+    out->count = 0;
     char digits[40];
     for (text += *text == '-'; *text != '\0' && *text != 'e'; text++) {
         if (*text == '.') {
@@ -107,9 +112,25 @@ static void read_digits(const char *text, struct decimal *out)
     tidy(out);
 }
 
+void decimal_of_int(int64_t value, struct decimal *out)
+{
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    out->is_negative = value < 0;
+    out->exponent = 0;
+    out->count = 0;
+    for (; left > 0; left /= 10) {
+        out->digits[out->count++] = (uint8_t)(left % 10);
+    }
+    tidy(out);
+}
+
 void decimal_of_real(double value, struct decimal *out)
 {
     ensure(isfinite(value));
+    if (fabs(value) < 1e15 && floor(value) == value) {
+        decimal_of_int((int64_t)value, out);
+        return;
+    }
     char digits[40];
     /* A number of up to 15 digits comes back as it was written; below the normal range fewer hold.
      */
@@ -119,13 +140,6 @@ void decimal_of_real(double value, struct decimal *out)
             break;
         }
     }
-    read_digits(digits, out);
-}
-
-void decimal_of_int(int64_t value, struct decimal *out)
-{
-    char digits[40];
-    snprintf(digits, sizeof digits, "%lld", (long long)value);
     read_digits(digits, out);
 }
 
