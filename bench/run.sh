@@ -30,7 +30,22 @@ python3 bench/bench_portfolio.py "$build/src/roof/liandong" "$pack" "$facts" 20
 "$build/bench/bench_dispatch"
 mkdir "$work/match"
 "$build/bench/bench_match" "$work/match" >"$work/matched"
-cat "$work/matched"
+grep -v '^pairs matched' "$work/matched"
+grep '^pairs matched' "$work/matched" | beside "pairs matched, one core" pairs/s ""
+# Beside it npm's GoRules Zen and json-rules-engine on the first of the same enterprises and policies.
+if (cd bench/match && { [ -d node_modules/json-rules-engine ] || npm ci --no-audit --no-fund >/dev/null 2>&1; }); then
+    node bench/match/bench.mjs "$work/match" 5 >"$work/beside"
+    for engine in '@gorules/zen-engine 1000' 'json-rules-engine 10000'; do
+        set -- $engine
+        grep "$1" "$work/beside" | beside "the same with $1" pairs/s ""
+        { grep '^pairs matched' "$work/matched"; grep "$1" "$work/beside"; } | awk -v aim="$2" '{
+            for (i = 2; i <= NF; i++) if ($i == "pairs/s") rate[NR] = $(i - 1) } END {
+            times = rate[1] / rate[2]
+            printf "%-44s %26s   aim %-14s %s\n", "times as many", sprintf("%.0f x", times), ">= " aim " x", (times < aim ? "MISSED" : "met") }'
+    done
+else
+    echo "the same with GoRules Zen, json-rules-engine   skipped: npm cannot be reached"
+fi
 "$build/bench/bench_guide"
 "$build/bench/bench_pipeline" "$pack" "$work" "$seconds" >"$work/pipeline"
 grep '^lead facts   *1 ' "$work/pipeline" | beside "durable commands, one a commit" commands/s ""

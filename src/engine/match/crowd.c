@@ -1,3 +1,5 @@
+#include "engine/match/crowd.h"
+
 #include <math.h>
 #include <string.h>
 
