@@ -6,6 +6,9 @@
 #define MUST_USE __attribute__((warn_unused_result))
 #define PRINTF_LIKE(format_at, arguments_at)                                                       \
     __attribute__((format(printf, format_at, arguments_at)))
+/* For a loop that is compiled once for each kind of processor. */
+#define ALWAYS_INLINE inline __attribute__((always_inline))
+#define TARGET(features) __attribute__((target(features)))
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A claim that only a bug in this program can break. It stays on in release: the process prints

@@ -9,11 +9,10 @@
 #include <immintrin.h>
 
 #define HAS_WIDE 1
-#define WIDE __attribute__((target("avx2")))
+#define WIDE TARGET("avx2")
 #else
 #define HAS_WIDE 0
 #endif
-#define INLINE static inline __attribute__((always_inline))
 
 /* An answer that was put aside for one of a part. */
 struct frame {
@@ -275,8 +274,8 @@ static void fill_rows(struct desk *desk, uint32_t block)
 
 /* ---- the policies of a block ---- */
 
-INLINE void take_all(const struct desk *desk, const struct crowd_ref *refs, uint32_t count,
-                     struct frame *at)
+static ALWAYS_INLINE void take_all(const struct desk *desk, const struct crowd_ref *refs,
+                                   uint32_t count, struct frame *at)
 {
     crowd_row yes = at->yes;
     crowd_row maybe = at->maybe;
@@ -289,8 +288,8 @@ INLINE void take_all(const struct desk *desk, const struct crowd_ref *refs, uint
     at->maybe = maybe;
 }
 
-INLINE void take_any(const struct desk *desk, const struct crowd_ref *refs, uint32_t count,
-                     struct frame *at)
+static ALWAYS_INLINE void take_any(const struct desk *desk, const struct crowd_ref *refs,
+                                   uint32_t count, struct frame *at)
 {
     crowd_row yes = at->yes;
     crowd_row maybe = at->maybe;
@@ -303,7 +302,7 @@ INLINE void take_any(const struct desk *desk, const struct crowd_ref *refs, uint
     at->maybe = maybe;
 }
 
-INLINE void fill_frame(struct frame *frame, bool is_all)
+static ALWAYS_INLINE void fill_frame(struct frame *frame, bool is_all)
 {
     crowd_row none = {0};
     frame->yes = is_all ? ~none : none;
@@ -311,7 +310,7 @@ INLINE void fill_frame(struct frame *frame, bool is_all)
 }
 
 /* Runs one policy; the answer is the bottom of the stack. */
-INLINE void run_policy(const struct desk *desk, uint32_t policy)
+static ALWAYS_INLINE void run_policy(const struct desk *desk, uint32_t policy)
 {
     const struct crowd_head *head = &desk->policies->heads[policy];
     const struct crowd_step *step = &desk->policies->steps[head->step];
@@ -347,7 +346,7 @@ INLINE void run_policy(const struct desk *desk, uint32_t policy)
     }
 }
 
-INLINE void run_block(const struct desk *desk, const crowd_row *valid, uint64_t *out)
+static ALWAYS_INLINE void run_block(const struct desk *desk, const crowd_row *valid, uint64_t *out)
 {
     for (uint32_t policy = 0; policy < desk->policies->count; policy++) {
         run_policy(desk, policy);
