@@ -24,7 +24,8 @@ static const struct {
               {"code", FACT_TEXT},    {"lists", FACT_SET},     {"marks", FACT_SET},
               {"approved", FACT_DATE}};
 
-static const char *const numbers[] = {"0", "1", "2.5", "-3", "100", "0.1", "0.30000000000000004", "1e300"};
+static const char *const numbers[] = {"0",    "1", "2.5", "-3", "100", "0.1", "0.30000000000000004",
+                                      "1e300"};
 static const char *const texts[] = {"C", "C39", "C391", "F", "", "福州", "福州高新区"};
 static const char *const days[] = {"2024-03-07", "2024-03-08", "2023-01-01"};
 
