@@ -46,30 +46,58 @@ static bool tell_once(struct command_run *run, const struct notice_message *mess
     return was_sent || notice_send(run, message, fault);
 }
 
+/* The days on which a training that runs out is to be told of, by the course that tells earliest.
+ */
+static struct navigator_span reminded(const struct command_run *run)
+{
+    const struct pack_records *courses = &city_pack(run->city)->lists[PACK_COURSES];
+    int64_t ahead = 0;
+    for (uint32_t c = 0; c < courses->count; c++) {
+        int64_t days = jvalue_int(jvalue_get(courses->items[c].raw, "remind_days"), 0);
+        ahead = days > ahead ? days : ahead;
+    }
+    return (struct navigator_span){run->today, run->today + (civil_date)ahead};
+}
+
+static bool remind_one(struct command_run *run, int64_t account, size_t *told, struct fault *fault)
+{
+    const struct pack_records *courses = &city_pack(run->city)->lists[PACK_COURSES];
+    struct navigator_trainings steps;
+    if (!navigator_trainings_of(run->arena, run->store, account, &steps, fault)) {
+        return false;
+    }
+    for (uint32_t c = 0; c < courses->count && *told < NOTICES_A_TURN; c++) {
+        const struct pack_record *course = &courses->items[c];
+        struct navigator_standing now = navigator_stands(&steps, account, course, run->today);
+        if (!pack_in_force(course, run->today) || !text_is(text_of(now.state), "soon")) {
+            continue;
+        }
+        struct notice_message message = message_of(run, course, account, now.valid_until);
+        if (!tell_once(run, &message, told, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Some at a time: the chore comes again at once as long as it finds any. */
 static bool perform_remind(struct command_run *run, const void *fields, struct fault *fault)
 {
-    const struct pack_records *courses = &city_pack(run->city)->lists[PACK_COURSES];
-    struct navigator_trainings all;
+    const struct navigator_span span = reminded(run);
+    struct navigator_accounts ending;
     size_t told = 0;
     (void)fields;
-    if (!navigator_trainings_of(run->arena, run->store, 0, &all, fault)) {
+    if (!navigator_trainings_ending(run->arena, run->store, &span, &ending, fault)) {
         return false;
     }
-    for (size_t i = 0; i < all.count; i++) {
-        const int64_t account = all.items[i].account;
-        bool is_first = i == 0 || all.items[i - 1].account != account;
-        for (uint32_t c = 0; is_first && c < courses->count; c++) {
-            const struct pack_record *course = &courses->items[c];
-            struct navigator_standing now = navigator_stands(&all, account, course, run->today);
-            if (told == NOTICES_A_TURN || !pack_in_force(course, run->today) ||
-                !text_is(text_of(now.state), "soon")) {
-                continue;
-            }
-            struct notice_message message = message_of(run, course, account, now.valid_until);
-            if (!tell_once(run, &message, &told, fault)) {
-                return false;
-            }
+    for (size_t i = 0; i < ending.count && told < NOTICES_A_TURN; i++) {
+        struct arena_mark mark = arena_mark(run->arena);
+        size_t before = told;
+        if (!remind_one(run, ending.items[i], &told, fault)) {
+            return false;
+        }
+        if (told == before) {
+            arena_rewind(run->arena, mark); /* nothing was sent that would still be needed */
         }
     }
     return true;

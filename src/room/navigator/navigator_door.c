@@ -295,5 +295,5 @@ const struct room navigator_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(navigator),
-    .schema = {"navigator", 1, navigator_ddl},
+    .schema = {"navigator", 2, navigator_ddl},
 };

@@ -32,6 +32,18 @@ struct navigator_trainings {
     struct navigator_training *items; /* by account, then as they were noted */
     size_t count;
 };
+/* Whose trainings run out within days, both counted; each once, up to NAVIGATOR_ENDING_MAX. */
+#define NAVIGATOR_ENDING_MAX 1000
+struct navigator_span {
+    civil_date from, to;
+};
+struct navigator_accounts {
+    int64_t *items;
+    size_t count;
+};
+MUST_USE bool navigator_trainings_ending(struct arena *arena, struct store *store,
+                                         const struct navigator_span *span,
+                                         struct navigator_accounts *out, struct fault *fault);
 /* Of one account, or of all (0). */
 MUST_USE bool navigator_trainings_of(struct arena *arena, struct store *store, int64_t account,
                                      struct navigator_trainings *out, struct fault *fault);

@@ -28,6 +28,10 @@ static const struct statement navigator_training_insert = {
 #define STEP "select account, course, act, on_day, valid_until, note from navigator_training"
 static const struct statement navigator_training_of = {"navigator_training_of", STEP
                                                        " where account=$1 order by id limit 5000"};
+static const struct statement navigator_training_ending = {
+    "navigator_training_ending",
+    "select distinct account from navigator_training where"
+    " valid_until>=$1 and valid_until<=$2 order by account limit 1000"};
 static const struct statement navigator_training_all = {"navigator_training_all",
                                                         STEP " order by account, id limit 5000"};
 
@@ -36,7 +40,8 @@ const struct statement *const navigator_statements[] = {&navigator_all,
                                                         &navigator_profile_upsert,
                                                         &navigator_training_insert,
                                                         &navigator_training_of,
-                                                        &navigator_training_all};
+                                                        &navigator_training_all,
+                                                        &navigator_training_ending};
 const size_t navigator_statement_count = COUNT_OF(navigator_statements);
 
 const char navigator_ddl[] =
@@ -45,7 +50,8 @@ const char navigator_ddl[] =
     " note text not null);"
     "create table navigator_training (id integer primary key, account integer not null, course text"
     " not null, act text not null, on_day text not null, valid_until text, note text not null);"
-    "create index navigator_training_by_account on navigator_training(account, id);";
+    "create index navigator_training_by_account on navigator_training(account, id);"
+    "create index navigator_training_by_end on navigator_training(valid_until, account);";
 
 bool navigator_record_profiled(struct store *store, const struct event *event, struct fault *fault)
 {
@@ -110,6 +116,22 @@ bool navigator_find(struct arena *arena, struct store *store, int64_t account,
     *out = (struct navigator_row){.account = 0};
     return store_query(store, &navigator_one, CELLS(cell_int(account)), &rows, fault) &&
            read_people(arena, &rows, &one, fault);
+}
+
+bool navigator_trainings_ending(struct arena *arena, struct store *store,
+                                const struct navigator_span *span, struct navigator_accounts *out,
+                                struct fault *fault)
+{
+    struct store_rows rows;
+    *out = (struct navigator_accounts){arena_array(arena, int64_t, NAVIGATOR_ENDING_MAX), 0};
+    if (!store_query(store, &navigator_training_ending,
+                     CELLS(cell_date(span->from), cell_date(span->to)), &rows, fault)) {
+        return false;
+    }
+    while (out->count < NAVIGATOR_ENDING_MAX && store_next(&rows)) {
+        out->items[out->count++] = store_int(&rows, 0);
+    }
+    return store_done(&rows, fault);
 }
 
 bool navigator_trainings_of(struct arena *arena, struct store *store, int64_t account,
