@@ -12,6 +12,7 @@ before(async () => {
   const items = (await ask(page, '/applications?state=accepted')).items
   found.case = items.find((one) => has('department_officer@' + one.org))
   found.officer = 'department_officer@' + found.case.org
+  found.category = (await ask(page, '/problems?limit=1')).items[0].category
   await page.context().close()
 })
 after(shut)
@@ -40,6 +41,39 @@ test('what the department does shows on the navigator’s page within two second
   assert.deepEqual(watcher.faults, [])
   await watcher.context().close()
   await officer.context().close()
+})
+
+/** What one does shows in the other's list within the budget, without a press and without the page being loaded anew. */
+async function seenLive(watcher, actor, path, body, words) {
+  await watcher.evaluate(() => { window.stays = true })
+  assert.equal(await watcher.getByText(words).count(), 0)
+  assert.equal(await act(actor, path, body), 200)
+  const begun = Date.now()
+  await watcher.getByText(words).first().waitFor({ timeout: SEEN_WITHIN_MS + 500 })
+  assert.ok(Date.now() - begun <= SEEN_WITHIN_MS, `${Date.now() - begun} ms`)
+  assert.ok(await watcher.evaluate(() => window.stays), 'the page was not loaded anew')
+  assert.deepEqual([...watcher.faults, ...actor.faults], [])
+}
+
+test('a question noted at one desk shows in the list of the other within two seconds', async () => {
+  const watcher = await open({ role: 'centre_coordinator' })
+  await visit(watcher, '/service?tab=enquiries')
+  await watcher.locator('[data-act="open"]').waitFor()
+  const navigator = await open({ role: 'navigator' })
+  await seenLive(watcher, navigator, '/enquiries', { subject: '标准厂房能否先租后批', question: '企业问先租厂房再办环评是否可以' }, '标准厂房能否先租后批')
+  await watcher.context().close()
+  await navigator.context().close()
+})
+
+test('a problem that the enterprise raises shows on the coordinator’s board within two seconds', async () => {
+  const enterprise = await open({ role: 'enterprise', width: 390, height: 844, touch: true })
+  const project = (await ask(enterprise, '/projects')).items[0]
+  const watcher = await open({ role: 'centre_coordinator' })
+  await visit(watcher, '/problems')
+  await watcher.locator('.board__column').first().waitFor()
+  await seenLive(watcher, enterprise, `/projects/${project.id}/problems`, { title: '临时便道被占用', category: found.category, description: '车辆进不了场' }, '临时便道被占用')
+  await watcher.context().close()
+  await enterprise.context().close()
 })
 
 test('two people decide at once: the second sees both versions and keeps what he typed', async () => {

@@ -41,6 +41,9 @@ static bool is_for_it(const struct guess *guess, const struct thing *thing)
     if (strcmp(kind, "promise.approve") == 0 || strcmp(kind, "promise.reject") == 0) {
         return thing->org.len == 0; /* that a move was asked for */
     }
+    if (strcmp(kind, "delivery.settle") == 0) {
+        return text_equal(thing->code, TEXT("sending"));
+    }
     if (strcmp(kind, "catalog.publish") == 0 || strcmp(kind, "catalog.take") == 0) {
         return thing->code.len > 0;
     }
@@ -124,6 +127,13 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"team-members", POOL_MEMBER},
         {"enquiries", POOL_ENQUIRY},
     };
+    if (text_is(before, "channels")) {
+        guess->about = guess_thing(guess, POOL_DELIVERY);
+        struct text way = guess->about.org;
+        guess->about.org = TEXT_NONE;
+        guess->about.code = way.len > 0 ? way : TEXT("exchange");
+        return guess->about.code;
+    }
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         if (text_is(before, places[i].before)) {
             guess->about = guess_thing(guess, places[i].pool);

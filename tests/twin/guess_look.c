@@ -130,6 +130,10 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_ENQUIRY] = {"twin_enquiries",
                       "select id, 0, version, 0, 60, '', 0, case when answered_on is null then 1"
                       " else 0 end, '' from enquiry order by id"},
+    [POOL_DELIVERY] = {"twin_deliveries",
+                       "select notice, 0, 1, 0, 60, channel, account, case when state in"
+                       " ('waiting','sending') then 1 else 0 end, state from notice_delivery"
+                       " where channel<>'page' order by notice, account, channel"},
     [POOL_SET] = {"twin_sets",
                   "select s.id, 0, s.version, 0, 60, '', 0, case when s.state in ('draft',"
                   "'published') then 1 else 0 end, coalesce(c.record_key, '') from catalog_set s"
