@@ -66,6 +66,39 @@ test('supervisor: accepts the answer, in English', async () => {
   assert.equal((await ask(page, '/supervision-orders/' + found.order.id)).state, 'accepted')
 })
 
+test('leader: orders from what it is about: a problem, a whistle, a case', { timeout: 200000 }, async () => {
+  const page = await open({ role: 'leader', width: 1440, height: 900 })
+  const problem = (await ask(page, '/problems')).items.find((one) => one.org && one.state !== 'closed')
+  const whistle = (await ask(page, '/whistles')).items.find((one) => one.state !== 'closed')
+  const running = (await ask(page, '/applications?limit=100')).items.find((one) => one.state === 'accepted')
+  for (const [path, member, id] of [['/problems?problem=' + problem.id, 'problem_id', problem.id], ['/problems?view=whistles', 'whistle_id', whistle.id], [`/projects/${running.project.id}?application=${running.id}`, 'application_id', running.id]]) {
+    await visit(page, path)
+    await page.locator('[data-act=order]').first().click().catch(() => assert.fail('no button: ' + path))
+    await page.locator('#act-asked').fill('请书面说明进度和办结日期')
+    if (!(await page.locator('#act-org').inputValue())) {
+      await page.locator('#act-org').fill(found.case.org_name)
+      await page.locator('[role=option]').first().click()
+    }
+    await page.locator('dialog input[type=radio]').first().check()
+    await look(page)
+    await page.locator('dialog:last-of-type button[type=submit]').last().click()
+    await page.locator('#act-asked').waitFor({ state: 'detached' })
+    const order = (await ask(page, '/supervision-orders?mine=true')).items[0]
+    assert.equal((await ask(page, '/supervision-orders/' + order.id))[member], id, member)
+  }
+  await page.context().close()
+})
+
+test('coordinator: what is delegated to districts, and the form for it', { timeout: 100000 }, async () => {
+  const page = await open({ role: 'centre_coordinator', width: 1440, height: 900 })
+  await visit(page, '/oversight?tab=levels')
+  await page.locator('[data-act=give]').click()
+  await page.locator('#act-basis').waitFor()
+  await look(page)
+  await page.keyboard.press('Escape')
+  await page.context().close()
+})
+
 test('coordinator: what is not one district\'s alone, and what is not known', async () => {
   const page = await open({ role: 'centre_coordinator', width: 390, height: 844, touch: true })
   await visit(page, '/oversight?tab=levels')
