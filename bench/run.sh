@@ -11,7 +11,7 @@ seconds=${2:-2}
 pack=data/fuzhou
 facts=$pack/demo/worked-p1.json
 
-ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_parallel bench/bench_forecast bench/bench_dispatch bench/bench_guide >/dev/null
+ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_parallel bench/bench_forecast bench/bench_dispatch bench/bench_guide bench/bench_ask >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
@@ -47,6 +47,7 @@ else
     echo "the same with GoRules Zen, json-rules-engine   skipped: npm cannot be reached"
 fi
 "$build/bench/bench_guide"
+"$build/bench/bench_ask" "$pack" tests/ask/questions.tsv
 "$build/bench/bench_pipeline" "$pack" "$work" "$seconds" >"$work/pipeline"
 grep '^lead facts   *1 ' "$work/pipeline" | beside "durable commands, one a commit" commands/s ""
 grep '^lead facts  *16 ' "$work/pipeline" | beside "durable commands, 16 a commit" commands/s 10000

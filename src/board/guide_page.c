@@ -8,7 +8,7 @@
 #include "room/planning/planning_said.h"
 
 /* Rounds of chance behind "about so many left". */
-#define ROUNDS 12
+#define ROUNDS 5
 
 static const struct field guide_fields[] = {
     FIELD(guide_query, facts, TEXT, .max = 6000, .zh = "已回答", .en = "what was answered"),

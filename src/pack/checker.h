@@ -49,12 +49,13 @@ void check_rules(struct checker *checker);    /* namespaces and conditions; seal
 void check_graph(struct checker *checker);    /* predecessors, gates, circles, days */
 void check_variants(struct checker *checker); /* effects, bottom lines, circles */
 void check_forms(struct checker *checker);    /* the one form: kinds, sources, desks */
-void check_commitments(struct checker *checker); /* texts, rules, what follows a lapse */
-void check_benefits(struct checker *checker);    /* terms and stacking */
-void check_guides(struct checker *checker);      /* what guides name */
-void check_dates(struct checker *checker);       /* calendar, limits, head of pack.json */
-void check_clock(struct checker *checker);       /* clock.json: ladder, stops, odd use */
-void check_letters(struct checker *checker);     /* what is filled in, numbers, time limits */
+void check_commitments(struct checker *checker);    /* texts, rules, what follows a lapse */
+void check_benefits(struct checker *checker);       /* terms and stacking */
+void check_guides(struct checker *checker);         /* what guides name */
+void check_question_words(struct checker *checker); /* the words of questions */
+void check_dates(struct checker *checker);          /* calendar, limits, head of pack.json */
+void check_clock(struct checker *checker);          /* clock.json: ladder, stops, odd use */
+void check_letters(struct checker *checker);        /* what is filled in, numbers, time limits */
 void check_corrections(struct checker *checker);
 
 #endif

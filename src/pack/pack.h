@@ -52,6 +52,7 @@ enum pack_file {
     PACK_FILE_CALENDAR,
     PACK_FILE_CLOCK,  /* a pack may do without: no articles cited, no ladder, no stops by reason */
     PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
+    PACK_FILE_WORDS,  /* a pack may do without: then questions are taken as they are said */
     PACK_FILE_NAVIGATION, /* a pack may do without: then no navigator is suggested */
     PACK_FILE_COUNT
 };

@@ -87,6 +87,7 @@ static const char *const navigation_top[] = {"schema_version",   "note",       "
                                              "languages",        "courses",    "assignment_weights",
                                              "assignment_needs", "team_roles", "reminder_types",
                                              "contact_roles",    "trip_rules", NULL};
+static const char *const words_top[] = {"schema_version", "note", "stop", "same", "kinds", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
@@ -115,5 +116,6 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_CALENDAR] = {"calendar", PACK_SCOPE_CALENDAR, calendar_top},
     [PACK_FILE_CLOCK] = {"clock", PACK_SCOPE_ALL, clock_top, true},
     [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},
+    [PACK_FILE_WORDS] = {"words", PACK_SCOPE_ALL, words_top, true},
     [PACK_FILE_NAVIGATION] = {"navigation", PACK_SCOPE_ALL, navigation_top, true},
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/compiler.h"
+#include "door/cli/cli_ask.h"
 #include "door/cli/cli_calendar.h"
 #include "door/cli/cli_clock.h"
 #include "door/cli/cli_forecast.h"
@@ -21,9 +22,9 @@
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
-    &cli_serve,  &cli_setup,    &cli_rebuild,   &cli_move,     &cli_doctor,   &cli_ledger,
-    &cli_verify, &cli_plan,     &cli_portfolio, &cli_calendar, &cli_clock,    &cli_living,
-    &cli_level,  &cli_forecast, &cli_whatif,    &cli_simulate, &cli_policies, &cli_guide,
+    &cli_serve,  &cli_setup,     &cli_rebuild,  &cli_move,  &cli_doctor, &cli_ledger, &cli_verify,
+    &cli_plan,   &cli_portfolio, &cli_calendar, &cli_clock, &cli_living, &cli_level,  &cli_forecast,
+    &cli_whatif, &cli_simulate,  &cli_policies, &cli_guide, &cli_ask,
 };
 
 static int help(void)
