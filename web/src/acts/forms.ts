@@ -49,6 +49,11 @@ const SOURCES: Record<string, (project?: number) => string> = {
   file: (project) => (project ? `/projects/${project}/files` : ''),
 }
 
+/** There may be thousands of projects: what is not among the first is found by name, number or enterprise as one types. */
+export async function findProjects(words: string): Promise<Option[]> {
+  return asked('/projects?limit=20&q=' + encodeURIComponent(words))
+}
+
 /** What may be chosen where a field names somebody or something; a field without a choice is left out. */
 export async function picksOf(act: Act, project?: number, given: Picks = {}): Promise<Picks> {
   const picks: Picks = { ...given }
@@ -76,7 +81,7 @@ export function specsOf(act: Act, picks: Picks, fixed: Body): FieldSpec[] {
     const options = field.kind === 'bool' ? words(['yes', 'no']) : field.kind === 'truth' ? words(['yes', 'no', 'unknown']) : named
     const kind = field.names && options && field.kind !== 'json' ? 'combo' : kindOf(field, options)
     return {
-      name: field.name, label: field.label, kind, options, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' ? undefined : field.max,
+      name: field.name, label: field.label, kind, options, search: field.names === 'project' ? findProjects : undefined, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' ? undefined : field.max,
       unit: field.kind === 'money' ? t('form.wanyuan') : undefined,
       hint: field.kind === 'texts' && !options ? t('form.lines') : undefined,
     }

@@ -17,6 +17,8 @@ export interface FieldSpec {
   /** Half the width of its form. */
   half?: boolean
   options?: Option[]
+  /** Of a combo with more than can be at hand: what the server knows by these words. */
+  search?: (words: string) => Promise<Option[]>
   unit?: string
   min?: string
   max?: string
