@@ -150,8 +150,6 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
         !problem_write_alike(json, run, &problem, fault)) {
         return false;
     }
-    json_name(json, "may");
-    problem_may_write(json, &problem, run->actor);
     json_name(json, "history");
     if (!history_write(run, json, problem.project, problem.id, fault)) {
         return false;

@@ -207,6 +207,8 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     json_member_int_if(json, "whistle_id", problem->whistle != 0, problem->whistle);
     write_cost(json, run, problem);
     problem_write_merging(json, problem);
+    json_name(json, "may");
+    problem_may_write(json, problem, run->actor);
     json_name(json, "turn");
     write_turn(json, run, problem, &limits);
 }

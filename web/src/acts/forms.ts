@@ -68,7 +68,7 @@ const words = (names: string[]): Option[] => names.map((value) => ({ value, text
 
 function kindOf(field: FormField, options: Option[] | undefined): FieldSpec['kind'] {
   if (field.kind === 'json') return 'checks'
-  if (field.kind === 'texts') return !options ? 'area' : options.length <= SELECTS ? 'checks' : 'combo'
+  if (field.kind === 'texts') return !options ? 'area' : options.length <= SELECTS ? 'checks' : 'many'
   if (options) return options.length <= RADIOS ? 'radio' : options.length <= SELECTS ? 'select' : 'combo'
   if (field.kind === 'date') return 'date'
   if (field.kind === 'int' || field.kind === 'money') return 'number'
@@ -79,7 +79,7 @@ export function specsOf(act: Act, picks: Picks, fixed: Body): FieldSpec[] {
   return act.fields.filter((field) => !(field.name in fixed) && (field.kind !== 'json' || !!field.names) && (!field.names || picks[field.name]?.length || field.required)).map((field) => {
     const named = picks[field.name] || field.options?.map((one) => ({ value: one.id, text: one.name }))
     const options = field.kind === 'bool' ? words(['yes', 'no']) : field.kind === 'truth' ? words(['yes', 'no', 'unknown']) : named
-    const kind = field.names && options && field.kind !== 'json' ? 'combo' : kindOf(field, options)
+    const kind = field.names && options && field.kind !== 'json' && field.kind !== 'texts' ? 'combo' : kindOf(field, options)
     return {
       name: field.name, label: field.label, kind, options, search: field.names === 'project' ? findProjects : undefined, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' ? undefined : field.max,
       unit: field.kind === 'money' ? t('form.wanyuan') : undefined,

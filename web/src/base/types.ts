@@ -280,6 +280,7 @@ export interface ProblemRow {
   stuck_on: string | null
   cause: string | null
   cause_name: string | null
+  may: string[]
   merged_into: { id: Id; number: string; reason: string } | null
   parts: { id: Id; number: string; title: string; agrees: boolean }[]
 }
@@ -297,7 +298,6 @@ export interface ProblemDetail extends ProblemRow {
   close_note?: string | null
   verify_note: string | null
   history: HistoryLine[] | List<HistoryLine>
-  may: string[]
   people?: { id: Id; name: string; org: string; org_name: string }[]
   plan_items?: { code: string; name: string }[]
   alike?: { id: Id; number: string; title: string; why: string }[]

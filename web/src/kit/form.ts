@@ -1,6 +1,6 @@
 // A form is a list of fields; one component draws each kind, so that labels, hints and faults look
 // and read the same everywhere.
-export type Kind = 'text' | 'password' | 'number' | 'date' | 'area' | 'select' | 'radio' | 'checks' | 'combo'
+export type Kind = 'text' | 'password' | 'number' | 'date' | 'area' | 'select' | 'radio' | 'checks' | 'combo' | 'many'
 
 export interface Option { value: string; text: string; note?: string }
 
@@ -35,7 +35,7 @@ export type FormValues = Record<string, FormValue>
 
 export function blank(fields: FieldSpec[]): FormValues {
   const values: FormValues = {}
-  for (const field of fields) values[field.name] = field.kind === 'checks' ? [] : ''
+  for (const field of fields) values[field.name] = field.kind === 'checks' || field.kind === 'many' ? [] : ''
   return values
 }
 

@@ -14,7 +14,7 @@ function assignFields(detail: ProblemDetail, pack: Pack | null): FieldSpec[] {
   const people = (detail.people || []).map((one) => ({ value: one.id + '@' + one.org, text: one.name + ' · ' + one.org_name }))
   return [
     { name: 'owner', kind: 'combo', label: t('problems.owner'), hint: t('problems.org_hint'), options: people },
-    { name: 'helpers', kind: 'combo', label: t('problems.helpers'), optional: true, options: orgs(pack) },
+    { name: 'helpers', kind: 'many', label: t('problems.helpers'), optional: true, options: orgs(pack) },
     { name: 'verifier', kind: 'combo', label: t('problems.verifier'), hint: t('problems.verifier_hint'), optional: true, options: people },
     ...causeField(pack, true),
     { name: 'measures', kind: 'area', label: t('problems.measures'), rows: 3 },
@@ -53,7 +53,6 @@ export function bodyOf(act: string, values: FormValues, evidence: number[]): obj
   if (act !== 'assign') return values
   const [owner, org] = String(values.owner).split('@')
   const body: Record<string, unknown> = { ...values, owner: Number(owner), org }
-  if (values.helpers) body.helpers = [values.helpers]
   if (values.verifier) body.verifier = parseInt(String(values.verifier))
   return body
 }
