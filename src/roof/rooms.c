@@ -4,6 +4,7 @@
 #include "app/identity/identity.h"
 #include "board/ahead.h"
 #include "board/analysis.h"
+#include "board/answers.h"
 #include "board/application_page.h"
 #include "board/capacity.h"
 #include "board/casework.h"
@@ -170,6 +171,7 @@ static const struct room *const rooms[] = {
     &whatif_room,
     &rules_rehearsal_room,
     &guide_page_room,
+    &answers_room,
     &chance_room,
     &capacity_room,
     &application_page_room,

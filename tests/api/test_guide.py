@@ -123,10 +123,22 @@ def of_project(tap, server):
     tap.equal(server.client("enterprise1").get(f"{path}/guide").status, 404, "another enterprise sees none of it")
 
 
+def answers(tap, server):
+    """A question in one's own words."""
+    person = server.client("enterprise1")
+    ask = lambda q: person.get("/answers?" + urllib.parse.urlencode({"q": q}))
+    found = ask("技改设备补助怎么申请").json["found"]
+    tap.claim(found and found[0]["kind"] == "policy" and found[0]["source"] and found[0]["text"], "the policy that speaks of it comes first, with what it says and its source", found[:1])
+    tap.equal(ask("环评报告书怎么报批").json["found"][0]["id"], "eia-report", "an item too")
+    tap.equal(ask("火星移民").json["found"], [], "nothing found is an answer")
+    tap.equal([person.get("/answers").status, ask("长" * 201).status], [422, 422], "a question is there and not too long")
+
+
 def suite(tap):
     with Server() as server:
         plain(tap, server)
         unsure(tap, server)
+        answers(tap, server)
         of_project(tap, server)
         server.stop()
         server.sound(tap, "after the questionnaire")

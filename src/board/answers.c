@@ -1,0 +1,73 @@
+#include "board/answers.h"
+
+#include "app/city.h"
+#include "base/arena.h"
+#include "pack/passages.h"
+
+#define MOST 10
+#define EXCERPT_BYTES 300
+
+static const struct field answers_fields[] = {
+    FIELD(answers_query, q, TEXT, .max = 200, .required = true, .zh = "问题", .en = "question"),
+};
+static const struct field_table answers_table = FIELD_TABLE(answers_query, answers_fields);
+
+/* The beginning, not cut within a character. */
+static struct text excerpt(struct text body)
+{
+    size_t len = body.len;
+    if (len > EXCERPT_BYTES) {
+        len = EXCERPT_BYTES;
+        while (len > 0 && ((unsigned char)body.at[len] & 0xc0) == 0x80) {
+            len--;
+        }
+    }
+    return text_trim(text_slice(body, 0, len));
+}
+
+static void write_hit(struct json_writer *json, const struct view_run *run,
+                      const struct pack_passages *passages, uint32_t at)
+{
+    const struct pack_record *record = passages->records[at];
+    bool is_english = run->actor->language == LANGUAGE_EN && record->name_en.len > 0;
+    json_object(json);
+    json_member_text(json, "kind", passages->items[at].kind);
+    json_member_text(json, "id", record->id);
+    json_member_text(json, "name", is_english ? record->name_en : record->name);
+    json_member_text_or_null(json, "text", excerpt(passages->items[at].body));
+    json_member_bool(json, "in_force", passages->is_in_force[at]);
+    json_member_text_or_null(json, "source",
+                             jvalue_text(jvalue_get(record->raw, "source"), TEXT_NONE));
+    json_member_text_or_null(json, "confidence",
+                             jvalue_text(jvalue_get(record->raw, "confidence"), TEXT_NONE));
+    json_end(json);
+}
+
+static bool answer_question(const struct view_run *run, struct json_writer *json,
+                            struct fault *fault)
+{
+    (void)fault;
+    const struct answers_query *query = run->query;
+    struct pack_passages passages;
+    pack_passages(run->arena, city_pack(run->city), run->today, &passages);
+    const struct retrieve_index *index =
+        retrieve_open(run->arena, passages.items, passages.count, &passages.words);
+    struct retrieve_answer answer = retrieve_ask(run->arena, index, query->q, MOST);
+    json_object(json);
+    json_name(json, "found");
+    json_array(json);
+    for (uint32_t i = 0; i < answer.count; i++) {
+        write_hit(json, run, &passages, answer.hits[i].passage);
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+static const struct view_kind views[] = {
+    {"answers.ask", "/answers", &answers_table, ROLES_SIGNED_IN, 0,
+     "问一问：事项、政策、园区里的答案", "what answers a question in one's own words",
+     answer_question},
+};
+
+const struct room answers_room = {.name = "answers", ROOM_VIEWS(views)};
