@@ -8,10 +8,10 @@ import { places } from './tools/vite-places.mjs'
 // is compressed together is smaller than the sum of its pieces.
 const GROUPS: [RegExp, string][] = [
   // What is loaded whoever comes: one file.
-  [/node_modules\/(?!pdfjs)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
+  [/node_modules\/(?!pdfjs)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|src\/acts\/dates|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
   // The frame around every screen of those signed in, and what lists are made of.
   [/src\/shell\/(UserMenu|SearchBox|NavBar|NoticeCount)|src\/kit\/(LoadBox|Light|TurnLine|TabRow|lazy)|src\/base\/(resource|live|say|url|pack|money|signed|phone)|styles\/(list|form)|virtual:words\/(kit|notice)$/, 'frame'],
-  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/(ActDialog|dates)|virtual:words\/form$/, 'form'],
+  [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/ActDialog|virtual:words\/form$/, 'form'],
   [/src\/kit\/(DataTable|steady|UpdatesBar|Pager)/, 'table'],
   [/src\/kit\/ErrorSummary/, 'summary'],
   [/src\/kit\/HistoryList/, 'history'],
