@@ -19,7 +19,7 @@ class Done:
 def run(*words, stdin="", language="en_US.UTF-8", cwd=ROOT):
     environment = dict(os.environ, LANG=language, LC_ALL="")
     return Done(subprocess.run([PROGRAM, *map(str, words)], input=stdin.encode() if isinstance(stdin, str) else stdin,
-                               env=environment, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60))
+                               env=environment, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=300))
 
 
 claims = []

@@ -93,6 +93,18 @@ def a_large_problem_is_answered_too():
 
 
 @claim
+def where_the_tree_is_too_large_it_is_estimated():
+    dice = random.Random(7)
+    names = [f"f{at}" for at in range(120)]
+    problem = {"fields": [{"name": name, "prior": 0.5} for name in names],
+               "items": [{"name": f"i{at}", "dnf": [[[name, dice.random() < 0.7] for name in dice.sample(names, 3)]
+                                                    for _ in range(3)]} for at in range(200)]}
+    told = json.loads(guide(problem, "--json").out)
+    assert told["expected_questions"] is None and told["is_optimal"] is False and told["first_question"] in names, told
+    assert 20 < told["estimated_questions"] <= 120, told
+
+
+@claim
 def words_are_for_people():
     problem = {"fields": [{"name": "新建", "prior": 0.25}], "items": [{"name": "x", "dnf": [[["新建", True]]]}]}
     done = guide(problem)

@@ -4,11 +4,15 @@
 #include "door/cli/cli_common.h"
 #include "engine/guide/guide_read.h"
 
-/* Places of the tree that are remembered: some 200 MB. */
-#define PLACES_MAX 2000000u
+/* Places of the tree that are remembered. */
+#define PLACES_MAX 100000u
+/* Rounds of chance where the tree is too large. */
+#define ROUNDS 100
 
 struct answer {
     struct guide_expectation expected;
+    bool is_exact;
+    uint32_t estimate; /* where it is not */
     bool has_question;
     struct text question;
 };
@@ -31,9 +35,15 @@ static bool study(struct cli *cli, const struct jvalue *problem, struct answer *
     guide_look(run, answers, &view);
     out->has_question = guide_next(run, &first);
     out->question = out->has_question ? guide_read_name(problem, first.question) : TEXT_NONE;
-    bool is_done = guide_expect(run, PLACES_MAX, &out->expected);
+    out->is_exact = guide_expect(run, PLACES_MAX, &out->expected);
+    if (!out->is_exact) {
+        struct arena *arena = arena_open((size_t)1 << 30, (size_t)1 << 34);
+        run = guide_begin(arena, scratch, guide, GUIDE_STATES_QUICK);
+        out->estimate = guide_guess(run, answers, ROUNDS);
+        arena_close(arena);
+    }
     arena_close(scratch);
-    return is_done || fault_raise(&cli->fault, FAULT_GUIDE_LARGE, TEXT_NONE, FAULT_NO_ARGS);
+    return true;
 }
 
 static bool print_json(struct cli *cli, const struct answer *answer)
@@ -42,9 +52,14 @@ static bool print_json(struct cli *cli, const struct answer *answer)
     struct json_writer json = json_writer_open(&out);
     json_object(&json);
     json_name(&json, "expected_questions");
-    json_real(&json, answer->expected.questions);
+    if (answer->is_exact) {
+        json_real(&json, answer->expected.questions);
+    } else {
+        json_null(&json);
+        json_member_int(&json, "estimated_questions", answer->estimate);
+    }
     json_member_text_or_null(&json, "first_question", answer->question);
-    json_member_bool(&json, "is_optimal", answer->expected.is_optimal);
+    json_member_bool(&json, "is_optimal", answer->is_exact && answer->expected.is_optimal);
     json_end(&json);
     buffer_add(&out, TEXT("\n"));
     return cli_print(cli, buffer_text(&out));
@@ -54,8 +69,15 @@ static bool print_words(struct cli *cli, const struct answer *answer)
 {
     struct buffer out = buffer_open(cli->arena, 1 << 10);
     bool is_english = cli->language == LANGUAGE_EN;
-    buffer_addf(&out, is_english ? "expected questions %.6f\n" : "预计提问 %.6f 个\n",
-                answer->expected.questions);
+    if (answer->is_exact) {
+        buffer_addf(&out, is_english ? "expected questions %.6f\n" : "预计提问 %.6f 个\n",
+                    answer->expected.questions);
+    } else {
+        buffer_addf(&out,
+                    is_english ? "too large; about %u questions, an estimate\n"
+                               : "题目过大；预估约提问 %u 个\n",
+                    answer->estimate);
+    }
     if (answer->has_question) {
         buffer_addf(&out, is_english ? "first %.*s\n" : "先问 %.*s\n", TEXT_ARG(answer->question));
     }

@@ -51,6 +51,7 @@ uint32_t guide_question_count(const struct guide *guide);
  * study that has a minute. */
 #define GUIDE_STATES_QUICK 20000u
 #define GUIDE_STATES_STUDY 15000000u
+#define GUIDE_STATES_BELOW 200000u
 
 struct guide_run;
 
@@ -91,7 +92,9 @@ struct guide_expectation {
 };
 
 /* The expected number of questions from what guide_look saw last until nothing matters, over the
- * whole tree, exactly. False when the tree has more than `most` different places. */
+ * whole tree, exactly. Where the whole is not solved at once, what is below is solved exactly up to
+ * GUIDE_STATES_BELOW combinations only. False when the tree has more than `most` different places
+ * or takes too much work. */
 MUST_USE bool guide_expect(struct guide_run *run, uint32_t most, struct guide_expectation *out);
 
 #endif

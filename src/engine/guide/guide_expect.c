@@ -7,6 +7,10 @@
  * its functions alone: the same functions, reached another way, are the same place, so that the
  * tree is worked out as a graph. */
 
+/* In combinations gone through, some 20 ns each; choosing a question costs as much as so many. */
+#define WORK_MAX 1000000000u
+#define STEP_WORK 10000u
+
 struct place {
     const diagram_node *roots;
     uint32_t count;
@@ -21,6 +25,8 @@ struct memory {
     uint32_t *buckets; /* place + 1; 0 empty */
     uint32_t bucket_count;
     uint32_t most;
+    uint32_t states; /* up to how many a part is solved exactly */
+    uint64_t work;
     bool is_full;
     bool is_greedy; /* somewhere a question was chosen that is not proven */
 };
@@ -79,7 +85,13 @@ static double expect_part(struct memory *memory, const struct guide_part *part)
         return memory->places[known - 1].expected;
     }
     double expected = 1;
-    if (guide_states(run, part) <= run->states) {
+    uint32_t states = guide_states(run, part);
+    memory->work += states <= memory->states ? states : STEP_WORK;
+    if (memory->work > WORK_MAX) {
+        memory->is_full = true;
+        return 0;
+    }
+    if (states <= memory->states) {
         expected = guide_solve(run, part).expected;
     } else {
         uint32_t question = guide_greedy(run, part);
@@ -107,6 +119,18 @@ static double expect_roots(struct memory *memory, const struct guide_roots *root
     return expected;
 }
 
+/* Every part can be solved at once. */
+static bool are_small(struct guide_run *run)
+{
+    struct guide_parts parts = guide_split(run, &run->roots);
+    for (uint32_t i = 0; i < parts.count; i++) {
+        if (guide_states(run, &parts.items[i]) > run->states) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool guide_expect(struct guide_run *run, uint32_t most, struct guide_expectation *out)
 {
     struct memory memory = {.run = run, .most = most, .bucket_count = 1024};
@@ -114,6 +138,8 @@ bool guide_expect(struct guide_run *run, uint32_t most, struct guide_expectation
         memory.bucket_count *= 2;
     }
     memory.buckets = arena_array(run->arena, uint32_t, memory.bucket_count);
+    memory.states =
+        are_small(run) || run->states < GUIDE_STATES_BELOW ? run->states : GUIDE_STATES_BELOW;
     out->questions = expect_roots(&memory, &run->roots);
     out->is_optimal = !memory.is_greedy;
     return !memory.is_full && !diagram_is_full(run->diagram);
