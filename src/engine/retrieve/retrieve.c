@@ -123,7 +123,7 @@ static void cut(struct terms *terms, struct text text)
         }
         before = 0;
         is_paired = false;
-        if (is_letter(character)) {
+        if (is_letter((unsigned char)text.at[here])) { /* as a byte: no overlong form is one */
             at = add_word(terms, text, here);
         }
     }
@@ -168,7 +168,9 @@ static int by_term(const void *left, const void *right)
 static void merge(struct retrieve_index *index, struct building *building)
 {
     uint32_t kept = 0;
-    qsort(building->postings, building->count, sizeof *building->postings, by_term);
+    if (building->count > 0) {
+        qsort(building->postings, building->count, sizeof *building->postings, by_term);
+    }
     for (uint32_t i = 0; i < building->count; i++) {
         struct posting *last = kept > 0 ? &building->postings[kept - 1] : NULL;
         if (last != NULL && by_term(last, &building->postings[i]) == 0) {
