@@ -49,7 +49,7 @@ def the_ladder(tap, server):
     tap.claim(missing, "who is late is told of by each rung that he has passed", sorted(wanted - told)[:5])
     tap.none([n["id"] for n in sent if not (n["due_on"] and n["law"] and isinstance(n["left_days"], int) and n["text"])], "no notice without date, law and days left")
     tap.none([n for n in sent if n["rule"] in RUNGS and n["left_days"] > RUNGS[n["rule"]]], "no rung is climbed before its day")
-    seen = [(n["rule"], n["application_id"], n["due_on"], n["address"]) for n in sent]
+    seen = [(n["rule"], n["application_id"], n["about_id"], n["due_on"], n["address"]) for n in sent]
     tap.equal(len(seen), len(set(seen)), "nobody is told the same twice")
     time.sleep(11)  # the chore comes every ten seconds
     tap.equal(len(all_sent(server)), len(sent), "and the chore that comes again says nothing new")
