@@ -166,6 +166,7 @@ test('a problem: raised by the navigator, assigned, solved by the unit, verified
     await visit(page, '/problems?problem=' + number)
     await page.click('dialog [data-act="solve"]')
     await page.fill('#act-solution', '已经解决')
+    await page.selectOption('#act-cause', { index: 1 })
     await page.fill('#act-done_on', (await ask(page, '/session')).today)
     await page.setInputFiles('.upload__input[multiple]', { name: '佐证.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') })
     await submit(page, /已报告解决/)
