@@ -4,21 +4,14 @@
  *     bench_ask PACK QUESTIONS.tsv */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "door/cli/cli_common.h"
+#include "measure.h"
 #include "pack/passages.h"
 
 #define ROUNDS 50
 #define TIMES_MAX 20000
-
-static double now_us(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec * 1e6 + (double)at.tv_nsec / 1e3;
-}
 
 static int by_size(const void *left, const void *right)
 {
@@ -37,9 +30,9 @@ static size_t ask_all(const struct retrieve_index *index, struct text questions,
             continue;
         }
         struct arena *arena = arena_open((size_t)1 << 20, (size_t)1 << 26);
-        double from = now_us();
+        double from = measure_seconds() * 1e6;
         retrieve_ask(arena, index, question, 5);
-        times[count++] = now_us() - from;
+        times[count++] = measure_seconds() * 1e6 - from;
         arena_close(arena);
     }
     return count;

@@ -5,33 +5,16 @@
  *     bench_dispatch */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "engine/level/portfolio.h"
+#include "measure.h"
 
 #define ITEMS 40 /* of a project */
 #define MIXTURES 5
 #define YEAR 250     /* working days for which absences are known */
 #define ABSENT_OF 10 /* one day in so many somebody of a department is absent */
 #define DAYS_MEAN 5  /* of an item, with the item itself: 1 .. 9 */
-
-/* Of this thread on its core: what else runs on the machine does not count. */
-static double now_seconds(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-/* xorshift: the same portfolio on every machine and every day. */
-static uint32_t draw(uint64_t *state, uint32_t below)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return (uint32_t)((*state >> 32) * below >> 32);
-}
 
 struct size {
     const char *name;
@@ -47,15 +30,15 @@ static void fill_items(struct arena *arena, struct portfolio_item *items, uint32
     for (uint32_t n = 0; n < ITEMS; n++) {
         uint32_t *followers = arena_array(arena, uint32_t, 2);
         struct portfolio_item *item = &items[first + n];
-        *item = (struct portfolio_item){1 + (int32_t)draw(state, 2 * DAYS_MEAN - 1),
-                                        draw(state, departments),
+        *item = (struct portfolio_item){1 + (int32_t)measure_draw(state, 2 * DAYS_MEAN - 1),
+                                        measure_draw(state, departments),
                                         PORTFOLIO_ANY_SKILL,
                                         1,
                                         PORTFOLIO_NOT_BEGUN,
                                         followers,
                                         0};
         for (uint32_t f = 0; f < 2; f++) {
-            uint32_t to = n + 1 + 7 * f + draw(state, 6);
+            uint32_t to = n + 1 + 7 * f + measure_draw(state, 6);
             if (to < ITEMS) {
                 followers[item->follower_count++] = first + to;
             }
@@ -75,15 +58,15 @@ static struct portfolio make(struct arena *arena, const struct size *size)
     for (uint32_t d = 0; d < size->departments; d++) {
         int32_t *by_day = arena_array(arena, int32_t, YEAR);
         for (uint32_t t = 0; t < YEAR; t++) {
-            by_day[t] = size->reviewers - (draw(&state, ABSENT_OF) == 0);
+            by_day[t] = size->reviewers - (measure_draw(&state, ABSENT_OF) == 0);
         }
         staff[d] = (struct portfolio_staff){by_day, YEAR, size->reviewers};
     }
     for (uint32_t p = 0; p < size->projects; p++) {
-        int32_t release = (int32_t)draw(&state, (uint32_t)busy / 2 + 1);
-        projects[p] =
-            (struct portfolio_project){p * ITEMS, ITEMS, 1 + (int32_t)draw(&state, 9), release,
-                                       release + 50 + (int32_t)draw(&state, (uint32_t)busy / 2)};
+        int32_t release = (int32_t)measure_draw(&state, (uint32_t)busy / 2 + 1);
+        projects[p] = (struct portfolio_project){
+            p * ITEMS, ITEMS, 1 + (int32_t)measure_draw(&state, 9), release,
+            release + 50 + (int32_t)measure_draw(&state, (uint32_t)busy / 2)};
         fill_items(arena, items, p * ITEMS, size->departments, &state);
     }
     return (struct portfolio){projects, size->projects,    items, count,
@@ -98,7 +81,7 @@ struct stopwatch {
 static double passed(void *clock)
 {
     const struct stopwatch *watch = clock;
-    return (now_seconds() - watch->begun) / watch->seconds;
+    return (measure_seconds() - watch->begun) / watch->seconds;
 }
 
 static bool measure(const struct size *size)
@@ -109,12 +92,12 @@ static bool measure(const struct size *size)
     struct portfolio_result result;
     struct fault fault = {0};
     struct level_limits limits = {MIXTURES, NULL, NULL, 1};
-    struct stopwatch watch = {now_seconds(), size->most};
+    struct stopwatch watch = {measure_seconds(), size->most};
     if (!portfolio_level(arena, &portfolio, &limits, &first, &fault)) {
         return false;
     }
-    double took = now_seconds() - watch.begun;
-    watch.begun = now_seconds();
+    double took = measure_seconds() - watch.begun;
+    watch.begun = measure_seconds();
     limits = (struct level_limits){UINT64_MAX, passed, &watch, 1};
     if (!portfolio_level(arena, &portfolio, &limits, &result, &fault)) {
         return false;

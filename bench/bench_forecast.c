@@ -5,25 +5,17 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "engine/forecast/durations.h"
 #include "engine/forecast/outlook.h"
+#include "measure.h"
 #include "worlds.h"
 
 #define CASES 60
 #define NODES 40
 #define SAMPLES 10000
 #define DRAWS 4096
-
-/* Of this thread on its core: what else runs on the machine does not count. */
-static double now_seconds(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
 
 static struct world worlds[WORLD_COUNT];
 
@@ -46,7 +38,7 @@ static void bench_draws(struct arena *arena, double seconds)
     struct spread spread = spread_of(arena, worlds[0].mass, SPREAD_DAYS_MAX + 1);
     struct sampler sampler = sampler_of(arena, &spread);
     struct sampler_chance chance = sampler_chance_from(1, 0);
-    double from = now_seconds();
+    double from = measure_seconds();
     double spent = 0;
     long long sum = 0;
     long draws = 0;
@@ -57,7 +49,7 @@ static void bench_draws(struct arena *arena, double seconds)
             sum += days[i];
         }
         draws += 100L * DRAWS;
-        spent = now_seconds() - from;
+        spent = measure_seconds() - from;
     }
     char figure[64];
     double rate = (double)draws / spent;
@@ -122,7 +114,7 @@ static bool bench_walks(struct arena *arena, double seconds)
     make_network(arena, &network, calendar);
     struct outlook_plan plan = {&network.plan, network.drawn, NULL};
     struct outlook_options options = {SAMPLES, 1, network.plan.start + 14, CIVIL_DATE_NONE};
-    double from = now_seconds();
+    double from = measure_seconds();
     double spent = 0;
     long walks = 0;
     while (spent < seconds) {
@@ -133,7 +125,7 @@ static bool bench_walks(struct arena *arena, double seconds)
         }
         arena_rewind(arena, mark);
         walks++;
-        spent = now_seconds() - from;
+        spent = measure_seconds() - from;
     }
     char figure[64];
     double ms = 1000 * spent / (double)walks;

@@ -5,10 +5,10 @@
  *     bench_guide [FIELDS ITEMS] */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "engine/guide/guide.h"
+#include "measure.h"
 
 static uint64_t seed = 20260301;
 
@@ -16,13 +16,6 @@ static uint32_t below(uint32_t most)
 {
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(seed >> 33) % most;
-}
-
-static double now_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
 }
 
 static struct guide *make(struct arena *arena, uint32_t fields, uint32_t items)
@@ -64,11 +57,11 @@ static void answer_all(const struct guide *guide, int16_t *answers, struct times
         struct arena *arena = arena_open((size_t)64 << 20, (size_t)1 << 30);
         struct arena *scratch = arena_open((size_t)64 << 20, (size_t)1 << 30);
         struct guide_view view;
-        double from = now_ms();
+        double from = measure_seconds() * 1e3;
         struct guide_run *run = guide_begin(arena, scratch, guide, GUIDE_STATES_QUICK);
         guide_look(run, answers, &view);
         bool is_open = guide_next(run, &choice);
-        double spent = now_ms() - from;
+        double spent = measure_seconds() * 1e3 - from;
         arena_close(scratch);
         arena_close(arena);
         times->sum += spent;

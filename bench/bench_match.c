@@ -10,12 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "engine/match/crowd.h"
 #include "engine/match/match.h"
+#include "measure.h"
 
 #define ENTERPRISES 100000
 #define POLICIES 5000
@@ -30,23 +30,6 @@
 #define DAYS 4
 #define FIELDS (BOOLS + NUMBERS + ENUMS + SETS + CODES + DAYS)
 #define KNOWN_PERCENT 92
-
-/* Of this thread on its core: what else runs on the machine does not count. */
-static double now_seconds(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
-}
-
-/* xorshift: the same data on every machine and every day. */
-static uint32_t draw(uint64_t *state, uint32_t below)
-{
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    return (uint32_t)((*state >> 32) * below >> 32);
-}
 
 struct data {
     struct arena *arena;
@@ -93,7 +76,7 @@ static void open_space(struct data *data)
 /* 300 round thresholds a field, few of them high; enterprises lie anywhere up to 100,000. */
 static uint32_t threshold(struct data *data)
 {
-    uint32_t step = draw(&data->state, 300);
+    uint32_t step = measure_draw(&data->state, 300);
     return step * step;
 }
 
@@ -101,28 +84,29 @@ static void add_leaf(struct data *data, struct buffer *out)
 {
     static const char *const orders[] = {"gte", "gt", "gte", "lte"};
     uint64_t *state = &data->state;
-    uint32_t field = draw(state, FIELDS);
+    uint32_t field = measure_draw(state, FIELDS);
     enum fact_type type = type_of(field);
     buffer_addf(out, "{\"field\":\"f%u\",\"op\":", (unsigned)field);
     if (type == FACT_BOOL) {
-        buffer_addf(out, "\"eq\",\"value\":%s}", draw(state, 4) > 0 ? "true" : "false");
+        buffer_addf(out, "\"eq\",\"value\":%s}", measure_draw(state, 4) > 0 ? "true" : "false");
     } else if (type == FACT_NUMBER) {
-        uint32_t op = draw(state, 4);
+        uint32_t op = measure_draw(state, 4);
         uint32_t value = threshold(data);
         buffer_addf(out, "\"%s\",\"value\":%u}", orders[op],
                     (unsigned)(op == 3 ? 100000 - value / 2 : value / 2));
-    } else if (type == FACT_ENUM && draw(state, 3) == 0) {
-        buffer_addf(out, "\"eq\",\"value\":\"v%u\"}", (unsigned)draw(state, 4));
+    } else if (type == FACT_ENUM && measure_draw(state, 3) == 0) {
+        buffer_addf(out, "\"eq\",\"value\":\"v%u\"}", (unsigned)measure_draw(state, 4));
     } else if (type == FACT_ENUM) {
-        buffer_addf(out, "\"in\",\"value\":[\"v%u\",\"v%u\",\"v%u\"]}", (unsigned)draw(state, 4),
-                    (unsigned)draw(state, 12), (unsigned)draw(state, 12));
+        buffer_addf(out, "\"in\",\"value\":[\"v%u\",\"v%u\",\"v%u\"]}",
+                    (unsigned)measure_draw(state, 4), (unsigned)measure_draw(state, 12),
+                    (unsigned)measure_draw(state, 12));
     } else if (type == FACT_SET) {
-        buffer_addf(out, "\"contains\",\"value\":\"m%u\"}", (unsigned)draw(state, 12));
+        buffer_addf(out, "\"contains\",\"value\":\"m%u\"}", (unsigned)measure_draw(state, 12));
     } else if (type == FACT_TEXT) {
-        buffer_addf(out, "\"prefix\",\"value\":\"C%u\"}", (unsigned)draw(state, 4));
+        buffer_addf(out, "\"prefix\",\"value\":\"C%u\"}", (unsigned)measure_draw(state, 4));
     } else {
-        buffer_addf(out, "\"gte\",\"value\":\"20%02u-%02u-01\"}", (unsigned)draw(state, 20),
-                    (unsigned)(1 + draw(state, 12)));
+        buffer_addf(out, "\"gte\",\"value\":\"20%02u-%02u-01\"}", (unsigned)measure_draw(state, 20),
+                    (unsigned)(1 + measure_draw(state, 12)));
     }
 }
 
@@ -203,29 +187,32 @@ static void add_fact(struct data *data, struct buffer *out, uint32_t field)
 {
     uint64_t *state = &data->state;
     switch (type_of(field)) {
-    case FACT_BOOL: buffer_addf(out, "%s", draw(state, 5) > 0 ? "true" : "false"); break;
+    case FACT_BOOL: buffer_addf(out, "%s", measure_draw(state, 5) > 0 ? "true" : "false"); break;
     case FACT_NUMBER:
-        buffer_addf(out, "%u.%02u", (unsigned)draw(state, 100000), (unsigned)draw(state, 100));
+        buffer_addf(out, "%u.%02u", (unsigned)measure_draw(state, 100000),
+                    (unsigned)measure_draw(state, 100));
         break;
     case FACT_ENUM:
         buffer_addf(out, "\"v%u\"",
-                    (unsigned)(draw(state, 3) > 0 ? draw(state, 4) : draw(state, 20)));
+                    (unsigned)(measure_draw(state, 3) > 0 ? measure_draw(state, 4)
+                                                          : measure_draw(state, 20)));
         break;
     case FACT_SET:
         buffer_add(out, TEXT("[\"none\""));
         for (uint32_t m = 0; m < 12; m++) {
-            if (draw(state, 3) > 0) {
+            if (measure_draw(state, 3) > 0) {
                 buffer_addf(out, ",\"m%u\"", (unsigned)m);
             }
         }
         buffer_add(out, TEXT("]"));
         break;
     case FACT_TEXT:
-        buffer_addf(out, "\"C%u%02u\"", (unsigned)draw(state, 4), (unsigned)draw(state, 60));
+        buffer_addf(out, "\"C%u%02u\"", (unsigned)measure_draw(state, 4),
+                    (unsigned)measure_draw(state, 60));
         break;
     default:
-        buffer_addf(out, "\"20%02u-%02u-15\"", (unsigned)(5 + draw(state, 20)),
-                    (unsigned)(1 + draw(state, 12)));
+        buffer_addf(out, "\"20%02u-%02u-15\"", (unsigned)(5 + measure_draw(state, 20)),
+                    (unsigned)(1 + measure_draw(state, 12)));
         break;
     }
 }
@@ -236,7 +223,7 @@ static struct text some_facts(struct data *data, struct arena *arena)
     bool is_first = true;
     buffer_add(&out, TEXT("{"));
     for (uint32_t i = 0; i < FIELDS; i++) {
-        if (draw(&data->state, 100) < KNOWN_PERCENT) {
+        if (measure_draw(&data->state, 100) < KNOWN_PERCENT) {
             buffer_addf(&out, "%s\"f%u\":", is_first ? "" : ",", (unsigned)i);
             add_fact(data, &out, i);
             is_first = false;
@@ -315,9 +302,9 @@ static void measure_all(struct data *data, const struct crowd_policies *policies
     double first = 0;
     uint64_t counts[4] = {0, 0, 0, 0};
     for (int round = 0; round < 5; round++) {
-        double begun = now_seconds();
+        double begun = measure_seconds();
         crowd_match_all(data->arena, data->crowd, policies, answers);
-        double took = now_seconds() - begun;
+        double took = measure_seconds() - begun;
         first = round == 0 ? took : first;
         best = took < best ? took : best;
     }
@@ -344,11 +331,11 @@ static void measure_one(struct data *data, const struct crowd_policies *policies
     uint8_t *of = arena_array(data->arena, uint8_t, POLICIES);
     for (uint32_t i = 0; i < SAMPLES; i++) {
         uint32_t enterprise = (uint32_t)((uint64_t)i * 7919 % ENTERPRISES);
-        double begun = now_seconds();
+        double begun = measure_seconds();
         crowd_set(data->crowd, enterprise, data->samples[(i + 1) % SAMPLES]);
         crowd_match_one(data->arena, data->crowd, policies, enterprise, of);
         crowd_answers_put(answers, enterprise, of);
-        times[i] = now_seconds() - begun;
+        times[i] = measure_seconds() - begun;
         for (uint32_t p = i % 100; p < POLICIES; p += 100) {
             struct rule_view view = {data->samples[(i + 1) % SAMPLES], RULE_MISSING_UNKNOWN};
             if (crowd_answer(answers, p, enterprise) != rule_evaluate(data->rules[p], view)) {
@@ -366,12 +353,12 @@ static void measure_new(struct data *data)
     static double times[200];
     for (uint32_t i = 0; i < COUNT_OF(times); i++) {
         struct arena_mark mark = arena_mark(data->arena);
-        double begun = now_seconds();
+        double begun = measure_seconds();
         const struct crowd_policies *one =
             crowd_policies_build(data->arena, data->crowd, &data->rules[POLICIES - i], 1);
         struct crowd_answers answers = crowd_answers_room(data->arena, data->crowd, one);
         crowd_match_all(data->arena, data->crowd, one, &answers);
-        times[i] = now_seconds() - begun;
+        times[i] = measure_seconds() - begun;
         arena_rewind(data->arena, mark);
     }
     say_each("a new policy against all", times, COUNT_OF(times), 1000);
@@ -385,9 +372,9 @@ static void measure_why(struct data *data)
         struct arena_mark mark = arena_mark(data->arena);
         struct match_condition condition = {data->rules[p], data->conditions[p]};
         struct match match;
-        double begun = now_seconds();
+        double begun = measure_seconds();
         match_explain(data->arena, &condition, data->samples[i], &match);
-        times[i] = now_seconds() - begun;
+        times[i] = measure_seconds() - begun;
         arena_rewind(data->arena, mark);
     }
     say_each("why, or why not", times, SAMPLES, 10);

@@ -4,18 +4,11 @@
  *     bench_routes PACK FACTS.json [ROUNDS] [BASIS] */
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/arena.h"
 #include "door/cli/plan_request.h"
+#include "measure.h"
 #include "pack/variants.h"
-
-static double now_ms(void)
-{
-    struct timespec at;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &at);
-    return (double)at.tv_sec * 1e3 + (double)at.tv_nsec / 1e6;
-}
 
 static bool prepare(struct cli *cli, struct plan_desk *desk, int argc, char **argv,
                     struct pack_routes *routes)
@@ -45,9 +38,9 @@ static bool measure(struct cli *cli, struct plan_desk *desk, const struct pack_r
     double sum = 0;
     for (int i = 0; i < rounds; i++) {
         struct arena *arena = arena_open((size_t)16 << 20, (size_t)256 << 20);
-        double from = now_ms();
+        double from = measure_seconds() * 1e3;
         bool is_done = route_run(arena, &routes->of, &options, &set, &cli->fault);
-        double spent = now_ms() - from;
+        double spent = measure_seconds() * 1e3 - from;
         sum += spent;
         worst = spent > worst ? spent : worst;
         if (is_done && i + 1 == rounds) {

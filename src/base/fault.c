@@ -22,12 +22,9 @@ static const struct fault_line lines[FAULT_COUNT] = {
 /* Copies as much as fits, never half a character. */
 static void keep(char *out, size_t size, struct text text)
 {
-    size_t len = text.len < size - 1 ? text.len : size - 1;
-    while (len > 0 && len < text.len && ((unsigned char)text.at[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    memcpy(out, text.at, len);
-    out[len] = '\0';
+    struct text kept = text_begin(text, size - 1);
+    memcpy(out, kept.at, kept.len);
+    out[kept.len] = '\0';
 }
 
 bool fault_raise(struct fault *fault, enum fault_code code, struct text field,

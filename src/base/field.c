@@ -18,6 +18,16 @@ bool text_list_has(struct text_list list, struct text item)
     return false;
 }
 
+struct text_list text_list_of(struct arena *arena, const struct jvalue *array)
+{
+    uint32_t count = array != NULL && array->kind == JVALUE_ARRAY ? array->count : 0;
+    struct text *items = arena_array(arena, struct text, count);
+    for (uint32_t i = 0; i < count; i++) {
+        items[i] = jvalue_text(&array->items[i], TEXT_NONE);
+    }
+    return (struct text_list){items, count};
+}
+
 struct text text_list_join(struct arena *arena, struct text_list list)
 {
     size_t size = 0;

@@ -54,6 +54,8 @@ struct text_list {
     size_t count;
 };
 bool text_list_has(struct text_list list, struct text item);
+/* The texts of a JSON array; what is none is "", what is no array has none. */
+struct text_list text_list_of(struct arena *arena, const struct jvalue *array);
 /* As one text for a column, an item a line, and back. Items hold no line break (see TEXTS). */
 struct text text_list_join(struct arena *arena, struct text_list list);
 struct text_list text_list_split(struct arena *arena, struct text joined);

@@ -17,6 +17,15 @@ struct text text_slice(struct text text, size_t from, size_t len)
     return (struct text){text.at + from, len};
 }
 
+struct text text_begin(struct text text, size_t bytes)
+{
+    size_t len = text.len < bytes ? text.len : bytes;
+    while (len > 0 && len < text.len && ((unsigned char)text.at[len] & 0xc0) == 0x80) {
+        len--;
+    }
+    return text_slice(text, 0, len);
+}
+
 bool text_is_empty(struct text text)
 {
     return text.len == 0;

@@ -25,6 +25,8 @@ struct arena;
 
 struct text text_of(const char *c_string); /* NULL gives empty text */
 struct text text_slice(struct text text, size_t from, size_t len);
+/* At most its first so many bytes, never half a character. */
+struct text text_begin(struct text text, size_t bytes);
 
 bool text_is_empty(struct text text);
 bool text_equal(struct text a, struct text b);

@@ -12,19 +12,6 @@ static const struct field answers_fields[] = {
 };
 static const struct field_table answers_table = FIELD_TABLE(answers_query, answers_fields);
 
-/* The beginning, not cut within a character. */
-static struct text excerpt(struct text body)
-{
-    size_t len = body.len;
-    if (len > EXCERPT_BYTES) {
-        len = EXCERPT_BYTES;
-        while (len > 0 && ((unsigned char)body.at[len] & 0xc0) == 0x80) {
-            len--;
-        }
-    }
-    return text_trim(text_slice(body, 0, len));
-}
-
 static void write_hit(struct json_writer *json, const struct view_run *run,
                       const struct pack_passages *passages, uint32_t at)
 {
@@ -34,7 +21,8 @@ static void write_hit(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "kind", passages->items[at].kind);
     json_member_text(json, "id", record->id);
     json_member_text(json, "name", is_english ? record->name_en : record->name);
-    json_member_text_or_null(json, "text", excerpt(passages->items[at].body));
+    json_member_text_or_null(json, "text",
+                             text_trim(text_begin(passages->items[at].body, EXCERPT_BYTES)));
     json_member_bool(json, "in_force", passages->is_in_force[at]);
     json_member_text_or_null(json, "source",
                              jvalue_text(jvalue_get(record->raw, "source"), TEXT_NONE));

@@ -299,27 +299,20 @@ static const struct sheet_column month_row_columns[] = {
     {"cost_days", SHEET_INT, 10, "影响投产（工作日）", "effect on production (days)"},
 };
 
-static const struct sheet_column quarter_columns[] = {
-    {"org_name", SHEET_TEXT, 30, "部门", "unit"},
-    {"decided", SHEET_INT, 8, "作出决定", "decided", true},
-    {"on_time", SHEET_INT, 8, "按期", "on time", true},
-    {"late", SHEET_INT, 8, "逾期", "late", true},
-    {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},
-    {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},
-    {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},
-    {"reasons", SHEET_TEXT, 40, "逾期原因", "reasons of lateness"},
-};
+/* Of a unit or a district: what was decided in the quarter and before it. */
+#define QUARTER_FIGURES                                                                            \
+    {"decided", SHEET_INT, 8, "作出决定", "decided", true},                                        \
+        {"on_time", SHEET_INT, 8, "按期", "on time", true},                                        \
+        {"late", SHEET_INT, 8, "逾期", "late", true},                                              \
+        {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},             \
+        {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},   \
+        {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},                     \
+        {"reasons", SHEET_TEXT, 40, "逾期原因", "reasons of lateness"},
+static const struct sheet_column quarter_columns[] = {{"org_name", SHEET_TEXT, 30, "部门", "unit"},
+                                                      QUARTER_FIGURES};
 
 static const struct sheet_column quarter_district_columns[] = {
-    {"district_name", SHEET_TEXT, 16, "区县", "district"},
-    {"decided", SHEET_INT, 8, "作出决定", "decided", true},
-    {"on_time", SHEET_INT, 8, "按期", "on time", true},
-    {"late", SHEET_INT, 8, "逾期", "late", true},
-    {"on_time_permille", SHEET_INT, 10, "按期办结率（‰）", "on time (per mille)"},
-    {"before.on_time_permille", SHEET_INT, 10, "上季度（‰）", "quarter before (per mille)"},
-    {"change_permille", SHEET_INT, 10, "变动（‰）", "change (per mille)"},
-    {"reasons", SHEET_TEXT, 40, "逾期原因", "reasons of lateness"},
-};
+    {"district_name", SHEET_TEXT, 16, "区县", "district"}, QUARTER_FIGURES};
 
 static const struct sheet_column quarter_row_columns[] = {
     {"number", SHEET_TEXT, 18, "办件编号", "number"},

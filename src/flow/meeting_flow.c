@@ -137,15 +137,6 @@ static bool gather(const struct look *look, struct text district, struct candida
 
 /* What a whistle says may be long: the first sixty characters or so. */
 #define SHORT_BYTES 180
-static struct text in_short(struct text words)
-{
-    size_t len = words.len < SHORT_BYTES ? words.len : SHORT_BYTES;
-    while (len < words.len && len > 0 && ((unsigned char)words.at[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    return text_slice(words, 0, len);
-}
-
 /* The unit that has it in hand must come; while nobody has it, or the enterprise does, nobody need.
  */
 static bool put_on(struct command_run *run, int64_t meeting, const struct candidate *from,
@@ -158,7 +149,7 @@ static bool put_on(struct command_run *run, int64_t meeting, const struct candid
         .about_id = from->id,
         .application = from->application,
         .title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(from->project_name),
-                             TEXT_ARG(in_short(from->title))),
+                             TEXT_ARG(text_begin(from->title, SHORT_BYTES))),
         .orgs = {&from->org, from->org.len > 0 && !text_is(from->org, "enterprise")},
     };
     return meeting_has_point(run->store, &body, &is_there, fault) &&

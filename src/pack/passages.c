@@ -65,16 +65,6 @@ static struct text gather(struct arena *arena, const struct jvalue *raw, const c
     return buffer_text(&out);
 }
 
-static struct text_list texts_of(struct arena *arena, const struct jvalue *value)
-{
-    uint32_t count = value != NULL && value->kind == JVALUE_ARRAY ? value->count : 0;
-    struct text *items = arena_array(arena, struct text, count);
-    for (uint32_t i = 0; i < count; i++) {
-        items[i] = jvalue_text(&value->items[i], TEXT_NONE);
-    }
-    return (struct text_list){items, count};
-}
-
 static void read_words(struct arena *arena, const struct jvalue *file, struct retrieve_words *out)
 {
     const struct jvalue *same = jvalue_get(file, "same");
@@ -84,15 +74,15 @@ static void read_words(struct arena *arena, const struct jvalue *file, struct re
     struct retrieve_same *all_same = arena_array(arena, struct retrieve_same, same_count);
     struct retrieve_kind *all_kinds = arena_array(arena, struct retrieve_kind, kind_count);
     for (uint32_t i = 0; i < same_count; i++) {
-        all_same[i].words = texts_of(arena, &same->items[i]);
+        all_same[i].words = text_list_of(arena, &same->items[i]);
     }
     for (uint32_t i = 0; i < kind_count; i++) {
         all_kinds[i] =
             (struct retrieve_kind){jvalue_text(jvalue_get(&kinds->items[i], "kind"), TEXT_NONE),
-                                   texts_of(arena, jvalue_get(&kinds->items[i], "words"))};
+                                   text_list_of(arena, jvalue_get(&kinds->items[i], "words"))};
     }
-    *out = (struct retrieve_words){texts_of(arena, jvalue_get(file, "stop")), all_same, same_count,
-                                   all_kinds, kind_count};
+    *out = (struct retrieve_words){text_list_of(arena, jvalue_get(file, "stop")), all_same,
+                                   same_count, all_kinds, kind_count};
 }
 
 void pack_passages(struct arena *arena, const struct pack *pack, civil_date on,

@@ -108,15 +108,6 @@ static void open_book(struct sheet_out *out)
     add_sheet(out);
 }
 
-static struct text cut(struct text value)
-{
-    size_t len = value.len < SHEET_TEXT_MAX ? value.len : SHEET_TEXT_MAX;
-    while (len < value.len && len > 0 && ((unsigned char)value.at[len] & 0xc0) == 0x80) {
-        len--;
-    }
-    return text_slice(value, 0, len);
-}
-
 static void note_result(struct sheet_out *out, lxw_error result)
 {
     out->failed |= result != LXW_NO_ERROR;
@@ -125,8 +116,9 @@ static void note_result(struct sheet_out *out, lxw_error result)
 static void xlsx_text(struct sheet_out *out, lxw_col_t at, struct text value, lxw_format *format)
 {
     struct arena_mark mark = arena_mark(out->arena);
-    note_result(out, worksheet_write_string(out->sheet, out->row, at,
-                                            text_c_string(out->arena, cut(value)), format));
+    note_result(out, worksheet_write_string(
+                         out->sheet, out->row, at,
+                         text_c_string(out->arena, text_begin(value, SHEET_TEXT_MAX)), format));
     arena_rewind(out->arena, mark);
 }
 

@@ -126,13 +126,18 @@ static uint32_t mixed(uint32_t hash, uint32_t value)
     return hash ^ (hash >> 15);
 }
 
-static uint32_t hash_of(uint32_t variable, const diagram_node *children, uint32_t outcomes)
+uint32_t diagram_hash(const diagram_node *nodes, uint32_t count)
 {
-    uint32_t hash = mixed(0x811c9dc5u, variable);
-    for (uint32_t i = 0; i < outcomes; i++) {
-        hash = mixed(hash, children[i]);
+    uint32_t hash = 0x811c9dc5u;
+    for (uint32_t i = 0; i < count; i++) {
+        hash = mixed(hash, nodes[i]);
     }
     return hash;
+}
+
+static uint32_t hash_of(uint32_t variable, const diagram_node *children, uint32_t outcomes)
+{
+    return mixed(diagram_hash(children, outcomes), variable);
 }
 
 static diagram_node find(const struct diagram *diagram, uint32_t variable,

@@ -58,6 +58,9 @@ static inline bool diagram_is_decided(diagram_node node)
 uint32_t diagram_variable(const struct diagram *diagram, diagram_node node);
 diagram_node diagram_child(const struct diagram *diagram, diagram_node node, uint32_t outcome);
 
+/* Of several nodes in their order, for tables. */
+uint32_t diagram_hash(const diagram_node *nodes, uint32_t count);
+
 /* Nodes are numbered below this. */
 uint32_t diagram_count(const struct diagram *diagram);
 

@@ -39,12 +39,7 @@ struct class_table {
 static uint32_t class_of(struct solve *solve, struct class_table *table, const diagram_node *result)
 {
     size_t bytes = table->width * sizeof *result;
-    uint32_t hash = 0x811c9dc5u;
-    for (uint32_t i = 0; i < table->width; i++) {
-        hash = (hash ^ result[i]) * 0x9e3779b1u;
-        hash ^= hash >> 15;
-    }
-    uint32_t at = hash & (table->bucket_count - 1);
+    uint32_t at = diagram_hash(result, table->width) & (table->bucket_count - 1);
     while (table->buckets[at] != 0) {
         uint32_t class = table->buckets[at] - 1;
         if (memcmp(table->results + (size_t) class * table->width, result, bytes) == 0) {

@@ -31,20 +31,10 @@ struct memory {
     bool is_greedy; /* somewhere a question was chosen that is not proven */
 };
 
-static uint32_t hash_of(const struct guide_roots *roots)
-{
-    uint32_t hash = 0x811c9dc5u;
-    for (uint32_t i = 0; i < roots->count; i++) {
-        hash = (hash ^ roots->at[i]) * 0x9e3779b1u;
-        hash ^= hash >> 15;
-    }
-    return hash;
-}
-
 /* The bucket where the place stands or would stand. */
 static uint32_t bucket_of(const struct memory *memory, const struct guide_roots *roots)
 {
-    uint32_t at = hash_of(roots) & (memory->bucket_count - 1);
+    uint32_t at = diagram_hash(roots->at, roots->count) & (memory->bucket_count - 1);
     while (memory->buckets[at] != 0) {
         const struct place *place = &memory->places[memory->buckets[at] - 1];
         if (place->count == roots->count &&

@@ -345,7 +345,7 @@ struct retrieve_answer retrieve_ask(struct arena *arena, const struct retrieve_i
     uint32_t count = index->passage_count;
     struct asked asked = {.arena = arena, .index = index};
     struct terms terms = {.arena = arena};
-    question.len = question.len < RETRIEVE_QUESTION_MAX ? question.len : RETRIEVE_QUESTION_MAX;
+    question = text_begin(question, RETRIEVE_QUESTION_MAX);
     asked.scores = arena_array(arena, double, count);
     asked.covers = arena_array(arena, double, count);
     cut(&terms, without_stops(arena, index->words, question));

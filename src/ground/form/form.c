@@ -95,18 +95,6 @@ static const struct jvalue *values_of(const struct pack *pack, const struct jval
     return NULL;
 }
 
-static struct text_list texts_of(struct arena *arena, const struct jvalue *array)
-{
-    if (array == NULL || array->kind != JVALUE_ARRAY) {
-        return (struct text_list){NULL, 0};
-    }
-    struct text *items = arena_array(arena, struct text, array->count + 1);
-    for (uint32_t i = 0; i < array->count; i++) {
-        items[i] = jvalue_text(&array->items[i], TEXT_NONE);
-    }
-    return (struct text_list){items, array->count};
-}
-
 static struct form_field field_of(struct arena *arena, const struct pack *pack,
                                   const struct pack_record *record)
 {
@@ -126,8 +114,8 @@ static struct form_field field_of(struct arena *arena, const struct pack *pack,
         .min = jvalue_int(jvalue_get(raw, "min"), -1),
         .max = jvalue_int(jvalue_get(raw, "max"), -1),
         .not_before = member(raw, "not_before"),
-        .values =
-            type == FORM_ENUM ? texts_of(arena, values_of(pack, raw)) : (struct text_list){NULL, 0},
+        .values = type == FORM_ENUM ? text_list_of(arena, values_of(pack, raw))
+                                    : (struct text_list){NULL, 0},
         .sources = jvalue_get(raw, "sources"),
     };
 }

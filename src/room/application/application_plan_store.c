@@ -70,11 +70,7 @@ static bool read_codes(struct arena *arena, struct text json, struct text_list *
     if (!json_read(arena, json, &array, fault)) {
         return false;
     }
-    struct text *items = arena_array(arena, struct text, array->count + 1);
-    for (uint32_t i = 0; array->kind == JVALUE_ARRAY && i < array->count; i++) {
-        items[i] = jvalue_text(&array->items[i], TEXT_NONE);
-    }
-    *out = (struct text_list){items, array->kind == JVALUE_ARRAY ? array->count : 0};
+    *out = text_list_of(arena, array);
     return true;
 }
 

@@ -323,16 +323,6 @@ struct text planned_nodes_json(struct arena *arena, const struct planned *plan)
     return buffer_text(&buffer);
 }
 
-static struct text_list read_list(struct arena *arena, const struct jvalue *value)
-{
-    uint32_t count = value != NULL && value->kind == JVALUE_ARRAY ? value->count : 0;
-    struct text *items = arena_array(arena, struct text, count);
-    for (uint32_t i = 0; i < count; i++) {
-        items[i] = jvalue_text(&value->items[i], TEXT_NONE);
-    }
-    return (struct text_list){items, count};
-}
-
 bool text_list_read(struct arena *arena, struct text json, struct text_list *out,
                     struct fault *fault)
 {
@@ -344,7 +334,7 @@ bool text_list_read(struct arena *arena, struct text json, struct text_list *out
     if (!json_read(arena, json, &value, fault)) {
         return false;
     }
-    *out = read_list(arena, value);
+    *out = text_list_of(arena, value);
     return true;
 }
 
@@ -370,8 +360,8 @@ static struct planned_node read_node(struct arena *arena, const struct jvalue *f
         .latest_finish = read_date(from, "latest_finish"),
         .float_days = (int32_t)jvalue_int(jvalue_get(from, "float_days"), 0),
         .is_critical = jvalue_bool(jvalue_get(from, "critical"), false),
-        .after = read_list(arena, jvalue_get(from, "after")),
-        .lagged = read_list(arena, jvalue_get(from, "lagged")),
+        .after = text_list_of(arena, jvalue_get(from, "after")),
+        .lagged = text_list_of(arena, jvalue_get(from, "lagged")),
     };
     node.lags = read_lags(arena, jvalue_get(from, "lags"), node.lagged.count);
     return node;

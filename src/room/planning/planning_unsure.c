@@ -32,16 +32,6 @@ static bool is_marked(const struct planning_unsures *marked, struct text name)
     return false;
 }
 
-static bool is_listed(const struct text_list *list, struct text name)
-{
-    for (size_t i = 0; i < list->count; i++) {
-        if (text_equal(list->items[i], name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool planning_decide_unsure(struct arena *arena, const struct planning_say_unsure *command,
                             const struct planning_unsure_known *known, struct text_list *out,
                             struct fault *fault)
@@ -55,7 +45,7 @@ bool planning_decide_unsure(struct arena *arena, const struct planning_say_unsur
             return fault_raise(fault, FAULT_FIELD_UNKNOWN, TEXT("fields"), FAULT_ARGS(name));
         }
         bool is_given = !jvalue_is_null(jvalue_get(known->facts, text_c_string(arena, name)));
-        if (!is_given && !is_marked(&known->marked, name) && !is_listed(out, name) &&
+        if (!is_given && !is_marked(&known->marked, name) && !text_list_has(*out, name) &&
             known->marked.count + out->count < PLANNING_UNSURE_MAX) {
             names[out->count++] = name;
         }
