@@ -7,8 +7,8 @@
 #include "app/city.h"
 #include "base/arena.h"
 
-/* Diagrams and index of a city are a few MB; past the soft bound its rules are too large to be asked
- * about. */
+/* Diagrams and index of a city are a few MB; past the soft bound its rules are too large to be
+ * asked about. */
 #define SOFT ((size_t)32 << 20)
 #define HARD ((size_t)512 << 20)
 

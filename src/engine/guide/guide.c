@@ -293,9 +293,8 @@ static void put_known(struct guide_run *run, const int16_t *answers)
     }
     for (uint32_t i = 0; i < guide->item_count; i++) {
         bool is_settled = run->is_settled != NULL && run->is_settled[i];
-        run->items[i] = is_settled
-                            ? DIAGRAM_YES
-                            : diagram_known(run->diagram, guide->items[i], answers, memo);
+        run->items[i] =
+            is_settled ? DIAGRAM_YES : diagram_known(run->diagram, guide->items[i], answers, memo);
     }
 }
 

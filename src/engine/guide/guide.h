@@ -60,8 +60,8 @@ struct guide_run;
 struct guide_run *guide_begin(struct arena *arena, struct arena *scratch, const struct guide *guide,
                               uint32_t states);
 
-/* Items marked with 1 are decided from outside and ask nothing; they are seen as DIAGRAM_YES. `items`
- * must live as long as the run. */
+/* Items marked with 1 are decided from outside and ask nothing; they are seen as DIAGRAM_YES.
+ * `items` must live as long as the run. */
 void guide_settle(struct guide_run *run, const uint8_t *items);
 
 struct guide_view {
