@@ -8,12 +8,6 @@ static const char *const test_names[SITE_TEST_COUNT] = {
     [SITE_HAS] = "has",           [SITE_AT_MOST] = "at_most",       [SITE_AT_LEAST] = "at_least",
     [SITE_INDUSTRY] = "industry", [SITE_NOT_LISTED] = "not_listed", [SITE_COVERS] = "covers"};
 
-const char *site_test_name(enum site_test test)
-{
-    ensure(test < SITE_TEST_COUNT);
-    return test_names[test];
-}
-
 bool site_test_find(struct text name, enum site_test *out)
 {
     for (enum site_test test = 0; test < SITE_TEST_COUNT; test++) {

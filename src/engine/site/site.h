@@ -23,7 +23,7 @@ enum site_test {
     SITE_COVERS,     /* how many of `topics` the park has assessed, and still valid on the day */
     SITE_TEST_COUNT
 };
-const char *site_test_name(enum site_test test); /* "has", "at_most", ... */
+/* "has", "at_most", ... */
 MUST_USE bool site_test_find(struct text name, enum site_test *out);
 
 struct site_criterion {
