@@ -41,6 +41,7 @@ enum pack_file {
     PACK_FILE_PARKS,
     PACK_FILE_POLICIES,
     PACK_FILE_BENEFITS, /* a pack may do without: then no amount is reckoned */
+    PACK_FILE_PROFILE,  /* may be missing too: then facts of an enterprise go by their bare names */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
@@ -95,15 +96,13 @@ enum pack_list {
     PACK_INDUSTRY_DIRECTIONS,
     PACK_INDUSTRY_SECTIONS,
     PACK_PARKS,
-    PACK_PARK_FACTS,     /* what parks say of themselves, and where in the record */
-    PACK_MATCH_CRITERIA, /* by which a project is matched to parks */
-    PACK_INDUSTRY_WORDS, /* how the parks' own words for industries are read */
     PACK_POLICY_FIELDS,
     PACK_POLICIES,
     PACK_POLICY_CONSTRAINTS,
     PACK_BENEFIT_TERMS, /* benefits.json */
     PACK_STACKING,
-    PACK_LEAD_FIELDS, /* screening.json */
+    PACK_PROFILE_FIELDS, /* profile.json: how the fields of policies are called and known */
+    PACK_LEAD_FIELDS,    /* screening.json */
     PACK_CRITERIA,
     PACK_BANDS,
     PACK_OUTCOMES,

@@ -242,8 +242,6 @@ static const struct key_shape park_keys[] = {
     ROW_OR_NULL("chemical_park", BOOL),
     ROW("regional_assessment", TEXT),
     ROW_OR_NULL("note", TEXT),
-    ROW_IF_THERE("offers", OBJECT),
-    ROW_IF_THERE("assessments", LIST),
     ORIGIN,
 };
 
@@ -280,16 +278,6 @@ static const struct key_shape policy_keys[] = {
     ROW_OR_NULL("source_url", TEXT),
     ROW("confidence", TEXT),
     ROW("evidence", TEXT),
-};
-
-static const struct key_shape benefit_term_keys[] = {
-    ROW("id", TEXT),       CODE("policy", POLICIES),  ROW("place", WHOLE),
-    ROW("audience", RULE), ROW("established", BOOL),  ROW_OR_NULL("base_field", TEXT),
-    ROW("bound", TEXT),    ROW_OR_NULL("note", TEXT), ORIGIN,
-};
-
-static const struct key_shape stacking_keys[] = {
-    ROW("id", TEXT), CODES("policies", POLICIES), ROW("rule", TEXT), ROW("text", TEXT), ORIGIN,
 };
 
 static const struct key_shape constraint_keys[] = {
@@ -493,12 +481,6 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                 PACK_SCOPE_ALL, KEYS(section)},
     [PACK_PARKS] = {PACK_FILE_PARKS, "parks", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                     KEYS(park)},
-    [PACK_PARK_FACTS] = {PACK_FILE_PARKS, "park_facts", "name", NULL, PACK_SPACE_FACTS,
-                         PACK_SCOPE_ALL, KEYS(park_fact), .is_optional = true},
-    [PACK_MATCH_CRITERIA] = {PACK_FILE_PARKS, "match_criteria", "id", "when", PACK_SPACE_FACTS,
-                             PACK_SCOPE_ALL, KEYS(match_criterion), .is_optional = true},
-    [PACK_INDUSTRY_WORDS] = {PACK_FILE_PARKS, "industry_words", "id", NULL, PACK_SPACE_FACTS,
-                             PACK_SCOPE_ALL, KEYS(industry_word), .is_optional = true},
     [PACK_POLICY_FIELDS] = {PACK_FILE_POLICIES, "fields", "name", NULL, PACK_SPACE_POLICIES,
                             PACK_SCOPE_ALL, KEYS(policy_field)},
     [PACK_POLICIES] = {PACK_FILE_POLICIES, "policies", "id", "conditions", PACK_SPACE_POLICIES,
@@ -509,6 +491,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                             PACK_SCOPE_ALL, KEYS(benefit_term), .is_optional = true},
     [PACK_STACKING] = {PACK_FILE_BENEFITS, "stacking", "id", NULL, PACK_SPACE_POLICIES,
                        PACK_SCOPE_ALL, KEYS(stacking), .is_optional = true},
+    [PACK_PROFILE_FIELDS] = {PACK_FILE_PROFILE, "fields", "field", NULL, PACK_SPACE_POLICIES,
+                             PACK_SCOPE_ALL, KEYS(profile_field), .is_optional = true},
     [PACK_LEAD_FIELDS] = {PACK_FILE_SCREENING, "fields", "name", NULL, PACK_SPACE_LEADS,
                           PACK_SCOPE_ALL, KEYS(field)},
     [PACK_CRITERIA] = {PACK_FILE_SCREENING, "criteria", "code", "condition", PACK_SPACE_LEADS,

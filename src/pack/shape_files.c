@@ -33,9 +33,8 @@ static const char *const districts_top[] = {"schema_version",   "as_of", "note",
 static const char *const industries_top[] = {"schema_version", "as_of",    "note",     "classes",
                                              "directions",     "edition",  "sections", "source",
                                              "confidence",     "evidence", NULL};
-static const char *const parks_top[] = {
-    "schema_version",   "as_of",      "note",           "notes",          "parks",
-    "designated_bases", "park_facts", "match_criteria", "industry_words", NULL};
+static const char *const parks_top[] = {"schema_version",   "as_of", "note", "notes", "parks",
+                                        "designated_bases", NULL};
 static const char *const policies_top[] = {"schema_version",
                                            "as_of",
                                            "note",
@@ -88,6 +87,7 @@ static const char *const navigation_top[] = {"schema_version",   "note",       "
                                              "languages",        "courses",    "assignment_weights",
                                              "assignment_needs", "team_roles", "reminder_types",
                                              "contact_roles",    "trip_rules", NULL};
+static const char *const profile_top[] = {"schema_version", "as_of", "note", "fields", NULL};
 static const char *const words_top[] = {"schema_version", "note", "stop", "same", "kinds", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
@@ -106,6 +106,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PARKS] = {"parks", PACK_SCOPE_ALL, parks_top},
     [PACK_FILE_POLICIES] = {"policies", PACK_SCOPE_ALL, policies_top},
     [PACK_FILE_BENEFITS] = {"benefits", PACK_SCOPE_ALL, benefits_top, true},
+    [PACK_FILE_PROFILE] = {"profile", PACK_SCOPE_ALL, profile_top, true},
     [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},

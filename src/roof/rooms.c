@@ -83,6 +83,7 @@
 #include "room/people/people.h"
 #include "room/planning/planning.h"
 #include "room/problem/problem.h"
+#include "room/profile/profile.h"
 #include "room/promise/promise.h"
 #include "room/site_visit/site_visit.h"
 #include "room/split/split.h"
@@ -117,6 +118,7 @@ static const struct room *const rooms[] = {
     &succession_room,
     &succession_flow_room,
     &planning_room,
+    &profile_room,
     &need_room,
     &application_room,
     &application_version_room,

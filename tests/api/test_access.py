@@ -44,6 +44,8 @@ WHO = {
     "handover.send": ({PROMOTION}, {"note": "n"}), "handover.acknowledge": (COORDINATORS, {"note": "n"}), "handover.return": (COORDINATORS, {"reason": "r"}),
     "navigator.list": (COORDINATORS, None), "navigator.appoint": (COORDINATORS, {"account_id": NOWHERE}),
     "navigator.suggest": (COORDINATORS, None), "navigator.profile": (COORDINATORS, {"skills": []}), "navigator.train": (COORDINATORS, {"course": "no-such-course", "act": "enrolled"}),
+    "profile.facts": (SERVICE | {PROMOTION, ENTERPRISE}, None), "profile.fact": (SERVICE | {PROMOTION, ENTERPRISE}, None), "profile.state": (SERVICE | {PROMOTION, ENTERPRISE}, {"facts": {"headcount": 1}}),
+    "profile.take_over": (SERVICE | {PROMOTION, ENTERPRISE}, {"from": NOWHERE}),
     "people.list": (SERVICE | {PROMOTION, ENTERPRISE}, None), "people.join": (SERVICE | {PROMOTION, ENTERPRISE}, {"role": "no-such", "words": "w"}), "people.leave": (SERVICE | {PROMOTION, ENTERPRISE}, {}),
     "enquiry.list": (SERVICE | {PROMOTION}, None), "enquiry.open": (SERVICE | {PROMOTION}, {"subject": "s", "question": "q", "district": "999999"}), "enquiry.take": (SERVICE | {PROMOTION}, None),
     "enquiry.answer": (SERVICE | {PROMOTION}, {"answer": "a"}), "enquiry.link": (SERVICE | {PROMOTION}, {"project_id": NOWHERE}),
@@ -540,7 +542,7 @@ def forgery(tap, town):
     allowed = {}
     for person in town.people.values():
         allowed.setdefault(person.role, person)
-    size = town.server.ledger_of_people()
+    size = town.server.ledger_size()
     for method, path, operation in operations(client):
         name = operation["operationId"]
         if method == "GET" or name == "session.open":
@@ -559,7 +561,7 @@ def forgery(tap, town):
     if upload.code != "csrf":
         wrong.append(f"upload: {upload!r}")
     tap.none(wrong, "every change without its anti-forgery token is 403, whatever the route")
-    tap.equal(town.server.ledger_of_people(), size, "and changes nothing")
+    tap.equal(town.server.ledger_size(), size, "and changes nothing")
     sign_in = town.server.client().post("/session", {"login": "centre", "password": "x"}, key=False, Sec_Fetch_Site="cross-site")
     tap.equal(sign_in.code, "csrf", "a sign-in from another site is refused")
 

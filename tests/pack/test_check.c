@@ -87,6 +87,13 @@ static const struct breakage breakages[] = {
      "two policies"},
     {"benefits.json", "\"audience\": {\n    \"all\": []", "\"audience\": {\n    \"some\": []",
      "benefits.json", "SPOL1.0", "audience", "a condition is"},
+    /* the profile of an enterprise */
+    {"profile.json", "\"fact\": null", "\"fact\": \"none\"", "profile.json", "registered_city",
+     "fact", "no fact of a project"},
+    {"profile.json", "\"9901\",", "\"\",", "profile.json", "registered_city", "options",
+     "[value, Chinese, English]"},
+    {"profile.json", "\"field\": \"headcount\"", "\"field\": \"head\"", "profile.json", "head",
+     "field", "'head' is not among"},
     /* variants */
     {"variants.json", "\"kind\": \"bundle\"", "\"kind\": \"nothing\"", "variants.json", "sv-start",
      "kind", "'nothing' is not among the kinds"},

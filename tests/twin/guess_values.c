@@ -404,7 +404,8 @@ static void write_ids(struct guess *guess, struct json_writer *json, enum pool_k
 static void write_json(struct guess *guess, const struct field *field, struct json_writer *json)
 {
     if (strcmp(field->name, "facts") == 0) {
-        write_facts(guess, json, chance_of(&guess->chance, 50) ? PACK_FIELDS : PACK_LEAD_FIELDS);
+        static const enum pack_list spaces[] = {PACK_FIELDS, PACK_LEAD_FIELDS, PACK_POLICY_FIELDS};
+        write_facts(guess, json, spaces[chance_below(&guess->chance, (int)COUNT_OF(spaces))]);
     } else if (strcmp(field->name, "evidence") == 0 || strcmp(field->name, "files") == 0) {
         write_ids(guess, json, POOL_FILE);
     } else if (strcmp(field->name, "accounts") == 0) {
