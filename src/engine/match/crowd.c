@@ -37,17 +37,18 @@ struct crowd *crowd_open(struct arena *arena, const struct fact_space *space, ui
     for (uint32_t i = 0; i < crowd->field_count; i++) {
         add_column(crowd, i);
     }
-    size_t rows = (size_t)crowd->blocks * (crowd->field_count + crowd->atom_count) + 1;
     size_t width = (size_t)crowd->field_count + crowd->atom_count;
+    size_t beyond = (size_t)crowd->blocks + 1; /* what is fetched ahead of the last block */
     crowd->sorted = arena_array(arena, struct crowd_column_block,
                                 (size_t)crowd->blocks * crowd->column_count + 1);
-    crowd->bits = arena_array(arena, crowd_row, rows);
+    crowd->bits = arena_array(arena, crowd_row, beyond * width + 1);
     crowd->rounded =
         arena_room(arena, float, (size_t)crowd->blocks *CROWD_BLOCK * crowd->column_count + 1);
     for (size_t i = 0; i < (size_t)crowd->blocks * CROWD_BLOCK * crowd->column_count; i++) {
         crowd->rounded[i] = NAN;
     }
-    crowd->exact = arena_array(arena, crowd_row, (size_t)crowd->blocks * crowd->column_count + 1);
+    crowd->unsorted = arena_array(arena, crowd_row, (size_t)crowd->blocks + 1);
+    crowd->exact = arena_array(arena, crowd_row, beyond * crowd->column_count + 1);
     crowd->news = arena_array(arena, double, (size_t)crowd->column_count + 1);
     crowd->values = arena_room(arena, double, (size_t)capacity * crowd->column_count + 1);
     crowd->given = arena_room(arena, uint8_t, (size_t)capacity * width + 1);
@@ -61,40 +62,66 @@ uint32_t crowd_count(const struct crowd *crowd)
 
 /* ---- one column of one block ---- */
 
-/* The first place whose value is not below, or with `is_behind` is above. */
-static uint32_t place_of(const struct crowd_column_block *block, double value, bool is_behind)
+/* The first place whose value is above. */
+static uint32_t place_behind(const struct crowd_column_block *block, double value)
 {
     const double *sorted = block->sorted;
     uint32_t base = 0;
     for (uint32_t left = block->known; left > 0;) {
         uint32_t half = left / 2;
-        bool is_before = is_behind ? sorted[base + half] <= value : sorted[base + half] < value;
+        bool is_before = sorted[base + half] <= value;
         base = is_before ? base + half + 1 : base;
         left = is_before ? left - half - 1 : half;
     }
     return base;
 }
 
-static void take_out(struct crowd_column_block *block, double value, uint8_t who)
+static void take_out(struct crowd_column_block *block, uint8_t who)
 {
-    uint32_t at = place_of(block, value, false);
-    while (block->order[at] != who) {
-        at++;
-        ensure(at < block->known);
+    const uint8_t *found = memchr(block->order, who, block->known);
+    if (found != NULL) {
+        size_t at = (size_t)(found - block->order);
+        size_t behind = --block->known - at;
+        memmove(&block->sorted[at], &block->sorted[at + 1], behind * sizeof *block->sorted);
+        memmove(&block->order[at], &block->order[at + 1], behind);
     }
-    uint32_t behind = --block->known - at;
-    memmove(&block->sorted[at], &block->sorted[at + 1], behind * sizeof *block->sorted);
-    memmove(&block->order[at], &block->order[at + 1], behind);
 }
 
 static void put_in(struct crowd_column_block *block, double value, uint8_t who)
 {
-    uint32_t at = place_of(block, value, true);
+    uint32_t at = place_behind(block, value);
     uint32_t behind = block->known++ - at;
     memmove(&block->sorted[at + 1], &block->sorted[at], behind * sizeof *block->sorted);
     memmove(&block->order[at + 1], &block->order[at], behind);
     block->sorted[at] = value;
     block->order[at] = who;
+}
+
+/* One enterprise into the order of its block; of a column where it lies right already nothing
+ * moves. */
+static void settle(struct crowd *crowd, uint32_t enterprise)
+{
+    const double *values = &crowd->values[(size_t)enterprise * crowd->column_count];
+    uint8_t who = (uint8_t)(enterprise % CROWD_BLOCK);
+    for (uint32_t i = 0; i < crowd->column_count; i++) {
+        struct crowd_column_block *sorted =
+            &crowd->sorted[enterprise / CROWD_BLOCK * (size_t)crowd->column_count + i];
+        take_out(sorted, who);
+        if (!isnan(values[i])) {
+            put_in(sorted, values[i], who);
+        }
+    }
+}
+
+const struct crowd_column_block *crowd_sorted(struct crowd *crowd, uint32_t block)
+{
+    uint64_t *words = (uint64_t *)&crowd->unsorted[block];
+    for (uint32_t word = 0; word < CROWD_WORDS; word++) {
+        for (; words[word] != 0; words[word] &= words[word] - 1) {
+            settle(crowd, block * CROWD_BLOCK + word * 64 + (uint32_t)__builtin_ctzll(words[word]));
+        }
+    }
+    return &crowd->sorted[(size_t)block * crowd->column_count];
 }
 
 /* ---- facts of one enterprise ---- */
@@ -143,40 +170,15 @@ static void find_news(struct crowd *crowd, const struct facts *facts)
     }
 }
 
-/* Where the search in a column will look, fetched while the columns before it are changed. */
-static void fetch(const struct crowd_column_block *block)
-{
-    __builtin_prefetch(&block->known);
-    __builtin_prefetch(block->order);
-    for (uint32_t i = 0; i < CROWD_BLOCK; i += CROWD_BLOCK / 8) {
-        __builtin_prefetch(&block->sorted[i]);
-    }
-}
-
-#define AHEAD 4 /* columns */
-
 static void set_columns(struct crowd *crowd, uint32_t enterprise)
 {
     double *values = &crowd->values[(size_t)enterprise * crowd->column_count];
-    size_t block = enterprise / CROWD_BLOCK;
-    uint8_t who = (uint8_t)(enterprise % CROWD_BLOCK);
     for (uint32_t i = 0; i < crowd->column_count; i++) {
-        struct crowd_column_block *sorted = &crowd->sorted[block * crowd->column_count + i];
         double value = crowd->news[i];
-        if (i + AHEAD < crowd->column_count && crowd->news[i + AHEAD] != values[i + AHEAD]) {
-            fetch(sorted + AHEAD);
+        if (value != values[i] && !(isnan(value) && isnan(values[i]))) {
+            values[i] = value;
+            round_value(crowd, enterprise, i);
         }
-        if (value == values[i] || (isnan(value) && isnan(values[i]))) {
-            continue;
-        }
-        if (!isnan(values[i])) {
-            take_out(sorted, values[i], who);
-        }
-        if (!isnan(value)) {
-            put_in(sorted, value, who);
-        }
-        values[i] = value;
-        round_value(crowd, enterprise, i);
     }
 }
 
@@ -197,7 +199,8 @@ void crowd_set(struct crowd *crowd, uint32_t enterprise, const struct facts *fac
 {
     ensure(facts->space == crowd->space && enterprise <= crowd->count &&
            enterprise < crowd->capacity);
-    if (enterprise == crowd->count) {
+    bool is_new = enterprise == crowd->count;
+    if (is_new) {
         crowd->count++;
         for (uint32_t i = 0; i < crowd->column_count; i++) {
             crowd->values[(size_t)enterprise * crowd->column_count + i] = NAN;
@@ -206,4 +209,10 @@ void crowd_set(struct crowd *crowd, uint32_t enterprise, const struct facts *fac
     find_news(crowd, facts);
     set_columns(crowd, enterprise);
     set_bits(crowd, enterprise, facts);
+    if (is_new) {
+        settle(crowd, enterprise);
+    } else {
+        set_bit((uint64_t *)&crowd->unsorted[enterprise / CROWD_BLOCK], enterprise % CROWD_BLOCK,
+                true);
+    }
 }

@@ -61,8 +61,8 @@ struct crowd_answers {
 struct crowd_answers crowd_answers_room(struct arena *arena, const struct crowd *crowd,
                                         const struct crowd_policies *policies);
 
-/* All pairs. `scratch` gives its memory back. */
-void crowd_match_all(struct arena *scratch, const struct crowd *crowd,
+/* All pairs; what has changed is put in order. `scratch` gives its memory back. */
+void crowd_match_all(struct arena *scratch, struct crowd *crowd,
                      const struct crowd_policies *policies, struct crowd_answers *out);
 
 /* One enterprise: an enum rule_answer a policy. */

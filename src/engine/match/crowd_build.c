@@ -437,6 +437,7 @@ static void emit_all(struct builder *builder, const struct node *nodes, struct c
         step(builder, CROWD_OP_DONE, builder->ref_count);
         heads[i] = head_of(builder, &nodes[i], first);
     }
+    heads[out->count].step = builder->step_count;
     for (uint32_t i = 0; i < builder->ref_count; i++) {
         rows[i] = builder->refs[i].row;
     }
@@ -446,6 +447,34 @@ static void emit_all(struct builder *builder, const struct node *nodes, struct c
     out->ref_rows = rows;
     out->ref_count = builder->ref_count;
     out->depth = builder->depth;
+}
+
+/* Who needs a row, by row: policies turned round, by counting. */
+static void list_needers(struct builder *builder, struct crowd_policies *out)
+{
+    uint32_t *starts = arena_array(builder->arena, uint32_t, (size_t)out->row_count + 2);
+    uint32_t *needers = arena_array(builder->arena, uint32_t, (size_t)out->ref_count + 1);
+    uint32_t *rows = arena_array(builder->arena, uint32_t, (size_t)out->ref_count + 1);
+    for (uint32_t policy = 0; policy < out->count; policy++) {
+        const struct crowd_head *head = &out->heads[policy];
+        for (uint32_t i = 0; i < head->count && head->is_all; i++) {
+            starts[out->ref_rows[head->first + i] + 2]++;
+        }
+    }
+    for (uint32_t row = 0; row < out->row_count; row++) {
+        starts[row + 2] += starts[row + 1];
+    }
+    for (uint32_t policy = 0; policy < out->count; policy++) {
+        const struct crowd_head *head = &out->heads[policy];
+        for (uint32_t i = 0; i < head->count && head->is_all; i++) {
+            uint32_t row = out->ref_rows[head->first + i];
+            rows[starts[row + 1]] = row;
+            needers[starts[row + 1]++] = policy;
+        }
+    }
+    out->needer_starts = starts;
+    out->needers = needers;
+    out->needed_rows = rows;
 }
 
 const struct crowd_policies *crowd_policies_build(struct arena *arena, const struct crowd *crowd,
@@ -466,6 +495,7 @@ const struct crowd_policies *crowd_policies_build(struct arena *arena, const str
     range_texts(&builder, out);
     list_fields(&builder, out);
     emit_all(&builder, nodes, out);
+    list_needers(&builder, out);
     return out;
 }
 

@@ -38,16 +38,22 @@ struct crowd {
     uint32_t atom_count;
     struct crowd_column *columns;
     uint32_t column_count;
-    struct crowd_column_block *sorted; /* by block and column */
-    crowd_row *bits;                   /* by block: known by field, then true by atom */
-    double *news;                      /* by column: values of the enterprise that is being set */
-    double *values;                    /* by enterprise and column; NAN: not known */
+    /* By block and column, and by block who has changed since: put in order when a run over the
+     * block asks for it, since a change is to be quick (crowd_sorted). */
+    struct crowd_column_block *sorted;
+    crowd_row *unsorted;
+    crowd_row *bits; /* by block: known by field, then true by atom */
+    double *news;    /* by column: values of the enterprise that is being set */
+    double *values;  /* by enterprise and column; NAN: not known */
     /* The same rounded, by column and enterprise, for a quick first look; and by block and column
      * whose value is exactly that. */
     float *rounded;
     crowd_row *exact;
     uint8_t *given; /* by enterprise: given by field, then atoms */
 };
+
+/* The columns of a block, in order. */
+const struct crowd_column_block *crowd_sorted(struct crowd *crowd, uint32_t block);
 
 /* ---- compiled policies ---- */
 
@@ -141,9 +147,14 @@ struct crowd_policies {
     const uint32_t *ref_rows; /* their rows alone */
     uint32_t ref_count;
     const struct crowd_step *steps;
-    const struct crowd_head *heads; /* by policy */
-    uint32_t depth;                 /* of parts put aside */
-    const uint32_t *fields;         /* that any literal reads */
+    const struct crowd_head *heads; /* by policy, and the end of the steps behind the last */
+    /* By row the policies whose outermost part is an ALL with that literal, and the row beside each
+     * of them. */
+    const uint32_t *needer_starts;
+    const uint32_t *needers;
+    const uint32_t *needed_rows;
+    uint32_t depth;         /* of parts put aside */
+    const uint32_t *fields; /* that any literal reads */
     uint32_t field_count;
     struct facts *probe; /* one text at a time is asked with it */
 };

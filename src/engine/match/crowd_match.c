@@ -23,17 +23,23 @@ struct frame {
 /* Of 256 numbers: which are more than one, which the same. Neither, where a number is NAN. */
 typedef void (*compare_fn)(const float *numbers, float with, crowd_row *more, crowd_row *same);
 
+/* 256 tokens as whole numbers, `none` for NAN. */
+typedef void (*tokens_fn)(const float *tokens, uint32_t none, uint32_t *out);
+
 /* Working memory of one block. */
 struct desk {
     compare_fn compare;
-    const struct crowd *crowd;
+    tokens_fn read_tokens;
+    struct crowd *crowd;
     const struct crowd_policies *policies;
     crowd_row *rows;    /* where a literal is true */
     crowd_row *unknown; /* by field */
     struct frame *stack;
 };
 
-#define AHEAD CROWD_BLOCK /* the same column of the next block, which is asked next */
+/* Of few policies each block is read in a few places far apart, and most of the time would go by
+ * waiting for memory: what the next block will be asked for is fetched while this one is. */
+#define AHEAD CROWD_BLOCK /* in a column */
 
 static void compare_plain(const float *numbers, float with, crowd_row *more, crowd_row *same)
 {
@@ -44,7 +50,25 @@ static void compare_plain(const float *numbers, float with, crowd_row *more, cro
     }
 }
 
+static void tokens_plain(const float *tokens, uint32_t none, uint32_t *out)
+{
+    for (uint32_t i = 0; i < CROWD_BLOCK; i++) {
+        out[i] = tokens[i] >= 0 ? (uint32_t)tokens[i] : none;
+    }
+}
+
 #if HAS_WIDE
+/* What is no number becomes 2^31, more than any token. */
+WIDE static void tokens_wide(const float *tokens, uint32_t none, uint32_t *out)
+{
+    __m256i most = _mm256_set1_epi32((int)none);
+    for (uint32_t i = 0; i < CROWD_BLOCK; i += 8) {
+        __m256i whole = _mm256_cvttps_epi32(_mm256_loadu_ps(&tokens[i]));
+        __builtin_prefetch(&tokens[i] + AHEAD);
+        _mm256_storeu_si256((void *)&out[i], _mm256_min_epu32(whole, most));
+    }
+}
+
 WIDE static void compare_wide(const float *numbers, float with, crowd_row *more, crowd_row *same)
 {
     __m256 beside = _mm256_set1_ps(with);
@@ -68,25 +92,28 @@ WIDE static void compare_wide(const float *numbers, float with, crowd_row *more,
 }
 #endif
 
-static compare_fn best_compare(void)
-{
 #if HAS_WIDE
-    if (__builtin_cpu_supports("avx2")) {
-        return compare_wide;
-    }
-#endif
-    return compare_plain;
+static bool has_wide(void)
+{
+    return __builtin_cpu_supports("avx2") != 0;
 }
+#endif
 
 static const float *rounded_of(const struct crowd *crowd, uint32_t column, uint32_t block)
 {
     return &crowd->rounded[((size_t)column * crowd->blocks + block) * CROWD_BLOCK];
 }
 
-static struct desk open_desk(struct arena *scratch, const struct crowd *crowd,
+static struct desk open_desk(struct arena *scratch, struct crowd *crowd,
                              const struct crowd_policies *policies)
 {
-    struct desk desk = {.compare = best_compare(), .crowd = crowd, .policies = policies};
+    struct desk desk = {compare_plain, tokens_plain, crowd, policies, NULL, NULL, NULL};
+#if HAS_WIDE
+    if (has_wide()) {
+        desk.compare = compare_wide;
+        desk.read_tokens = tokens_wide;
+    }
+#endif
     desk.rows = arena_room(scratch, crowd_row, (size_t)policies->row_count + 1);
     desk.unknown = arena_room(scratch, crowd_row, (size_t)crowd->field_count + 1);
     desk.stack = arena_room(scratch, struct frame, (size_t)policies->depth + 1);
@@ -109,8 +136,10 @@ static void fill_simple(struct desk *desk, const crowd_row *known)
 {
     const struct crowd_policies *policies = desk->policies;
     const crowd_row *atoms = known + desk->crowd->field_count;
+    const crowd_row *next = known + desk->crowd->field_count + desk->crowd->atom_count;
     for (uint32_t i = 0; i < policies->field_count; i++) {
         desk->unknown[policies->fields[i]] = ~known[policies->fields[i]];
+        __builtin_prefetch(&next[policies->fields[i]]);
     }
     for (uint32_t row = 0; row < policies->row_ends[CROWD_ATOM]; row++) {
         const struct crowd_literal *of = &policies->literals[row];
@@ -119,6 +148,7 @@ static void fill_simple(struct desk *desk, const crowd_row *known)
             truth = known[of->field];
         } else if (of->kind == CROWD_ATOM) {
             truth = of->is_negated ? known[of->field] & ~atoms[of->atom] : atoms[of->atom];
+            __builtin_prefetch(&next[desk->crowd->field_count + of->atom]);
         }
         desk->rows[row] = truth;
     }
@@ -133,7 +163,9 @@ static void fill_cut(struct desk *desk, uint32_t block, const struct crowd_liter
     bool holds = (double)rounded >= of->at;
     crowd_row same;
     desk->compare(rounded_of(crowd, of->column, block), rounded, out, &same);
-    crowd_row exact = crowd->exact[(size_t)block * crowd->column_count + of->column];
+    const crowd_row *its = &crowd->exact[(size_t)block * crowd->column_count + of->column];
+    crowd_row exact = *its;
+    __builtin_prefetch(its + crowd->column_count);
     crowd_row doubtful = same & ~exact;
     *out |= holds ? same & exact : same ^ same;
     for (uint32_t word = 0; word < CROWD_WORDS; word++) {
@@ -195,17 +227,31 @@ static void fill_text(struct desk *desk, const struct crowd_texts *texts, uint32
     }
 }
 
+/* Eight bytes that are 0 or 1 as eight bits, the first the lowest: the product brings each to its
+ * place in the highest byte, and no two of them meet. */
+static uint64_t bits_of(const uint8_t *bytes)
+{
+    uint64_t eight;
+    memcpy(&eight, bytes, sizeof eight);
+    return eight * 0x0102040810204080 >> 56;
+}
+
 /* By table, one enterprise after the other. */
 static void fill_by_table(struct desk *desk, uint32_t block, const struct crowd_texts *texts)
 {
     const float *tokens = rounded_of(desk->crowd, texts->column, block);
     size_t width = (size_t)texts->token_count + 1;
+    uint32_t of[CROWD_BLOCK];
+    uint8_t bytes[CROWD_BLOCK];
+    desk->read_tokens(tokens, texts->token_count, of);
     for (uint32_t row = 0; row < texts->count; row++) {
         const uint8_t *holds = texts->holds + row * width;
         uint64_t words[CROWD_WORDS] = {0};
         for (uint32_t i = 0; i < CROWD_BLOCK; i++) {
-            uint32_t token = tokens[i] >= 0 ? (uint32_t)tokens[i] : texts->token_count;
-            words[i / 64] |= (uint64_t)holds[token] << i % 64;
+            bytes[i] = holds[of[i]];
+        }
+        for (uint32_t i = 0; i < CROWD_BLOCK; i += 8) {
+            words[i / 64] |= bits_of(&bytes[i]) << i % 64;
         }
         memcpy(&desk->rows[texts->first + row], words, sizeof words);
     }
@@ -254,20 +300,19 @@ static void fill_rows(struct desk *desk, uint32_t block)
     const struct crowd *crowd = desk->crowd;
     const struct crowd_policies *policies = desk->policies;
     const crowd_row *known = &crowd->bits[(size_t)block * (crowd->field_count + crowd->atom_count)];
-    const struct crowd_column_block *columns = &crowd->sorted[(size_t)block * crowd->column_count];
     fill_simple(desk, known);
     for (uint32_t i = 0; i < policies->cut_count; i++) {
         const struct crowd_range *range = &policies->cuts[i];
         if (range->count < CROWD_FEW) {
             fill_few_cuts(desk, block, range, known);
         } else {
-            fill_cuts(desk, &columns[range->column], range, known);
+            fill_cuts(desk, &crowd_sorted(desk->crowd, block)[range->column], range, known);
         }
     }
     for (uint32_t i = 0; i < policies->text_count; i++) {
         const struct crowd_texts *texts = &policies->texts[i];
         if (!fill_few_texts(desk, block, texts)) {
-            fill_texts(desk, &columns[texts->column], texts);
+            fill_texts(desk, &crowd_sorted(desk->crowd, block)[texts->column], texts);
         }
     }
 }
@@ -376,7 +421,7 @@ typedef void (*run_fn)(const struct desk *desk, const crowd_row *valid, uint64_t
 static run_fn best_run(void)
 {
 #if HAS_WIDE
-    if (__builtin_cpu_supports("avx2")) {
+    if (has_wide()) {
         return run_wide;
     }
 #endif
@@ -404,7 +449,7 @@ static void find_valid(const struct crowd *crowd, uint32_t block, crowd_row *out
     }
 }
 
-void crowd_match_all(struct arena *scratch, const struct crowd *crowd,
+void crowd_match_all(struct arena *scratch, struct crowd *crowd,
                      const struct crowd_policies *policies, struct crowd_answers *out)
 {
     struct arena_mark mark = arena_mark(scratch);
