@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 PROGRAM, PACK = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 SECONDS = int(sys.argv[3]) if len(sys.argv) > 3 else 2
@@ -193,6 +194,30 @@ def bench_reading(server, folder, cookie, path, name):
     figure("share of nginx", f"{share:.0f} %", ">= 70 %", share >= 70)
 
 
+def bench_questions(server, cookie):
+    """Each question put once, so that none is answered from the cache; and the first page of the questionnaire."""
+    with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tests", "ask", "questions.tsv"), encoding="utf-8") as file:
+        questions = [line.split("\t")[0] for line in file if not line.startswith("#")]
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+
+    def timed(path):
+        begun = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            sys.exit(f"bench_server: {path} answered {answer.status}")
+        return (time.perf_counter() - begun) * 1000
+
+    timed("/api/v1/answers?q=" + urllib.parse.quote("先问一次"))
+    times = sorted(timed("/api/v1/answers?q=" + urllib.parse.quote(question)) for question in questions)
+    late = times[len(times) * 99 // 100]
+    figure("a question in one's own words, over HTTP", f"{median(times):.1f} ms, p99 {late:.1f}", "< 5 ms", late < 5)
+    first = timed("/api/v1/guide")
+    figure("first page of the questionnaire, first asked", f"{first:.1f} ms", "< 5 ms", first < 5)
+    connection.close()
+
+
 def bench_commands(server, folder, cookie, csrf, projects):
     script = os.path.join(folder, "commands.lua")
     with open(script, "w", encoding="utf-8") as file:
@@ -225,6 +250,7 @@ def main():
             figure("memory with the demonstration, idle", f"{idle:.1f} MiB", "< 64 MiB", idle < 64)
             cookie, csrf = sign_in(server, folder, "promotion_officer")
             project, projects = some_project(server, cookie)
+            bench_questions(server, cookie)
             if shutil.which("wrk") and (shutil.which("nginx") or os.path.exists("/usr/sbin/nginx")):
                 bench_reading(server, os.path.join(folder, "a"), cookie, f"/api/v1/projects/{project}", "GET project")
                 bench_reading(server, os.path.join(folder, "b"), cookie, f"/api/v1/projects/{project}/screening",

@@ -46,7 +46,7 @@ if (cd bench/match && { [ -d node_modules/json-rules-engine ] || npm ci --no-aud
 else
     echo "the same with GoRules Zen, json-rules-engine   skipped: npm cannot be reached"
 fi
-"$build/bench/bench_guide"
+"$build/bench/bench_guide" "$pack"
 "$build/bench/bench_ask" "$pack" tests/ask/questions.tsv
 "$build/bench/bench_pipeline" "$pack" "$work" "$seconds" >"$work/pipeline"
 grep '^lead facts   *1 ' "$work/pipeline" | beside "durable commands, one a commit" commands/s ""

@@ -1,8 +1,7 @@
 #include "board/answers.h"
 
-#include "app/city.h"
 #include "base/arena.h"
-#include "pack/passages.h"
+#include "board/lore.h"
 
 #define MOST 10
 #define EXCERPT_BYTES 300
@@ -36,19 +35,18 @@ static bool answer_question(const struct view_run *run, struct json_writer *json
 {
     (void)fault;
     const struct answers_query *query = run->query;
-    struct pack_passages passages;
-    pack_passages(run->arena, city_pack(run->city), run->today, &passages);
-    const struct retrieve_index *index =
-        retrieve_open(run->arena, passages.items, passages.count, &passages.words);
-    struct retrieve_answer answer = retrieve_ask(run->arena, index, query->q, MOST);
+    struct lore *lore = lore_take(run);
+    const struct lore_passages *found_in = lore_passages(lore);
+    struct retrieve_answer answer = retrieve_ask(run->arena, found_in->index, query->q, MOST);
     json_object(json);
     json_name(json, "found");
     json_array(json);
     for (uint32_t i = 0; i < answer.count; i++) {
-        write_hit(json, run, &passages, answer.hits[i].passage);
+        write_hit(json, run, &found_in->passages, answer.hits[i].passage);
     }
     json_end(json);
     json_end(json);
+    lore_give(lore);
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include "app/city.h"
 #include "base/arena.h"
-#include "engine/guide/guide_rules.h"
+#include "board/lore.h"
 #include "pack/pack.h"
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_said.h"
@@ -26,15 +26,11 @@ struct page {
     struct fact_warnings warnings;
     uint8_t *unsure;          /* by field */
     struct plan_options said; /* only `said` of it */
-    struct text *codes;       /* of the items that have a condition, by number of the rule */
-    const struct rule **rules;
-    uint32_t count;
-    struct text *sure; /* items that apply whatever the answers */
-    size_t sure_count;
-    struct guide_rules *guide;
+    const struct lore_guide *guide;
+    uint8_t *settled;        /* by number of the rule: 1 a unit has said whether it is needed */
+    enum rule_answer *words; /* what it said */
     struct guide_run *at;
     struct guide_view view;
-    int16_t *answers;
     struct arena *scratch;
 };
 
@@ -51,27 +47,13 @@ static bool is_said(const struct page *page, struct text code, enum rule_answer 
     return false;
 }
 
-/* The items in force: those whose condition asks, and those that apply without one. */
-static void take_items(struct page *page)
+/* A unit's word goes before the condition. */
+static void take_said(struct page *page)
 {
-    const struct pack_records *items = &page->pack->lists[PACK_ITEMS];
-    struct arena *arena = page->run->arena;
-    page->codes = arena_array(arena, struct text, items->count);
-    page->rules = arena_array(arena, const struct rule *, items->count);
-    page->sure = arena_array(arena, struct text, items->count);
-    for (uint32_t i = 0; i < items->count; i++) {
-        const struct pack_record *item = &items->items[i];
-        enum rule_answer said = RULE_UNKNOWN;
-        if (!pack_in_force(item, page->run->today)) {
-            continue;
-        }
-        bool has_word = is_said(page, item->id, &said);
-        if (!has_word && item->rule != NULL) {
-            page->codes[page->count] = item->id;
-            page->rules[page->count++] = item->rule;
-        } else if (!has_word || said == RULE_YES) {
-            page->sure[page->sure_count++] = item->id;
-        }
+    page->settled = arena_array(page->run->arena, uint8_t, page->guide->count);
+    page->words = arena_array(page->run->arena, enum rule_answer, page->guide->count);
+    for (uint32_t i = 0; i < page->guide->count; i++) {
+        page->settled[i] = is_said(page, page->guide->codes[i], &page->words[i]);
     }
 }
 
@@ -108,28 +90,24 @@ static bool read_answers(struct page *page, const struct jvalue *known, struct f
     return page->object == NULL || facts_read(page->facts, page->object, &page->warnings, fault);
 }
 
-static bool open_guide(struct page *page, struct fault *fault)
+static void open_guide(struct page *page)
 {
     struct arena *arena = page->run->arena;
-    struct guide_conditions conditions = {page->space, page->rules, page->count};
-    struct guide_sample sample = {NULL, 0};
+    const struct guide_rules *rules = page->guide->rules;
     struct guide_known known = {page->facts, page->unsure};
-    if (!guide_rules_open(arena, &conditions, &sample, &page->guide, fault)) {
-        return false;
-    }
-    page->answers = arena_array(arena, int16_t, guide_rules_variables(page->guide));
-    guide_rules_answers(page->guide, arena, &known, page->answers);
-    page->at =
-        guide_begin(arena, page->scratch, guide_rules_guide(page->guide), GUIDE_STATES_QUICK);
-    guide_look(page->at, page->answers, &page->view);
-    return true;
+    int16_t *answers = arena_array(arena, int16_t, guide_rules_variables(rules));
+    take_said(page);
+    guide_rules_answers(rules, arena, &known, answers);
+    page->at = guide_begin(arena, page->scratch, guide_rules_guide(rules), GUIDE_STATES_QUICK);
+    guide_settle(page->at, page->settled);
+    guide_look(page->at, answers, &page->view);
 }
 
 /* -- the answer -- */
 
 static const struct jvalue *raw_of(const struct page *page, uint32_t question)
 {
-    uint32_t field = guide_rules_field(page->guide, question);
+    uint32_t field = guide_rules_field(page->guide->rules, question);
     const struct pack_record *record = pack_find(
         page->pack, PACK_FIELDS, fact_space_field(page->space, field)->name, CIVIL_DATE_NONE);
     ensure(record != NULL);
@@ -145,16 +123,16 @@ static void write_question(struct json_writer *json, const struct page *page)
         return;
     }
     struct arena *arena = page->run->arena;
-    uint8_t *readers = arena_array(arena, uint8_t, page->count);
-    struct text *codes = arena_array(arena, struct text, page->count);
+    uint8_t *readers = arena_array(arena, uint8_t, page->guide->count);
+    struct text *codes = arena_array(arena, struct text, page->guide->count);
     struct text_list decides = {codes, 0};
     guide_readers(page->at, choice.question, readers);
-    for (uint32_t i = 0; i < page->count; i++) {
+    for (uint32_t i = 0; i < page->guide->count; i++) {
         if (readers[i]) {
-            codes[decides.count++] = page->codes[i];
+            codes[decides.count++] = page->guide->codes[i];
         }
     }
-    uint32_t field = guide_rules_field(page->guide, choice.question);
+    uint32_t field = guide_rules_field(page->guide->rules, choice.question);
     json_object(json);
     json_member_text(json, "field", fact_space_field(page->space, field)->name);
     planning_write_asking(json, raw_of(page, choice.question), page->run->actor->language);
@@ -163,19 +141,32 @@ static void write_question(struct json_writer *json, const struct page *page)
     json_end(json);
 }
 
+static bool is_in_list(const struct page *page, uint32_t at, diagram_node wanted)
+{
+    diagram_node left = page->view.items[at];
+    if (page->settled[at]) {
+        return wanted == DIAGRAM_YES && page->words[at] == RULE_YES;
+    }
+    return left == wanted || (wanted > DIAGRAM_YES && !diagram_is_decided(left));
+}
+
 /* Items by what is decided of them: `wanted` DIAGRAM_YES, DIAGRAM_NO, or anything else for open. */
 static void write_items(struct json_writer *json, const struct page *page, const char *name,
                         diagram_node wanted)
 {
-    struct text *codes = arena_array(page->run->arena, struct text, page->count + page->sure_count);
+    const struct lore_guide *guide = page->guide;
+    struct text *codes =
+        arena_array(page->run->arena, struct text, guide->count + guide->sure.count);
     struct text_list list = {codes, 0};
-    for (size_t i = 0; wanted == DIAGRAM_YES && i < page->sure_count; i++) {
-        codes[list.count++] = page->sure[i];
+    for (size_t i = 0; wanted == DIAGRAM_YES && i < guide->sure.count; i++) {
+        enum rule_answer said = RULE_UNKNOWN;
+        if (!is_said(page, guide->sure.items[i], &said) || said == RULE_YES) {
+            codes[list.count++] = guide->sure.items[i];
+        }
     }
-    for (uint32_t i = 0; i < page->count; i++) {
-        diagram_node left = page->view.items[i];
-        if (left == wanted || (wanted > DIAGRAM_YES && !diagram_is_decided(left))) {
-            codes[list.count++] = page->codes[i];
+    for (uint32_t i = 0; i < guide->count; i++) {
+        if (is_in_list(page, i, wanted)) {
+            codes[list.count++] = guide->codes[i];
         }
     }
     json_name(json, name);
@@ -207,7 +198,7 @@ static void write_page(struct json_writer *json, struct page *page)
     json_object(json);
     write_question(json, page);
     json_member_int(json, "open_questions", page->view.open_questions);
-    json_member_int(json, "about_left", guide_guess(page->at, page->answers, ROUNDS));
+    json_member_int(json, "about_left", guide_guess(page->at, ROUNDS));
     write_items(json, page, "applies", DIAGRAM_YES);
     write_items(json, page, "open", DIAGRAM_YES + 1);
     write_items(json, page, "excluded", DIAGRAM_NO);
@@ -225,12 +216,14 @@ static bool answer_guide(struct page *page, const struct jvalue *known, struct j
     page->pack = city_pack(page->run->city);
     page->space = page->pack->spaces[PACK_SPACE_FACTS];
     page->scratch = arena_open((size_t)16 << 20, (size_t)256 << 20);
-    take_items(page);
+    struct lore *lore = lore_take(page->run);
     bool is_open = take_unsure(page, query->unsure, fault) && read_answers(page, known, fault) &&
-                   open_guide(page, fault);
+                   lore_guide(lore, &page->guide, fault);
     if (is_open) {
+        open_guide(page);
         write_page(json, page);
     }
+    lore_give(lore);
     arena_close(page->scratch);
     return is_open;
 }

@@ -215,6 +215,7 @@ void check_rules(struct checker *checker)
     }
     mark_lags(checker);
     check_mark_variant_fields(checker);
+    check_mark_park_fields(checker);
     for (int list = 0; list < PACK_LIST_COUNT; list++) {
         check_can_hold(checker, (enum pack_list)list, &all);
     }

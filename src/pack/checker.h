@@ -37,6 +37,8 @@ struct text check_id(enum pack_list list, const struct jvalue *record);
 
 /* Fields that variants read beside their conditions: days of parts of the works, validity. */
 void check_mark_variant_fields(struct checker *checker);
+/* The same of the criteria by which parks are matched. */
+void check_mark_park_fields(struct checker *checker);
 
 /* A finding where the variant, with all it requires, would make items wait for each other that can
  * be in one plan. `graph` is that of all items and has no circle of its own. */
@@ -53,6 +55,7 @@ void check_commitments(struct checker *checker);    /* texts, rules, what follow
 void check_profile(struct checker *checker);        /* options, and facts of the same meaning */
 void check_benefits(struct checker *checker);       /* terms and stacking */
 void check_guides(struct checker *checker);         /* what guides name */
+void check_parks(struct checker *checker);          /* what parks say, and the criteria */
 void check_question_words(struct checker *checker); /* the words of questions */
 void check_dates(struct checker *checker);          /* calendar, limits, head of pack.json */
 void check_clock(struct checker *checker);          /* clock.json: ladder, stops, odd use */

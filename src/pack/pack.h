@@ -96,6 +96,9 @@ enum pack_list {
     PACK_INDUSTRY_DIRECTIONS,
     PACK_INDUSTRY_SECTIONS,
     PACK_PARKS,
+    PACK_PARK_FACTS,     /* what parks say of themselves, and where in the record */
+    PACK_MATCH_CRITERIA, /* by which a project is matched to parks */
+    PACK_INDUSTRY_WORDS, /* how the parks' own words for industries are read */
     PACK_POLICY_FIELDS,
     PACK_POLICIES,
     PACK_POLICY_CONSTRAINTS,

@@ -242,6 +242,8 @@ static const struct key_shape park_keys[] = {
     ROW_OR_NULL("chemical_park", BOOL),
     ROW("regional_assessment", TEXT),
     ROW_OR_NULL("note", TEXT),
+    ROW_IF_THERE("offers", OBJECT),
+    ROW_IF_THERE("assessments", LIST),
     ORIGIN,
 };
 
@@ -481,6 +483,12 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                 PACK_SCOPE_ALL, KEYS(section)},
     [PACK_PARKS] = {PACK_FILE_PARKS, "parks", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                     KEYS(park)},
+    [PACK_PARK_FACTS] = {PACK_FILE_PARKS, "park_facts", "name", NULL, PACK_SPACE_FACTS,
+                         PACK_SCOPE_ALL, KEYS(park_fact), .is_optional = true},
+    [PACK_MATCH_CRITERIA] = {PACK_FILE_PARKS, "match_criteria", "id", "when", PACK_SPACE_FACTS,
+                             PACK_SCOPE_ALL, KEYS(match_criterion), .is_optional = true},
+    [PACK_INDUSTRY_WORDS] = {PACK_FILE_PARKS, "industry_words", "id", NULL, PACK_SPACE_FACTS,
+                             PACK_SCOPE_ALL, KEYS(industry_word), .is_optional = true},
     [PACK_POLICY_FIELDS] = {PACK_FILE_POLICIES, "fields", "name", NULL, PACK_SPACE_POLICIES,
                             PACK_SCOPE_ALL, KEYS(policy_field)},
     [PACK_POLICIES] = {PACK_FILE_POLICIES, "policies", "id", "conditions", PACK_SPACE_POLICIES,

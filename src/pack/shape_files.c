@@ -33,8 +33,9 @@ static const char *const districts_top[] = {"schema_version",   "as_of", "note",
 static const char *const industries_top[] = {"schema_version", "as_of",    "note",     "classes",
                                              "directions",     "edition",  "sections", "source",
                                              "confidence",     "evidence", NULL};
-static const char *const parks_top[] = {"schema_version",   "as_of", "note", "notes", "parks",
-                                        "designated_bases", NULL};
+static const char *const parks_top[] = {
+    "schema_version",   "as_of",      "note",           "notes",          "parks",
+    "designated_bases", "park_facts", "match_criteria", "industry_words", NULL};
 static const char *const policies_top[] = {"schema_version",
                                            "as_of",
                                            "note",

@@ -9,6 +9,7 @@
 #include "door/cli/cli_guide.h"
 #include "door/cli/cli_ledger.h"
 #include "door/cli/cli_level.h"
+#include "door/cli/cli_parks.h"
 #include "door/cli/cli_plan.h"
 #include "door/cli/cli_policies.h"
 #include "door/cli/cli_portfolio.h"
@@ -24,7 +25,7 @@
 static const struct cli_command *const commands[] = {
     &cli_serve,  &cli_setup,     &cli_rebuild,  &cli_move,  &cli_doctor, &cli_ledger, &cli_verify,
     &cli_plan,   &cli_portfolio, &cli_calendar, &cli_clock, &cli_living, &cli_level,  &cli_forecast,
-    &cli_whatif, &cli_simulate,  &cli_policies, &cli_guide, &cli_ask,
+    &cli_whatif, &cli_simulate,  &cli_policies, &cli_parks, &cli_guide,  &cli_ask,
 };
 
 static int help(void)

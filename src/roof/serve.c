@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "board/experience.h"
 #include "board/fleet.h"
+#include "board/lore.h"
 #include "board/meeting_page.h"
 #include "board/public_page.h"
 #include "board/testimony_view.h"
@@ -321,6 +322,7 @@ static void close_all(struct service *service)
     viewer_close(service->viewer);
     fleet_forget();
     experience_forget();
+    lore_forget();
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
         reader_close(&service->readers[i]);

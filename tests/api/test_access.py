@@ -542,7 +542,7 @@ def forgery(tap, town):
     allowed = {}
     for person in town.people.values():
         allowed.setdefault(person.role, person)
-    size = town.server.ledger_size()
+    size = town.server.ledger_of_people()
     for method, path, operation in operations(client):
         name = operation["operationId"]
         if method == "GET" or name == "session.open":
@@ -561,7 +561,7 @@ def forgery(tap, town):
     if upload.code != "csrf":
         wrong.append(f"upload: {upload!r}")
     tap.none(wrong, "every change without its anti-forgery token is 403, whatever the route")
-    tap.equal(town.server.ledger_size(), size, "and changes nothing")
+    tap.equal(town.server.ledger_of_people(), size, "and changes nothing")
     sign_in = town.server.client().post("/session", {"login": "centre", "password": "x"}, key=False, Sec_Fetch_Site="cross-site")
     tap.equal(sign_in.code, "csrf", "a sign-in from another site is refused")
 

@@ -30,9 +30,9 @@ class Scene:
         return (answer.json or {}).get("id")
 
     def refused(self, person, path, body, words, status, code):
-        size = self.server.ledger_size()
+        size = self.server.ledger_of_people()
         answer = person.post(path, body)
-        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_size() == size, words, path, answer)
+        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_of_people() == size, words, path, answer)
 
     def call(self, words, kind="policy_briefing", **more):
         body = {"kind": kind, "held_on": self.today, "starts": "09:30", "ends": "11:00", "place": "市行政服务中心", "short_notice": "急", "orgs": [self.unit], **more}

@@ -51,9 +51,9 @@ def on_paper(case, one):
     """A certificate as PDF: made once, with its code, found by its digest, and shown as it stands today."""
     tap, path = case.tap, f"/certificates/{one['id']}"
     made = case.done(case.enterprise, path + "/print", {}, "its holder has it printed")
-    size = case.server.ledger_size()
+    size = case.server.ledger_of_people()
     again = case.officer.post(path + "/print")
-    tap.claim(again.status == 200 and again.json["file_id"] == made["file_id"] and case.server.ledger_size() == size, "asked again, it is the same file and nothing is written", again)
+    tap.claim(again.status == 200 and again.json["file_id"] == made["file_id"] and case.server.ledger_of_people() == size, "asked again, it is the same file and nothing is written", again)
     pdf = case.enterprise.get(f"/files/{made['file_id']}")
     tap.claim(pdf.status == 200 and pdf.body.startswith(b"%PDF-") and "attachment" in pdf.header("Content-Disposition"), "it is downloaded", pdf.status)
     digest = next(row["digest"] for row in case.enterprise.get(f"/projects/{case.project}/files").json["items"] if row["id"] == made["file_id"])

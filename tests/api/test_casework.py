@@ -53,9 +53,9 @@ class House:
         return answer.json or {}
 
     def refused(self, person, path, body, words, status, code=None, **more):
-        size = self.server.ledger_size()
+        size = self.server.ledger_of_people()
         answer = person.post(path, body, **more)
-        kept = self.server.ledger_size()
+        kept = self.server.ledger_of_people()
         self.tap.claim(answer.status == status and code in (None, answer.code) and kept == size and is_problem(answer), f"{words} ({status} {code or ''})",
                        path, answer, f"ledger {size} -> {kept}")
         return answer

@@ -71,8 +71,8 @@ def reading(tap, server):
     tap.none([n["id"] for n in mine["items"] if n["address"] != "role:supervisor"], "and nobody else's")
     first = mine["items"][0]["id"]
     tap.equal(person.post(f"/notices/{first}/read", {}).status, 200, "a notice is marked as read")
-    size = server.ledger_size()
-    tap.equal((person.post(f"/notices/{first}/read", {}).status, server.ledger_size()), (200, size), "read twice changes nothing")
+    size = server.ledger_of_people()
+    tap.equal((person.post(f"/notices/{first}/read", {}).status, server.ledger_of_people()), (200, size), "read twice changes nothing")
     left = person.get("/notices?unread=true").json
     tap.claim(first not in [n["id"] for n in left["items"]] and left["unread"] in (mine["unread"] - 1, 99), "it is unread no more")
     tap.equal(server.client("leader").post(f"/notices/{first}/read", {}).status, 404, "another's notice does not exist for one")
@@ -124,10 +124,10 @@ def stops_and_extension(tap, server):
     checked(tap, clock, "before")
     tap.claim([limit for limit in clock["limits"] if limit["counts"]], "one of the limits is the one that counts", clock["limits"])
     tap.equal([limit["due_on"] for limit in clock["limits"] if limit["counts"]], [row["due_on"]], "and its day is that of the case")
-    size = server.ledger_size()
+    size = server.ledger_of_people()
     for words, change, status in (("more than the law gives", {"days": 11}, 422), ("a notice of tomorrow", {"noticed_on": "2099-01-01"}, 422), ("a notice older than the case", {"noticed_on": "1999-01-05"}, 422), ("no approver", {"approver": ""}, 422)):
         tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day, **change}).status, status, f"an extension with {words} is refused")
-    tap.equal(server.ledger_size(), size, "and nothing is kept of it")
+    tap.equal(server.ledger_of_people(), size, "and nothing is kept of it")
     tap.equal(officer.post(path + "/extend", {**APPROVED, "noticed_on": day}).status, 200, "the limit is extended with approver, reason and notice")
     after = officer.get(path + "/clock").json
     checked(tap, after, "extended")

@@ -28,10 +28,10 @@ class Case:
         return answer.json or {}
 
     def refused(self, person, path, body, words, status, code=None):
-        before = self.server.ledger_size()
+        before = self.server.ledger_of_people()
         answer = person.post(path, body)
         self.tap.claim(answer.status == status and is_problem(answer) and (code is None or answer.code == code), words, answer)
-        self.tap.equal(self.server.ledger_size(), before, words + ": nothing is kept of it")
+        self.tap.equal(self.server.ledger_of_people(), before, words + ": nothing is kept of it")
 
     def plan(self, facts):
         """Facts given, a plan adopted and confirmed."""

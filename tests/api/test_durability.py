@@ -112,7 +112,7 @@ def groups(tap, server):
     enterprise, invest = server.client("enterprise1"), server.client("invest")
     project = enterprise.session["post"]["project_id"]
     category = enterprise.get("/pack").json["problem_categories"][0]["code"]
-    size, twins = server.ledger_size(), [enterprise.twin() for _ in range(24)]
+    size, twins = server.ledger_of_people(), [enterprise.twin() for _ in range(24)]
 
     def work(n):
         out = []
@@ -124,7 +124,7 @@ def groups(tap, server):
     wrong = [repr(a) for bad, a in answers if a.status != (422 if bad else 200)]
     tap.none(wrong, "good and bad commands in one group: each gets its own answer")
     good = [a.json for bad, a in answers if not bad]
-    tap.equal(server.ledger_size() - size, len(good), "the ledger grew by the good ones only")
+    tap.equal(server.ledger_of_people() - size, len(good), "the ledger grew by the good ones only")
     tap.equal((len({g["id"] for g in good}), len({g["receipt"] for g in good}), len({g["number"] for g in good})), (len(good),) * 3, "ids, receipts and numbers are all different")
     wrong = []
     for n in range(40):

@@ -91,13 +91,13 @@ def in_parts(tap, town):
         seen, sent = upload.state(client), upload.part(2, client=client)
         tap.claim(seen.status == 404 and sent.status in (403, 404), f"{words} knows nothing of it", seen, sent)
     tap.equal(upload.all([2, 4, 5]), [200] * 3, "the rest comes")
-    size = town.server.ledger_size()
+    size = town.server.ledger_of_people()
     key = "finish-once"
     done, again = upload.finish(key=key), upload.finish(key=key)
     tap.equal((done.status, done.json["digest"], done.json["size"]), (200, sm3(data), len(data)), "finished, it is a file with the digest of the whole")
     tap.equal((again.status, again.json), (200, done.json), "the answer lost and asked for again is the same")
     third = upload.finish()
-    tap.equal((third.status, third.json["id"], town.server.ledger_size()), (200, done.json["id"], size + 1), "under another key too, and it happened once")
+    tap.equal((third.status, third.json["id"], town.server.ledger_of_people()), (200, done.json["id"], size + 1), "under another key too, and it happened once")
     tap.equal(upload.state().json["state"], "done", "the upload says that it is done")
     tap.equal(upload.part(1).code, "upload-over", "nothing more can be sent to it")
     back = town.navigator.get(f"/files/{done.json['id']}")
@@ -105,7 +105,7 @@ def in_parts(tap, town):
 
 
 def refused_at_once(tap, town):
-    before = (town.server.ledger_size(), town.count("file_upload"))
+    before = (town.server.ledger_of_people(), town.count("file_upload"))
     cases = [("10 GB", "a.pdf", 10 << 30, 413), ("51 MiB", "a.pdf", 51 * MIB, 413), ("a picture of 21 MiB", "a.png", 21 * MIB, 413), ("nothing", "a.pdf", 0, 422),
              ("less than nothing", "a.pdf", -5, 422), ("a zip", "a.zip", 100, 415), ("a path", "../../etc/cron.d/a.pdf", 100, 422), ("another path", "..\\a.pdf", 100, 422),
              ("a number that is none", "a.pdf", 1e30, 422), ("a digest that is none", "a.pdf", 100, 422)]
@@ -115,7 +115,7 @@ def refused_at_once(tap, town):
         tap.claim(answer.status == status and is_problem(answer), f"{words}: refused before a byte is sent", answer)
     foreign = town.other.post(f"/projects/{town.project}/uploads", {"name": "a.pdf", "size": 100})
     tap.equal(foreign.status, 404, "into another's project: there is none")
-    tap.equal((town.server.ledger_size(), town.count("file_upload")), before, "and nothing of it is left")
+    tap.equal((town.server.ledger_of_people(), town.count("file_upload")), before, "and nothing of it is left")
     uploads = [Upload(town.other, town.other.session["post"]["project_id"], f"{n}.pdf", b"x" * 100) for n in range(25)]
     statuses = [upload.opened.status for upload in uploads]
     tap.equal((statuses.count(200), set(statuses[20:])), (20, {429}), "an account has twenty under way at a time")
@@ -128,7 +128,7 @@ def refused_at_once(tap, town):
 
 def not_what_it_says(tap, town):
     """What is wrong with the whole shows at the end: clear answer, nothing kept, and the upload can be given up."""
-    size = town.server.ledger_size()
+    size = town.server.ledger_of_people()
     cases = [("a web page", b"<html><script>1</script></html>" * 100, "a.pdf", "file-kind"), ("a picture named as a document", b"\x89PNG\r\n\x1a\n" + b"x" * 100, "a.pdf", "file-damaged"),
              ("another content than announced", tiny_pdf("one"), "a.pdf", "upload-digest")]
     for words, data, name, code in cases:
@@ -137,7 +137,7 @@ def not_what_it_says(tap, town):
         upload.all()
         answer = upload.finish()
         tap.claim(answer.code == code and is_problem(answer), f"{words} is refused when it is whole", answer)
-    tap.equal(town.server.ledger_size(), size, "nothing was kept")
+    tap.equal(town.server.ledger_of_people(), size, "nothing was kept")
 
 
 # -- interrupted --
@@ -238,7 +238,7 @@ def documents(tap, town):
         data = document(members)
         kept = town.enterprise.upload(town.project, name, data)
         tap.claim(kept.status == 200 and town.enterprise.get(f"/files/{kept.json['id']}").body == data, f"{name} is taken, its archive as it is", kept)
-    size = town.server.ledger_size()
+    size = town.server.ledger_of_people()
     bomb = document([TYPES, ("word/document.xml", b"\0" * (60 << 20))])
     nested = document(WORD + [("word/inner.zip", bomb)])
     swapped = document(WORD).replace(b"word/document.xml", b"word/d0cument.xml", 1)
@@ -250,7 +250,7 @@ def documents(tap, town):
         tap.claim(answer.status in (415, 422) and is_problem(answer), f"a document with {words} is refused", answer)
     both = tiny_pdf("both") + document(WORD)
     tap.claim(is_problem(town.enterprise.upload(town.project, "a.pdf", both)) and is_problem(town.enterprise.upload(town.project, "a.docx", both)), "what is two things at once is neither")
-    tap.equal(town.server.ledger_size(), size, "none of them was kept")
+    tap.equal(town.server.ledger_of_people(), size, "none of them was kept")
 
 
 # -- once, versions, who saw what --
@@ -280,13 +280,13 @@ def versions(tap, town):
     tap.equal([(row["id"], row["version"], row["replaces"], row["replaced_by"]) for row in rows], [(third, 3, second, None), (second, 2, first, third), (first, 1, None, second)],
               "each round's version is kept, in a chain")
     tap.claim(town.navigator.get(f"/files/{first}").status == 200, "the old one can still be opened")
-    size = town.server.ledger_size()
+    size = town.server.ledger_of_people()
     for words, client, replaces, status in (("what was replaced already", town.enterprise, first, 409), ("the other side's file", town.navigator, third, 409),
                                             ("what is not there", town.enterprise, 99999999, 404)):
         answer = client.upload(town.project, "x.pdf", tiny_pdf("vx"), X_Replaces=str(replaces))
         tap.claim(answer.status == status and is_problem(answer), f"{words} is not replaced", answer)
     foreign = town.other.upload(town.other.session["post"]["project_id"], "x.pdf", tiny_pdf("vy"), X_Replaces=str(third))
-    tap.equal((foreign.status, town.server.ledger_size()), (404, size), "nor a file of a project one may not see")
+    tap.equal((foreign.status, town.server.ledger_of_people()), (404, size), "nor a file of a project one may not see")
 
 
 def who_saw(tap, town):
@@ -336,7 +336,7 @@ def scanned(tap):
         clean = town.enterprise.upload(town.project, "a.pdf", tiny_pdf("clean"))
         about = town.enterprise.get(f"/files/{clean.json['id']}/about").json
         tap.equal((clean.status, about["scan"]), (200, "clean"), "a scanned file is kept as clean")
-        size = server.ledger_size()
+        size = server.ledger_of_people()
         answer = town.enterprise.upload(town.project, "b.pdf", tiny_pdf("EICAR-STANDARD-ANTIVIRUS"))
         tap.claim(answer.code == "file-infected" and "Eicar-Test-Signature" in answer.json["detail"], "an infected one is refused with the name of what was found", answer)
         upload = Upload(town.enterprise, town.project, "c.pdf", tiny_pdf("EICAR-STANDARD-ANTIVIRUS"))
@@ -346,7 +346,7 @@ def scanned(tap):
         silent = town.enterprise.upload(town.project, "d.pdf", tiny_pdf("d"))
         daemon.mute = False
         tap.claim(silent.status == 503 and silent.code == "scanner-silent", "while the scanner says nothing nothing is kept", silent)
-        tap.equal(server.ledger_size(), size, "nothing of that is in the ledger")
+        tap.equal(server.ledger_of_people(), size, "nothing of that is in the ledger")
     daemon.shutdown()
 
 

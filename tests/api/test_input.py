@@ -239,7 +239,7 @@ def foreign(tap, battery):
     other = battery.server.store.rows("select id, project from application where project<>? limit 1", battery.project)[0]
     navigator, enterprise = battery.clients["navigator"], battery.clients["enterprise"]
     category = navigator.get("/pack").json["problem_categories"][0]["code"]
-    size = battery.server.ledger_size()
+    size = battery.server.ledger_of_people()
     day = navigator.get("/session").json["today"]
     cases = [
         (enterprise, f"/projects/{battery.project}/problems", {"title": "t", "category": category, "application_id": other[0]}),
@@ -256,7 +256,7 @@ def foreign(tap, battery):
     ]
     wrong = [f"{path} {body}: {answer!r}" for client, path, body in cases for answer in [client.post(path, body)] if not refused(answer) or answer.status not in (404, 409, 422)]
     tap.none(wrong, "ids, codes and names that are another's or nobody's are refused")
-    tap.equal(battery.server.ledger_size(), size, "and change nothing")
+    tap.equal(battery.server.ledger_of_people(), size, "and change nothing")
 
 
 def headers(tap, battery):
@@ -274,7 +274,7 @@ def headers(tap, battery):
     tap.none(wrong, "nonsense in If-Match and Idempotency-Key is refused")
     key = str(uuid.uuid4())
     first = client.post(target, {"facts": {"has_canteen": True}, "source": "甲"}, key=key)
-    size = battery.server.ledger_size()
+    size = battery.server.ledger_of_people()
     again = client.post(target, {"facts": {"has_canteen": True}, "source": "甲"}, key=key)
     other = client.post(target, {"facts": {"has_canteen": False}}, key=key)
     where = client.post(f"/projects/{battery.project}/problems", {"title": "t", "category": "c"}, key=key)
@@ -282,7 +282,7 @@ def headers(tap, battery):
     tap.equal((other.status, other.code, where.status, where.code), (409, "idempotency-key-reused") * 2, "the key with other content, or elsewhere, is refused")
     stranger = battery.clients["navigator"].post(target, {"facts": {"has_canteen": True}, "source": "甲"}, key=key)
     tap.claim(stranger.status == 200 and stranger.body != first.body or stranger.json.get("receipt") is None, "another person's key is another key", stranger)
-    tap.equal(battery.server.ledger_size() - size in (0, 1), True, "nothing happened twice")
+    tap.equal(battery.server.ledger_of_people() - size in (0, 1), True, "nothing happened twice")
 
 
 def queries(tap, battery):
@@ -343,7 +343,7 @@ def hostile(tap, battery):
 
 def files(tap, battery):
     enterprise, project = battery.clients["enterprise"], battery.project
-    good, size, wrong = tiny_pdf("good"), battery.server.ledger_size(), []
+    good, size, wrong = tiny_pdf("good"), battery.server.ledger_of_people(), []
     cases = [
         ("a web page", "a.pdf", b"<html><script>alert(1)</script></html>", {}), ("nothing", "a.pdf", b"", {}), ("a cut file", "a.pdf", good[:100], {}), ("a program", "a.pdf", b"\x7fELF" + b"\0" * 500, {}),
         ("a wrong ending", "a.exe", good, {}), ("no ending", "a", good, {}), ("another kind", "a.png", good, {}), ("two endings", "a.pdf.exe", good, {}), ("a path", "../../a.pdf", good, {}),
@@ -356,7 +356,7 @@ def files(tap, battery):
         if not refused(answer):
             wrong.append(f"{words}: {answer!r}")
     tap.none(wrong, "files that are not what they say are refused")
-    tap.equal(battery.server.ledger_size(), size, "and none of them is kept")
+    tap.equal(battery.server.ledger_of_people(), size, "and none of them is kept")
     for name in ("营业执照 （副本）.pdf", "a'b\"c.pdf".replace('"', "”"), "e\u0301.pdf", "𠮷.pdf"):
         kept = enterprise.upload(project, name, tiny_pdf(str(len(name))))
         listed = {row["id"]: row["name"] for row in enterprise.get(f"/projects/{project}/files?limit=200").json["items"]}
@@ -377,14 +377,14 @@ def large_files(tap, battery):
         answer = enterprise.upload(project, f"{size}.pdf", data)
         back = enterprise.get(f"/files/{answer.json.get('id')}") if answer.status == 200 else answer
         tap.claim(len(data) == size and answer.status == 200 and back.body == data, f"a file of {size} bytes is kept and comes back", len(data), answer)
-    data, size = pdf(most + 1), battery.server.ledger_size()
+    data, size = pdf(most + 1), battery.server.ledger_of_people()
     try:
         answer = enterprise.upload(project, "more.pdf", data)
         said = answer.status == 413 and is_problem(answer)
     except (BrokenPipeError, ConnectionResetError):  # refused by its announced length, before it was sent to the end
         answer, said = "the connection was closed", True
         enterprise.close()
-    tap.claim(len(data) > most and said and battery.server.ledger_size() == size, "one that is larger than the limit is refused", len(data), answer)
+    tap.claim(len(data) > most and said and battery.server.ledger_of_people() == size, "one that is larger than the limit is refused", len(data), answer)
 
 
 def suite(tap):

@@ -35,9 +35,9 @@ class Scene:
         return answer.json or {}
 
     def refused(self, person, path, body, words, status, code):
-        size = self.server.ledger_size()
+        size = self.server.ledger_of_people()
         answer = person.post(path, body)
-        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_size() == size, words, path, answer)
+        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_of_people() == size, words, path, answer)
 
     def show(self, meeting, person=None):
         return (person or self.centre).get(f"/meetings/{meeting}").json

@@ -69,9 +69,9 @@ def letters_follow(tap, server, scene):
         officer.post(f"/applications/{row['id']}/receive", {})
     preview = officer.get(f"/applications/{row['id']}/letter-preview?kind=acceptance")
     tap.claim(preview.status == 200 and "受理" in text_of(preview.json["document"]), "a letter can be read before the act", preview)
-    size = server.ledger_size()
+    size = server.ledger_of_people()
     officer.get(f"/applications/{row['id']}/letter-preview?kind=supplement&note=" + urllib.parse.quote("请补图纸"))
-    tap.equal(server.ledger_size(), size, "a preview leaves nothing")
+    tap.equal(server.ledger_of_people(), size, "a preview leaves nothing")
     done = officer.post(f"/applications/{row['id']}/accept", {})
     tap.claim(done.status == 200, "the case is accepted", done)
     letters = officer.get(f"/applications/{row['id']}/letters").json["items"]
@@ -104,9 +104,9 @@ def printing(tap, server, officer, letter):
     tap.claim(letter["file_id"] is None, "the PDF is made when it is asked for", letter)
     made = officer.post(f"/letters/{letter['id']}/print")
     tap.claim(made.status == 200 and made.json.get("file_id"), "the PDF is made", made)
-    size = server.ledger_size()
+    size = server.ledger_of_people()
     again = officer.post(f"/letters/{letter['id']}/print")
-    tap.claim(again.status == 200 and again.json["file_id"] == made.json["file_id"] and server.ledger_size() == size,
+    tap.claim(again.status == 200 and again.json["file_id"] == made.json["file_id"] and server.ledger_of_people() == size,
               "asked again, it is the same file and nothing is written", again)
     pdf = officer.get(f"/files/{made.json['file_id']}")
     tap.claim(pdf.status == 200 and pdf.body.startswith(b"%PDF-") and pdf.header("Content-Type") == "application/pdf"
@@ -337,10 +337,10 @@ def certificates(tap, server, scene):
     imported = centre.get(f"/certificates/{made.json['id']}").json
     tap.claim(imported["imported"] and imported["verified_on"] == "2026-02-01" and imported["unit"] is None, "with the day it was looked at", imported)
     strangers = [scene.officer("zjj"), scene.officer("scjg"), server.client("district")]
-    size = server.ledger_size()
+    size = server.ledger_of_people()
     for stranger in strangers:
         answer = stranger.post(f"/certificates/{made.json['id']}/revoke", {"reason": "r", "basis": "b"})
-        tap.claim(answer.status in (403, 404) and server.ledger_size() == size, "a unit that neither brought nor issued it does not take it back", answer)
+        tap.claim(answer.status in (403, 404) and server.ledger_of_people() == size, "a unit that neither brought nor issued it does not take it back", answer)
     page = look(server, "/verify/" + made.json["receipt"]).body.decode()
     tap.claim("他处颁发" in page and "✓" not in page, "and is never called verified by the platform", page[:500])
     return row
@@ -371,11 +371,11 @@ def uses(tap, server, scene):
     who = [p for p in ("enterprise1", "enterprise2", "enterprise3", "enterprise4") if server.client(p).session["post"]["project_id"] == project]
     if who:
         tap.equal(server.client(who[0]).get(f"/certificates/{one}/uses").json["total"], 1, "its holder sees who used it")
-    size = server.ledger_size()
+    size = server.ledger_of_people()
     wrong = officer.post(f"/applications/{case}/certificate-uses", {"certificate_id": one, "material": "与本办件无关的材料", "purpose": "x"})
-    tap.claim(wrong.status == 422 and server.ledger_size() == size, "not for what the case does not ask for", wrong)
+    tap.claim(wrong.status == 422 and server.ledger_of_people() == size, "not for what the case does not ask for", wrong)
     wrong = officer.post(f"/applications/{case}/certificate-uses", {"certificate_id": 1, "material": item["material"], "purpose": "x"})
-    tap.claim(wrong.status == 422 and wrong.json["field"] == "certificate_id" and server.ledger_size() == size, "a foreign id is not found", wrong)
+    tap.claim(wrong.status == 422 and wrong.json["field"] == "certificate_id" and server.ledger_of_people() == size, "a foreign id is not found", wrong)
     path = os.path.join(server.folder, "before.json")
     with open(path, "wb") as file:
         file.write(testimony(centre, f"/certificates/{one}/testimony").body)

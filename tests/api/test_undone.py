@@ -22,9 +22,9 @@ class Scene:
         return answer.json or {}
 
     def refused(self, person, path, body, words, status, code):
-        size = self.server.ledger_size()
+        size = self.server.ledger_of_people()
         answer = person.post(path, body)
-        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_size() == size, words, path, answer)
+        self.tap.claim(answer.status == status and answer.code == code and is_problem(answer) and self.server.ledger_of_people() == size, words, path, answer)
 
     def letters(self, case):
         return {(row["kind"], row["state"]) for row in self.enterprise.get(f"/applications/{case}/letters").json["items"]}

@@ -42,9 +42,9 @@ class Walk:
 
     def refused(self, login, path, body, words, status, code=None, **more):
         person = self.who(login) if isinstance(login, str) else login
-        size = self.server.ledger_size()
+        size = self.server.ledger_of_people()
         answer = person.post(path, body, **more)
-        kept = self.server.ledger_size()
+        kept = self.server.ledger_of_people()
         self.tap.claim(answer.status == status and code in (None, answer.code) and kept == size, f"{words} ({status})",
                        answer, f"wanted {status} {code}; ledger {size} -> {kept}")
         return answer
@@ -192,10 +192,10 @@ def plan(walk):
     after = {row["name"]: row for row in navigator.get(walk.of("/facts")).json["facts"]}
     tap.claim(all(after[name]["value"] == value for name, value in FACTS.items()), "the facts are kept as given", {n: after[n]["value"] for n in FACTS if n in after})
     tap.claim(len(navigator.get(walk.of("/facts")).json["questions"]) < len(before["questions"]), "fewer questions are left")
-    size = walk.server.ledger_size()
+    size = walk.server.ledger_of_people()
     preview = navigator.get(walk.of("/plan-preview")).json
     tap.claim(preview["nodes"] and preview["production"] and preview["unknown_items"], "a plan is previewed, with what is not known", list(preview))
-    tap.equal(walk.server.ledger_size(), size, "a preview keeps nothing")
+    tap.equal(walk.server.ledger_of_people(), size, "a preview keeps nothing")
     made = walk.done("navigator", walk.of("/plans"), {"basis": "planning", "note": "首版"}, "the navigator adopts it")
     tap.equal(made.get("plan"), 1, "the first plan is number 1")
     walk.refused("navigator", walk.of("/plans/1/confirm"), {}, "only the enterprise confirms a plan", 403)

@@ -110,7 +110,7 @@ def check_before(tap, client, project, items):
 
 
 def refusals(tap, server, client, project, items, answers, materials):
-    before = server.ledger_size()
+    before = server.ledger_of_people()
 
     def refused(change, code, words, who=client, **more):
         body = {"items": items, "answers": dict(answers), "materials": dict(materials)}
@@ -140,7 +140,7 @@ def refusals(tap, server, client, project, items, answers, materials):
     refused(lambda b: b.update(channel="window", desk="nowhere"), "desk-unknown", "a window that there is not", who=centre)
     refused(lambda b: b.update(bundle="ot-enterprise-start", items=[items[0]]) if items[0] not in ("biz-register",) else None,
             "bundle-misfit" if ITEMS[items[0]]["stage"] != "企业开办" else "form-unasked", "an item that the bundle does not contain")
-    tap.equal(server.ledger_size(), before, "and nothing was changed by any of it")
+    tap.equal(server.ledger_of_people(), before, "and nothing was changed by any of it")
 
 
 def submit(tap, server, client, project, items):

@@ -34,14 +34,14 @@ def nothing_before(scene):
     tap, clerk = scene.tap, scene.clerk
     tap.equal(clerk.session["post"]["role"], "window", "the clerk signs in")
     tap.equal(scene.seen(), [], "at first nothing has come to the hall")
-    size = scene.server.ledger_size()
+    size = scene.server.ledger_of_people()
     paths = ["/desk", "/intake-form", "/representations", "/hall-visits"]
     tap.equal({clerk.get(scene.path + path).status for path in paths}, {404}, "and he sees nothing of any project")
     tap.equal({clerk.get(path).status for path in ("/projects", "/applications", "/queue", "/figures", "/problems", "/notices", "/due", "/workbench", scene.path, scene.path + "/history",
                                                    scene.path + "/files", scene.path + "/letters", scene.path + "/certificates", scene.path + "/facts")}, {404}, "lists and boards are not his at all")
     tap.equal(clerk.upload(scene.project, "a.pdf", tiny_pdf("a")).status, 404, "nor takes he papers in for it")
     refused(tap, clerk, scene.path + "/hall-visits", {"desk": GENERAL, "purpose": "consult"}, "nor counts he a visit", 404)
-    tap.equal(scene.server.ledger_size(), size, "nothing is kept of all that")
+    tap.equal(scene.server.ledger_of_people(), size, "nothing is kept of all that")
 
 
 def looked_up(scene):
@@ -143,11 +143,11 @@ def submitted(scene):
 
 def decides_nothing(scene, case):
     tap, clerk = scene.tap, scene.clerk
-    before = scene.server.ledger_size()
+    before = scene.server.ledger_of_people()
     for act, body in (("receive", {}), ("accept", {}), ("decide", {"result": "granted"}), ("supplement", {"reasons": ["x"]}), ("withdraw", {"reason": "r"}), ("remind", {})):
         refused(tap, clerk, f"/applications/{case}/{act}", body, f"{act} is not his", 403)
     refused(tap, clerk, f"/applications/{case}/deliver", {"way": "window"}, "nor hands he out what is not decided", 409, "wrong-state")
-    tap.equal(scene.server.ledger_size(), before, "nothing of it is kept")
+    tap.equal(scene.server.ledger_of_people(), before, "nothing of it is kept")
 
 
 def handed_out(scene, case, number, online):

@@ -39,7 +39,8 @@ static bool study(struct cli *cli, const struct jvalue *problem, struct answer *
     if (!out->is_exact) {
         struct arena *arena = arena_open((size_t)1 << 30, (size_t)1 << 34);
         run = guide_begin(arena, scratch, guide, GUIDE_STATES_QUICK);
-        out->estimate = guide_guess(run, answers, ROUNDS);
+        guide_look(run, answers, &view);
+        out->estimate = guide_guess(run, ROUNDS);
         arena_close(arena);
     }
     arena_close(scratch);

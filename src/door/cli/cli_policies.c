@@ -1,23 +1,12 @@
 #include "door/cli/cli_policies.h"
 
-#include <stdio.h>
-
 #include "base/json_write.h"
-#include "door/cli/plan_request.h"
+#include "door/cli/cli_profile.h"
 #include "door/cli/policy_table.h"
 #include "engine/plan/plan_write.h"
 
-struct words {
-    struct text pack, profile, on, corrected, json;
-};
-
 struct desk {
-    const struct pack *pack;
-    civil_date on;
-    const struct jvalue *given; /* the facts as JSON */
-    struct text name;
-    struct facts *facts;
-    struct fact_warnings warnings;
+    struct cli_profile profile;
     struct policies policies;
     struct match *matches; /* by policy, as what follows */
     struct policy_amount *amounts;
@@ -25,56 +14,34 @@ struct desk {
     struct policy_combination combinations[2];
 };
 
-static bool read_profile(struct cli *cli, struct text path, struct desk *desk)
-{
-    struct text source;
-    return cli_read_file(cli, path, &source) &&
-           plan_desk_facts(cli->arena, source, &desk->given, &desk->name, &cli->fault) &&
-           facts_read(desk->facts, desk->given, &desk->warnings, &cli->fault);
-}
-
-static bool open_desk(struct cli *cli, const struct words *words, struct desk *desk)
-{
-    struct pack_options options = {.scope = PACK_SCOPE_ALL,
-                                   .is_corrected = !text_is_empty(words->corrected)};
-    if (!text_is_empty(words->on) && !cli_read_date(cli, words->on, &desk->on)) {
-        return false;
-    }
-    if (!pack_load(cli->arena, cli_pack_directory(cli, words->pack), &options, &desk->pack,
-                   &cli->fault)) {
-        return false;
-    }
-    desk->on = text_is_empty(words->on) ? desk->pack->as_of : desk->on;
-    desk->facts = facts_new(cli->arena, desk->pack->spaces[PACK_SPACE_POLICIES]);
-    return read_profile(cli, words->profile, desk);
-}
-
 /* What would be had if numbers that stand in the way were reached. */
 static void find_near(struct cli *cli, struct desk *desk, uint32_t at)
 {
     const struct policy *policy = &desk->policies.items[at];
     struct policy_near *near = &desk->nears[at];
-    near->is_near = match_find_near(cli->arena, policy->condition.rule, desk->facts, &near->change);
+    near->is_near =
+        match_find_near(cli->arena, policy->condition.rule, desk->profile.facts, &near->change);
     if (near->is_near) {
-        near->amount = policy_amount_of(cli->arena, desk->pack, policy, near->change.facts);
+        near->amount = policy_amount_of(cli->arena, desk->profile.pack, policy, near->change.facts);
     }
 }
 
 static void match_all(struct cli *cli, struct desk *desk)
 {
-    desk->policies = policy_list(cli->arena, desk->pack, desk->on);
+    desk->policies = policy_list(cli->arena, desk->profile.pack, desk->profile.on);
     size_t count = (size_t)desk->policies.count + 1;
     desk->matches = arena_array(cli->arena, struct match, count);
     desk->amounts = arena_array(cli->arena, struct policy_amount, count);
     desk->nears = arena_array(cli->arena, struct policy_near, count);
     for (uint32_t i = 0; i < desk->policies.count; i++) {
         const struct policy *policy = &desk->policies.items[i];
-        match_explain(cli->arena, &policy->condition, desk->facts, &desk->matches[i]);
-        desk->amounts[i] = policy_amount_of(cli->arena, desk->pack, policy, desk->facts);
+        match_explain(cli->arena, &policy->condition, desk->profile.facts, &desk->matches[i]);
+        desk->amounts[i] =
+            policy_amount_of(cli->arena, desk->profile.pack, policy, desk->profile.facts);
         find_near(cli, desk, i);
     }
     struct policy_results results = {desk->policies, desk->matches, desk->amounts};
-    policy_combine(cli->arena, desk->pack, &results, desk->combinations);
+    policy_combine(cli->arena, desk->profile.pack, &results, desk->combinations);
 }
 
 static void write_near(struct cli *cli, struct json_writer *json, const struct desk *desk,
@@ -91,7 +58,7 @@ static void write_near(struct cli *cli, struct json_writer *json, const struct d
     json_array(json);
     for (uint32_t i = 0; i < near->change.count; i++) {
         json_object(json);
-        match_write_gap(json, desk->facts->space, near->change.changes[i].field,
+        match_write_gap(json, desk->profile.facts->space, near->change.changes[i].field,
                         &near->change.changes[i].gap);
         json_end(json);
     }
@@ -99,7 +66,7 @@ static void write_near(struct cli *cli, struct json_writer *json, const struct d
     json_member_text_or_null(json, "by", desk->policies.items[at].valid_to);
     json_name(json, "amount");
     json_object(json);
-    policy_write_amount(json, cli->arena, desk->facts->space, &near->amount);
+    policy_write_amount(json, cli->arena, desk->profile.facts->space, &near->amount);
     json_end(json);
     json_end(json);
 }
@@ -109,11 +76,11 @@ static void write_policy(struct cli *cli, struct json_writer *json, const struct
 {
     const struct policy *policy = &desk->policies.items[at];
     json_object(json);
-    match_write(json, desk->facts->space, desk->given, &desk->matches[at]);
+    match_write(json, desk->profile.facts->space, desk->profile.given, &desk->matches[at]);
     policy_write_standing(json, policy);
     json_name(json, "amount");
     json_object(json);
-    policy_write_amount(json, cli->arena, desk->facts->space, &desk->amounts[at]);
+    policy_write_amount(json, cli->arena, desk->profile.facts->space, &desk->amounts[at]);
     json_end(json);
     write_near(cli, json, desk, at);
     json_end(json);
@@ -138,9 +105,9 @@ static bool print_json(struct cli *cli, const struct desk *desk)
     struct buffer out = buffer_open(cli->arena, 1 << 17);
     struct json_writer json = json_writer_open(&out);
     json_object(&json);
-    json_member_text_or_null(&json, "name", desk->name);
-    json_member_date(&json, "on", desk->on);
-    json_member_bool(&json, "corrected", desk->pack->is_corrected);
+    json_member_text_or_null(&json, "name", desk->profile.name);
+    json_member_date(&json, "on", desk->profile.on);
+    json_member_bool(&json, "corrected", desk->profile.pack->is_corrected);
     json_name(&json, "results");
     json_object(&json);
     for (uint32_t i = 0; i < desk->policies.count; i++) {
@@ -149,7 +116,7 @@ static bool print_json(struct cli *cli, const struct desk *desk)
     }
     json_end(&json);
     write_combinations(cli, &json, desk);
-    plan_write_warnings(cli->arena, &json, &desk->warnings);
+    plan_write_warnings(cli->arena, &json, &desk->profile.warnings);
     json_end(&json);
     buffer_add_char(&out, '\n');
     return cli_print(cli, buffer_text(&out));
@@ -157,42 +124,31 @@ static bool print_json(struct cli *cli, const struct desk *desk)
 
 static bool print_table(struct cli *cli, const struct desk *desk)
 {
-    struct policy_table table = {.pack = desk->pack,
+    struct policy_table table = {.pack = desk->profile.pack,
                                  .policies = desk->policies,
                                  .matches = desk->matches,
                                  .amounts = desk->amounts,
                                  .nears = desk->nears,
                                  .combinations = desk->combinations,
-                                 .title = desk->name,
-                                 .on = desk->on,
+                                 .title = desk->profile.name,
+                                 .on = desk->profile.on,
                                  .language = cli->language};
-    for (size_t i = 0; i < desk->warnings.count && i < COUNT_OF(desk->warnings.items); i++) {
-        struct text sentence =
-            plan_warning_sentence(cli->arena, &desk->warnings.items[i], cli->language);
-        fprintf(stderr, "liandong: %.*s\n", TEXT_ARG(sentence));
-    }
+    cli_profile_warn(cli, &desk->profile);
     return cli_print(cli, policy_table_draw(cli->arena, &table));
 }
 
 static bool dispatch(struct cli *cli, int argc, char **argv)
 {
-    struct words words = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
-    const struct cli_flag flags[] = {{"--pack", true, &words.pack},
-                                     {"--profile", true, &words.profile},
-                                     {"--on", true, &words.on},
-                                     {"--corrected", false, &words.corrected},
-                                     {"--json", false, &words.json}};
-    struct desk desk = {.warnings = {.count = 0}};
+    struct cli_profile_words words = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    const struct cli_flag flags[] = {CLI_PROFILE_FLAGS(words)};
+    struct desk desk = {.profile = {.warnings = {.count = 0}}};
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
     }
     if (argc != 2 || !text_is(text_of(argv[1]), "match")) {
         return cli_wrong(cli, cli_policies.usage, argc > 1 ? text_of(argv[argc - 1]) : TEXT_NONE);
     }
-    if (text_is_empty(words.profile)) {
-        return cli_wrong(cli, "needs --profile FILE", TEXT_NONE);
-    }
-    if (!open_desk(cli, &words, &desk)) {
+    if (!cli_profile_open(cli, &words, PACK_SPACE_POLICIES, &desk.profile)) {
         return false;
     }
     match_all(cli, &desk);

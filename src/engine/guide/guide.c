@@ -70,6 +70,11 @@ struct guide_run *guide_begin(struct arena *arena, struct arena *scratch, const 
     return run;
 }
 
+void guide_settle(struct guide_run *run, const uint8_t *items)
+{
+    run->is_settled = items;
+}
+
 /* ---- walking ---- */
 
 static void make_places(struct guide_run *run)
@@ -162,21 +167,30 @@ static uint32_t outcome_in(const struct guide *guide, uint32_t variable, uint32_
     return outcome;
 }
 
-struct guide_roots guide_put(struct guide_run *run, const struct guide_roots *roots,
-                             uint32_t question, uint32_t outcome)
+struct guide_roots guide_put_each(struct guide_run *run, const struct guide_roots *roots,
+                                  uint32_t question, const int16_t *answers)
 {
     const struct guide_question *asked = &run->guide->questions[question];
     struct guide_roots put = {arena_room(run->scratch, diagram_node, roots->count), roots->count};
     memcpy(put.at, roots->at, roots->count * sizeof *put.at);
-    for (uint32_t i = 0; i < asked->count; i++) {
-        uint32_t variable = asked->first + i;
-        uint32_t of_variable = outcome_in(run->guide, variable, &outcome);
+    for (uint32_t i = asked->first; i < asked->first + asked->count; i++) {
         for (uint32_t j = 0; j < put.count; j++) {
-            put.at[j] = diagram_given(run->diagram, put.at[j], variable, of_variable);
+            put.at[j] = diagram_given(run->diagram, put.at[j], i, (uint32_t)answers[i]);
         }
     }
     keep_different(&put);
     return put;
+}
+
+struct guide_roots guide_put(struct guide_run *run, const struct guide_roots *roots,
+                             uint32_t question, uint32_t outcome)
+{
+    const struct guide_question *asked = &run->guide->questions[question];
+    int16_t *answers = arena_room(run->scratch, int16_t, run->guide->variable_count);
+    for (uint32_t i = asked->first; i < asked->first + asked->count; i++) {
+        answers[i] = (int16_t)outcome_in(run->guide, i, &outcome);
+    }
+    return guide_put_each(run, roots, question, answers);
 }
 
 double guide_prior(const struct guide *guide, uint32_t question, uint32_t outcome)
@@ -278,7 +292,9 @@ static void put_known(struct guide_run *run, const int16_t *answers)
         run->is_closed[guide->variables[i].question] = answers[i] == GUIDE_CLOSED;
     }
     for (uint32_t i = 0; i < guide->item_count; i++) {
-        run->items[i] = diagram_known(run->diagram, guide->items[i], answers, memo);
+        bool is_settled = run->is_settled != NULL && run->is_settled[i];
+        run->items[i] =
+            is_settled ? DIAGRAM_YES : diagram_known(run->diagram, guide->items[i], answers, memo);
     }
 }
 
@@ -323,12 +339,7 @@ bool guide_next(struct guide_run *run, struct guide_choice *out)
     struct guide_parts parts = guide_split(run, &run->roots);
     const struct guide_part *part = NULL;
     guide_measure(run, &run->roots, gains);
-    *out = (struct guide_choice){.question = UINT32_MAX};
-    for (uint32_t i = 0; i < guide->question_count; i++) {
-        if (run->matters[i] && (out->question == UINT32_MAX || gains[i] > gains[out->question])) {
-            out->question = i;
-        }
-    }
+    *out = (struct guide_choice){.question = guide_most_telling(run, gains)};
     if (out->question == UINT32_MAX) {
         return false;
     }

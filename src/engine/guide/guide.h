@@ -60,6 +60,10 @@ struct guide_run;
 struct guide_run *guide_begin(struct arena *arena, struct arena *scratch, const struct guide *guide,
                               uint32_t states);
 
+/* Items marked with 1 are decided from outside and ask nothing; they are seen as DIAGRAM_YES.
+ * `items` must live as long as the run. */
+void guide_settle(struct guide_run *run, const uint8_t *items);
+
 struct guide_view {
     const diagram_node *items; /* DIAGRAM_NO, DIAGRAM_YES, or what is left of it */
     const uint8_t *matters;    /* by question: 1 it may be asked and can still change an item */
@@ -79,9 +83,9 @@ struct guide_choice {
 /* The next question of what guide_look saw last; false when nothing that matters may be asked. */
 MUST_USE bool guide_next(struct guide_run *run, struct guide_choice *out);
 
-/* About how many questions are still to come after these answers, by so many rounds of answers
- * drawn from the priors, the same each time. Afterwards the view is that of these answers. */
-uint32_t guide_guess(struct guide_run *run, const int16_t *answers, uint32_t rounds);
+/* About how many questions are still to come after what guide_look saw last, by so many rounds of
+ * answers drawn from the priors, the same each time, asking what decides most. */
+uint32_t guide_guess(struct guide_run *run, uint32_t rounds);
 
 /* Marks by item whether what is left of it depends on the question. */
 void guide_readers(struct guide_run *run, uint32_t question, uint8_t *items);

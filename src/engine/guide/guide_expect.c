@@ -160,26 +160,33 @@ static void draw_answer(const struct guide *guide, uint32_t question, uint64_t *
     }
 }
 
-uint32_t guide_guess(struct guide_run *run, const int16_t *answers, uint32_t rounds)
+static uint32_t ask_through(struct guide_run *run, uint64_t *state)
 {
     const struct guide *guide = run->guide;
-    size_t bytes = guide->variable_count * sizeof *answers;
+    double *gains = arena_room(run->scratch, double, guide->question_count);
+    int16_t *answers = arena_room(run->scratch, int16_t, guide->variable_count);
+    struct guide_roots roots = run->roots;
+    uint32_t asked = 0;
+    while (true) {
+        guide_measure(run, &roots, gains);
+        uint32_t question = guide_most_telling(run, gains);
+        if (question == UINT32_MAX) {
+            return asked;
+        }
+        asked++;
+        draw_answer(guide, question, state, answers);
+        roots = guide_put_each(run, &roots, question, answers);
+    }
+}
+
+uint32_t guide_guess(struct guide_run *run, uint32_t rounds)
+{
     uint64_t state = GUESS_SEED;
     uint32_t asked = 0;
-    struct guide_view view;
-    struct guide_choice choice;
     for (uint32_t i = 0; i < rounds; i++) {
         struct arena_mark mark = arena_mark(run->scratch);
-        int16_t *drawn_answers = arena_room(run->scratch, int16_t, guide->variable_count);
-        memcpy(drawn_answers, answers, bytes);
-        guide_look(run, drawn_answers, &view);
-        while (guide_next(run, &choice)) {
-            asked++;
-            draw_answer(guide, choice.question, &state, drawn_answers);
-            guide_look(run, drawn_answers, &view);
-        }
+        asked += ask_through(run, &state);
         arena_rewind(run->scratch, mark);
     }
-    guide_look(run, answers, &view);
     return rounds == 0 ? 0 : (asked + rounds / 2) / rounds;
 }

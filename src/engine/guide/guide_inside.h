@@ -42,6 +42,12 @@ struct guide_parts {
     uint32_t count;
 };
 
+/* What one function tells of one question. */
+struct guide_tell {
+    uint32_t question;
+    double gain; /* bits */
+};
+
 struct guide_run {
     struct arena *arena;   /* of the diagram, and what is remembered */
     struct arena *scratch; /* of everything else */
@@ -54,6 +60,12 @@ struct guide_run {
     struct guide_roots roots;
     uint32_t *place; /* by node: where it stands in what is being walked */
     uint32_t place_room;
+    uint32_t *told; /* by node: where in `tells` what it tells begins, + 1; 0: not measured */
+    uint32_t told_room;
+    struct guide_tell *tells; /* a head with the number of those behind it, and so on */
+    uint32_t tell_count;
+    uint32_t tell_room;
+    const uint8_t *is_settled; /* by item: given from outside; NULL: none is */
 };
 
 /* Nodes below `root`, each once, children before parents; `place` of each is its position. The list
@@ -72,10 +84,17 @@ struct guide_parts guide_split(struct guide_run *run, const struct guide_roots *
  * ascending. */
 struct guide_roots guide_put(struct guide_run *run, const struct guide_roots *roots,
                              uint32_t question, uint32_t outcome);
+/* The same, the outcome of each of the question's variables in `answers`, by variable. */
+struct guide_roots guide_put_each(struct guide_run *run, const struct guide_roots *roots,
+                                  uint32_t question, const int16_t *answers);
 double guide_prior(const struct guide *guide, uint32_t question, uint32_t outcome);
 
-/* Expected fall of uncertainty by question; `gains` has room for all of them. */
+/* Expected fall of uncertainty by question, below 0 where no root reads it; `gains` has room for
+ * all of them. What a function tells is measured once and remembered. */
 void guide_measure(struct guide_run *run, const struct guide_roots *roots, double *gains);
+/* That of the questions which decides most and may be asked; UINT32_MAX: none. `gains` of
+ * guide_measure. */
+uint32_t guide_most_telling(const struct guide_run *run, const double *gains);
 /* That of the part's questions which decides most. */
 uint32_t guide_greedy(struct guide_run *run, const struct guide_part *part);
 

@@ -1,4 +1,5 @@
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -78,43 +79,124 @@ static double bits(double chance)
     return is_sure ? 0 : -chance * log2(chance) - (1 - chance) * log2(1 - chance);
 }
 
-static void add_gains(struct measure *measure, double *gains)
+/* ---- what is remembered ---- */
+
+#define TELLS_MAX (1u << 20) /* 16 MB; then all of it is forgotten */
+
+static void make_told(struct guide_run *run)
 {
+    uint32_t needed = diagram_count(run->diagram);
+    if (needed > run->told_room) {
+        uint32_t *told = arena_array(run->arena, uint32_t, (size_t)needed * 2);
+        if (run->told_room > 0) {
+            memcpy(told, run->told, run->told_room * sizeof *told);
+        }
+        run->told = told;
+        run->told_room = needed * 2;
+    }
+    if (run->tell_count > TELLS_MAX) {
+        memset(run->told, 0, run->told_room * sizeof *run->told);
+        run->tell_count = 0;
+    }
+}
+
+static void add_tell(struct guide_run *run, uint32_t question, double gain)
+{
+    if (run->tell_count == run->tell_room) {
+        run->tells = arena_grown(run->arena, run->tells, &run->tell_room, sizeof *run->tells);
+    }
+    run->tells[run->tell_count++] = (struct guide_tell){question, gain};
+}
+
+static int by_number(const void *left, const void *right)
+{
+    const uint32_t *a = left;
+    const uint32_t *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* Variables of a question stand one behind the other. */
+static void remember(struct measure *measure, diagram_node root)
+{
+    struct guide_run *run = measure->run;
     double chance = measure->chance[measure->walk.count - 1];
     double before = bits(chance);
+    uint32_t head = run->tell_count;
+    run->told[root] = head + 1;
+    add_tell(run, 0, 0);
+    qsort(measure->seen, measure->seen_count, sizeof *measure->seen, by_number);
     for (uint32_t i = 0; i < measure->seen_count; i++) {
         uint32_t at = measure->seen[i];
-        const struct guide_variable *variable = &measure->run->guide->variables[at];
+        const struct guide_variable *variable = &run->guide->variables[at];
         const double *shifts = measure->shifts + (size_t)at * DIAGRAM_OUTCOMES_MAX;
         double after = 0;
         for (uint32_t j = 0; j < variable->outcomes; j++) {
             after += variable->priors[j] * bits(chance + shifts[j]);
         }
-        gains[variable->question] += before - after;
+        if (run->tell_count == head + 1 ||
+            run->tells[run->tell_count - 1].question != variable->question) {
+            add_tell(run, variable->question, 0);
+        }
+        run->tells[run->tell_count - 1].gain += before > after ? before - after : 0;
         measure->is_seen[at] = 0;
     }
+    run->tells[head].question = run->tell_count - head - 1;
     measure->seen_count = 0;
+}
+
+static void measure_root(struct measure *measure, diagram_node root)
+{
+    struct guide_run *run = measure->run;
+    struct arena_mark mark = arena_mark(run->scratch);
+    measure->walk = guide_walk(run, root);
+    measure->chance = arena_room(run->scratch, double, measure->walk.count);
+    measure->reached = arena_room(run->scratch, double, measure->walk.count);
+    go_up(measure);
+    go_down(measure);
+    remember(measure, root);
+    guide_walked(run, &measure->walk);
+    arena_rewind(run->scratch, mark);
+}
+
+static struct measure measure_open(struct guide_run *run)
+{
+    uint32_t variables = run->guide->variable_count;
+    return (struct measure){
+        .run = run,
+        .shifts = arena_room(run->scratch, double, (size_t)variables *DIAGRAM_OUTCOMES_MAX),
+        .seen = arena_room(run->scratch, uint32_t, variables),
+        .is_seen = arena_array(run->scratch, uint8_t, variables)};
 }
 
 void guide_measure(struct guide_run *run, const struct guide_roots *roots, double *gains)
 {
-    uint32_t variables = run->guide->variable_count;
-    struct measure measure = {.run = run};
-    memset(gains, 0, run->guide->question_count * sizeof *gains);
-    measure.shifts = arena_room(run->scratch, double, (size_t)variables *DIAGRAM_OUTCOMES_MAX);
-    measure.seen = arena_room(run->scratch, uint32_t, variables);
-    measure.is_seen = arena_array(run->scratch, uint8_t, variables);
-    for (uint32_t i = 0; i < roots->count; i++) {
-        struct arena_mark mark = arena_mark(run->scratch);
-        measure.walk = guide_walk(run, roots->at[i]);
-        measure.chance = arena_room(run->scratch, double, measure.walk.count);
-        measure.reached = arena_room(run->scratch, double, measure.walk.count);
-        go_up(&measure);
-        go_down(&measure);
-        add_gains(&measure, gains);
-        guide_walked(run, &measure.walk);
-        arena_rewind(run->scratch, mark);
+    struct measure measure = {.run = NULL};
+    make_told(run);
+    for (uint32_t i = 0; i < run->guide->question_count; i++) {
+        gains[i] = -1;
     }
+    for (uint32_t i = 0; i < roots->count; i++) {
+        if (run->told[roots->at[i]] == 0) {
+            measure = measure.run == NULL ? measure_open(run) : measure;
+            measure_root(&measure, roots->at[i]);
+        }
+        const struct guide_tell *head = &run->tells[run->told[roots->at[i]] - 1];
+        for (uint32_t j = 1; j <= head->question; j++) {
+            double *gain = &gains[head[j].question];
+            *gain = (*gain < 0 ? 0 : *gain) + head[j].gain;
+        }
+    }
+}
+
+uint32_t guide_most_telling(const struct guide_run *run, const double *gains)
+{
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < run->guide->question_count; i++) {
+        if (gains[i] >= 0 && !run->is_closed[i] && (best == UINT32_MAX || gains[i] > gains[best])) {
+            best = i;
+        }
+    }
+    return best;
 }
 
 uint32_t guide_greedy(struct guide_run *run, const struct guide_part *part)

@@ -1,0 +1,137 @@
+#include "board/lore.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "app/city.h"
+#include "base/arena.h"
+
+/* Diagrams and index of a city are a few MB; past the soft bound its rules are too large to be
+ * asked about. */
+#define SOFT ((size_t)32 << 20)
+#define HARD ((size_t)512 << 20)
+
+struct lore {
+    atomic_int holders;
+    struct arena *arena;
+    const struct city *city;
+    civil_date day;
+    pthread_mutex_t lock; /* of the arena, and of whether a part is made */
+    struct lore_passages *passages;
+    struct lore_guide *guide;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct lore *kept;
+
+/* -- passages -- */
+
+const struct lore_passages *lore_passages(struct lore *lore)
+{
+    pthread_mutex_lock(&lore->lock);
+    if (lore->passages == NULL) {
+        struct lore_passages *made = arena_new(lore->arena, struct lore_passages);
+        pack_passages(lore->arena, city_pack(lore->city), lore->day, &made->passages);
+        made->index = retrieve_open(lore->arena, made->passages.items, made->passages.count,
+                                    &made->passages.words);
+        lore->passages = made;
+    }
+    pthread_mutex_unlock(&lore->lock);
+    return lore->passages;
+}
+
+/* -- the questionnaire -- */
+
+static bool make_guide(struct lore *lore, struct lore_guide *out, struct fault *fault)
+{
+    const struct pack *pack = city_pack(lore->city);
+    const struct pack_records *items = &pack->lists[PACK_ITEMS];
+    struct arena *arena = lore->arena;
+    struct text *codes = arena_array(arena, struct text, items->count);
+    struct text *sure = arena_array(arena, struct text, items->count);
+    const struct rule **rules = arena_array(arena, const struct rule *, items->count);
+    *out = (struct lore_guide){.codes = codes, .sure = {sure, 0}};
+    for (uint32_t i = 0; i < items->count; i++) {
+        const struct pack_record *item = &items->items[i];
+        if (pack_in_force(item, lore->day) && item->rule != NULL) {
+            codes[out->count] = item->id;
+            rules[out->count++] = item->rule;
+        } else if (pack_in_force(item, lore->day)) {
+            sure[out->sure.count++] = item->id;
+        }
+    }
+    struct guide_conditions conditions = {pack->spaces[PACK_SPACE_FACTS], rules, out->count};
+    struct guide_sample sample = {NULL, 0};
+    struct guide_rules *made = NULL;
+    bool is_made = guide_rules_open(arena, &conditions, &sample, &made, fault);
+    out->rules = made;
+    return is_made;
+}
+
+bool lore_guide(struct lore *lore, const struct lore_guide **out, struct fault *fault)
+{
+    bool is_made = true;
+    pthread_mutex_lock(&lore->lock);
+    if (lore->guide == NULL) {
+        struct arena_mark mark = arena_mark(lore->arena);
+        struct lore_guide *made = arena_new(lore->arena, struct lore_guide);
+        is_made = make_guide(lore, made, fault);
+        if (is_made) {
+            lore->guide = made;
+        } else {
+            arena_rewind(lore->arena, mark);
+        }
+    }
+    *out = lore->guide;
+    pthread_mutex_unlock(&lore->lock);
+    return is_made;
+}
+
+/* -- keeping -- */
+
+static struct lore *open_lore(const struct view_run *run)
+{
+    struct lore *lore = calloc(1, sizeof *lore);
+    ensure(lore != NULL);
+    lore->holders = 1;
+    lore->arena = arena_open(SOFT, HARD);
+    lore->city = city_keep(run->city);
+    lore->day = run->today;
+    pthread_mutex_init(&lore->lock, NULL);
+    return lore;
+}
+
+struct lore *lore_take(const struct view_run *run)
+{
+    struct lore *old = NULL;
+    pthread_mutex_lock(&lock);
+    if (kept == NULL || kept->city != run->city || kept->day != run->today) {
+        old = kept;
+        kept = open_lore(run);
+    }
+    struct lore *lore = kept;
+    atomic_fetch_add(&lore->holders, 1);
+    pthread_mutex_unlock(&lock);
+    lore_give(old);
+    return lore;
+}
+
+void lore_give(struct lore *lore)
+{
+    if (lore != NULL && atomic_fetch_sub(&lore->holders, 1) == 1) {
+        pthread_mutex_destroy(&lore->lock);
+        city_give(lore->city);
+        arena_close(lore->arena);
+        free(lore);
+    }
+}
+
+void lore_forget(void)
+{
+    pthread_mutex_lock(&lock);
+    struct lore *old = kept;
+    kept = NULL;
+    pthread_mutex_unlock(&lock);
+    lore_give(old);
+}

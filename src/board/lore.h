@@ -1,0 +1,34 @@
+#ifndef LIANDONG_BOARD_LORE_H
+#define LIANDONG_BOARD_LORE_H
+
+#include "app/kind.h"
+#include "engine/guide/guide_rules.h"
+#include "pack/passages.h"
+
+/* What is made of the city's rules once a day and kept for all questions of that day: the index
+ * that questions in one's own words are looked up in, the decision diagrams of the questionnaire.
+ * Another day or another snapshot of the city makes another; each part is made when it is first
+ * asked for. Immutable once made, shared by threads: taken, asked, given back. */
+struct lore;
+
+struct lore *lore_take(const struct view_run *run);
+void lore_give(struct lore *lore);
+void lore_forget(void); /* nothing is kept any more */
+
+struct lore_passages {
+    struct pack_passages passages;
+    const struct retrieve_index *index;
+};
+const struct lore_passages *lore_passages(struct lore *lore);
+
+/* The questionnaire over the items in force that have a condition, in their order; `sure` are those
+ * in force that have none. */
+struct lore_guide {
+    const struct guide_rules *rules;
+    const struct text *codes; /* by number of the rule */
+    uint32_t count;
+    struct text_list sure;
+};
+MUST_USE bool lore_guide(struct lore *lore, const struct lore_guide **out, struct fault *fault);
+
+#endif

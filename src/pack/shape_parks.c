@@ -1,0 +1,27 @@
+#include "pack/shape_rows.h"
+
+/* The records by which projects are matched to parks. */
+
+const struct key_shape park_fact_keys[6] = {ROW("name", TEXT),    ROW("type", TEXT),
+                                            ROW("path", TEXT),    ROW_OR_NULL("unit", TEXT),
+                                            ROW("meaning", TEXT), ROW("meaning_en", TEXT)};
+
+const struct key_shape match_criterion_keys[19] = {ROW("id", TEXT),
+                                                   ROW("name", TEXT),
+                                                   ROW("name_en", TEXT),
+                                                   ROW("kind", TEXT),
+                                                   ROW("weight", WHOLE),
+                                                   ROW("when", RULE),
+                                                   ROW("test", TEXT),
+                                                   ROW("offer", TEXT),
+                                                   ROW_OR_NULL("field", TEXT),
+                                                   ROW_OR_NULL("factor", WHOLE),
+                                                   ROW_OR_NULL("partial", WHOLE),
+                                                   ROW("rule_zh", TEXT),
+                                                   ROW("rule_en", TEXT),
+                                                   ROW_OR_NULL("basis", TEXT),
+                                                   ORIGIN,
+                                                   VALIDITY};
+
+const struct key_shape industry_word_keys[6] = {ROW("id", TEXT), ROW("codes", TEXTS),
+                                                ROW("directions", TEXTS), ORIGIN};
