@@ -5,7 +5,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/json_read.h"
-#include "board/public_page.h"
+#include "board/public_words.h"
 #include "engine/plan/planner.h"
 #include "pack/pack.h"
 
@@ -34,7 +34,7 @@ static struct text say(const struct guide *guide, const char *zh, const char *en
 
 static struct text unknown(const struct guide *guide)
 {
-    return say(guide, "未公布，平台尚不掌握", "not published, not known here");
+    return public_unknown(guide->view);
 }
 
 static struct text text_of_item(const struct guide *guide, const char *key)
@@ -61,34 +61,17 @@ static struct text name_in(const struct guide *guide, enum pack_list list, struc
 
 static void heading(const struct guide *guide, const char *zh, const char *en)
 {
-    html_add(guide->view->out, "<h2>%</h2>\n", say(guide, zh, en));
+    public_heading(guide->view, zh, en);
 }
 
 static void row(const struct guide *guide, const char *zh, const char *en, struct text value)
 {
-    html_add(guide->view->out, "<div><dt>%</dt><dd>%</dd></div>\n", say(guide, zh, en),
-             value.len > 0 ? value : unknown(guide));
+    public_row(guide->view, zh, en, value);
 }
 
 static void list_of(const struct guide *guide, const struct jvalue *texts)
 {
-    struct buffer *out = guide->view->out;
-    bool is_list = texts != NULL && texts->kind == JVALUE_ARRAY && texts->count > 0;
-    if (!is_list) {
-        html_add(out, "<p>%</p>\n", unknown(guide));
-        return;
-    }
-    html_raw(out, "<ol class=\"path\">\n");
-    for (uint32_t i = 0; i < texts->count; i++) {
-        html_add(out, "<li>%</li>\n", jvalue_text(&texts->items[i], TEXT_NONE));
-    }
-    html_raw(out, "</ol>\n");
-}
-
-static struct text number_text(struct arena *arena, const struct jvalue *value)
-{
-    return value->kind == JVALUE_INT ? text_format(arena, "%lld", (long long)value->integer)
-                                     : text_format(arena, "%g", jvalue_number(value));
+    public_list(guide->view, texts);
 }
 
 /* -- who and what -- */
@@ -122,7 +105,7 @@ static struct text days_text(const struct guide *guide, const char *key)
         return say(guide, "当场办结", "at once");
     }
     struct text unit = type.len > 0 ? type : say(guide, "工作日", "working days");
-    return text_format(arena, "%.*s %.*s", TEXT_ARG(number_text(arena, days)), TEXT_ARG(unit));
+    return text_format(arena, "%.*s %.*s", TEXT_ARG(public_number(arena, days)), TEXT_ARG(unit));
 }
 
 static void write_special(const struct guide *guide)
@@ -135,7 +118,7 @@ static void write_special(const struct guide *guide)
         struct text type = jvalue_text(jvalue_get(one, "day_type"), TEXT_NONE);
         struct text length = jvalue_is_number(days)
                                  ? text_format(arena, "%.*s %.*s",
-                                               TEXT_ARG(number_text(arena, days)), TEXT_ARG(type))
+                                               TEXT_ARG(public_number(arena, days)), TEXT_ARG(type))
                                  : unknown(guide);
         html_add(guide->view->out, "<div><dt>%</dt><dd>% (%)</dd></div>\n",
                  say(guide, "特别程序（不计入时限）", "Outside the limit"),
@@ -155,86 +138,6 @@ static void write_limits(const struct guide *guide)
 
 /* -- conditions -- */
 
-static struct text value_text(struct arena *arena, const struct jvalue *value)
-{
-    struct buffer buffer = buffer_open(arena, 64);
-    switch (value->kind) {
-    case JVALUE_TEXT: return value->text;
-    case JVALUE_INT:
-    case JVALUE_REAL: return number_text(arena, value);
-    case JVALUE_ARRAY:
-        for (uint32_t i = 0; i < value->count; i++) {
-            buffer_add(&buffer, i > 0 ? TEXT("、") : TEXT_NONE);
-            buffer_add(&buffer, value_text(arena, &value->items[i]));
-        }
-        return buffer_text(&buffer);
-    default: return TEXT_NONE;
-    }
-}
-
-static struct text op_word(const struct guide *guide, struct text op)
-{
-    static const char *const words[][3] = {
-        {"eq", "是", "is"},
-        {"ne", "不是", "is not"},
-        {"in", "是其一：", "is one of"},
-        {"not_in", "不是其一：", "is none of"},
-        {"gt", "大于", "is more than"},
-        {"gte", "不小于", "is at least"},
-        {"lt", "小于", "is less than"},
-        {"lte", "不大于", "is at most"},
-        {"contains", "包含", "contains"},
-        {"not_contains", "不包含", "does not contain"},
-    };
-    for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (text_is(op, words[i][0])) {
-            return say(guide, words[i][1], words[i][2]);
-        }
-    }
-    return op;
-}
-
-static void write_leaf(const struct guide *guide, const struct jvalue *leaf)
-{
-    struct text name = jvalue_text(jvalue_get(leaf, "field"), TEXT_NONE);
-    const struct pack_record *field = pack_find(guide->pack, PACK_FIELDS, name, CIVIL_DATE_NONE);
-    const struct jvalue *value = jvalue_get(leaf, "value");
-    const char *meaning = is_english(guide) ? "meaning_en" : "meaning";
-    struct text label = field == NULL ? name : jvalue_text(jvalue_get(field->raw, meaning), name);
-    if (value != NULL && value->kind == JVALUE_BOOL) {
-        html_add(guide->view->out, "<li>%%%</li>\n", label, say(guide, "：", ": "),
-                 value->truth ? say(guide, "是", "yes") : say(guide, "否", "no"));
-        return;
-    }
-    html_add(guide->view->out, "<li>% % %</li>\n", label,
-             op_word(guide, jvalue_text(jvalue_get(leaf, "op"), TEXT_NONE)),
-             value == NULL ? TEXT_NONE : value_text(guide->view->run->arena, value));
-}
-
-#define CONDITION_DEPTH 8
-
-static void write_condition(const struct guide *guide, const struct jvalue *node, int depth)
-{
-    static const char *const groups[][3] = {{"all", "同时满足：", "all of these:"},
-                                            {"any", "满足其中之一：", "one of these:"},
-                                            {"not", "不属于：", "not this:"}};
-    for (size_t g = 0; g < COUNT_OF(groups) && depth < CONDITION_DEPTH; g++) {
-        const struct jvalue *inner = jvalue_get(node, groups[g][0]);
-        if (inner == NULL) {
-            continue;
-        }
-        html_add(guide->view->out, "<li>%<ul>\n", say(guide, groups[g][1], groups[g][2]));
-        uint32_t count = inner->kind == JVALUE_ARRAY ? inner->count : 1;
-        for (uint32_t i = 0; i < count; i++) {
-            write_condition(guide, inner->kind == JVALUE_ARRAY ? &inner->items[i] : inner,
-                            depth + 1);
-        }
-        html_raw(guide->view->out, "</ul></li>\n");
-        return;
-    }
-    write_leaf(guide, node);
-}
-
 static void write_conditions(const struct guide *guide)
 {
     const struct jvalue *when = jvalue_get(guide->item->raw, "applies_when");
@@ -244,7 +147,7 @@ static void write_conditions(const struct guide *guide)
         html_add(guide->view->out, "<p>%</p>\n", say(guide, "所有项目", "every project"));
     } else {
         html_raw(guide->view->out, "<ul class=\"path\">\n");
-        write_condition(guide, when, 0);
+        public_condition(guide->view, PACK_SPACE_FACTS, when);
         html_raw(guide->view->out, "</ul>\n");
     }
     heading(guide, "申请条件", "Conditions");
@@ -336,7 +239,7 @@ static void write_rest(const struct guide *guide)
     struct text lasts =
         jvalue_is_number(n)
             ? text_format(guide->view->run->arena, "%.*s %.*s",
-                          TEXT_ARG(number_text(guide->view->run->arena, n)),
+                          TEXT_ARG(public_number(guide->view->run->arena, n)),
                           TEXT_ARG(jvalue_text(jvalue_get(validity, "unit"), TEXT_NONE)))
             : jvalue_text(jvalue_get(validity, "rule"), TEXT_NONE);
     heading(guide, "办理流程", "Process");
@@ -460,25 +363,11 @@ bool public_guide(struct public_view *view, struct text code, struct fault *faul
 
 /* -- the list -- */
 
-static bool has_word(struct text name, struct text word)
-{
-    for (size_t i = 0; i + word.len <= name.len; i++) {
-        size_t k = 0;
-        while (k < word.len && text_lower(name.at[i + k]) == text_lower(word.at[k])) {
-            k++;
-        }
-        if (k == word.len) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool is_wanted(const struct pack_record *item, struct text word)
 {
-    return word.len == 0 || has_word(item->name, word) || has_word(item->name_en, word) ||
-           has_word(item->id, word) ||
-           has_word(jvalue_text(jvalue_get(item->raw, "department"), TEXT_NONE), word);
+    return word.len == 0 || public_has_word(item->name, word) ||
+           public_has_word(item->name_en, word) || public_has_word(item->id, word) ||
+           public_has_word(jvalue_text(jvalue_get(item->raw, "department"), TEXT_NONE), word);
 }
 
 static size_t write_stage(struct public_view *view, const struct pack_record *stage,
@@ -510,23 +399,13 @@ static size_t write_stage(struct public_view *view, const struct pack_record *st
 void public_guides(struct public_view *view)
 {
     const struct pack_records *stages = &city_pack(view->run->city)->lists[PACK_STAGES];
-    struct text word = text_trim(public_parameter(view, "q"));
     size_t count = 0;
-    html_add(view->out,
-             "<form action=\"/guide\" method=\"get\" class=\"ask\">\n<label for=\"q\">%</label>\n"
-             "<input id=\"q\" name=\"q\" maxlength=\"60\" value=\"%\">\n",
-             public_words(view, "按事项名称、编码或部门查找", "Find by name, code or department"),
-             word);
-    if (view->language == LANGUAGE_EN) {
-        html_raw(view->out, "<input type=\"hidden\" name=\"lang\" value=\"en\">\n");
-    }
-    html_add(view->out, "<button>%</button>\n</form>\n", public_words(view, "查找", "Find"));
+    struct text word = public_find_form(view, "/guide", "按事项名称、编码或部门查找",
+                                        "Find by name, code or department");
     for (uint32_t i = 0; i < stages->count; i++) {
         count += write_stage(view, &stages->items[i], word);
     }
     if (count == 0) {
-        html_add(view->out, "<p class=\"notice\">%</p>\n",
-                 public_words(view, "没有找到事项。请换一个词，或清空后查看全部。",
-                              "Nothing found. Try another word, or none to see all."));
+        public_nothing_found(view);
     }
 }

@@ -4,12 +4,14 @@
 #include "app/query.h"
 #include "base/arena.h"
 #include "board/public_guide.h"
+#include "board/public_library.h"
 #include "pack/pack.h"
 
 #define PROGRESS "/progress"
 #define RECEIPT "/receipt"
 #define VERIFY "/verify"
 #define GUIDE "/guide"
+#define LIBRARY "/library"
 
 static const char *origin;
 
@@ -79,6 +81,10 @@ static const struct page_kind kinds[] = {
      public_progress, false, NULL},
     {GUIDE, "办事指南", "Guide to items", NULL, NULL, NULL, NULL, public_guide, false,
      public_guides},
+    {LIBRARY "/policies", "政策库", "Policies", NULL, NULL, NULL, NULL, public_policy, false,
+     public_policies},
+    {LIBRARY "/parks", "产业园区", "Parks", NULL, NULL, NULL, NULL, public_park, false,
+     public_parks},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
      "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt, false,

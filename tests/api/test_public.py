@@ -128,6 +128,36 @@ def receipts(tap, server):
     tap.claim(css.header("Content-Type").startswith("text/css") and b"url(" not in css.body and b"@import" not in css.body, "their style sheet fetches nothing", css.headers.items())
 
 
+def libraries(tap, server):
+    anybody = server.client()
+    with open(f"{PACK}/policies.json", encoding="utf-8") as file:
+        policies = json.load(file)["policies"]
+    with open(f"{PACK}/parks.json", encoding="utf-8") as file:
+        parks = json.load(file)["parks"]
+    for path, records, name in (("/library/policies", policies, "title"), ("/library/parks", parks, "name")):
+        page = is_plain(tap, look(anybody, path), path)
+        tap.none([one["id"] for one in records if one[name] not in page.text or ("a", "href", f"{path}/{one['id']}") not in page.attributes], f"{path} lists all of them, each with its address")
+        one = records[-1]
+        answer = look(anybody, f"{path}?q=" + urllib.parse.quote(one[name][:8]))
+        tap.claim(one[name] in Page(answer.body).text and len(answer.body) < len(look(anybody, path).body), f"{path}: a word finds it")
+        nothing = is_plain(tap, look(anybody, path + "?q=%3Cscript%3Ealert(1)%3C/script%3E"), f"{path}: a word that nothing has")
+        tap.claim("没有找到" in nothing.text and not [a for a in nothing.attributes if str(a[2]).startswith(path + "/")], f"{path}: nothing found is said")
+        tap.none([f"{one['id']}: {got.status} {page.wrong}" for one in records for got in (look(anybody, f"{path}/{one['id']}"),) for page in (Page(got.body),) if got.status != 200 or page.wrong or one[name] not in page.text or one["source"] not in page.text], f"{path}: every record has its page, with its source")
+        is_plain(tap, look(anybody, f"{path}/{one['id']}?lang=en"), f"{path}: in English")
+        for wrong in ("nowhere", "%3Cb%3E", "..%2F..", "x" * 300, one["id"] + "x"):
+            got = look(anybody, f"{path}/{wrong}")
+            tap.claim(got.status == 404 and "<b>" not in got.body.decode(), f"{path}/{wrong[:20]}: not found", got.status)
+    told = {one["id"]: Page(look(anybody, f"/library/policies/{one['id']}").body).text for one in policies}
+    tap.none([one["id"] for one in policies if one["status"] != "有效" and "仅供查阅，不作承诺" not in told[one["id"]]], "what is not in force by its status is promised nowhere")
+    tap.claim("仅供查阅，不作承诺" not in told["N01"] and "以主管部门审核为准" in told["N01"], "what is in force leaves the decision to the department")
+    tap.claim("科技人员占比 不小于" in told["N01"] or "不小于 0.1" in told["N01"], "its conditions stand there in words", told["N01"][:900])
+    tap.none([name for name in ("rd_staff_ratio", "has_core_ip", "serious_violation_1y") if name in told["N01"]], "and not by the names of fields")
+    now = Page(look(anybody, "/library/policies?now=1").body).text
+    tap.claim(all((one["title"] in now) <= (one["status"] == "有效") for one in policies) and policies[0]["title"] in now, "those that hold today are listed by themselves")
+    park = Page(look(anybody, "/library/parks/PK05").body).text
+    tap.claim("未知，待园区填报" in park and "完成情况未知，待园区填报" in park and "江阴综合保税区" in park, "what a park has not said is said to be unknown", park[:600])
+
+
 # -- the OpenAPI document --
 
 def resolve(document, node):
