@@ -227,8 +227,8 @@ static bool is_public_path(struct text path)
            text_is(path, "/guide") || text_is(path, "/public.css") ||
            text_starts_with(path, TEXT("/progress/")) ||
            text_starts_with(path, TEXT("/receipt/")) || text_starts_with(path, TEXT("/verify/")) ||
-           text_starts_with(path, TEXT("/guide/")) ||
-           text_starts_with(path, TEXT("/library/")) || text_starts_with(path, TEXT("/calendar/"));
+           text_starts_with(path, TEXT("/guide/")) || text_starts_with(path, TEXT("/library/")) ||
+           text_starts_with(path, TEXT("/calendar/"));
 }
 
 static void handle(struct call *call)
