@@ -133,6 +133,27 @@ static void check_problem_steps(struct checker *checker)
     }
 }
 
+/* A hand-down climbs to somebody, and there is time to say so before each step. */
+static void check_hand_down_ladder(struct checker *checker)
+{
+    const struct jvalue *rules = check_array(checker, PACK_HAND_DOWN_LADDER);
+    for (uint32_t i = 0; rules != NULL && i < rules->count; i++) {
+        const struct jvalue *rule = &rules->items[i];
+        const struct jvalue *roles = jvalue_get(rule, "climb_roles");
+        int64_t days = jvalue_int(jvalue_get(rule, "climb_days"), 0);
+        int64_t announced = jvalue_int(jvalue_get(rule, "announce_days"), 0);
+        if (roles == NULL || roles->kind != JVALUE_ARRAY || roles->count < 1) {
+            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "climb_roles");
+        }
+        if (days < 1 || days > 250) {
+            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "climb_days");
+        }
+        if (announced < 1 || announced > days) {
+            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "announce_days");
+        }
+    }
+}
+
 static bool is_time_or_null(const struct jvalue *record, const char *key)
 {
     int minute = 0;
@@ -198,4 +219,5 @@ void check_clock(struct checker *checker)
     check_hours(checker);
     check_steps(checker);
     check_problem_steps(checker);
+    check_hand_down_ladder(checker);
 }

@@ -121,6 +121,7 @@ enum pack_list {
     PACK_OFFICE_HOURS,
     PACK_WHISTLE_STEPS,      /* who is called by a whistle, and whom it climbs to */
     PACK_PROBLEM_STEPS,      /* how long problems stay at a level before they climb */
+    PACK_HAND_DOWN_LADDER,   /* whom a hand-down that nobody answers climbs to */
     PACK_NOTICE_TIMES,       /* when notices leave the house: digest, quiet hours, what presses */
     PACK_GUIDES,             /* guides.json */
     PACK_CONSULTATION_KINDS, /* casework.json */

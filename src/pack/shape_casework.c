@@ -93,6 +93,15 @@ const struct key_shape problem_step_keys[13] = {ROW("id", TEXT),
                                                 ORIGIN,
                                                 VALIDITY};
 
+const struct key_shape hand_down_ladder_keys[11] = {ROW("id", TEXT),
+                                                    ROW("name", TEXT),
+                                                    ROW("name_en", TEXT),
+                                                    CODES("climb_roles", ROLES),
+                                                    ROW("climb_days", WHOLE),
+                                                    ROW("announce_days", WHOLE),
+                                                    ORIGIN,
+                                                    VALIDITY};
+
 const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
                                                       ROW("name", TEXT),
                                                       ROW("name_en", TEXT),

@@ -51,7 +51,8 @@ extern const struct key_shape handling_keys[9];
 extern const struct key_shape consultation_keys[15], approval_keys[16], return_reason_keys[6],
     need_reason_keys[7], delivery_way_keys[7], major_change_keys[10], split_rule_keys[10],
     meeting_kind_keys[20], supervision_source_keys[14], office_hours_keys[9], whistle_step_keys[11],
-    category_keys[11], problem_step_keys[13], problem_cause_keys[8], notice_time_keys[16];
+    category_keys[11], problem_step_keys[13], hand_down_ladder_keys[11], problem_cause_keys[8],
+    notice_time_keys[16];
 /* shape_parks.c */
 extern const struct key_shape park_fact_keys[6], match_criterion_keys[19], industry_word_keys[6];
 /* shape_navigation.c */

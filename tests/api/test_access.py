@@ -150,7 +150,7 @@ WHO = {
     "devolution.list": (STAFF | {LEADER, SUPERVISOR}, None), "devolution.give": ({CENTRE}, {"item": "no-such-item", "district": HOME, "org": "asc-" + HOME, "basis": "b"}),
     "devolution.withdraw": ({CENTRE}, {"reason": "r"}),
     "coordination.take_over": ({CENTRE, LEADER}, {"reason": "r"}), "coordination.hand_down": ({CENTRE, LEADER}, {"reason": "r"}),
-    "coordination.accept": ({DISTRICT}, {"note": "n"}), "coordination.return": ({DISTRICT}, {"reason": "r"}),
+    "coordination.accept": ({DISTRICT}, {"note": "n"}), "coordination.return": ({DISTRICT}, {"reason": "r"}), "coordination.withdraw": ({CENTRE, LEADER}, {"reason": "r"}),
     "coordination.acts": (SERVICE | {LEADER, SUPERVISOR}, None), "coordination.projects": (SERVICE | {LEADER, SUPERVISOR}, None), "coordination.open": (COORDINATORS | {LEADER, SUPERVISOR}, None),
     "cross_level.list": (COORDINATORS | {LEADER, SUPERVISOR}, None),
     "supervision.list": (STAFF | {LEADER, SUPERVISOR}, None), "supervision.show": (STAFF | {LEADER, SUPERVISOR}, None),

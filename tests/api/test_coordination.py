@@ -2,6 +2,7 @@
 """Take-over by the city and hand-down to the district: who coordinates, who sees it, who is told; and that no level loses a matter in it."""
 import random
 import sys
+import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
@@ -27,14 +28,37 @@ OPEN = {
 
 class Town:
     def __init__(self, server):
-        self.server = server
-        self.centre, self.leader, self.enterprise, self.officer = (server.client(login) for login in ("centre", "leader", "enterprise1", "dept-zjj"))
+        self.server, self.days = server, 0
+        self.meet()
         self.project = self.enterprise.session["post"]["project_id"]
         self.home = server.store.rows(f"select district from project where id={self.project}")[0][0]
         district = lambda login, code: server.hire(login, {"role": "district_coordinator", "org": "asc-" + code, "district": code})
         self.here, self.away = district("c-here", self.home), district("c-away", AWAY)
         self.path = f"/projects/{self.project}"
         self.navigator = server.client("navigator")
+
+    def meet(self):
+        self.centre, self.leader, self.enterprise, self.officer = (self.server.client(login) for login in ("centre", "leader", "enterprise1", "dept-zjj"))
+
+    def next_day(self):
+        """False where the clock cannot be moved."""
+        self.days += 1
+        if not self.server.days_on(self.days):
+            return False
+        self.meet()
+        until, since, size = time.monotonic() + 30, time.monotonic(), -1
+        while time.monotonic() < until and time.monotonic() - since < 2:  # until its chores have nothing left to do
+            now = self.server.ledger_size()
+            since, size = (time.monotonic(), now) if now != size else (since, size)
+            time.sleep(0.2)
+        return True
+
+    def newest(self, person=None):
+        return (person or self.centre).get(self.path + "/coordination").json["items"][0]
+
+    def kinds(self, act):
+        rows = self.server.store.named(f"select kind, happened_on from ledger_event where subject_id={act} and kind like 'coordination.%' and kind<>'coordination.listed' order by seq")
+        return [(row["kind"].split(".")[1], row["happened_on"]) for row in rows]
 
     def matters(self, person=None):
         found = (person or self.centre).get(self.path + "/open-matters").json
@@ -165,7 +189,8 @@ def nothing_lost(tap, town, seed):
     tap.claim(model == town.counted() and model, "what is open is what the tables say", model ^ town.counted())
     waiting = any(row["project"]["id"] == town.project for row in town.here.get("/coordination?waiting=true").json["items"])
     others = random_acts(town, chance, meeting)
-    passing = {"take over": (town.centre, "/take-over"), "hand down": (town.centre, "/hand-down"), "accept": (town.here, "/hand-down/accept"), "return": (town.here, "/hand-down/return")}
+    passing = {"take over": (town.centre, "/take-over"), "hand down": (town.centre, "/hand-down"), "accept": (town.here, "/hand-down/accept"), "return": (town.here, "/hand-down/return"),
+               "withdraw": (town.leader, "/hand-down/withdraw")}
     for step in range(40):
         if chance.random() < 0.5:
             act = chance.choice(list(passing))
@@ -177,10 +202,10 @@ def nothing_lost(tap, town, seed):
                 break
             if may:
                 played.add(act)
-                level, waiting = {"take over": ("city", False), "hand down": ("city", True), "accept": ("district", False), "return": ("city", False)}[act]
+                level, waiting = {"take over": ("city", False), "hand down": ("city", True), "accept": ("district", False), "return": ("city", False), "withdraw": ("city", False)}[act]
                 kept = town.centre.get(path + "/coordination").json["items"][0]
                 listed = {(kind, id) for kind, ids in (kept["matters"] or {}).items() for id in ids}
-                if act != "return" and (listed != model or kept["matter_count"] != len(model)):
+                if act not in ("return", "withdraw") and (listed != model or kept["matter_count"] != len(model)):
                     wrong.append((step, act, "the list that went along", listed ^ model))
         else:
             words, act = chance.choice(others)
@@ -202,6 +227,49 @@ def nothing_lost(tap, town, seed):
     return played
 
 
+def left_lying(tap, town):
+    """Nobody answers: announced, to the city; announced, to the leader; and the city withdraws it. Then there is no leader any more."""
+    if town.newest()["waiting"]:
+        done(tap, town.centre, town.path + "/hand-down/withdraw", {"reason": "r"}, "what waited is withdrawn")
+    if town.matters()[0] == "district":
+        done(tap, town.centre, town.path + "/take-over", {"reason": "r"}, "the city has it")
+    done(tap, town.centre, town.path + "/hand-down", {"reason": "已协调完毕"}, "a hand-down that nobody answers")
+    act, seen = town.newest()["id"], []
+    while town.days < 16 and town.newest()["climbed_to"] != "leader":
+        if not town.next_day():
+            tap.skip("the ladder over days", "no clock to move")
+            return
+        seen.append(town.newest())
+    kinds = town.kinds(act)
+    tap.equal([kind for kind, _ in kinds], ["handed_down"] + ["climb_announced", "climbed"] * 2, "it is announced, climbs to the city, is announced again, climbs to the leader")
+    tap.claim(all(kinds[at][1] < kinds[at + 1][1] for at in (1, 3)) and kinds[2][1] > seen[0]["due_on"], "on a later day than it was announced, after the day due", kinds)
+    announced = [one for one in seen if one["climbs_on"]]
+    tap.claim([announced[0]["climbs_to"], announced[-1]["climbs_to"]] == ["centre_coordinator", "leader"] and announced[0]["climbs_on"] in announced[0]["climb_words"], "what was announced is shown: to whom, when", announced)
+    told = {row["rule"] for row in town.server.store.named(f"select rule from notice where about={act}")}
+    wanted = {"coordination-warned-district"} | {f"coordination-{what}-{who}" for what in ("announced", "climbed") for who in ("coordinator", "leader")}
+    tap.claim(wanted <= told, "the district was warned, city and leader were told before and when it came", wanted - told)
+    tap.claim(town.next_day() and len(town.kinds(act)) == 5, "above the leader it climbs to nobody")
+    refused(tap, town.centre, town.path + "/hand-down/withdraw", {}, "a withdrawal has a reason", 422, "field-required")
+    done(tap, town.leader, town.path + "/hand-down/withdraw", {"reason": "区县未答复"}, "the leader withdraws it")
+    tap.equal([town.newest()[key] for key in ("answer", "answer_reason", "climbs_on", "climbed_to")], ["withdrawn", "区县未答复", None, "leader"], "that stands there, and it climbs no more")
+    tap.equal(town.matters()[0], "city", "the city keeps the project")
+    nobody_above(tap, town)
+
+
+def nobody_above(tap, town):
+    system = town.server.client("sysadmin")
+    for row in town.server.store.named("select distinct account from account_post where role='leader' and ended=0"):
+        system.post(f"/accounts/{row['account']}/disable", {"reason": "离岗"})
+    town.meet = lambda: setattr(town, "centre", town.server.client("centre"))
+    town.meet()
+    done(tap, town.centre, town.path + "/hand-down", {"reason": "r"}, "it is handed down again")
+    act, until = town.newest()["id"], town.days + 12
+    while town.days < until and town.next_day():
+        pass
+    tap.equal([kind for kind, _ in town.kinds(act)], ["handed_down", "climb_announced", "climbed"], "where no leader stands it stays with the city")
+    tap.equal(town.newest()["climbed_to"], "centre_coordinator", "and says so")
+
+
 def suite(tap):
     with Server() as server:
         town = Town(server)
@@ -209,7 +277,8 @@ def suite(tap):
         played = set()
         for seed in (1, 2, 3):
             played |= nothing_lost(tap, town, seed)
-        tap.claim(len(played) >= 13, "nearly every kind of act was played", sorted(played))
+        tap.claim(len(played) >= 14, "nearly every kind of act was played", sorted(played))
+        left_lying(tap, town)
         server.stop()
         server.sound(tap, "after it all")
 

@@ -497,7 +497,7 @@ def no_level_loses_a_matter_in_hand_over():
             elif kind in ("coordination.taken_over", "coordination.handed_down"):
                 wrong += [(entry["seq"], kind, now)] if now != ("district" if kind.endswith("over") else "city") or project in offered else []
                 offered |= {project} if kind.endswith("down") else set()
-            elif kind in ("coordination.accepted", "coordination.returned"):
+            elif kind in ("coordination.accepted", "coordination.returned", "coordination.withdrawn"):
                 wrong += [(entry["seq"], kind, "of nothing that waits")] if project not in offered else []
                 offered.discard(project)
             elif kind == "coordination.listed":
@@ -578,15 +578,17 @@ def every_escalation_has_a_target():
         targets = {"city": "centre_coordinator", "leader": "leader"}
         wrong += [entry["seq"] for entry in year.kind("problem.escalated") + year.kind("problem.climbed")
                   if targets[entry["body"]["level"]] not in roles]
-        for problem, entries in of_subject(year, ("problem.climb_announced", "problem.climbed")).items():
-            last = None
-            for entry in entries:
-                if entry["kind"] == "problem.climbed" and (last is None or last["kind"] != "problem.climb_announced" or
-                                                           last["body"]["level"] != entry["body"]["level"] or
-                                                           last["body"]["due_on"] > entry["happened_on"] or
-                                                           last["happened_on"] >= entry["happened_on"]):
-                    wrong.append((problem, entry["seq"], "climbed unannounced"))
-                last = entry
+        wrong += [entry["seq"] for entry in year.kind("coordination.climbed") if entry["body"]["to"] not in roles]
+        for room, to in (("problem", "level"), ("coordination", "to")):
+            for subject, entries in of_subject(year, (f"{room}.climb_announced", f"{room}.climbed")).items():
+                last = None
+                for entry in entries:
+                    if entry["kind"] == f"{room}.climbed" and (last is None or last["kind"] != f"{room}.climb_announced" or
+                                                               last["body"][to] != entry["body"][to] or
+                                                               last["body"]["due_on"] > entry["happened_on"] or
+                                                               last["happened_on"] >= entry["happened_on"]):
+                        wrong.append((room, subject, entry["seq"], "climbed unannounced"))
+                    last = entry
         none(wrong, "climbed to nobody")
 
 

@@ -13,6 +13,15 @@ static const struct field note_fields[] = {
 };
 const struct field_table coordination_note_table = FIELD_TABLE(coordination_note, note_fields);
 
+struct text coordination_answer_code(enum coordination_answer answer)
+{
+    static const char *const codes[] = {[COORDINATION_UNANSWERED] = "",
+                                        [COORDINATION_ACCEPTED] = "accepted",
+                                        [COORDINATION_RETURNED] = "returned",
+                                        [COORDINATION_WITHDRAWN] = "withdrawn"};
+    return text_of(codes[answer]);
+}
+
 static bool refuse(struct fault *fault, const char *zh, const char *en)
 {
     return fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE, FAULT_ARGS(text_of(zh), text_of(en)));
@@ -32,8 +41,24 @@ bool coordination_decide(enum coordination_act act, const struct coordination_st
         return !standing->is_waiting ||
                refuse(fault, "已下放，等待区县答复", "it waits for the district's answer");
     case COORDINATION_ACCEPT:
-    case COORDINATION_RETURN: break;
+    case COORDINATION_RETURN:
+    case COORDINATION_WITHDRAW: break;
     }
     return standing->is_waiting ||
            refuse(fault, "没有等待答复的下放", "no hand-down waits for an answer");
+}
+
+enum coordination_move coordination_move_of(const struct coordination *one,
+                                            const struct coordination_climb *climb,
+                                            civil_date today)
+{
+    if (climb->to.len == 0) {
+        return COORDINATION_STAYS;
+    }
+    /* Announced to whom it would climb now: another one is told first. */
+    if (one->climbs_on != CIVIL_DATE_NONE && text_equal(one->climbs_to, climb->to)) {
+        return today >= one->climbs_on ? COORDINATION_CLIMBS : COORDINATION_STAYS;
+    }
+    return climb->left_days <= climb->announce_days ? COORDINATION_IS_ANNOUNCED
+                                                    : COORDINATION_STAYS;
 }

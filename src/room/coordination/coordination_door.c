@@ -18,7 +18,7 @@ static bool is_of_city(const struct command_run *run, struct fault *fault)
 static bool load(struct command_run *run, enum coordination_act act, struct project *project,
                  struct coordination *waiting, struct fault *fault)
 {
-    bool is_citys = act == COORDINATION_TAKE_OVER || act == COORDINATION_HAND_DOWN;
+    bool is_citys = act != COORDINATION_ACCEPT && act != COORDINATION_RETURN;
     if (!project_of_run(run, 0, project, fault) || (is_citys && !is_of_city(run, fault)) ||
         !run_version_is(run, project->version, fault) ||
         !coordination_waiting(run->arena, run->store, project->id, waiting, fault)) {
@@ -85,6 +85,18 @@ static bool perform_return(struct command_run *run, const void *fields, struct f
            project_answer(run, project.id, fault);
 }
 
+static bool perform_withdraw(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct project project;
+    struct coordination waiting;
+    if (!load(run, COORDINATION_WITHDRAW, &project, &waiting, fault)) {
+        return false;
+    }
+    struct event_about about = {waiting.id, project.id, run->today};
+    return run_emit(run, &coordination_withdrawn_event, about, fields, fault) &&
+           project_answer(run, project.id, fault);
+}
+
 #define ROLES_CITY (ROLE_BIT(ROLE_CENTRE_COORDINATOR) | ROLE_BIT(ROLE_LEADER))
 #define ROLES_DISTRICT ROLE_BIT(ROLE_DISTRICT_COORDINATOR)
 
@@ -101,6 +113,12 @@ static const struct command_kind commands[] = {
     {"coordination.return", "POST", "/projects/{id}/hand-down/return", &coordination_reason_table,
      ROLES_DISTRICT, 0, "退回下放的项目", "Return what was handed down, with a reason",
      perform_return},
+    {"coordination.withdraw", "POST", "/projects/{id}/hand-down/withdraw",
+     &coordination_reason_table, ROLES_CITY, 0, "撤回下放：仍由市级统筹",
+     "Withdraw a hand-down that waits: the city keeps the project", perform_withdraw},
+    {"coordination.climb", "POST", "/chores/hand-downs", NULL, ROLE_BIT(ROLE_SYSTEM),
+     COMMAND_INTERNAL | COMMAND_CHORE, "预告并上报逾期未答复的下放",
+     "Announce and climb hand-downs that nobody answers", coordination_perform_climb},
 };
 
 /* -- questions -- */
@@ -127,12 +145,46 @@ static void write_due(struct json_writer *json, const struct view_run *run,
                         : 0);
 }
 
+static struct text answer_name(const struct coordination *one, bool is_zh)
+{
+    static const char *const names[][2] = {[COORDINATION_ACCEPTED] = {"区县已接收", "accepted"},
+                                           [COORDINATION_RETURNED] = {"区县已退回", "returned"},
+                                           [COORDINATION_WITHDRAWN] = {"市级已撤回", "withdrawn"}};
+    return one->answer == COORDINATION_UNANSWERED ? TEXT_NONE
+                                                  : text_of(names[one->answer][is_zh ? 0 : 1]);
+}
+
+/* Where it climbed to, and where to it is announced to climb; the same in words. */
+static void write_climbs(struct json_writer *json, const struct view_run *run,
+                         const struct coordination *one)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    bool is_announced = one->climbs_to.len > 0;
+    struct text role = is_announced ? one->climbs_to : one->climbed_to;
+    char written[CIVIL_DATE_TEXT_SIZE];
+    json_member_text_or_null(json, "climbed_to", one->climbed_to);
+    json_member_date(json, "climbed_on", one->climbed_on);
+    json_member_text_or_null(json, "climbs_to", one->climbs_to);
+    json_member_date(json, "climbs_on", one->climbs_on);
+    if (role.len == 0) {
+        json_member_text_or_null(json, "climb_words", TEXT_NONE);
+        return;
+    }
+    role = city_role_name(run->city, role, run->actor->language);
+    struct text day = civil_date_write(is_announced ? one->climbs_on : one->climbed_on, written);
+    struct text words =
+        is_zh ? text_format(run->arena, "%s%.*s%s%.*s", is_announced ? "将于" : "", TEXT_ARG(day),
+                            is_announced ? "上报" : "已上报", TEXT_ARG(role))
+              : text_format(run->arena, "on %.*s %s: %.*s", TEXT_ARG(day),
+                            is_announced ? "climbs to" : "climbed to", TEXT_ARG(role));
+    json_member_text(json, "climb_words", words);
+}
+
 /* The members of an act; its caller opens the object. */
 static bool write_act(struct json_writer *json, const struct view_run *run,
                       const struct coordination *one, struct fault *fault)
 {
     bool is_zh = run->actor->language == LANGUAGE_ZH;
-    bool is_answered = one->answered_on != CIVIL_DATE_NONE;
     const struct jvalue *matters = NULL;
     if (one->matters.len > 0 && !json_read(run->arena, one->matters, &matters, fault)) {
         return false;
@@ -145,14 +197,9 @@ static bool write_act(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "reason", one->reason);
     json_member_date(json, "on", one->on);
     write_due(json, run, one);
-    json_member_text_or_null(json, "answer",
-                             !is_answered       ? TEXT_NONE
-                             : one->is_accepted ? TEXT("accepted")
-                                                : TEXT("returned"));
-    json_member_text_or_null(json, "answer_name",
-                             !is_answered       ? TEXT_NONE
-                             : one->is_accepted ? (is_zh ? TEXT("区县已接收") : TEXT("accepted"))
-                                                : (is_zh ? TEXT("区县已退回") : TEXT("returned")));
+    write_climbs(json, run, one);
+    json_member_text_or_null(json, "answer", coordination_answer_code(one->answer));
+    json_member_text_or_null(json, "answer_name", answer_name(one, is_zh));
     json_member_date(json, "answered_on", one->answered_on);
     json_member_text_or_null(json, "answer_reason", one->answer_reason);
     json_member_int(json, "matter_count", one->matter_count);
@@ -276,7 +323,8 @@ static const struct view_kind views[] = {
 
 static const struct event_kind *const events[] = {
     &coordination_taken_over_event, &coordination_handed_down_event, &coordination_accepted_event,
-    &coordination_returned_event, &coordination_listed_event};
+    &coordination_returned_event, &coordination_withdrawn_event,
+    &coordination_climb_announced_event, &coordination_climbed_event, &coordination_listed_event};
 
 const struct room coordination_room = {
     .name = "coordination",
@@ -284,5 +332,5 @@ const struct room coordination_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(coordination),
-    .schema = {"coordination", 1, coordination_ddl},
+    .schema = {"coordination", 2, coordination_ddl},
 };
