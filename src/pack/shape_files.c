@@ -80,9 +80,19 @@ static const char *const calendar_top[] = {"schema_version",
 
 static const char *const letters_top[] = {"schema_version", "note", "fields", "letters", NULL};
 static const char *const certificates_top[] = {"schema_version", "note", "types", NULL};
-static const char *const clock_top[] = {
-    "schema_version", "as_of",        "note",          "laws",          "stops",        "ladder",
-    "odd_use",        "office_hours", "whistle_steps", "problem_steps", "hand_down_ladder", "notice_times", NULL};
+static const char *const clock_top[] = {"schema_version",
+                                        "as_of",
+                                        "note",
+                                        "laws",
+                                        "stops",
+                                        "ladder",
+                                        "odd_use",
+                                        "office_hours",
+                                        "whistle_steps",
+                                        "problem_steps",
+                                        "hand_down_ladder",
+                                        "notice_times",
+                                        NULL};
 
 static const char *const navigation_top[] = {"schema_version",   "note",       "skills",
                                              "languages",        "courses",    "assignment_weights",

@@ -6,8 +6,9 @@
 /* Which level coordinates a project (统筹层级), and how that changes. Its district coordinates it
  * unless the city has taken it over (提级办理). The city hands it down again (下放): the district
  * accepts, or returns it with a reason; until it has accepted, the city keeps it, and may withdraw
- * it. So one level coordinates a project at any moment, and with it all that is open in it: what was open is listed
- * in the ledger at each of these acts, by kind and id (coordination.listed, which src/flow emits).
+ * it. So one level coordinates a project at any moment, and with it all that is open in it: what
+ * was open is listed in the ledger at each of these acts, by kind and id (coordination.listed,
+ * which src/flow emits).
  *
  * The ground room project keeps the level (project.city_coordinates); this room the acts. */
 
@@ -35,12 +36,12 @@ struct coordination {
     civil_date on, due_on;  /* due_on: by when the district answers; NONE of a taking over */
     civil_date answered_on; /* NONE: it waits, or is a taking over */
     enum coordination_answer answer;
-    int64_t climbs;                   /* steps of the ladder behind it */
+    int64_t climbs;                    /* steps of the ladder behind it */
     struct text climbed_to, climbs_to; /* roles: it came to; it will come to, "" not announced */
     civil_date climbed_on, climbs_on;
     struct text district; /* the project's */
     int64_t matter_count; /* open matters that went along, as last listed */
-    struct text matters;    /* JSON: {"application":[12,15],"problem":[9]}; "" none listed */
+    struct text matters;  /* JSON: {"application":[12,15],"problem":[9]}; "" none listed */
 };
 struct coordinations {
     struct coordination *items;

@@ -56,8 +56,7 @@ static bool move(struct command_run *run, const struct coordination *one, int64_
     if (!find_step(run, &ladder, one, &step, fault)) {
         return false;
     }
-    civil_date stays_until =
-        climbing_stays_until(run->city, &ladder, one->due_on, one->climbs);
+    civil_date stays_until = climbing_stays_until(run->city, &ladder, one->due_on, one->climbs);
     civil_date first = city_due(run->city, stays_until, 1).day;
     struct coordination_climb climb = {
         .to = step < ladder.steps ? climbing_role(&ladder, step) : TEXT_NONE,
@@ -72,8 +71,7 @@ static bool move(struct command_run *run, const struct coordination *one, int64_
         return emit(run, one, &coordination_climb_announced_event, &body, fault);
     }
     struct coordination_climbed body = {climb.to, one->due_on, step + 1};
-    return next == COORDINATION_STAYS ||
-           emit(run, one, &coordination_climbed_event, &body, fault);
+    return next == COORDINATION_STAYS || emit(run, one, &coordination_climbed_event, &body, fault);
 }
 
 /* A page's worth of acts at a time, however many stay. */

@@ -322,9 +322,10 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &coordination_taken_over_event, &coordination_handed_down_event, &coordination_accepted_event,
-    &coordination_returned_event, &coordination_withdrawn_event,
-    &coordination_climb_announced_event, &coordination_climbed_event, &coordination_listed_event};
+    &coordination_taken_over_event, &coordination_handed_down_event,
+    &coordination_accepted_event,   &coordination_returned_event,
+    &coordination_withdrawn_event,  &coordination_climb_announced_event,
+    &coordination_climbed_event,    &coordination_listed_event};
 
 const struct room coordination_room = {
     .name = "coordination",

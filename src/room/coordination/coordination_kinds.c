@@ -48,9 +48,8 @@ const struct event_kind coordination_returned_event = {
     "coordination.returned", &coordination_reason_table, coordination_record_returned,
     "区县退回下放的项目",    "returned by the district", true};
 const struct event_kind coordination_withdrawn_event = {
-    "coordination.withdrawn",          &coordination_reason_table,
-    coordination_record_withdrawn,     "市级撤回下放的项目",
-    "hand-down withdrawn by the city", true};
+    "coordination.withdrawn", &coordination_reason_table,        coordination_record_withdrawn,
+    "市级撤回下放的项目",     "hand-down withdrawn by the city", true};
 const struct event_kind coordination_climb_announced_event = {
     "coordination.climb_announced",
     &announced_table,
@@ -58,10 +57,12 @@ const struct event_kind coordination_climb_announced_event = {
     "预告下放未答复将上报",
     "a hand-down nobody answers was announced to climb",
     true};
-const struct event_kind coordination_climbed_event = {
-    "coordination.climbed",          &climbed_table,
-    coordination_record_climbed,     "下放逾期未答复，按规则上报",
-    "a hand-down nobody answers climbed", true};
+const struct event_kind coordination_climbed_event = {"coordination.climbed",
+                                                      &climbed_table,
+                                                      coordination_record_climbed,
+                                                      "下放逾期未答复，按规则上报",
+                                                      "a hand-down nobody answers climbed",
+                                                      true};
 const struct event_kind coordination_listed_event = {"coordination.listed",
                                                      &listed_table,
                                                      coordination_record_listed,

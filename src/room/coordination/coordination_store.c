@@ -28,9 +28,9 @@ static const struct statement coordination_climb_to = {
 static const struct statement coordination_list_matters = {
     "coordination_list_matters",
     "update coordination set version=version+1, matter_count=$2, matters=$3 where id=$1"};
-static const struct statement coordination_acts = {
-    "coordination_acts", "select " COLUMNS FROM " where c.project=$1"
-                         " order by c.id desc limit 100"};
+static const struct statement coordination_acts = {"coordination_acts",
+                                                   "select " COLUMNS FROM " where c.project=$1"
+                                                   " order by c.id desc limit 100"};
 static const struct statement coordination_unanswered = {
     "coordination_unanswered", "select " COLUMNS FROM " where c.project=$1 and c.is_down=1 and"
                                " c.answered_on is null order by c.id desc limit 1"};
@@ -46,8 +46,8 @@ static const struct statement coordination_projects = {
     " c.answered_on is null)) order by p.id limit 101"};
 
 const struct statement *const coordination_statements[] = {
-    &coordination_insert,   &coordination_answer, &coordination_announce,
-    &coordination_climb_to, &coordination_acts,   &coordination_list_matters,
+    &coordination_insert,   &coordination_answer,     &coordination_announce,
+    &coordination_climb_to, &coordination_acts,       &coordination_list_matters,
     &coordination_climb_at, &coordination_unanswered, &coordination_projects};
 const size_t coordination_statement_count = COUNT_OF(coordination_statements);
 
@@ -58,7 +58,8 @@ const char coordination_ddl[] =
     " matter_count integer not null, matters text not null, climbs integer not null, climbed_to"
     " text not null, climbs_to text not null, climbed_on text, climbs_on text);"
     "create index coordination_by_project on coordination(project, id);"
-    "create index coordination_waiting on coordination(project, id) where is_down=1 and answered_on is"
+    "create index coordination_waiting on coordination(project, id) where is_down=1 and "
+    "answered_on is"
     " null;";
 
 /* -- recording -- */
@@ -119,9 +120,9 @@ bool coordination_record_climb_announced(struct store *store, const struct event
                                          struct fault *fault)
 {
     const struct coordination_climb_announced *body = event->body;
-    return store_run(
-        store, &coordination_announce,
-        CELLS(cell_int(event->subject), cell_text(body->to), cell_date(body->due_on)), fault);
+    return store_run(store, &coordination_announce,
+                     CELLS(cell_int(event->subject), cell_text(body->to), cell_date(body->due_on)),
+                     fault);
 }
 
 bool coordination_record_climbed(struct store *store, const struct event *event,
@@ -201,12 +202,12 @@ bool coordination_waiting(struct arena *arena, struct store *store, int64_t proj
 }
 
 bool coordination_climb_due(struct arena *arena, struct store *store,
-                            const struct coordination_climb_after *after,
-                            struct coordinations *out, struct fault *fault)
+                            const struct coordination_climb_after *after, struct coordinations *out,
+                            struct fault *fault)
 {
     struct store_rows rows;
-    *out = (struct coordinations){
-        arena_array(arena, struct coordination, COORDINATION_CLIMB_PAGE), 0};
+    *out =
+        (struct coordinations){arena_array(arena, struct coordination, COORDINATION_CLIMB_PAGE), 0};
     if (!store_query(
             store, &coordination_climb_at,
             CELLS(cell_date(after->today), cell_int(after->id), cell_int(COORDINATION_CLIMB_PAGE)),
