@@ -51,6 +51,20 @@ static bool is_of_type(const struct jvalue *value, struct text type)
            (text_is(type, "codes") && value->kind == JVALUE_ARRAY);
 }
 
+/* A fact of the project that settling in a park sets, or says the last day of. */
+static void check_set(struct checker *checker, enum pack_list list, const struct jvalue *record,
+                      const char *key, enum fact_type type)
+{
+    const struct fact_space *space = checker->spaces[PACK_SPACE_FACTS];
+    struct text name = jvalue_text(jvalue_get(record, key), TEXT_NONE);
+    uint32_t field = 0;
+    if (name.len > 0 &&
+        (!fact_space_find(space, name, &field) || fact_space_field(space, field)->type != type)) {
+        check_add(checker, at(list, record, key), TEXT("项目没有这个类型的字段"),
+                  TEXT("a project has no such fact of that type"));
+    }
+}
+
 static void check_facts(struct checker *checker, const struct jvalue *park)
 {
     const struct jvalue *facts = check_array(checker, PACK_PARK_FACTS);
@@ -98,6 +112,11 @@ void check_parks(struct checker *checker)
     const struct jvalue *parks = check_array(checker, PACK_PARKS);
     for (uint32_t i = 0; criteria != NULL && i < criteria->count; i++) {
         check_criterion(checker, &criteria->items[i]);
+        check_set(checker, PACK_MATCH_CRITERIA, &criteria->items[i], "until_field", FACT_DATE);
+    }
+    const struct jvalue *facts = check_array(checker, PACK_PARK_FACTS);
+    for (uint32_t i = 0; facts != NULL && i < facts->count; i++) {
+        check_set(checker, PACK_PARK_FACTS, &facts->items[i], "sets", FACT_BOOL);
     }
     for (uint32_t i = 0; parks != NULL && i < parks->count; i++) {
         check_facts(checker, &parks->items[i]);

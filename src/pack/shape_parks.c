@@ -2,11 +2,12 @@
 
 /* The records by which projects are matched to parks. */
 
-const struct key_shape park_fact_keys[6] = {ROW("name", TEXT),    ROW("type", TEXT),
-                                            ROW("path", TEXT),    ROW_OR_NULL("unit", TEXT),
-                                            ROW("meaning", TEXT), ROW("meaning_en", TEXT)};
+const struct key_shape park_fact_keys[7] = {ROW("name", TEXT),         ROW("type", TEXT),
+                                            ROW("path", TEXT),         ROW_OR_NULL("unit", TEXT),
+                                            ROW("meaning", TEXT),      ROW("meaning_en", TEXT),
+                                            ROW_IF_THERE("sets", TEXT)};
 
-const struct key_shape match_criterion_keys[19] = {ROW("id", TEXT),
+const struct key_shape match_criterion_keys[20] = {ROW("id", TEXT),
                                                    ROW("name", TEXT),
                                                    ROW("name_en", TEXT),
                                                    ROW("kind", TEXT),
@@ -16,6 +17,7 @@ const struct key_shape match_criterion_keys[19] = {ROW("id", TEXT),
                                                    ROW("offer", TEXT),
                                                    ROW_OR_NULL("field", TEXT),
                                                    ROW_OR_NULL("factor", WHOLE),
+                                                   ROW_IF_THERE("until_field", TEXT),
                                                    ROW_OR_NULL("partial", WHOLE),
                                                    ROW("rule_zh", TEXT),
                                                    ROW("rule_en", TEXT),

@@ -54,7 +54,7 @@ extern const struct key_shape consultation_keys[15], approval_keys[16], return_r
     category_keys[11], problem_step_keys[13], hand_down_ladder_keys[11], problem_cause_keys[8],
     notice_time_keys[16];
 /* shape_parks.c */
-extern const struct key_shape park_fact_keys[6], match_criterion_keys[19], industry_word_keys[6];
+extern const struct key_shape park_fact_keys[7], match_criterion_keys[20], industry_word_keys[6];
 /* shape_navigation.c */
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
     reminder_type_keys[9], trip_rule_keys[11];

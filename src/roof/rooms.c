@@ -21,6 +21,7 @@
 #include "board/ledger_view.h"
 #include "board/meeting_page.h"
 #include "board/papers.h"
+#include "board/park_page.h"
 #include "board/portfolio.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
@@ -86,6 +87,7 @@
 #include "room/profile/profile.h"
 #include "room/promise/promise.h"
 #include "room/site_visit/site_visit.h"
+#include "room/siting/siting.h"
 #include "room/split/split.h"
 #include "room/staffing/staffing.h"
 #include "room/succession/succession.h"
@@ -119,6 +121,8 @@ static const struct room *const rooms[] = {
     &succession_flow_room,
     &planning_room,
     &profile_room,
+    &siting_room,
+    &park_page_room,
     &need_room,
     &application_room,
     &application_version_room,

@@ -114,6 +114,8 @@ WHO = {
     "certificate.use": (SERVICE | {DEPARTMENT, ENTERPRISE}, {"certificate_id": NOWHERE, "material": "m", "purpose": "p"}),
     "application.withdraw_all": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
     "need.list": (BUSINESS, None), "need.say": (SERVICE | {DEPARTMENT}, {"item": "no-such-item", "needed": "no", "reason": "r", "words": "w"}),
+    "parks.match": (BUSINESS, None), "parks.clusters": (STAFF | {LEADER, SUPERVISOR}, None),
+    "siting.choose": (SERVICE | {PROMOTION, ENTERPRISE}, {"park": "no-such-park", "reason": "r"}),
     "split.suspects": (COORDINATORS | {LEADER, SUPERVISOR}, None), "split.judge": (COORDINATORS, {"other": NOWHERE, "verdict": "separate", "reason": "r"}),
     "change.list": (BUSINESS, None), "change.report": ({ENTERPRISE, NAVIGATOR, DEPARTMENT}, {"what": "w"}), "change.judge": (STAFF, {"major": False, "reason": "r"}),
     "validity.list": (BUSINESS, None), "validity.extend": (STAFF, {"reason": "r", "document": "d"}),

@@ -45,6 +45,8 @@ static const struct {
     {"ladder_people_of", ON_SQLITE,
      "posts are few, and only who looks after the ladder counts them"},
     {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
+    {"clusters_projects", ON_SQLITE,
+     "a list in the order of its key, from the newest, up to its limit"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},
     {"session_prune", ON_BOTH, "sessions are few: older ones are what it takes away"},

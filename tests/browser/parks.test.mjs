@@ -1,0 +1,86 @@
+// Parks (园区匹配): a project against all parks, the score opened up, a park chosen with its reason; clusters; the
+// libraries for everybody. Desktop and telephone, Chinese and English, axe.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+
+const found = {}
+after(shut)
+
+async function sound(page, where) {
+  const wide = await overflow(page)
+  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
+  assert.deepEqual(faults, [], where)
+}
+
+before(async () => {
+  const page = await open({ role: 'enterprise' })
+  found.project = (await ask(page, '/projects')).items[0].id
+  await page.context().close()
+})
+
+for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true }], ['1440 in English', { english: true }]]) {
+  test(`parks of a project are read and opened up, ${name}`, async () => {
+    const page = await open({ role: 'enterprise', ...options })
+    await visit(page, `/projects/${found.project}/parks`)
+    await page.locator('[data-park]').first().waitFor()
+    await sound(page, 'parks ' + name)
+    await page.locator('[data-park] summary').first().click()
+    assert.ok(await page.locator('[data-park]').first().locator('details li').count() > 8, 'each part of the score is shown')
+    await sound(page, 'parks opened up ' + name)
+    if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/parks-${name.replace(/ /g, '-')}.png`, fullPage: true })
+    await page.context().close()
+  })
+}
+
+test('a park is chosen with its reason, and stands there', async () => {
+  const page = await open({ role: 'navigator' })
+  const mine = (await ask(page, '/projects')).items.find((one) => !['production', 'withdrawn', 'refused'].includes(one.stage)).id
+  await visit(page, `/projects/${mine}?tab=about`)
+  await click(page, `a[href="/projects/${mine}/parks"]`)
+  await page.locator('[data-act=choose-park]').first().waitFor()
+  const park = await page.locator('[data-park]').first().getAttribute('data-park')
+  await click(page, '[data-act=choose-park] >> nth=0')
+  await page.locator('dialog textarea, [role=dialog] textarea').fill('靠近原料产地，企业认可')
+  await sound(page, 'choosing')
+  await click(page, '[role=dialog] .btn--main, dialog .btn--main')
+  await page.locator('[data-parks] .notice--green').waitFor()
+  assert.match(await page.locator('[data-parks] .notice--green').innerText(), /靠近原料产地/)
+  assert.equal((await ask(page, `/projects/${mine}/parks`)).chosen.park, park)
+  await page.context().close()
+})
+
+for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true, english: true }]]) {
+  test(`clusters lead to the projects behind them, ${name}`, async () => {
+    const page = await open({ role: 'leader', ...options })
+    await visit(page, '/clusters')
+    await page.locator('[data-clusters] a').first().waitFor()
+    await sound(page, 'clusters ' + name)
+    await click(page, '[data-clusters] a >> nth=0')
+    await page.locator('a[href^="/projects/"]').first().waitFor()
+    await sound(page, 'projects of a cluster ' + name)
+    if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/clusters-${name}.png`, fullPage: true })
+    await page.context().close()
+  })
+}
+
+for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true }]]) {
+  test(`anybody reads policies, parks and items from the start page, ${name}`, async () => {
+    const page = await open(options)
+    await visit(page, '/')
+    await sound(page, 'start ' + name)
+    for (const path of ['/library/policies', '/library/parks', '/guide']) {
+      await visit(page, '/')
+      await Promise.all([page.waitForURL('**' + path), click(page, `.sign__libraries a[href="${path}"]`)])
+      await sound(page, path + ' ' + name)
+      const one = page.locator('main li a').first()
+      await Promise.all([page.waitForURL(/\/[^/]+$/), one.click()])
+      await page.locator('main dl').first().waitFor()
+      await sound(page, path + '/… ' + name)
+      if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/${path.split('/').pop()}-${name}.png`, fullPage: true })
+    }
+    await page.goto(page.url().split('?')[0] + '?lang=en')
+    await sound(page, 'in English ' + name)
+    await page.context().close()
+  })
+}
