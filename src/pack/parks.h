@@ -49,9 +49,9 @@ struct park_matches parks_match(struct arena *arena, const struct parks *parks,
 struct site_project parks_project(const struct parks *parks, const struct facts *facts,
                                   struct text direction);
 
-/* The facts of the plan that the park would make so and that are not so in `now` (a JSON object), as
- * the text of a JSON object: what its facts set (`sets`), and the topics of its assessments that are
- * surely valid on the day, with the first day on which one of them ends. "" nothing. */
+/* The facts of the plan that the park would make so and that are not so in `now` (a JSON object),
+ * as the text of a JSON object: what its facts set (`sets`), and the topics of its assessments that
+ * are surely valid on the day, with the first day on which one of them ends. "" nothing. */
 struct text parks_brings(struct arena *arena, const struct parks *parks, uint32_t at,
                          const struct jvalue *now);
 
