@@ -1,7 +1,9 @@
 #include "board/answers.h"
 
+#include "app/city.h"
 #include "base/arena.h"
 #include "board/lore.h"
+#include "room/planning/planning_json.h"
 
 #define MOST 10
 #define EXCERPT_BYTES 300
@@ -30,6 +32,49 @@ static void write_hit(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+/* What a form needs to ask it again; of a district its name. */
+static void write_asking(struct json_writer *json, const struct view_run *run,
+                         const struct glean_fact *fact)
+{
+    const struct pack *pack = city_pack(run->city);
+    enum language language = run->actor->language;
+    struct text field = pack_glean_field(pack, fact->field);
+    if (fact->field == PACK_GLEAN_DISTRICT) {
+        bool is_one = fact->values.count == 1;
+        json_member_text_or_null(
+            json, "name",
+            is_one ? city_district_name(run->city, fact->values.items[0], language) : TEXT_NONE);
+        return;
+    }
+    const struct pack_record *record = pack_find(pack, PACK_FIELDS, field, CIVIL_DATE_NONE);
+    ensure(record != NULL);
+    planning_write_asking(json, record->raw, language);
+}
+
+static void write_facts(struct json_writer *json, const struct view_run *run,
+                        const struct glean_facts *facts)
+{
+    const struct pack *pack = city_pack(run->city);
+    json_name(json, "facts");
+    json_array(json);
+    for (uint32_t i = 0; i < facts->count; i++) {
+        const struct glean_fact *fact = &facts->items[i];
+        json_object(json);
+        json_member_text(json, "field", pack_glean_field(pack, fact->field));
+        json_name(json, "said");
+        json_array(json);
+        for (size_t j = 0; j < fact->values.count; j++) {
+            pack_glean_value(json, pack, fact->field, fact->values.items[j]);
+        }
+        json_end(json);
+        json_member_bool(json, "is_sure", fact->is_sure);
+        json_member_text(json, "words", fact->words);
+        write_asking(json, run, fact);
+        json_end(json);
+    }
+    json_end(json);
+}
+
 static bool answer_question(const struct view_run *run, struct json_writer *json,
                             struct fault *fault)
 {
@@ -45,6 +90,8 @@ static bool answer_question(const struct view_run *run, struct json_writer *json
         write_hit(json, run, &found_in->passages, answer.hits[i].passage);
     }
     json_end(json);
+    struct glean_facts facts = glean(run->arena, &found_in->said, query->q);
+    write_facts(json, run, &facts);
     json_end(json);
     lore_give(lore);
     return true;

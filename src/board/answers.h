@@ -9,7 +9,8 @@
  *
  * The items, bundles, policies and parks of the city that speak of it, best first, each with what
  * it says and where that comes from (engine/retrieve). Nothing but what the city publishes is
- * looked through, so everybody who is signed in gets the same. */
+ * looked through, so everybody who is signed in gets the same. Beside them `facts`: what of the
+ * questionnaire the question says itself (engine/retrieve/glean.h). */
 struct answers_query {
     struct text q;
 };

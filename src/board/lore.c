@@ -35,6 +35,7 @@ const struct lore_passages *lore_passages(struct lore *lore)
         pack_passages(lore->arena, city_pack(lore->city), lore->day, &made->passages);
         made->index = retrieve_open(lore->arena, made->passages.items, made->passages.count,
                                     &made->passages.words);
+        pack_gleaning(lore->arena, city_pack(lore->city), &made->said);
         lore->passages = made;
     }
     pthread_mutex_unlock(&lore->lock);

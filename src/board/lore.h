@@ -3,10 +3,11 @@
 
 #include "app/kind.h"
 #include "engine/guide/guide_rules.h"
+#include "pack/gleaning.h"
 #include "pack/passages.h"
 
 /* What is made of the city's rules once a day and kept for all questions of that day: the index
- * that questions in one's own words are looked up in, the decision diagrams of the questionnaire.
+ * that questions in one's own words are looked up in, the words that facts are said with, the decision diagrams of the questionnaire.
  * Another day or another snapshot of the city makes another; each part is made when it is first
  * asked for. Immutable once made, shared by threads: taken, asked, given back. */
 struct lore;
@@ -18,6 +19,7 @@ void lore_forget(void); /* nothing is kept any more */
 struct lore_passages {
     struct pack_passages passages;
     const struct retrieve_index *index;
+    struct glean_words said; /* how facts are said in a sentence */
 };
 const struct lore_passages *lore_passages(struct lore *lore);
 

@@ -99,7 +99,8 @@ static const char *const navigation_top[] = {"schema_version",   "note",       "
                                              "assignment_needs", "team_roles", "reminder_types",
                                              "contact_roles",    "trip_rules", NULL};
 static const char *const profile_top[] = {"schema_version", "as_of", "note", "fields", NULL};
-static const char *const words_top[] = {"schema_version", "note", "stop", "same", "kinds", NULL};
+static const char *const words_top[] = {"schema_version", "note",  "stop", "same",
+                                        "kinds",          "facts", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {

@@ -130,6 +130,11 @@ def answers(tap, server):
     found = ask("技改设备补助怎么申请").json["found"]
     tap.claim(found and found[0]["kind"] == "policy" and found[0]["source"] and found[0]["text"], "the policy that speaks of it comes first, with what it says and its source", found[:1])
     tap.equal(ask("环评报告书怎么报批").json["found"][0]["id"], "eia-report", "an item too")
+    said = {row["field"]: row for row in ask("我要在长乐建一个电池厂，投5.5亿，有危化品，不占林地").json["facts"]}
+    tap.equal([said[name]["said"] for name in ("district", "total_investment_wanyuan", "forest_land")], [["350112"], [55000], [False]], "facts are read out of it")
+    tap.claim(said["district"]["name"] == "长乐区" or "Changle" in said["district"]["name"], "a district by its name", said["district"])
+    tap.claim(all(said[name]["is_sure"] for name in ("district", "total_investment_wanyuan", "forest_land")) and said["forest_land"]["words"] == "不占林地" and said["forest_land"]["question"], "with the words that say them, and how they are asked for", said["forest_land"])
+    tap.claim(not said["hazardous_chemicals"]["is_sure"] and len(said["hazardous_chemicals"]["said"]) > 1, "what leaves room is there to be confirmed", said["hazardous_chemicals"])
     tap.equal(ask("火星移民").json["found"], [], "nothing found is an answer")
     tap.equal([person.get("/answers").status, ask("长" * 201).status], [422, 422], "a question is there and not too long")
 

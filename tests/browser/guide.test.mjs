@@ -83,6 +83,24 @@ test('an enterprise on the telephone: from its home, not knowing, saved, and han
   await page.context().close()
 })
 
+test('what is said in a sentence is taken to the questionnaire, what is not sure is confirmed there', async () => {
+  const page = await open({ role: 'navigator2' })
+  await visit(page, '/search?q=' + encodeURIComponent('我要在长乐建一个电池厂，投5亿，没有危废，可能有锅炉'))
+  await page.locator('h2', { hasText: '您说到的信息' }).waitFor()
+  await sound(page, 'what was said')
+  await page.locator('a', { hasText: '带到问卷' }).click()
+  await page.locator('.guide__answers').waitFor()
+  assert.match(await page.locator('.guide form').innerText(), /请确认/)
+  await sound(page, 'a doubt to confirm')
+  await page.locator('.guide__answers summary').click()
+  const answers = await page.locator('.guide__answers').innerText()
+  assert.match(answers, /50000 万元[^]*取自“投5亿”/)
+  assert.match(answers, /取自“没有危废”/)
+  for (let left = 0; left < 2; left++) await answer(page)
+  assert.doesNotMatch(await page.locator('.guide form').innerText(), /请确认/)
+  await page.context().close()
+})
+
 test('English', async () => {
   const page = await open({ role: 'promotion_officer', english: true })
   await visit(page, '/ask')

@@ -51,6 +51,36 @@ def each_answer_says_what_it_is_and_whether_it_holds():
     assert len(ask("技改设备补助", "--most", "2")) == 2
 
 
+def said(text):
+    """{field: (is sure, values)} as the table writes them."""
+    facts = {}
+    for part in text.split():
+        at = min(part.find(mark) for mark in "=?" if mark in part)
+        facts[part[:at]] = (part[at] == "=", tuple(part[at + 1:].split("|")))
+    return facts
+
+
+def as_text(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@claim
+def facts_are_read_out_of_sentences():
+    wrong, count = [], 0
+    with open(os.path.join(os.path.dirname(QUESTIONS), "facts.tsv"), encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith("#"):
+                continue
+            sentence, facts = line.rstrip("\n").split("\t")
+            done = run("ask", sentence, "--json")
+            read = json.loads(done.out, parse_float=str, parse_int=str)["facts"]
+            count += 1
+            got = {row["field"]: (row["is_sure"], tuple(map(as_text, row["said"]))) for row in read}
+            if got != said(facts) or any(row["words"] not in sentence for row in read):
+                wrong.append((sentence, got))
+    assert count >= 50 and not wrong, wrong
+
+
 @claim
 def odd_input_is_borne_or_refused():
     ask("证" * 5000)

@@ -2,6 +2,7 @@
 
 #include "base/json_write.h"
 #include "door/cli/cli_common.h"
+#include "pack/gleaning.h"
 #include "pack/passages.h"
 
 #define MOST_DEFAULT 5
@@ -15,6 +16,7 @@ struct found {
     const struct pack *pack;
     struct pack_passages passages;
     struct retrieve_answer answer;
+    struct glean_facts facts;
 };
 
 static bool search(struct cli *cli, const struct words *words, struct found *out)
@@ -38,6 +40,9 @@ static bool search(struct cli *cli, const struct words *words, struct found *out
     const struct retrieve_index *index =
         retrieve_open(cli->arena, out->passages.items, out->passages.count, &out->passages.words);
     out->answer = retrieve_ask(cli->arena, index, words->question, (uint32_t)most);
+    struct glean_words said;
+    pack_gleaning(cli->arena, out->pack, &said);
+    out->facts = glean(cli->arena, &said, words->question);
     return true;
 }
 
@@ -45,6 +50,27 @@ static struct text source_of(const struct found *found, uint32_t passage)
 {
     const struct jvalue *raw = found->passages.records[passage]->raw;
     return jvalue_text(jvalue_get(raw, "source"), TEXT_NONE);
+}
+
+static void write_facts(struct json_writer *json, const struct found *found)
+{
+    json_name(json, "facts");
+    json_array(json);
+    for (uint32_t i = 0; i < found->facts.count; i++) {
+        const struct glean_fact *fact = &found->facts.items[i];
+        json_object(json);
+        json_member_text(json, "field", pack_glean_field(found->pack, fact->field));
+        json_member_bool(json, "is_sure", fact->is_sure);
+        json_name(json, "said");
+        json_array(json);
+        for (size_t j = 0; j < fact->values.count; j++) {
+            pack_glean_value(json, found->pack, fact->field, fact->values.items[j]);
+        }
+        json_end(json);
+        json_member_text(json, "words", fact->words);
+        json_end(json);
+    }
+    json_end(json);
 }
 
 static bool print_json(struct cli *cli, const struct found *found)
@@ -68,6 +94,7 @@ static bool print_json(struct cli *cli, const struct found *found)
         json_end(&json);
     }
     json_end(&json);
+    write_facts(&json, found);
     json_end(&json);
     buffer_add(&out, TEXT("\n"));
     return cli_print(cli, buffer_text(&out));
@@ -91,6 +118,15 @@ static bool print_words(struct cli *cli, const struct found *found)
                              ? TEXT("没有找到。请换个说法，或到咨询台登记。\n")
                              : TEXT("Nothing was found. Put it "
                                     "differently, or ask the desk.\n"));
+    }
+    for (uint32_t i = 0; i < found->facts.count; i++) {
+        const struct glean_fact *fact = &found->facts.items[i];
+        struct text field = pack_glean_field(found->pack, fact->field);
+        buffer_addf(&out, "%s%.*s =", i == 0 ? "\n" : "", TEXT_ARG(field));
+        for (size_t j = 0; j < fact->values.count; j++) {
+            buffer_addf(&out, "%s %.*s", j == 0 ? "" : " |", TEXT_ARG(fact->values.items[j]));
+        }
+        buffer_addf(&out, "%s “%.*s”\n", fact->is_sure ? "" : " ?", TEXT_ARG(fact->words));
     }
     return cli_print(cli, buffer_text(&out));
 }

@@ -62,6 +62,6 @@ export function useDraft<T extends object>(form: string, content: Ref<T>) {
     if (ready) void save()
   })
 
-  void restore()
-  return { savedAt, failed, restored, drop, save }
+  const opened = restore()
+  return { savedAt, failed, restored, drop, save, opened }
 }

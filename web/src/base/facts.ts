@@ -1,8 +1,11 @@
 // A fact's value between the form (texts) and the server (typed). "Not known" is an answer of its
 // own: null.
 import { t } from './i18n.ts'
-import type { FactSpec, FactValue } from './types.ts'
+import type { Coded, FactSpec, FactValue } from './types.ts'
 import type { FieldSpec, FormValue, Option } from '../kit/form.ts'
+
+// Said in a sentence: one value where it is sure, else what it may be.
+export interface SaidFact { field: string; said: FactValue[]; is_sure: boolean; words: string; name?: string | null; question?: string; type?: string; values?: (string | Coded)[] | null; unit?: string | null }
 
 const NOT_KNOWN = '?'
 const MANY_VALUES = 7
