@@ -7,9 +7,10 @@
 #include "pack/passages.h"
 
 /* What is made of the city's rules once a day and kept for all questions of that day: the index
- * that questions in one's own words are looked up in, the words that facts are said with, the decision diagrams of the questionnaire.
- * Another day or another snapshot of the city makes another; each part is made when it is first
- * asked for. Immutable once made, shared by threads: taken, asked, given back. */
+ * that questions in one's own words are looked up in, the words that facts are said with, the
+ * decision diagrams of the questionnaire. Another day or another snapshot of the city makes
+ * another; each part is made when it is first asked for. Immutable once made, shared by threads:
+ * taken, asked, given back. */
 struct lore;
 
 struct lore *lore_take(const struct view_run *run);

@@ -1,8 +1,8 @@
 #include "engine/retrieve/glean.h"
 #include "pack/checker.h"
 
-/* words.json: texts and lists of texts, kinds of passages that there are, and for the facts said in a
- * sentence fields that there are with values that they take. */
+/* words.json: texts and lists of texts, kinds of passages that there are, and for the facts said in
+ * a sentence fields that there are with values that they take. */
 
 static bool are_texts(const struct jvalue *value)
 {

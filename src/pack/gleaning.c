@@ -49,7 +49,8 @@ static bool read_rule(struct arena *arena, const struct pack *pack, const struct
         return true;
     }
     const struct pack_record *record = pack_find(pack, PACK_FIELDS, name, CIVIL_DATE_NONE);
-    out->unit = record == NULL ? TEXT_NONE : jvalue_text(jvalue_get(record->raw, "unit"), TEXT_NONE);
+    out->unit =
+        record == NULL ? TEXT_NONE : jvalue_text(jvalue_get(record->raw, "unit"), TEXT_NONE);
     return record != NULL && fact_space_find(pack->spaces[PACK_SPACE_FACTS], name, &out->field);
 }
 
@@ -113,8 +114,8 @@ void pack_gleaning(struct arena *arena, const struct pack *pack, struct glean_wo
     if (file == NULL) {
         return;
     }
-    struct glean_rule *all = arena_array(arena, struct glean_rule,
-                                         count_of(rules) + pack->lists[PACK_DISTRICTS].count);
+    struct glean_rule *all =
+        arena_array(arena, struct glean_rule, count_of(rules) + pack->lists[PACK_DISTRICTS].count);
     for (uint32_t i = 0; i < count_of(rules); i++) {
         out->rule_count += read_rule(arena, pack, &rules->items[i], &all[out->rule_count]);
     }

@@ -4,8 +4,9 @@
 #include "engine/retrieve/glean.h"
 #include "pack/pack.h"
 
-/* How the city's people say facts in a sentence (words.json, member facts), for engine/retrieve: the
- * fields of the questionnaire by their number in the space of facts, and the districts by name. */
+/* How the city's people say facts in a sentence (words.json, member facts), for engine/retrieve:
+ * the fields of the questionnaire by their number in the space of facts, and the districts by name.
+ */
 
 /* The fact that a district was named; its value is the district's code. */
 #define PACK_GLEAN_DISTRICT UINT32_MAX

@@ -43,10 +43,10 @@ static int open_words(void **state)
     (void)state;
     struct text money = TEXT("万元");
     struct glean_number number;
-    rules[WASTE] = (struct glean_rule){
-        .field = WASTE, .words = waste, .values = truth, .no = TEXT("false")};
-    rules[FOREST] = (struct glean_rule){
-        .field = FOREST, .words = forest, .values = truth, .no = TEXT("false")};
+    rules[WASTE] =
+        (struct glean_rule){.field = WASTE, .words = waste, .values = truth, .no = TEXT("false")};
+    rules[FOREST] =
+        (struct glean_rule){.field = FOREST, .words = forest, .values = truth, .no = TEXT("false")};
     rules[INVESTED] = (struct glean_rule){.field = INVESTED, .words = invested, .unit = money};
     rules[FIXED] = (struct glean_rule){.field = FIXED, .words = fixed, .unit = money};
     rules[CAPITAL] =
@@ -190,10 +190,10 @@ static void numbers_are_read_exactly(void **state)
         int64_t value = 1 + (int64_t)(chance_next(&chance) % (uint64_t)most);
         expect_number(arena, text_format(arena, "%lld", (long long)value), value);
         expect_number(arena, in_chinese(arena, value), value);
-        expect_number(arena,
-                      text_format(arena, "%lld.%04d万", (long long)(value / 10000),
-                                  (int)(value % 10000)),
-                      value);
+        expect_number(
+            arena,
+            text_format(arena, "%lld.%04d万", (long long)(value / 10000), (int)(value % 10000)),
+            value);
         expect_number(arena,
                       text_format(arena, "%lld.%08d亿", (long long)(value / 100000000),
                                   (int)(value % 100000000)),
@@ -217,9 +217,10 @@ static void numbers_are_read_exactly(void **state)
 static void append_piece(struct buffer *out, struct chance *chance)
 {
     static const char *const pieces[] = {
-        "有",   "没有", "不",   "涉及", "大概", "吗", "不锈钢", "，", "？",     "危废",  "林地",
-        "投资", "投",   "固定资产投资", "注册资本", "危化品", "、", "：",   "元",     "美元",  "亿",
-        "万",   "5",    "3.5",  "三千", "1,000", "到", "/",      "我",   "\U0001f600", "a", " "};
+        "有",   "没有",  "不",   "涉及", "大概", "吗",           "不锈钢",   "，",
+        "？",   "危废",  "林地", "投资", "投",   "固定资产投资", "注册资本", "危化品",
+        "、",   "：",    "元",   "美元", "亿",   "万",           "5",        "3.5",
+        "三千", "1,000", "到",   "/",    "我",   "\U0001f600",   "a",        " "};
     buffer_addf(out, "%s", pieces[chance_below(chance, (int)COUNT_OF(pieces))]);
 }
 

@@ -4,9 +4,9 @@
 
 #include "base/arena.h"
 
-#define CARRY 8        /* characters over which "没有" still holds */
-#define NEAR 24        /* bytes between a number and the word it belongs to */
-#define BEHIND 3       /* a word behind the number counts as this much farther off */
+#define CARRY 8  /* characters over which "没有" still holds */
+#define NEAR 24  /* bytes between a number and the word it belongs to */
+#define BEHIND 3 /* a word behind the number counts as this much farther off */
 #define MENTIONS_MAX 400
 
 enum token_kind {
@@ -49,7 +49,7 @@ struct gleaning {
     struct text sentence;
     struct mention *mentions;
     uint32_t count;
-    uint32_t first; /* of this clause */
+    uint32_t first;            /* of this clause */
     struct number numbers[32]; /* of this clause */
     uint32_t number_count;
     struct spot spots[64]; /* of this clause */
@@ -96,7 +96,8 @@ static size_t longest_rule(const struct glean_words *words, struct text rest)
     return longest;
 }
 
-/* "不用海" is 不 and 用海, not 不用 and 海: a shorter word where a rule's word then reaches further. */
+/* "不用海" is 不 and 用海, not 不用 and 海: a shorter word where a rule's word then reaches
+ * further. */
 static size_t shorter_of(const struct glean_words *words, struct text_list list, struct text rest,
                          size_t longest)
 {
@@ -117,9 +118,8 @@ static size_t shorter_of(const struct glean_words *words, struct text_list list,
 static size_t find_token(const struct glean_words *words, struct text rest, enum token_kind *kind)
 {
     const struct text_list lists[TOKEN_COUNT] = {
-        [TOKEN_YES] = words->yes,       [TOKEN_NO] = words->no,
-        [TOKEN_DOUBT] = words->doubt,   [TOKEN_IGNORE] = words->ignore,
-        [TOKEN_BREAK] = words->breaks,
+        [TOKEN_YES] = words->yes,       [TOKEN_NO] = words->no,        [TOKEN_DOUBT] = words->doubt,
+        [TOKEN_IGNORE] = words->ignore, [TOKEN_BREAK] = words->breaks,
     };
     size_t longest = longest_rule(words, rest);
     *kind = TOKEN_RULE;
@@ -215,8 +215,8 @@ static void hear_yes(struct gleaning *gleaning, const char *at)
 {
     gleaning->from = gleaning->is_close ? gleaning->from : at;
     if (!gleaning->is_close || gleaning->polarity != SAID_NO) {
-        gleaning->polarity = gleaning->is_close && gleaning->polarity == SAID_BOTH ? SAID_BOTH
-                                                                                   : SAID_YES;
+        gleaning->polarity =
+            gleaning->is_close && gleaning->polarity == SAID_BOTH ? SAID_BOTH : SAID_YES;
     }
     gleaning->carried = 0;
     gleaning->is_close = true;
@@ -225,8 +225,8 @@ static void hear_yes(struct gleaning *gleaning, const char *at)
 static void hear_no(struct gleaning *gleaning, const char *at, bool is_behind)
 {
     gleaning->from = gleaning->is_close ? gleaning->from : at;
-    bool is_twice = gleaning->is_close &&
-                    (gleaning->polarity == SAID_YES || gleaning->polarity == SAID_NO);
+    bool is_twice =
+        gleaning->is_close && (gleaning->polarity == SAID_YES || gleaning->polarity == SAID_NO);
     gleaning->polarity = is_twice ? SAID_BOTH : SAID_NO;
     gleaning->carried = 0;
     gleaning->is_close = true;
@@ -253,8 +253,8 @@ static const struct glean_unit *unit_behind(const struct glean_words *words, str
     size_t longest = 0;
     for (uint32_t i = 0; i < words->unit_count; i++) {
         const struct glean_unit *unit = &words->units[i];
-        bool fits = unit->word.len > 0 ? text_starts_with(rest, unit->word)
-                                       : number->value.has_scale;
+        bool fits =
+            unit->word.len > 0 ? text_starts_with(rest, unit->word) : number->value.has_scale;
         if (fits && (best == NULL || unit->word.len > longest ||
                      (unit->word.len == longest && text_equal(unit->unit, of_field)))) {
             best = unit;
@@ -350,12 +350,12 @@ static void bind(struct gleaning *gleaning, struct spot *spot, struct number *nu
     const char *from = spot->words.at < number->words.at ? spot->words.at : number->words.at;
     const char *to = number->words.at + number->words.len + unit->word.len;
     to = spot->words.at + spot->words.len > to ? spot->words.at + spot->words.len : to;
-    gleaning->mentions[gleaning->count++] = (struct mention){
-        .rule = spot->rule,
-        .words = {from, (size_t)(to - from)},
-        .values = one_value(gleaning, decimal_write(gleaning->arena, &value)),
-        .is_sure = !unit->is_open && !number->value.is_loose && !spot->rule->is_open &&
-                   !gleaning->has_denial};
+    gleaning->mentions[gleaning->count++] =
+        (struct mention){.rule = spot->rule,
+                         .words = {from, (size_t)(to - from)},
+                         .values = one_value(gleaning, decimal_write(gleaning->arena, &value)),
+                         .is_sure = !unit->is_open && !number->value.is_loose &&
+                                    !spot->rule->is_open && !gleaning->has_denial};
 }
 
 /* "300万/亩", "每": a measure of something else. */
@@ -378,10 +378,10 @@ static bool bind_nearest(struct gleaning *gleaning)
         struct number *number = &gleaning->numbers[i];
         for (uint32_t j = 0; j < gleaning->spot_count; j++) {
             struct spot *spot = &gleaning->spots[j];
-            size_t far = number->is_bound || number->is_low || spot->is_bound ? SIZE_MAX
-                                                            : distance(gleaning, spot, i);
-            const struct glean_unit *unit = far >= nearest ? NULL
-                                                           : unit_of(gleaning, spot, number);
+            size_t far = number->is_bound || number->is_low || spot->is_bound
+                             ? SIZE_MAX
+                             : distance(gleaning, spot, i);
+            const struct glean_unit *unit = far >= nearest ? NULL : unit_of(gleaning, spot, number);
             if (unit != NULL && !is_rate(gleaning, number, unit)) {
                 nearest = far;
                 best_spot = spot;
@@ -423,29 +423,19 @@ static void end_clause(struct gleaning *gleaning)
 
 static void hear(struct gleaning *gleaning, enum token_kind kind, struct text words)
 {
-    bool is_after_mention =
-        gleaning->count > gleaning->first &&
-        words.at == gleaning->mentions[gleaning->count - 1].words.at +
-                        gleaning->mentions[gleaning->count - 1].words.len;
+    bool is_after_mention = gleaning->count > gleaning->first &&
+                            words.at == gleaning->mentions[gleaning->count - 1].words.at +
+                                            gleaning->mentions[gleaning->count - 1].words.len;
     switch (kind) {
-    case TOKEN_RULE:
-        mention_word(gleaning, words);
-        break;
-    case TOKEN_YES:
-        hear_yes(gleaning, words.at);
-        break;
-    case TOKEN_NO:
-        hear_no(gleaning, words.at, is_after_mention);
-        break;
-    case TOKEN_DOUBT:
-        gleaning->has_doubt = true;
-        break;
+    case TOKEN_RULE: mention_word(gleaning, words); break;
+    case TOKEN_YES: hear_yes(gleaning, words.at); break;
+    case TOKEN_NO: hear_no(gleaning, words.at, is_after_mention); break;
+    case TOKEN_DOUBT: gleaning->has_doubt = true; break;
     case TOKEN_BREAK:
         gleaning->has_doubt = gleaning->has_doubt || text_is(words, "?") || text_is(words, "？");
         end_clause(gleaning);
         break;
-    default:
-        break;
+    default: break;
     }
 }
 
@@ -513,10 +503,10 @@ static const struct mention *agreed(const struct gleaning *gleaning, uint32_t fi
     const struct mention *sure = NULL;
     for (uint32_t i = 0; i < gleaning->count; i++) {
         const struct mention *mention = &gleaning->mentions[i];
-        sure = sure == NULL && mention->rule->field == field && mention->is_sure &&
-                       !is_empty(mention)
-                   ? mention
-                   : sure;
+        sure =
+            sure == NULL && mention->rule->field == field && mention->is_sure && !is_empty(mention)
+                ? mention
+                : sure;
     }
     for (uint32_t i = 0; sure != NULL && i < gleaning->count; i++) {
         const struct mention *mention = &gleaning->mentions[i];
@@ -565,11 +555,11 @@ static struct glean_facts settle(const struct gleaning *gleaning)
         const struct mention *mention = &gleaning->mentions[i];
         uint32_t field = mention->rule->field;
         const struct mention *sure = agreed(gleaning, field);
-        facts[count++] = (struct glean_fact){
-            .field = field,
-            .is_sure = sure != NULL,
-            .values = sure != NULL ? sure->values : all_values(gleaning, field),
-            .words = sure != NULL ? sure->words : mention->words};
+        facts[count++] =
+            (struct glean_fact){.field = field,
+                                .is_sure = sure != NULL,
+                                .values = sure != NULL ? sure->values : all_values(gleaning, field),
+                                .words = sure != NULL ? sure->words : mention->words};
     }
     if (count > 1) {
         qsort(facts, count, sizeof *facts, by_place);
@@ -577,8 +567,7 @@ static struct glean_facts settle(const struct gleaning *gleaning)
     return (struct glean_facts){facts, count};
 }
 
-struct glean_facts glean(struct arena *arena, const struct glean_words *words,
-                         struct text sentence)
+struct glean_facts glean(struct arena *arena, const struct glean_words *words, struct text sentence)
 {
     struct gleaning *gleaning = arena_new(arena, struct gleaning);
     size_t at = 0;

@@ -9,22 +9,22 @@
 #include "base/field.h"
 #include "base/text.h"
 
-/* What of the questionnaire does a sentence say? "我要在长乐建一个电池厂，投5亿，没有危化品" says where,
- * how much, and one thing that is not.
+/* What of the questionnaire does a sentence say? "我要在长乐建一个电池厂，投5亿，没有危化品" says
+ * where, how much, and one thing that is not.
  *
- * The sentence is cut into clauses; in each the longest words of the city's tables are found. A word
- * of a field counts as said where a word of having (有, 涉及) stands before it, as denied where one
- * of not having does (没有, 不占), also along a list ("没有危化品、危废"). Some words say the field
- * alone (新建厂房). Numbers, in digits or in Chinese, go to the nearest word of a field that is
- * counted in their unit, exactly, as decimals.
+ * The sentence is cut into clauses; in each the longest words of the city's tables are found. A
+ * word of a field counts as said where a word of having (有, 涉及) stands before it, as denied
+ * where one of not having does (没有, 不占), also along a list ("没有危化品、危废"). Some words say
+ * the field alone (新建厂房). Numbers, in digits or in Chinese, go to the nearest word of a field
+ * that is counted in their unit, exactly, as decimals.
  *
  * What is only mentioned, asked about ("有没有"), said with a word of doubt ("大概") or said in two
  * ways is not sure: it is there to be confirmed, with what it may be. */
 struct glean_rule {
-    uint32_t field;          /* the caller's number of it; rules of one field are taken together */
-    bool is_sink;            /* takes its number, and nothing is made of it (注册资本) */
-    bool is_said;            /* to mention it is to say it */
-    bool is_open;            /* never sure: the word leaves room */
+    uint32_t field; /* the caller's number of it; rules of one field are taken together */
+    bool is_sink;   /* takes its number, and nothing is made of it (注册资本) */
+    bool is_said;   /* to mention it is to say it */
+    bool is_open;   /* never sure: the word leaves room */
     struct text_list words;
     struct text_list values; /* what is said; several: one of them. None: a number */
     struct text no;          /* what is said where it is denied; empty: nothing */
@@ -33,8 +33,8 @@ struct glean_rule {
 
 /* "亿元" needs no row: a number takes 万 and 亿 with it. */
 struct glean_unit {
-    struct text unit;      /* what the field is counted in: 万元 */
-    struct text word;      /* as it is written behind the number: 元; empty: with 万 or 亿 alone */
+    struct text unit; /* what the field is counted in: 万元 */
+    struct text word; /* as it is written behind the number: 元; empty: with 万 or 亿 alone */
     struct decimal factor; /* one of `word` in `unit`; 0: another measure, of no use (美元) */
     bool is_open;          /* about as much (亩) */
 };
@@ -67,8 +67,8 @@ struct glean_facts {
 struct glean_facts glean(struct arena *arena, const struct glean_words *words,
                          struct text sentence);
 
-/* A number at the beginning of a text: "5,000", "1.5亿", "三千五百万", "５０". How many bytes it takes;
- * 0: none, or more digits than a person writes. */
+/* A number at the beginning of a text: "5,000", "1.5亿", "三千五百万", "５０". How many bytes it
+ * takes; 0: none, or more digits than a person writes. */
 struct glean_number {
     struct decimal value;
     bool has_scale; /* 万 or 亿 was said */

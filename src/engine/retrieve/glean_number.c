@@ -1,7 +1,7 @@
 #include "engine/retrieve/glean.h"
 
-/* Numbers as people write them. A number is a row of parts with falling scales ("3亿5000万"), a part
- * a section below ten thousand, or in digits, times its scale. */
+/* Numbers as people write them. A number is a row of parts with falling scales ("3亿5000万"), a
+ * part a section below ten thousand, or in digits, times its scale. */
 
 #define DIGITS_MAX 15
 
@@ -16,9 +16,10 @@ static const struct sign digits[] = {
     {"叁", 3}, {"肆", 4}, {"伍", 5}, {"陆", 6}, {"柒", 7}, {"捌", 8}, {"玖", 9}};
 static const struct sign wide_digits[] = {{"０", 0}, {"１", 1}, {"２", 2}, {"３", 3}, {"４", 4},
                                           {"５", 5}, {"６", 6}, {"７", 7}, {"８", 8}, {"９", 9}};
-static const struct sign tens[] = {{"十", 10},   {"百", 100}, {"千", 1000},
+static const struct sign tens[] = {{"十", 10}, {"百", 100}, {"千", 1000},
                                    {"拾", 10}, {"佰", 100}, {"仟", 1000}};
-static const struct sign scales[] = {{"万", 4}, {"萬", 4}, {"亿", 8}, {"億", 8}}; /* powers of ten */
+static const struct sign scales[] = {
+    {"万", 4}, {"萬", 4}, {"亿", 8}, {"億", 8}}; /* powers of ten */
 
 struct reading {
     struct text text;
@@ -67,7 +68,7 @@ struct part {
     uint32_t digits;   /* of the mantissa, as written */
     int64_t last_tens; /* the last 十, 百, 千; 1: none */
     bool is_chinese;
-    bool is_plain;     /* one Chinese digit, without 零 before it */
+    bool is_plain; /* one Chinese digit, without 零 before it */
     bool is_loose;
 };
 
@@ -112,8 +113,8 @@ static bool take_digits(struct reading *reading, struct part *part)
 {
     int64_t digit = 0;
     int64_t times = 1;
-    while (take_digit(reading, &digit) || (part->digits > 0 && take_comma(reading) &&
-                                           take_digit(reading, &digit))) {
+    while (take_digit(reading, &digit) ||
+           (part->digits > 0 && take_comma(reading) && take_digit(reading, &digit))) {
         part->digits++;
         part->mantissa = part->digits <= DIGITS_MAX ? part->mantissa * 10 + digit : 0;
     }
