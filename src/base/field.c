@@ -216,11 +216,38 @@ static bool read_date(const struct field *field, const struct jvalue *value, voi
     return true;
 }
 
-static bool read_money(const struct field *field, const struct jvalue *value, void *out,
-                       struct fault *fault)
+/* "12345.67", with so many decimals at most, and the more of them the fewer digits before. */
+static bool money_is_written(struct text text, int most)
 {
-    if (value->kind != JVALUE_TEXT || !money_is_valid(value->text)) {
-        return refuse(field, fault, FAULT_FIELD_MONEY, FAULT_NO_ARGS);
+    size_t whole = 0;
+    while (whole < text.len && text.at[whole] >= '0' && text.at[whole] <= '9') {
+        whole++;
+    }
+    if (whole == 0 || whole > (size_t)(15 - most) || (whole > 1 && text.at[0] == '0')) {
+        return false;
+    }
+    if (whole == text.len) {
+        return true;
+    }
+    size_t decimals = text.len - whole - 1;
+    if (text.at[whole] != '.' || decimals < 1 || decimals > (size_t)most) {
+        return false;
+    }
+    for (size_t i = whole + 1; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_money(struct arena *arena, const struct field *field, const struct jvalue *value,
+                       void *out, struct fault *fault)
+{
+    int decimals = field->max != 0 ? (int)field->max : MONEY_DECIMALS;
+    if (value->kind != JVALUE_TEXT || !money_is_written(value->text, decimals)) {
+        return refuse(field, fault, FAULT_FIELD_MONEY,
+                      FAULT_ARGS(text_format(arena, "%d", decimals)));
     }
     *as_text(field, out) = value->text;
     return true;
@@ -332,7 +359,7 @@ static bool read_one(struct arena *arena, const struct field *field, const struc
     case FIELD_KIND_BOOL:
     case FIELD_KIND_TRUTH: return read_truth(field, value, out, fault);
     case FIELD_KIND_DATE: return read_date(field, value, out, fault);
-    case FIELD_KIND_MONEY: return read_money(field, value, out, fault);
+    case FIELD_KIND_MONEY: return read_money(arena, field, value, out, fault);
     case FIELD_KIND_CHOICE: return read_choice(arena, field, value, out, fault);
     case FIELD_KIND_TEXTS: return read_texts(arena, field, value, out, fault);
     case FIELD_KIND_JSON: return read_json(arena, field, value, out, fault);
@@ -386,31 +413,11 @@ bool field_read(struct arena *arena, const struct field_table *table, const stru
 
 bool money_is_valid(struct text text)
 {
-    size_t whole = 0;
-    while (whole < text.len && text.at[whole] >= '0' && text.at[whole] <= '9') {
-        whole++;
-    }
-    if (whole == 0 || whole > 13 || (whole > 1 && text.at[0] == '0')) {
-        return false;
-    }
-    if (whole == text.len) {
-        return true;
-    }
-    size_t decimals = text.len - whole - 1;
-    if (text.at[whole] != '.' || decimals < 1 || decimals > 2) {
-        return false;
-    }
-    for (size_t i = whole + 1; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9') {
-            return false;
-        }
-    }
-    return true;
+    return money_is_written(text, MONEY_DECIMALS);
 }
 
-int64_t money_hundredths(struct text text)
+static int64_t scaled(struct text text, int places)
 {
-    ensure(money_is_valid(text));
     int64_t value = 0;
     int decimals = -1;
     for (size_t i = 0; i < text.len; i++) {
@@ -421,8 +428,20 @@ int64_t money_hundredths(struct text text)
         value = value * 10 + (text.at[i] - '0');
         decimals += decimals >= 0;
     }
-    for (int left = decimals < 0 ? 2 : 2 - decimals; left > 0; left--) {
+    for (int left = places - (decimals < 0 ? 0 : decimals); left > 0; left--) {
         value *= 10;
     }
     return value;
+}
+
+int64_t money_hundredths(struct text text)
+{
+    ensure(money_is_valid(text));
+    return scaled(text, MONEY_DECIMALS);
+}
+
+int64_t money_fen(struct text text)
+{
+    ensure(money_is_written(text, MONEY_FEN_DECIMALS));
+    return scaled(text, MONEY_FEN_DECIMALS);
 }

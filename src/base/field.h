@@ -27,8 +27,8 @@
  *   INT, ID  int64_t; `min`..`max` (ID: 1..2^53); absent = 0
  *   BOOL     bool; absent = false
  *   DATE     civil_date; absent = CIVIL_DATE_NONE
- *   MONEY    struct text, decimal text in 万元, at most two decimals, not negative: kept as text,
- * never as floating point; absent = empty text CHOICE   struct text, one of `choices`
+ *   MONEY    struct text, decimal text in 万元, at most two decimals (`max` MONEY_FEN_DECIMALS: six,
+ * to the fen), not negative: kept as text, never as floating point; absent = empty text CHOICE   struct text, one of `choices`
  * (NULL-terminated); absent = empty text TEXTS    struct text_list of distinct texts, at most `max`
  * (default 50) of 200 characters; absent = empty JSON     struct text: any JSON object or array,
  * kept as canonical JSON text; absent = empty text TRUTH    int64_t: 1 yes, 0 no, -1 unknown
@@ -73,7 +73,7 @@ struct field {
      */
     const char *const (*words)[2];
     /* What an ID, TEXT, TEXTS or a JSON list of ids names: "account", "navigator", "project",
-     * "application", "file", or a list of the city's data by its name in its file ("courses");
+     * "application", "claimable", "file", or a list of the city's data by its name in its file ("courses");
      * NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing exists is checked
      * by the command. */
     const char *names;
@@ -115,11 +115,16 @@ struct text field_json(struct arena *arena, const struct field_table *table, con
 /* JSON Schema of the table as an object value (for OpenAPI). */
 void field_schema(struct json_writer *json, const struct field_table *table);
 
+#define MONEY_DECIMALS 2
+#define MONEY_FEN_DECIMALS 6
+
 /* True for decimal text of 万元: digits, optionally '.' and one or two digits; no sign, no leading
  * zeros, at most 13 digits before the point. */
 bool money_is_valid(struct text text);
 /* Valid money as whole fen-of-万元 (hundredths of 万元 = 100 yuan): exact, for comparing and
  * adding. */
 int64_t money_hundredths(struct text text);
+/* Money of a field that goes to the fen, in fen: at most nine digits before the point. */
+int64_t money_fen(struct text text);
 
 #endif

@@ -88,7 +88,10 @@ static void schema_bounds(struct json_writer *json, const struct field *field)
         break;
     case FIELD_KIND_DATE: json_member_text(json, "format", TEXT("date")); break;
     case FIELD_KIND_MONEY:
-        json_member_text(json, "pattern", TEXT("^(0|[1-9][0-9]{0,12})(\\.[0-9]{1,2})?$"));
+        json_member_text(json, "pattern",
+                         field->max == MONEY_FEN_DECIMALS
+                             ? TEXT("^(0|[1-9][0-9]{0,8})(\\.[0-9]{1,6})?$")
+                             : TEXT("^(0|[1-9][0-9]{0,12})(\\.[0-9]{1,2})?$"));
         break;
     case FIELD_KIND_CHOICE:
         json_name(json, "enum");

@@ -42,6 +42,7 @@ enum pack_file {
     PACK_FILE_POLICIES,
     PACK_FILE_BENEFITS, /* a pack may do without: then no amount is reckoned */
     PACK_FILE_PROFILE,  /* may be missing too: then facts of an enterprise go by their bare names */
+    PACK_FILE_CLAIMS,   /* a pack may do without: nothing can be claimed */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
@@ -105,6 +106,7 @@ enum pack_list {
     PACK_BENEFIT_TERMS, /* benefits.json */
     PACK_STACKING,
     PACK_PROFILE_FIELDS, /* profile.json: how the fields of policies are called and known */
+    PACK_CLAIM_RULES,    /* claims.json */
     PACK_LEAD_FIELDS,    /* screening.json */
     PACK_CRITERIA,
     PACK_BANDS,

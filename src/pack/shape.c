@@ -503,6 +503,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                              PACK_SCOPE_ALL, KEYS(profile_field), .is_optional = true},
     [PACK_LEAD_FIELDS] = {PACK_FILE_SCREENING, "fields", "name", NULL, PACK_SPACE_LEADS,
                           PACK_SCOPE_ALL, KEYS(field)},
+    [PACK_CLAIM_RULES] = {PACK_FILE_CLAIMS, "claim_rules", "policy", NULL, PACK_SPACE_POLICIES,
+                          PACK_SCOPE_ALL, KEYS(claim_rule), .is_optional = true},
     [PACK_CRITERIA] = {PACK_FILE_SCREENING, "criteria", "code", "condition", PACK_SPACE_LEADS,
                        PACK_SCOPE_ALL, KEYS(criterion)},
     [PACK_BANDS] = {PACK_FILE_SCREENING, "bands", "code", NULL, PACK_SPACE_LEADS, PACK_SCOPE_ALL,

@@ -51,6 +51,7 @@ static const char *const policies_top[] = {"schema_version",
                                            NULL};
 static const char *const benefits_top[] = {"schema_version", "as_of",    "note",
                                            "terms",          "stacking", NULL};
+static const char *const claims_top[] = {"schema_version", "as_of", "note", "claim_rules", NULL};
 static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
                                             "criteria",       "bands", "outcomes", NULL};
 static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
@@ -119,6 +120,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_POLICIES] = {"policies", PACK_SCOPE_ALL, policies_top},
     [PACK_FILE_BENEFITS] = {"benefits", PACK_SCOPE_ALL, benefits_top, true},
     [PACK_FILE_PROFILE] = {"profile", PACK_SCOPE_ALL, profile_top, true},
+    [PACK_FILE_CLAIMS] = {"claims", PACK_SCOPE_ALL, claims_top, true},
     [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},

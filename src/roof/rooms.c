@@ -60,6 +60,7 @@
 #include "room/catalog/catalog.h"
 #include "room/certificate/certificate.h"
 #include "room/change/change.h"
+#include "room/claim/claim.h"
 #include "room/commitment/commitment.h"
 #include "room/consultation/consultation.h"
 #include "room/coordination/coordination.h"
@@ -142,6 +143,7 @@ static const struct room *const rooms[] = {
     &split_page_room,
     &cross_level_room,
     &milestone_room,
+    &claim_room,
     &whistle_room,
     &supervision_room,
     &problem_room,

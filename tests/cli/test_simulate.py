@@ -109,6 +109,7 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
+    "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
     "commitment-watched": "nobody has said of a commitment of this city how long it holds, so none is watched",
     "commitment-void-ends-watch": "the same",
@@ -330,6 +331,8 @@ OPEN = {
     "whistle": ("closed_on is null", "who<>'' and (org<>'' or who<>'unit')", "due_on>''"),
     "meeting_point": ("state='decided'", "org<>''", "due_on>''"),
     "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),
+    "claim": ("open=1", "org<>''", "due_on is null or due_on>''"),
+    "claim_part": ("done_on is null", "exists (select 1 from claim c where c.id=claim_part.claim and c.org<>'')", "due_on is null or due_on>''"),
     "briefing_question": ("answered_on is null", "org<>''", "due_on>''"),
 }
 DAYS = {"due_on", "promised_on", "planned_on", "next_on", "until", "until_on", "limit_on", "report_by", "answer_by",

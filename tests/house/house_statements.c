@@ -74,6 +74,7 @@ static const struct {
      "a list in the order of its key, from the newest, up to its limit"},
     {"coordination_projects", ON_POSTGRES,
      "the index holds nothing but the hand-downs that wait, which are few"},
+    {"claim_summed", ON_BOTH, "claims that one may see, summed by policy: policies are few"},
     {"supervision_counted", ON_POSTGRES, "orders that one may see: they are few, and counted"},
     {"problem_list_due", ON_BOTH,
      "problems that one may see, by their day: a page, from where the page before ended"},

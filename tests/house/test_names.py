@@ -18,6 +18,7 @@ ODD_NAMES = {
     "token_hash": "of tokens, beside the passwords",
     "money_is_valid": "of a field kind",
     "money_hundredths": "of a field kind",
+    "money_fen": "of a field kind",
     "light_worse": "of the lights of a dossier",
     "day_words": "of a task's days",
 }

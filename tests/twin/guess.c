@@ -126,6 +126,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"people", POOL_PERSON},
         {"team-members", POOL_MEMBER},
         {"enquiries", POOL_ENQUIRY},
+        {"claims", POOL_CLAIM},
     };
     if (text_is(before, "channels")) {
         guess->about = guess_thing(guess, POOL_DELIVERY);

@@ -52,6 +52,7 @@ enum pool_kind {
     POOL_PERSON,
     POOL_MEMBER,
     POOL_ENQUIRY,
+    POOL_CLAIM,
     POOL_DELIVERY, /* by way: a row that waits or is being sent */
     POOL_COUNT
 };

@@ -217,6 +217,8 @@ static bool special_of_people(struct guess *guess, const char *name, struct text
         *out = id_of(guess, PACK_SUPERVISION_SOURCES);
     } else if (has(kind, "supervision") && strcmp(name, "item") == 0) {
         *out = item_of(guess);
+    } else if (has(kind, "claim") && strcmp(name, "policy") == 0) {
+        *out = id_of(guess, PACK_CLAIM_RULES);
     } else if (has(kind, "people") && strcmp(name, "role") == 0) {
         *out = id_of(guess, PACK_CONTACT_ROLES);
     } else if (has(kind, "team") && strcmp(name, "role") == 0) {

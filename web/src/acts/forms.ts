@@ -30,10 +30,10 @@ export function short(title: string): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-interface Row { id: number; name: string; role_name?: string; org_name?: string | null; district_name?: string | null }
+interface Row { id: number | string; name: string; role_name?: string; org_name?: string | null; district_name?: string | null }
 
 async function asked(path: string): Promise<Option[]> {
-  const found = new Map<number, Option>()
+  const found = new Map<number | string, Option>()
   for (const one of (await get<{ items: Row[] }>(path)).items) {
     const note = [one.role_name, one.org_name || one.district_name].filter(Boolean).join(' · ')
     if (!found.has(one.id)) found.set(one.id, { value: String(one.id), text: one.name, note })
@@ -46,6 +46,7 @@ const SOURCES: Record<string, (project?: number) => string> = {
   navigator: () => '/colleagues?role=navigator',
   project: () => '/projects?limit=100',
   application: (project) => (project ? `/applications?limit=100&project=${project}` : ''),
+  claimable: (project) => (project ? `/projects/${project}/claimable` : ''),
   file: (project) => (project ? `/projects/${project}/files` : ''),
 }
 
@@ -81,7 +82,7 @@ export function specsOf(act: Act, picks: Picks, fixed: Body): FieldSpec[] {
     const options = field.kind === 'bool' ? words(['yes', 'no']) : field.kind === 'truth' ? words(['yes', 'no', 'unknown']) : named
     const kind = field.names && options && field.kind !== 'json' && field.kind !== 'texts' ? 'combo' : kindOf(field, options)
     return {
-      name: field.name, label: field.label, kind, options, search: field.names === 'project' ? findProjects : undefined, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' ? undefined : field.max,
+      name: field.name, label: field.label, kind, options, search: field.names === 'project' ? findProjects : undefined, optional: !field.required, across: true, rows: 3, maxlength: field.kind === 'texts' || field.kind === 'money' ? undefined : field.max,
       unit: field.kind === 'money' ? t('form.wanyuan') : undefined,
       hint: field.kind === 'texts' && !options ? t('form.lines') : undefined,
     }
