@@ -27,12 +27,12 @@
  *   INT, ID  int64_t; `min`..`max` (ID: 1..2^53); absent = 0
  *   BOOL     bool; absent = false
  *   DATE     civil_date; absent = CIVIL_DATE_NONE
- *   MONEY    struct text, decimal text in 万元, at most two decimals (`max` MONEY_FEN_DECIMALS: six,
- * to the fen), not negative: kept as text, never as floating point; absent = empty text CHOICE   struct text, one of `choices`
- * (NULL-terminated); absent = empty text TEXTS    struct text_list of distinct texts, at most `max`
- * (default 50) of 200 characters; absent = empty JSON     struct text: any JSON object or array,
- * kept as canonical JSON text; absent = empty text TRUTH    int64_t: 1 yes, 0 no, -1 unknown
- * (absent or null) — where unknown is not no
+ *   MONEY    struct text, decimal text in 万元, at most two decimals (`max` MONEY_FEN_DECIMALS:
+ * six, to the fen), not negative: kept as text, never as floating point; absent = empty text CHOICE
+ * struct text, one of `choices` (NULL-terminated); absent = empty text TEXTS    struct text_list of
+ * distinct texts, at most `max` (default 50) of 200 characters; absent = empty JSON     struct
+ * text: any JSON object or array, kept as canonical JSON text; absent = empty text TRUTH int64_t: 1
+ * yes, 0 no, -1 unknown (absent or null) — where unknown is not no
  */
 struct arena;
 
@@ -73,9 +73,9 @@ struct field {
      */
     const char *const (*words)[2];
     /* What an ID, TEXT, TEXTS or a JSON list of ids names: "account", "navigator", "project",
-     * "application", "claimable", "file", or a list of the city's data by its name in its file ("courses");
-     * NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing exists is checked
-     * by the command. */
+     * "application", "claimable", "file", or a list of the city's data by its name in its file
+     * ("courses"); NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing
+     * exists is checked by the command. */
     const char *names;
     const char *zh; /* label for a person */
     const char *en;
