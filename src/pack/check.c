@@ -74,6 +74,7 @@ static void check_files(struct checker *checker)
     check_commitments(checker);
     check_dates(checker);
     check_clock(checker);
+    check_delegations(checker);
     check_letters(checker);
 }
 

@@ -58,6 +58,7 @@ void check_guides(struct checker *checker);         /* what guides name */
 void check_parks(struct checker *checker);          /* what parks say, and the criteria */
 void check_question_words(struct checker *checker); /* the words of questions */
 void check_dates(struct checker *checker);          /* calendar, limits, head of pack.json */
+void check_delegations(struct checker *checker);    /* from the city to a district, once a day */
 void check_clock(struct checker *checker);          /* clock.json: ladder, stops, odd use */
 void check_letters(struct checker *checker);        /* what is filled in, numbers, time limits */
 void check_corrections(struct checker *checker);

@@ -135,6 +135,7 @@ enum pack_list {
     PACK_SUPERVISION_SOURCES, /* where a supervision order comes from, and whom it climbs to */
     PACK_MAJOR_CHANGES,
     PACK_SPLIT_RULES,
+    PACK_ITEM_DELEGATIONS, /* items that the city's list delegates to units of districts */
     PACK_LETTER_FIELDS, /* letters.json */
     PACK_LETTERS,
     PACK_CERTIFICATE_TYPES,

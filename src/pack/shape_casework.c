@@ -54,6 +54,15 @@ const struct key_shape split_rule_keys[10] = {ROW("id", TEXT),
                                               ORIGIN,
                                               VALIDITY};
 
+const struct key_shape item_delegation_keys[11] = {ROW("id", TEXT),
+                                                   CODE("item", ITEMS),
+                                                   CODE("from_org", UNITS),
+                                                   CODE("district", DISTRICTS),
+                                                   CODE("org", UNITS),
+                                                   ROW_OR_NULL("basis", TEXT),
+                                                   ORIGIN,
+                                                   VALIDITY};
+
 const struct key_shape office_hours_keys[9] = {
     ROW("id", TEXT), ROW("name", TEXT), ROW("name_en", TEXT), ROW("spans", TEXTS),
     ORIGIN,          VALIDITY};

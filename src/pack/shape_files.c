@@ -63,7 +63,8 @@ static const char *const triggers_top[] = {"schema_version", "note", "triggers",
 static const char *const casework_top[] = {
     "schema_version", "note",          "consultation_kinds",  "approvals",
     "return_reasons", "delivery_ways", "major_changes",       "split_rules",
-    "need_reasons",   "meeting_kinds", "supervision_sources", NULL};
+    "need_reasons",   "meeting_kinds", "supervision_sources", "item_delegations",
+    "item_delegations_note", "item_delegations_note_en", NULL};
 static const char *const calendar_top[] = {"schema_version",
                                            "package",
                                            "package_version",

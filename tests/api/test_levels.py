@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Matters of two levels: items delegated to a district go there from the day on, and back; what is not one district's alone is recognised from facts and says why; what nobody has said is neither; each level sees its own."""
+import json
+import os
+import shutil
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
+import lib
 from lib import Server, done, refused, run
 
 CITY, AWAY = "350100", "350181"
 
 
 def delegated(tap, server):
-    """An item goes to the district's unit from the day on, and back; what is submitted stays where it was."""
+    """An item goes to the district's unit from the day on, and back; what is submitted stays where it was. What else may be submitted."""
     centre, system = server.client("centre"), server.store
     rows = system.named("select id, district from project where stage in ('served','under_way') order by id")
     outside = ("prov-", "nat-", "enterprise", "elec", "gas", "water", "tel", "gdjt", "asc")
@@ -47,11 +51,46 @@ def delegated(tap, server):
     done(tap, centre, f"{path}/{made}/withdraw", {"reason": "统一标准"}, "the city takes the item back")
     refused(tap, centre, f"{path}/{made}/withdraw", {"reason": "r"}, "once", 409, "already-done")
     tap.equal(system.named(f"select org from application where id={second['id']}")[0]["org"], unit, "the case that runs stays with the district")
+    return found
+
+
+def of_the_citys_list(tap, server, ready):
+    """What the city's pack delegates holds by itself, from its day on; what people delegate goes before it."""
+    path, used = "/item-delegations", {row["item"] for row in server.client("centre").get("/item-delegations").json["items"]}
+    tap.claim(server.client("centre").get(path).json["note"], "of a list that is not known it is said why it is empty")
+    project, home, code, org = next(one for one in ready if one[2] not in used and not server.store.rows(f"select 1 from application where project={one[0]} and code='{one[2]}'"))
+    unit, away = "asc-" + home, AWAY if home != AWAY else "350102"
+    place = os.path.join(server.folder, "pack")
+    shutil.copytree(lib.PACK, place)
+    with open(os.path.join(place, "casework.json"), encoding="utf-8") as file:
+        content = json.load(file)
+    row = {"item": code, "from_org": org, "district": home, "org": unit, "basis": None, "source": "a list for tests", "confidence": "low", "evidence": "unverified"}
+    content["item_delegations"] = [{"id": "d-now", **row, "valid_from": "2026-01-01", "valid_to": "2099-12-31"}, {"id": "d-later", **row, "valid_from": "2100-01-01", "valid_to": None},
+                                   {"id": "d-away", **row, "district": away, "org": "asc-" + away, "valid_from": None, "valid_to": None}]
+    with open(os.path.join(place, "casework.json"), "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False)
+    server.stop()
+    server.clients.clear()
+    before, lib.PACK = lib.PACK, place
+    server.start()
+    try:
+        centre = server.client("centre")
+        rows = {one["listed"]: one for one in centre.get(f"{path}?item={code}").json["items"]}
+        tap.equal({name: (one["in_force"], one["source"], one["confidence"], one["id"], one["until_on"]) for name, one in rows.items()},
+                  {"d-now": (True, row["source"], "low", None, "2100-01-01"), "d-later": (False, row["source"], "low", None, None), "d-away": (True, row["source"], "low", None, None)}, "the list shows what the city's list says, with its source, and whether it holds today")
+        tap.equal([one["listed"] for one in centre.get(f"{path}?district={away}&item={code}").json["items"]], ["d-away"], "by district too")
+        refused(tap, centre, path, {"item": code, "district": home, "org": unit, "basis": "r"}, "what is on it is not delegated once more", 409, "already-done")
+        made = done(tap, centre, f"/projects/{project}/intakes", {"items": [code]}, "an item on the list is applied for")["applications"][0]["id"]
+        tap.equal(server.store.rows(f"select org from application where id={made}")[0][0], unit, "and goes to the district's unit")
+    finally:
+        server.stop()
+        lib.PACK = before
+        server.start()
 
 
 def suite(tap):
     with Server() as server:
-        delegated(tap, server)
+        of_the_citys_list(tap, server, delegated(tap, server))
         enterprise, centre = server.client("enterprise1"), server.client("centre")
         project = enterprise.session["post"]["project_id"]
         home = server.store.rows(f"select district from project where id={project}")[0][0]

@@ -1,7 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "pack/pack.h"
+#include "pack/delegation.h"
 #include "room/application/application_level.h"
 
 /* A look into a neighbour's table: what is known of the case's project. */
@@ -21,6 +21,11 @@ bool application_unit_of(struct command_run *run, const struct application_place
 {
     struct store_rows rows;
     struct text own = jvalue_text(jvalue_get(place->item->raw, "org"), TEXT_NONE);
+    struct pack_delegation listed;
+    if (pack_delegation_on(city_pack(run->city), place->item->id, place->district, place->on,
+                           &listed)) {
+        own = listed.org;
+    }
     if (!store_query(
             run->store, &application_level_unit,
             CELLS(cell_text(place->item->id), cell_text(place->district), cell_date(place->on)),

@@ -7,7 +7,9 @@
  * day on and on a stated ground, and takes it back from a day on. What is submitted in that
  * district while it is in force goes to the district's unit; a case keeps the unit it was submitted
  * to, and is handed over like any other where it must be. One item is with one unit of a district
- * at a time. That somebody may delegate it is the law's affair: the ground is put down, never
+ * at a time. Beside what people delegate stands the list of the city's pack (pack/delegation.h): it
+ * holds by itself on its days, where nobody has delegated the item otherwise, and is changed like
+ * any other rule of the city. That somebody may delegate it is the law's affair: the ground is put down, never
  * inferred. */
 struct devolution {
     int64_t id, version;

@@ -1,5 +1,5 @@
 #include "app/city.h"
-#include "pack/pack.h"
+#include "pack/delegation.h"
 #include "room/devolution/devolution.h"
 
 static struct text member(const struct pack_record *record, const char *name)
@@ -31,6 +31,17 @@ static bool may_go_there(const struct command_run *run, const struct devolution_
     return true;
 }
 
+static bool is_listed(const struct command_run *run, const struct devolution_give *fields,
+                      civil_date from, struct fault *fault)
+{
+    struct pack_delegation listed;
+    return pack_delegation_on(city_pack(run->city), fields->item, fields->district, from,
+                              &listed) &&
+           !fault_raise(fault, FAULT_ALREADY_DONE, TEXT("item"),
+                        FAULT_ARGS(TEXT("本市清单已把该事项委托下放到该区县"),
+                                   TEXT("the city's list delegates the item to that district")));
+}
+
 /* The city's coordinator, not one whose post is in a district. */
 static bool is_of_city(const struct command_run *run, struct fault *fault)
 {
@@ -52,6 +63,7 @@ static bool perform_give(struct command_run *run, const void *given, struct faul
     struct devolutions all;
     if (!is_of_city(run, fault) || !devolution_list(run->arena, run->store, &filter, &all, fault) ||
         !devolution_decide_give(fields, &all, run->today, &body.from_on, fault) ||
+        is_listed(run, fields, body.from_on, fault) ||
         !may_go_there(run, fields, body.from_on, fault)) {
         return false;
     }
@@ -114,7 +126,56 @@ static void write_row(struct json_writer *json, const struct view_run *run,
     json_member_date(json, "until_on", one->until_on);
     json_member_text(json, "reason", one->reason);
     json_member_bool(json, "in_force", devolution_is_in_force(one, run->today));
+    json_member_text_or_null(json, "listed", TEXT_NONE);
+    json_member_text_or_null(json, "source", TEXT_NONE);
+    json_member_text_or_null(json, "confidence", TEXT_NONE);
     json_end(json);
+}
+
+static bool is_asked(const struct list_query *query, const struct pack_delegation *one)
+{
+    return (query->item.len == 0 || text_equal(query->item, one->item)) &&
+           (query->district.len == 0 || text_equal(query->district, one->district));
+}
+
+/* The same members of what the city's list says: `listed` instead of an id. */
+static void write_listed(struct json_writer *json, const struct view_run *run,
+                         const struct pack_delegation *one)
+{
+    enum language language = run->actor->language;
+    civil_date last = one->record->valid_to;
+    json_object(json);
+    json_name(json, "id");
+    json_null(json);
+    json_name(json, "version");
+    json_null(json);
+    json_member_text(json, "item", one->item);
+    json_member_text(json, "item_name", city_item_name(run->city, one->item, language));
+    json_member_text(json, "district", one->district);
+    json_member_text(json, "district_name", city_district_name(run->city, one->district, language));
+    json_member_text(json, "org", one->org);
+    json_member_text(json, "org_name", city_org_name(run->city, one->org, language));
+    json_member_text(json, "basis", one->basis);
+    json_member_date(json, "given_on", CIVIL_DATE_NONE);
+    json_member_date(json, "from_on", one->record->valid_from);
+    json_member_date(json, "until_on", last == CIVIL_DATE_NONE ? CIVIL_DATE_NONE : last + 1);
+    json_member_text(json, "reason", TEXT_NONE);
+    json_member_bool(json, "in_force", pack_in_force(one->record, run->today));
+    json_member_text(json, "listed", one->record->id);
+    json_member_text(json, "source", one->source);
+    json_member_text(json, "confidence", one->confidence);
+    json_end(json);
+}
+
+static void write_list_of_city(struct json_writer *json, const struct view_run *run)
+{
+    const struct pack_records *records = &city_pack(run->city)->lists[PACK_ITEM_DELEGATIONS];
+    for (uint32_t i = 0; i < records->count; i++) {
+        struct pack_delegation one = pack_delegation_read(&records->items[i]);
+        if (is_asked(run->query, &one)) {
+            write_listed(json, run, &one);
+        }
+    }
 }
 
 static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
@@ -131,7 +192,11 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     for (size_t i = 0; i < list.count; i++) {
         write_row(json, run, &list.items[i]);
     }
+    write_list_of_city(json, run);
     json_end(json);
+    json_member_text(json, "note",
+                     pack_delegations_note(city_pack(run->city),
+                                           run->actor->language == LANGUAGE_ZH));
     json_end(json);
     return true;
 }
