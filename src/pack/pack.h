@@ -136,7 +136,7 @@ enum pack_list {
     PACK_MAJOR_CHANGES,
     PACK_SPLIT_RULES,
     PACK_ITEM_DELEGATIONS, /* items that the city's list delegates to units of districts */
-    PACK_LETTER_FIELDS, /* letters.json */
+    PACK_LETTER_FIELDS,    /* letters.json */
     PACK_LETTERS,
     PACK_CERTIFICATE_TYPES,
     PACK_SKILLS, /* navigation.json */

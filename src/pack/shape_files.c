@@ -60,11 +60,21 @@ static const char *const problem_categories_top[] = {"schema_version", "note", "
                                                      "causes", NULL};
 static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
 static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
-static const char *const casework_top[] = {
-    "schema_version", "note",          "consultation_kinds",  "approvals",
-    "return_reasons", "delivery_ways", "major_changes",       "split_rules",
-    "need_reasons",   "meeting_kinds", "supervision_sources", "item_delegations",
-    "item_delegations_note", "item_delegations_note_en", NULL};
+static const char *const casework_top[] = {"schema_version",
+                                           "note",
+                                           "consultation_kinds",
+                                           "approvals",
+                                           "return_reasons",
+                                           "delivery_ways",
+                                           "major_changes",
+                                           "split_rules",
+                                           "need_reasons",
+                                           "meeting_kinds",
+                                           "supervision_sources",
+                                           "item_delegations",
+                                           "item_delegations_note",
+                                           "item_delegations_note_en",
+                                           NULL};
 static const char *const calendar_top[] = {"schema_version",
                                            "package",
                                            "package_version",

@@ -9,8 +9,8 @@
  * to, and is handed over like any other where it must be. One item is with one unit of a district
  * at a time. Beside what people delegate stands the list of the city's pack (pack/delegation.h): it
  * holds by itself on its days, where nobody has delegated the item otherwise, and is changed like
- * any other rule of the city. That somebody may delegate it is the law's affair: the ground is put down, never
- * inferred. */
+ * any other rule of the city. That somebody may delegate it is the law's affair: the ground is put
+ * down, never inferred. */
 struct devolution {
     int64_t id, version;
     struct text item, district, org, basis, reason; /* reason: of the taking back */

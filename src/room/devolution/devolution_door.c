@@ -194,9 +194,9 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     }
     write_list_of_city(json, run);
     json_end(json);
-    json_member_text(json, "note",
-                     pack_delegations_note(city_pack(run->city),
-                                           run->actor->language == LANGUAGE_ZH));
+    json_member_text(
+        json, "note",
+        pack_delegations_note(city_pack(run->city), run->actor->language == LANGUAGE_ZH));
     json_end(json);
     return true;
 }
