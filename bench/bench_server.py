@@ -213,6 +213,10 @@ def bench_questions(server, cookie):
     times = sorted(timed("/api/v1/answers?q=" + urllib.parse.quote(question)) for question in questions)
     late = times[len(times) * 99 // 100]
     figure("a question in one's own words, over HTTP", f"{median(times):.1f} ms, p99 {late:.1f}", "< 5 ms", late < 5)
+    typed = ["c", "cl", "cld", "cldc", "changle", "长", "长乐", "长乐电", "s", "sg", "sgx", "sgxk", "shigongxuke", "dianchi", "福州", "福州新"]
+    timed("/api/v1/suggestions?q=x")
+    times = sorted(timed("/api/v1/suggestions?q=" + urllib.parse.quote(words)) for words in typed)
+    figure("suggestions while typing, over HTTP", f"{median(times):.1f} ms, worst {times[-1]:.1f}", "< 5 ms", times[-1] < 5)
     first = timed("/api/v1/guide")
     figure("first page of the questionnaire, first asked", f"{first:.1f} ms", "< 5 ms", first < 5)
     connection.close()

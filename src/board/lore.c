@@ -19,6 +19,7 @@ struct lore {
     civil_date day;
     pthread_mutex_t lock; /* of the arena, and of whether a part is made */
     struct lore_passages *passages;
+    struct lore_names *names;
     struct lore_guide *guide;
 };
 
@@ -40,6 +41,53 @@ const struct lore_passages *lore_passages(struct lore *lore)
     }
     pthread_mutex_unlock(&lore->lock);
     return lore->passages;
+}
+
+/* -- names -- */
+
+static void add_names(struct lore *lore, enum pack_list list, const char *kind,
+                      struct lore_name *items, uint32_t *count)
+{
+    const struct pack_records *records = &city_pack(lore->city)->lists[list];
+    for (uint32_t i = 0; i < records->count; i++) {
+        const struct pack_record *record = &records->items[i];
+        if (pack_in_force(record, lore->day)) {
+            items[(*count)++] = (struct lore_name){suggest_name(lore->arena, record->name),
+                                                   suggest_name(lore->arena, record->name_en),
+                                                   text_of(kind), record};
+        }
+    }
+}
+
+static struct lore_names *make_names(struct lore *lore)
+{
+    static const struct {
+        enum pack_list list;
+        const char *kind;
+    } kinds[] = {{PACK_ITEMS, "item"},
+                 {PACK_POLICIES, "policy"},
+                 {PACK_PARKS, "park"},
+                 {PACK_UNITS, "unit"}};
+    struct lore_names *made = arena_new(lore->arena, struct lore_names);
+    uint32_t most = 0;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        most += city_pack(lore->city)->lists[kinds[i].list].count;
+    }
+    struct lore_name *items = arena_array(lore->arena, struct lore_name, most);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        add_names(lore, kinds[i].list, kinds[i].kind, items, &made->count);
+    }
+    made->items = items;
+    made->pinyin = pinyin_open(lore->arena);
+    return made;
+}
+
+const struct lore_names *lore_names(struct lore *lore)
+{
+    pthread_mutex_lock(&lore->lock);
+    lore->names = lore->names != NULL ? lore->names : make_names(lore);
+    pthread_mutex_unlock(&lore->lock);
+    return lore->names;
 }
 
 /* -- the questionnaire -- */

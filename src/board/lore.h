@@ -3,6 +3,7 @@
 
 #include "app/kind.h"
 #include "engine/guide/guide_rules.h"
+#include "engine/retrieve/suggest.h"
 #include "pack/gleaning.h"
 #include "pack/passages.h"
 
@@ -23,6 +24,19 @@ struct lore_passages {
     struct glean_words said; /* how facts are said in a sentence */
 };
 const struct lore_passages *lore_passages(struct lore *lore);
+
+/* Names to be found while they are typed: items, policies, parks and units in force. */
+struct lore_name {
+    struct suggest_name name, name_en;
+    struct text kind; /* "item", "policy", "park", "unit" */
+    const struct pack_record *record;
+};
+struct lore_names {
+    const struct pinyin *pinyin;
+    const struct lore_name *items;
+    uint32_t count;
+};
+const struct lore_names *lore_names(struct lore *lore);
 
 /* The questionnaire over the items in force that have a condition, in their order; `sure` are those
  * in force that have none. */

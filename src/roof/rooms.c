@@ -33,6 +33,7 @@
 #include "board/split_page.h"
 #include "board/standing.h"
 #include "board/submission_page.h"
+#include "board/suggestions.h"
 #include "board/testimony_view.h"
 #include "board/whatif.h"
 #include "board/whistle_page.h"
@@ -180,6 +181,7 @@ static const struct room *const rooms[] = {
     &rules_rehearsal_room,
     &guide_page_room,
     &answers_room,
+    &suggestions_room,
     &chance_room,
     &capacity_room,
     &application_page_room,

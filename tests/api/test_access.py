@@ -57,7 +57,7 @@ WHO = {
     "team.list": (BUSINESS, None), "team.join": (SERVICE, {"account_id": NOWHERE, "role": "expert"}), "team.leave": (SERVICE, {}),
     "project.past": (BUSINESS, None), "project.rename": (SERVICE | {PROMOTION}, {"scope": "s", "reason": "r"}),
     "planning.facts": (BUSINESS, None), "planning.set_facts": (SERVICE | {ENTERPRISE}, {"facts": {"has_canteen": True}}),
-    "planning.say_unsure": (SERVICE | {ENTERPRISE}, {"fields": ["has_canteen"]}), "guide.plain": (HALL, None), "answers.ask": (SIGNED_IN, None), "guide.project": (BUSINESS, None),
+    "planning.say_unsure": (SERVICE | {ENTERPRISE}, {"fields": ["has_canteen"]}), "guide.plain": (HALL, None), "answers.ask": (SIGNED_IN, None), "suggestions.typed": (BUSINESS, None), "guide.project": (BUSINESS, None),
     "planning.preview": (BUSINESS, None), "planning.plans": (BUSINESS, None), "planning.plan": (BUSINESS, None),
     "planning.routes": (BUSINESS, None), "planning.why": (BUSINESS, None), "whatif.project": (BUSINESS, None), "whatif.facts": (BUSINESS, None),
     "chance.project": (BUSINESS, None), "whatif.all": (STAFF | {LEADER, SUPERVISOR}, None), "capacity.all": (STAFF | {LEADER, SUPERVISOR}, None),
@@ -189,7 +189,7 @@ WHO = {
     "project.history": (BUSINESS, None), "ledger.receipt": (EVERYBODY, None), "ledger.head": (EVERYBODY, None),
 }
 # What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
-ASKED = {"/answers": "?q=x", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
+ASKED = {"/answers": "?q=x", "/suggestions": "?q=x", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
 NOT_YET["form.show"] = {404}  # this suite asks for none that there is
 NOT_YET["certificate.for_case"] = {404}  # a department asks for its own cases alone
