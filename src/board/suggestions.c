@@ -10,7 +10,7 @@
 
 #define MOST 10
 #define MOST_PROJECTS 5
-#define PRESSING 100 /* projects looked at by their readings */
+#define PRESSING 100       /* projects looked at by their readings */
 #define CHARACTERS_LEAST 2 /* typed, for projects to be looked up by their characters */
 
 static const struct field suggestions_fields[] = {
@@ -144,8 +144,7 @@ static void write_hit(struct json_writer *json, const struct view_run *run, cons
     json_object(json);
     if (hit->project != NULL) {
         json_member_text(json, "kind", TEXT("project"));
-        json_member_text(json, "id",
-                         text_format(run->arena, "%lld", (long long)hit->project->id));
+        json_member_text(json, "id", text_format(run->arena, "%lld", (long long)hit->project->id));
         json_member_text(json, "name", hit->project->name);
         json_member_text_or_null(json, "note", hit->project->number);
     } else {

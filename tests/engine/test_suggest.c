@@ -54,8 +54,8 @@ static void letters_and_characters_fit(void **state)
             fail_msg("%s fits", fitting[i]);
         }
     }
-    static const char *const others[] = {"", " ", "b", "clb", "xmdc", "changb", "福州", "dcl", "池电",
-                                         "cqlcmq", "ongli"};
+    static const char *const others[] = {"",     " ",   "b",    "clb",    "xmdc", "changb",
+                                         "福州", "dcl", "池电", "cqlcmq", "ongli"};
     for (size_t i = 0; i < COUNT_OF(others); i++) {
         if (distance("长乐区动力电池项目1期", others[i]) != SUGGEST_NONE) {
             fail_msg("%s doesn't fit", others[i]);
