@@ -77,6 +77,9 @@ struct field {
      * ("courses"); NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing
      * exists is checked by the command. */
     const char *names;
+    /* Of an event: words between those at work, which whoever reads upward does not read
+     * (app/upward.h). */
+    bool inside;
     const char *zh; /* label for a person */
     const char *en;
 };

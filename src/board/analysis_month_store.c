@@ -1,5 +1,6 @@
 #include "app/access.h"
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
 #include "board/analysis_inside.h"
 #include "pack/pack.h"
@@ -20,9 +21,10 @@ static const struct statement analysis_cases = {
 /* $8 the first day, $9 the last, $10 today */
 static const struct statement analysis_problems = {
     "analysis_problems",
-    "select b.id, b.project, b.raised_on, b.closed_on, b.number, b.title, b.org, b.due_on, c.moves"
+    "select b.id, b.project, b.raised_on, b.closed_on, b.number, b.title, b.org, b.due_on, c.moves,"
+    " coalesce(u.title,'')"
     " from project p join problem b on b.project=p.id left join standing_problem c on c.id=b.id"
-    " and c.day=$10 where " OF_PAGE
+    " and c.day=$10 left join problem_upward u on u.problem=b.id where " OF_PAGE
     " and b.state<>'merged' and b.raised_on<=$9 and (b.closed_on is null or"
     " b.closed_on>=$8) order by b.project, b.id"};
 static const struct statement analysis_promises = {
@@ -213,6 +215,19 @@ static bool gather_cases(struct analysis_page *page, struct fault *fault)
 
 /* -- problems, promises, whistles, milestones, plans -- */
 
+/* As whoever asks may read it. */
+static struct text problem_words(const struct analysis_page *page, const struct store_rows *rows)
+{
+    const struct view_run *run = page->run;
+    struct text approved = store_text(run->arena, rows, 9);
+    if (!upward_reads(run->city, run->actor, run->today)) {
+        return store_text(run->arena, rows, 5);
+    }
+    return approved.len > 0                      ? approved
+           : run->actor->language == LANGUAGE_EN ? TEXT("(text awaits approval)")
+                                                 : TEXT("（文字待审）");
+}
+
 static void read_problem(struct analysis_page *page, const struct store_rows *rows)
 {
     struct arena *arena = page->run->arena;
@@ -223,7 +238,7 @@ static void read_problem(struct analysis_page *page, const struct store_rows *ro
         .id = store_int(rows, 0),
         .project = store_int(rows, 1),
         .number = store_text(arena, rows, 4),
-        .title = store_text(arena, rows, 5),
+        .title = problem_words(page, rows),
         .org = store_text(arena, rows, 6),
         .due_on = store_date(rows, 7),
         .has_cost = !store_is_null(rows, 8),

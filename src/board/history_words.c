@@ -1,4 +1,5 @@
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "board/history.h"
@@ -196,8 +197,12 @@ static void add_value(const struct view_run *run, struct buffer *out, enum detai
     }
 }
 
-static bool is_shown(const struct view_run *run, const struct event_kind *kind, enum detail detail)
+static bool is_shown(const struct view_run *run, const struct event_kind *kind, enum detail detail,
+                     const struct field *field)
 {
+    if (field->inside && upward_reads(run->city, run->actor, run->today)) {
+        return false;
+    }
     return detail != DETAIL_NOTE || run->actor->role != ROLE_ENTERPRISE || notes_are_open(kind);
 }
 
@@ -226,7 +231,8 @@ struct text history_sentence(const struct view_run *run, const struct event_kind
     for (size_t i = 0; i < COUNT_OF(details); i++) {
         const struct field *field = field_named(kind, details[i].member);
         const struct jvalue *value = jvalue_get(root, details[i].member);
-        if (field == NULL || jvalue_is_null(value) || !is_shown(run, kind, details[i].detail)) {
+        if (field == NULL || jvalue_is_null(value) ||
+            !is_shown(run, kind, details[i].detail, field)) {
             continue;
         }
         buffer_add(&out, is_first ? (is_zh ? TEXT("：") : TEXT(": "))

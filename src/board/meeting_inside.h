@@ -10,6 +10,7 @@
 struct meeting_costed {
     const struct meeting_point *point;
     struct project project; /* id 0: none */
+    struct text title;      /* as its reader may read it */
     bool is_known;
     int64_t days; /* working days by which production comes later */
 };

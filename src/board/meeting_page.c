@@ -10,6 +10,7 @@
 #include "room/application/application_rows.h"
 #include "room/meeting/briefing.h"
 #include "room/meeting/meeting_task.h"
+#include "room/problem/problem_upward.h"
 
 static struct text kind_name(const struct view_run *run, struct text kind)
 {
@@ -125,6 +126,23 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 
 /* -- one meeting: its points -- */
 
+/* Its title as whoever asks may read it now. */
+static bool cost_of_problem(const struct view_run *run, struct meeting_costed *costed,
+                            struct fault *fault)
+{
+    struct problem problem;
+    struct problem_cost cost;
+    if (!problem_load(run, costed->point->about_id, &problem, fault) ||
+        !standing_problem_cost(run, costed->point->about_id, &cost, fault)) {
+        return false;
+    }
+    costed->title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(costed->project.name),
+                                TEXT_ARG(problem_title_alone(run->arena, &problem)));
+    costed->is_known = cost.is_known;
+    costed->days = cost.moves;
+    return true;
+}
+
 static bool cost_of(const struct view_run *run, struct application_context *context,
                     struct meeting_costed *costed, struct fault *fault)
 {
@@ -135,11 +153,7 @@ static bool cost_of(const struct view_run *run, struct application_context *cont
         return false;
     }
     if (text_is(costed->point->about, "problem")) {
-        struct problem_cost cost;
-        bool read = standing_problem_cost(run, costed->point->about_id, &cost, fault);
-        costed->is_known = cost.is_known;
-        costed->days = cost.moves;
-        return read;
+        return cost_of_problem(run, costed, fault);
     }
     if (costed->point->application == 0) {
         return true;
@@ -195,7 +209,7 @@ static bool write_point(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "about", point->about);
     json_member_int_if(json, "about_id", point->about_id != 0, point->about_id);
     json_member_int_if(json, "application_id", point->application != 0, point->application);
-    json_member_text(json, "title", point->title);
+    json_member_text(json, "title", costed->title);
     json_name(json, "project");
     if (costed->project.id == 0) {
         json_null(json);
@@ -226,7 +240,8 @@ static bool sort_points(const struct view_run *run, struct meeting_sheaf *sheaf,
     struct meeting_costed *all =
         arena_array(run->arena, struct meeting_costed, sheaf->points.count + 1);
     for (size_t i = 0; i < sheaf->points.count; i++) {
-        all[i] = (struct meeting_costed){.point = &sheaf->points.items[i]};
+        all[i] = (struct meeting_costed){.point = &sheaf->points.items[i],
+                                         .title = sheaf->points.items[i].title};
         if (!cost_of(run, context, &all[i], fault)) {
             return false;
         }

@@ -4,6 +4,7 @@
 #include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
+#include "room/problem/problem_upward.h"
 
 /* GET /problems/{id}: the row, what was agreed and done, the evidence, the history, what may be
  * done. */
@@ -125,6 +126,7 @@ static bool answer_problem(const struct view_run *run, struct json_writer *json,
     }
     json_object(json);
     problem_row_members(json, run, &problem);
+    problem_write_upward(json, run, &problem, true);
     json_member_text(json, "description", problem.description);
     json_member_text(json, "measures", problem.measures);
     json_member_date(json, "assigned_on", problem.assigned_on);

@@ -8,6 +8,7 @@
 #include "pack/pack.h"
 #include "room/commitment/commitment_store.h"
 #include "room/problem/problem_rows.h"
+#include "room/problem/problem_upward.h"
 
 /* -- words -- */
 
@@ -379,8 +380,9 @@ static void add_problem_task(const struct view_run *run, const struct dossier *d
         task->org = problem->org;
         task->who = city_org_name(run->city, problem->org, run->actor->language);
     }
-    task->title = text_format(run->arena, is_zh ? "问题（%.*s）：%.*s" : "Problem (%.*s): %.*s",
-                              TEXT_ARG(turn.act), TEXT_ARG(problem->title));
+    task->title =
+        text_format(run->arena, is_zh ? "问题（%.*s）：%.*s" : "Problem (%.*s): %.*s",
+                    TEXT_ARG(turn.act), TEXT_ARG(problem_title_alone(run->arena, problem)));
     set_due(run, task, turn.until);
     const struct dossier_node *held = dossier_node_of_problem(dossier, problem);
     set_effect(task, held == NULL ? NULL : held->time);
@@ -408,6 +410,38 @@ void tasks_of(const struct view_run *run, const struct dossier *dossier, struct 
     }
     for (size_t i = 0; i < dossier->problems.count; i++) {
         add_problem_task(run, dossier, &dossier->problems.items[i], list);
+    }
+}
+
+static void add_upward_task(const struct view_run *run, const struct dossier *dossier,
+                            const struct problem *problem, struct task_list *list)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    struct task *task = task_add(run->arena, list);
+    civil_date since = problem->upward.drafted_on;
+    task->project = dossier->project;
+    task->key = text_format(run->arena, "upward:%lld", (long long)problem->id);
+    task->kind = task->action = "problem";
+    task->problem_id = problem->id;
+    task->label = is_zh ? TEXT("去审定") : TEXT("Approve");
+    task->party = run->actor->role == ROLE_DISTRICT_COORDINATOR ? TURN_DISTRICT : TURN_CENTRE;
+    task->since = since;
+    task->title = text_format(run->arena, is_zh ? "上报文字待审：%.*s" : "Text to approve: %.*s",
+                              TEXT_ARG(problem->upward.draft_title));
+    set_due(run, task,
+            city_due(run->city, since, city_limit(run->city, "problem_upward", since)).day);
+    set_light_by_due(run, task);
+    task->detail = left_words(run->arena, task->left_days, run->actor->language);
+}
+
+void tasks_of_upward(const struct view_run *run, const struct dossier *dossier,
+                     struct task_list *list)
+{
+    for (size_t i = 0; i < dossier->problems.count; i++) {
+        const struct problem *problem = &dossier->problems.items[i];
+        if (problem_draft_waits(problem) && problem_is_approver(problem, run->actor)) {
+            add_upward_task(run, dossier, problem, list);
+        }
     }
 }
 

@@ -45,6 +45,9 @@ void tasks_of(const struct view_run *run, const struct dossier *dossier, struct 
  * hold: a task of its alone, so not of pages that show whose turn a project is. Reads the store. */
 MUST_USE bool tasks_of_commitments(const struct view_run *run, const struct dossier *dossier,
                                    struct task_list *list, struct fault *fault);
+/* Adds the texts for upward eyes that wait for this reader's approval. */
+void tasks_of_upward(const struct view_run *run, const struct dossier *dossier,
+                     struct task_list *list);
 struct task *task_add(struct arena *arena, struct task_list *list);
 void tasks_sort(struct task_list *list);
 

@@ -140,6 +140,7 @@ static bool collect_project(const struct view_run *run, const struct view_run *s
         return false;
     }
     tasks_of(scratch, &dossier, &tasks);
+    tasks_of_upward(scratch, &dossier, &tasks);
     for (size_t i = 0; i < tasks.count; i++) {
         if (is_to_do(run, &tasks.items[i])) {
             keep(run->arena, &bench->todo, &tasks.items[i]);

@@ -1,17 +1,21 @@
 #include "flow/coordination_flow.h"
 
+#include "app/upward.h"
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "room/coordination/coordination.h"
 #include "room/problem/problem.h"
 
-/* What is open in the project $1, in every room that keeps something open. Reminders are people's
- * own: that there are some is told, what they say is not. */
+/* $2: 1 for whoever reads upward (app/upward.h). What is open in the project $1, in every room that
+ * keeps something open. Reminders are people's own: that there are some is told, what they say is
+ * not. */
 static const struct statement coordination_flow_open = {
     "coordination_flow_open",
     "select 'application', a.id, a.number, null from application a where a.project=$1 and a.state"
     " in ('submitted','received','supplement','accepted','special','suspended','granted')"
-    " union all select 'problem', q.id, q.title, q.due_on from problem q where q.project=$1 and"
+    " union all select 'problem', q.id, case when $2=1 then q.number ||"
+    " coalesce(' ' || nullif(u.title,''), '') else q.title end, q.due_on from problem q"
+    " left join problem_upward u on u.problem=q.id where q.project=$1 and"
     " q.state not in " PROBLEM_OVER
     " union all select 'whistle', w.id, w.number, w.due_on from whistle w where w.project=$1 and"
     " w.closed_on is null"
@@ -63,7 +67,8 @@ static bool write_ids(struct command_run *run, int64_t project, struct json_writ
 {
     struct store_rows rows;
     struct text last = TEXT_NONE;
-    if (!store_query(run->store, &coordination_flow_open, CELLS(cell_int(project)), &rows, fault)) {
+    if (!store_query(run->store, &coordination_flow_open, CELLS(cell_int(project), cell_int(0)),
+                     &rows, fault)) {
         return false;
     }
     json_object(json);
@@ -135,8 +140,10 @@ static bool answer_open(const struct view_run *run, struct json_writer *json, st
     struct project project;
     struct store_rows rows;
     if (!project_of_view(run, 0, &project, fault) ||
-        !store_query(run->store, &coordination_flow_open, CELLS(cell_int(project.id)), &rows,
-                     fault)) {
+        !store_query(
+            run->store, &coordination_flow_open,
+            CELLS(cell_int(project.id), cell_bool(upward_reads(run->city, run->actor, run->today))),
+            &rows, fault)) {
         return false;
     }
     json_object(json);

@@ -3,11 +3,12 @@
 #include <stdlib.h>
 
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
 #include "flow/flow.h"
 #include "pack/pack.h"
 #include "room/meeting/meeting.h"
-#include "room/problem/problem.h"
+#include "room/problem/problem_upward.h"
 
 /* A look into the rooms' tables and the boards' rows of the day. $6 the day, $7 the district or "".
  */
@@ -135,6 +136,18 @@ static bool gather(const struct look *look, struct text district, struct candida
     return true;
 }
 
+/* An agenda goes to whoever sits there, leaders too: not the words in which it was raised. */
+static bool name_problem(struct command_run *run, int64_t id, struct text *out, struct fault *fault)
+{
+    struct view_run view = run_view(run);
+    struct problem problem;
+    if (!problem_load(&view, id, &problem, fault)) {
+        return false;
+    }
+    *out = problem_name(run->arena, run->city, &problem);
+    return true;
+}
+
 /* What a whistle says may be long: the first sixty characters or so. */
 #define SHORT_BYTES 180
 /* The unit that has it in hand must come; while nobody has it, or the enterprise does, nobody need.
@@ -143,13 +156,17 @@ static bool put_on(struct command_run *run, int64_t meeting, const struct candid
                    struct fault *fault)
 {
     bool is_there = false;
+    struct text title = from->title;
+    if (text_is(from->about, "problem") && !name_problem(run, from->id, &title, fault)) {
+        return false;
+    }
     struct meeting_point_added body = {
         .meeting = meeting,
         .about = from->about,
         .about_id = from->id,
         .application = from->application,
         .title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(from->project_name),
-                             TEXT_ARG(text_begin(from->title, SHORT_BYTES))),
+                             TEXT_ARG(text_begin(title, SHORT_BYTES))),
         .orgs = {&from->org, from->org.len > 0 && !text_is(from->org, "enterprise")},
     };
     return meeting_has_point(run->store, &body, &is_there, fault) &&
@@ -312,6 +329,20 @@ static bool add_routes(const struct look *look, struct text district, struct can
     return true;
 }
 
+/* As whoever asks may read it. */
+static bool put_upward(const struct view_run *run, struct candidate *row, struct fault *fault)
+{
+    struct problem problem;
+    if (!text_is(row->about, "problem") || !upward_reads(run->city, run->actor, run->today)) {
+        return true;
+    }
+    if (!problem_load(run, row->id, &problem, fault)) {
+        return false;
+    }
+    row->title = problem_title_alone(run->arena, &problem);
+    return true;
+}
+
 static void write_candidate(struct json_writer *json, const struct view_run *run,
                             const struct candidate *row)
 {
@@ -353,7 +384,8 @@ static bool answer_candidates(const struct view_run *run, struct json_writer *js
         struct meeting_point_added body = {
             .meeting = meeting.id, .about = found.items[i].about, .about_id = found.items[i].id};
         bool is_there = false;
-        if (!meeting_has_point(run->store, &body, &is_there, fault)) {
+        if (!meeting_has_point(run->store, &body, &is_there, fault) ||
+            !put_upward(run, &found.items[i], fault)) {
             return false;
         }
         if (!is_there) {

@@ -77,6 +77,7 @@ void notify_compose(const struct notify_desk *desk, const struct notify_case *ab
         .city_coordinates = about->project->city_coordinates,
         .handler = application != NULL ? application->handler : 0,
         .navigator = about->project->navigator,
+        .person = words->person,
         .project = about->project->id,
     };
     struct text address = notice_address(arena, &party);
@@ -231,6 +232,7 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
         .name = jvalue_text(jvalue_get(step->body, "name"), TEXT_NONE),
         .due_on = due_of(step),
         .about = step->event->subject,
+        .person = jvalue_int(member_with(step, "person"), 0),
     };
     struct project project = {.id = 0};
     struct notify_case about;

@@ -18,9 +18,10 @@
  * the article is the clock's. Where nothing gives a day or an article the notice is refused, and
  * with it the act: such a rule is a mistake that must be seen at once.
  *
- * `case`, `org` and `law_of` name members of the event: the case it is about, the unit or units
- * that are told where `who` is "unit", the article. Of an article that is not known the notice says
- * so (law "unknown"): it is never left out and never made up. */
+ * `case`, `org`, `person` and `law_of` name members of the event: the case it is about, the unit or
+ * units that are told where `who` is "unit", the account where it is "person", the article. Of an
+ * article that is not known the notice says so (law "unknown"): it is never left out and never made
+ * up. */
 #define NOTIFY_LAW_UNKNOWN "依据未明确"
 struct notify_words {
     struct text who;  /* see notice_party */
@@ -32,6 +33,7 @@ struct notify_words {
     struct text name;  /* for {name}; "": the item's */
     civil_date due_on; /* CIVIL_DATE_NONE: the clock's */
     int64_t about;
+    int64_t person; /* who is told where `who` is "person" */
 };
 
 /* What the words are filled from. `application` NULL: about the project alone. */

@@ -154,6 +154,29 @@ static void check_hand_down_ladder(struct checker *checker)
     }
 }
 
+/* Somebody drafts and somebody approves; who reads upward does neither, since he would have to read
+ * what is not approved. */
+static void check_upward(struct checker *checker)
+{
+    static const char *const writers[] = {"drafters", "approvers"};
+    const struct jvalue *rows = check_array(checker, PACK_UPWARD);
+    for (uint32_t i = 0; rows != NULL && i < rows->count; i++) {
+        struct text_list readers =
+            text_list_of(checker->arena, jvalue_get(&rows->items[i], "readers"));
+        for (size_t j = 0; j < COUNT_OF(writers); j++) {
+            struct text_list list =
+                text_list_of(checker->arena, jvalue_get(&rows->items[i], writers[j]));
+            bool is_right = list.count > 0 && !text_list_has(list, TEXT("leader"));
+            for (size_t k = 0; k < list.count; k++) {
+                is_right &= !text_list_has(readers, list.items[k]);
+            }
+            if (!is_right) {
+                refuse(checker, PACK_UPWARD, &rows->items[i], writers[j]);
+            }
+        }
+    }
+}
+
 static bool is_time_or_null(const struct jvalue *record, const char *key)
 {
     int minute = 0;
@@ -220,4 +243,5 @@ void check_clock(struct checker *checker)
     check_steps(checker);
     check_problem_steps(checker);
     check_hand_down_ladder(checker);
+    check_upward(checker);
 }

@@ -70,6 +70,7 @@ static const char *const limit_codes[] = {
     "problem_report_in",
     "problem_resolve",
     "problem_confirm",
+    "problem_upward",
     "decision_task",
     "light_yellow_remaining",
     "effect_yellow_float",

@@ -114,6 +114,7 @@ enum pack_list {
     PACK_ROLES,
     PACK_PROBLEM_CATEGORIES,
     PACK_PROBLEM_CAUSES,
+    PACK_UPWARD, /* who reads upward, who drafts and approves what he reads */
     PACK_SUPPLEMENT_REASONS,
     PACK_TRIGGERS,
     PACK_CLOCK_LAWS, /* clock.json */

@@ -517,6 +517,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(category)},
     [PACK_PROBLEM_CAUSES] = {PACK_FILE_PROBLEM_CATEGORIES, "causes", "code", NULL, PACK_SPACE_FACTS,
                              PACK_SCOPE_ALL, KEYS(problem_cause), .is_optional = true},
+    [PACK_UPWARD] = {PACK_FILE_PROBLEM_CATEGORIES, "upward", "id", NULL, PACK_SPACE_FACTS,
+                     PACK_SCOPE_ALL, KEYS(upward), .is_optional = true},
     [PACK_SUPPLEMENT_REASONS] = {PACK_FILE_SUPPLEMENT_REASONS, "reasons", "code", NULL,
                                  PACK_SPACE_FACTS, PACK_SCOPE_ALL, KEYS(reason)},
     [PACK_CONSULTATION_KINDS] = {PACK_FILE_CASEWORK, "consultation_kinds", "id", NULL,

@@ -91,6 +91,16 @@ const struct key_shape category_keys[11] = {
 const struct key_shape problem_cause_keys[8] = {ROW("code", TEXT), ROW("name", TEXT),
                                                 ROW("name_en", TEXT), ORIGIN, VALIDITY};
 
+const struct key_shape upward_keys[12] = {ROW("id", TEXT),
+                                          ROW("name", TEXT),
+                                          ROW("name_en", TEXT),
+                                          CODES("readers", ROLES),
+                                          CODES("drafters", ROLES),
+                                          CODES("approvers", ROLES),
+                                          ROW("note", TEXT),
+                                          ORIGIN,
+                                          VALIDITY};
+
 const struct key_shape problem_step_keys[13] = {ROW("id", TEXT),
                                                 ROW("name", TEXT),
                                                 ROW("name_en", TEXT),

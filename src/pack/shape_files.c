@@ -56,8 +56,8 @@ static const char *const screening_top[] = {"schema_version", "as_of", "note",  
                                             "criteria",       "bands", "outcomes", NULL};
 static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
                                         "confidence",     "evidence", NULL};
-static const char *const problem_categories_top[] = {"schema_version", "note", "categories",
-                                                     "causes", NULL};
+static const char *const problem_categories_top[] = {"schema_version", "note",   "categories",
+                                                     "causes",         "upward", NULL};
 static const char *const supplement_reasons_top[] = {"schema_version", "note", "reasons", NULL};
 static const char *const triggers_top[] = {"schema_version", "note", "triggers", NULL};
 static const char *const casework_top[] = {"schema_version",

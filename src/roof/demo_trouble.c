@@ -12,6 +12,13 @@ static struct text category(struct director *director, uint32_t at)
     return categories->items[at % categories->count].id;
 }
 
+/* "" where the city has no table of causes. */
+static struct text cause(struct director *director, uint32_t at)
+{
+    const struct pack_records *causes = &director->boot->pack->lists[PACK_PROBLEM_CAUSES];
+    return causes->count == 0 ? TEXT_NONE : causes->items[at % causes->count].id;
+}
+
 struct trouble {
     const char *title;
     const char *description;
@@ -77,7 +84,8 @@ static bool clear(struct director *director, const struct scene *scene, int64_t 
     }
     struct text solved = text_format(
         director->boot->arena,
-        "{\"solution\":\"已协调完成，结果书面告知企业\",\"evidence\":[%lld]}", (long long)file);
+        "{\"solution\":\"已协调完成，结果书面告知企业\",\"cause\":\"%.*s\",\"evidence\":[%lld]}",
+        TEXT_ARG(cause(director, (uint32_t)problem)), (long long)file);
     struct act solve = {"problem.solve", officer, director->day, problem, 0, solved};
     struct act verify = {"problem.verify",
                          director_actor(director, "centre"),

@@ -128,6 +128,7 @@ WHO = {
     "problem.pin": (STAFF | {ENTERPRISE}, {"items": ["no-such-item"]}), "problem.assign": (COORDINATORS, {"org": "no-such-unit", "owner": 1, "measures": "m", "due_on": "2030-01-02"}), "problem.solve": (STAFF, {"solution": "s"}),
     "problem.verify": (BUSINESS, {"note": "n"}), "problem.confirm": (STAFF | {ENTERPRISE}, {}), "problem.return": (BUSINESS, {"reason": "r"}),
     "problem.reopen": (STAFF | {ENTERPRISE}, {"reason": "r"}), "problem.escalate": (STAFF | {ENTERPRISE}, {"reason": "r"}), "problem.merge": (COORDINATORS, {"into": 1, "reason": "r"}), "problem.split": (COORDINATORS, {"reason": "r"}),
+    "problem.draft": (STAFF, {"title": "t", "body": "b"}), "problem.approve": (STAFF, {}), "problem.reject": (STAFF, {"reason": "r"}),
     "whistle.list": (BUSINESS, None), "whistle.show": (BUSINESS, None), "whistle.sound": ({ENTERPRISE, NAVIGATOR}, {"said": "s", "org": "no-such-unit"}),
     "whistle.report_in": (STAFF | {LEADER}, {"said": "s", "next_on": "2020-01-02"}), "whistle.pass": (COORDINATORS, {"org": "no-such-unit", "reason": "r"}),
     "whistle.close": ({ENTERPRISE, NAVIGATOR}, {}), "whistle.reopen": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),

@@ -29,7 +29,8 @@ def suite(tap):
         pack = town["centre"].get("/pack").json
         town["category"], town["today"] = pack["problem_categories"][0]["code"], today(town["centre"])
         names = {row["code"]: row["name"] for row in pack["problem_causes"]}
-        first, second = list(names)[:2]
+        used = {row["cause"] for row in town["centre"].get("/problem-causes").json["items"]}
+        first, second = [code for code in names if code not in used][:2]
         projects = [row["id"] for row in town["navigator"].get("/projects?limit=20").json["items"]][:2]
         orgs = [row["id"] for row in pack["orgs"] if row["id"] in ("zrzy", "zjj", "sthj")] or [row["id"] for row in pack["orgs"]][:2]
         officers = [server.hire(f"p-{org}", {"role": "department_officer", "org": org, "district": CITY}) for org in orgs[:2]]

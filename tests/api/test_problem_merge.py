@@ -36,7 +36,7 @@ class Town:
         if self.show(problem)["state"] == "raised":
             done(tap, self.centre, f"/problems/{problem}/assign", body, "the main one is assigned")
         kept = self.officer.upload(self.project, "答复.pdf", tiny_pdf(f"answer {problem} {self.show(problem)['version']}"))
-        done(tap, self.officer, f"/problems/{problem}/solve", {"solution": "已解决", "evidence": [kept.json["id"]]}, "solved with evidence")
+        done(tap, self.officer, f"/problems/{problem}/solve", {"solution": "已解决", "cause": "other", "evidence": [kept.json["id"]]}, "solved with evidence")
         done(tap, self.centre, f"/problems/{problem}/verify", {"note": "已核实"}, "and verified")
 
 

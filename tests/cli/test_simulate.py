@@ -381,6 +381,11 @@ def of_subject(year, kinds):
 @claim
 def nothing_is_closed_without_evidence_and_confirmation():
     for year in years():
+        # Of a main problem also whoever raised what was merged into it.
+        parts = {}
+        for entry in year.kind("problem.merged"):
+            parts.setdefault(entry["body"]["into"], set()).add(entry["subject_id"])
+        raisers = {entry["subject_id"]: entry["actor"] for entry in year.kind("problem.raised")}
         wrong = year.rows("select id, state, evidence, no_evidence from problem where state='closed' and ((evidence in"
                           " ('','[]') and (no_evidence='' or accepts_statement=0)) or verified_on is null or closed_on is null or solved_by=0)")
         for problem, entries in of_subject(year, ("problem.raised", "problem.solved", "problem.verified",
@@ -392,9 +397,10 @@ def nothing_is_closed_without_evidence_and_confirmation():
                 if kind == "verified" and state != "solved" or kind == "closed" and state != "verified":
                     wrong.append((problem, entry["seq"], kind, "after", state))
                 # Whoever raised it, or whoever is the enterprise's or the navigator after him.
+                ones = [raised] + [raisers[part] for part in parts.get(problem, ())]
                 passes_on = entry["actor"].split(":")[-1] in ("enterprise", "navigator") and \
-                    entry["actor"].split(":")[-1] == raised.split(":")[-1]
-                if kind == "closed" and account(entry["actor"]) != account(raised) and not passes_on:
+                    entry["actor"].split(":")[-1] in [one.split(":")[-1] for one in ones]
+                if kind == "closed" and account(entry["actor"]) not in [account(one) for one in ones] and not passes_on:
                     wrong.append((problem, entry["seq"], "closed by another than who raised it"))
                 state = kind
         wrong += year.rows("select id from commitment_task where done_on is not null and (outcome='' or note='')")
@@ -490,9 +496,9 @@ def no_level_loses_a_matter_in_hand_over():
         for entry in year.entries:
             project, kind = entry["project_id"], entry["kind"]
             now = level.get(project, "district")
-            if kind == "problem.raised" or kind == "problem.reopened":
+            if kind in ("problem.raised", "problem.reopened", "problem.split"):
                 problems.setdefault(project, set()).add(entry["subject_id"])
-            elif kind == "problem.closed":
+            elif kind in ("problem.closed", "problem.merged"):
                 problems[project].discard(entry["subject_id"])
             elif kind == "project.coordinated":
                 level[project] = entry["body"]["level"]

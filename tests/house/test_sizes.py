@@ -39,7 +39,6 @@ MANY_PARAMETERS = {
     "src/room/planning/planning_store.c:record_node",
     "src/room/planning/planning_view_door.c:write_fact",
     "src/room/problem/problem_store.c:problem_file_of",
-    "src/room/problem/problem_store.c:problem_page",
     "src/room/tickler/tickler_store.c:tickler_open_until",
 }
 

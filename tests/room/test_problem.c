@@ -7,9 +7,10 @@
 
 #include "base/arena.h"
 #include "engine/calendar/calendar.h"
-#include "room/problem/problem.h"
 #include "room/problem/problem_climb.h"
 #include "room/problem/problem_merge.h"
+#include "room/problem/problem_turn.h"
+#include "room/problem/problem_upward.h"
 
 /* Decisions about problems, without database and without HTTP. Today is Monday, 2026-11-23. */
 
@@ -59,25 +60,29 @@ static struct actor of_role(enum role role, int64_t account, const char *org)
 
 static struct problem raised(void)
 {
-    return (struct problem){.id = 9,
-                            .version = 1,
-                            .project = 8,
-                            .state = PROBLEM_RAISED,
-                            .level = PROBLEM_DISTRICT,
-                            .org = TEXT_NONE,
-                            .raised_on = day("2026-11-20"),
-                            .raised_by = 1,
-                            .raised_role = ROLE_ENTERPRISE,
-                            .assigned_on = CIVIL_DATE_NONE,
-                            .due_on = CIVIL_DATE_NONE,
-                            .solved_on = CIVIL_DATE_NONE,
-                            .done_on = CIVIL_DATE_NONE,
-                            .verified_on = CIVIL_DATE_NONE,
-                            .closed_on = CIVIL_DATE_NONE,
-                            .level_on = CIVIL_DATE_NONE,
-                            .climbs_on = CIVIL_DATE_NONE,
-                            .stuck_on = CIVIL_DATE_NONE,
-                            .agreed_on = CIVIL_DATE_NONE};
+    return (struct problem){
+        .id = 9,
+        .version = 1,
+        .project = 8,
+        .state = PROBLEM_RAISED,
+        .level = PROBLEM_DISTRICT,
+        .org = TEXT_NONE,
+        .raised_on = day("2026-11-20"),
+        .raised_by = 1,
+        .raised_role = ROLE_ENTERPRISE,
+        .assigned_on = CIVIL_DATE_NONE,
+        .due_on = CIVIL_DATE_NONE,
+        .solved_on = CIVIL_DATE_NONE,
+        .done_on = CIVIL_DATE_NONE,
+        .verified_on = CIVIL_DATE_NONE,
+        .closed_on = CIVIL_DATE_NONE,
+        .upward = {.returned_on = CIVIL_DATE_NONE,
+                   .drafters = ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER),
+                   .approvers = ROLES_COORDINATORS},
+        .level_on = CIVIL_DATE_NONE,
+        .climbs_on = CIVIL_DATE_NONE,
+        .stuck_on = CIVIL_DATE_NONE,
+        .agreed_on = CIVIL_DATE_NONE};
 }
 
 static struct problem assigned(void)
@@ -661,6 +666,31 @@ static bool stroll_verify(struct stroll *at, struct fault *fault)
     return true;
 }
 
+/* Never approved or sent back by who drafted it; what is approved shows until another one is. */
+static bool stroll_upward(struct stroll *at, enum problem_act what, struct fault *fault)
+{
+    struct problem_upward *upward = &at->problem.upward;
+    int64_t by = at->actor.account;
+    if (!problem_decide_act(&at->problem, what, &at->setting, fault)) {
+        return false;
+    }
+    if (what == PROBLEM_DRAFT) {
+        upward->draft_title = upward->draft_body = TEXT("x");
+        upward->drafted_by = by;
+        upward->returned_on = CIVIL_DATE_NONE;
+        return true;
+    }
+    assert_true(by != upward->drafted_by && upward->draft_title.len > 0);
+    assert_int_equal(upward->returned_on, CIVIL_DATE_NONE);
+    if (what == PROBLEM_APPROVE) {
+        upward->title = upward->draft_title;
+        upward->draft_title = upward->draft_body = TEXT_NONE;
+    } else {
+        upward->returned_on = at->setting.today;
+    }
+    return true;
+}
+
 static bool stroll_on(struct stroll *at, enum problem_act what, struct fault *fault)
 {
     struct problem_reopen again = {.reason = TEXT("x")};
@@ -674,6 +704,9 @@ static bool stroll_on(struct stroll *at, enum problem_act what, struct fault *fa
     case PROBLEM_CONFIRM: return stroll_confirm(at, fault);
     case PROBLEM_MERGE: return stroll_merge(at, fault);
     case PROBLEM_SPLIT: return stroll_split(at, fault);
+    case PROBLEM_DRAFT:
+    case PROBLEM_APPROVE:
+    case PROBLEM_REJECT: return stroll_upward(at, what, fault);
     case PROBLEM_REOPEN:
         if (problem_decide_reopen(&at->problem, &again, &at->setting, &reopened, fault)) {
             begin_again(&at->problem, PROBLEM_ASSIGNED);
@@ -744,7 +777,8 @@ static void no_order_of_acts_breaks_the_loop(void **state)
             bool was_closed = at.problem.state == PROBLEM_CLOSED;
             if (stroll_on(&at, what, &fault)) {
                 done[what]++;
-                assert_true(was_closed == (what == PROBLEM_REOPEN) || what == PROBLEM_SPLIT);
+                assert_true(was_closed == (what == PROBLEM_REOPEN) || what == PROBLEM_SPLIT ||
+                            what >= PROBLEM_DRAFT);
                 assert_true(what != PROBLEM_CONFIRM || who == 1 || at.problem.part_count > 0);
                 closed_with_parts += what == PROBLEM_CONFIRM && at.problem.part_count > 0 &&
                                      at.problem.state == PROBLEM_CLOSED;
@@ -756,6 +790,83 @@ static void no_order_of_acts_breaks_the_loop(void **state)
         assert_true(done[what] > 20);
     }
     assert_true(closed_with_parts > 10);
+}
+
+/* -- the text for upward eyes -- */
+
+static bool may_upward(const struct problem *problem, struct actor actor, enum problem_act act)
+{
+    return problem_may(problem, &actor, act);
+}
+
+static void who_handles_it_drafts_and_another_of_its_level_approves(void **state)
+{
+    (void)state;
+    struct problem problem = raised();
+    problem.org = TEXT("zrzy");
+    assert_true(may_upward(&problem, OFFICER, PROBLEM_DRAFT));
+    assert_true(may_upward(&problem, NAVIGATOR, PROBLEM_DRAFT));
+    assert_true(may_upward(&problem, DISTRICT, PROBLEM_DRAFT));
+    assert_false(may_upward(&problem, STRANGER, PROBLEM_DRAFT));
+    assert_false(may_upward(&problem, ENTERPRISE, PROBLEM_DRAFT));
+    assert_false(may_upward(&problem, of_role(ROLE_LEADER, 8, ""), PROBLEM_DRAFT));
+    assert_false(may_upward(&problem, COORDINATOR, PROBLEM_APPROVE)); /* there is none */
+    problem.upward.draft_title = problem.upward.draft_body = TEXT("x");
+    problem.upward.drafted_by = 4;
+    assert_false(may_upward(&problem, DISTRICT, PROBLEM_APPROVE));
+    assert_true(may_upward(&problem, COORDINATOR, PROBLEM_APPROVE));
+    assert_true(may_upward(&problem, of_role(ROLE_DISTRICT_COORDINATOR, 9, "d"), PROBLEM_REJECT));
+    problem.level = PROBLEM_CITY;
+    assert_false(may_upward(&problem, of_role(ROLE_DISTRICT_COORDINATOR, 9, "d"), PROBLEM_APPROVE));
+    assert_false(may_upward(&problem, NAVIGATOR, PROBLEM_APPROVE));
+    assert_false(may_upward(&problem, COLLEAGUE, PROBLEM_APPROVE));
+    problem.upward.approvers |= ROLE_BIT(ROLE_DEPARTMENT_OFFICER); /* a city's table says so */
+    assert_true(may_upward(&problem, COLLEAGUE, PROBLEM_APPROVE));
+    assert_false(may_upward(&problem, STRANGER, PROBLEM_APPROVE));
+    problem.upward.returned_on = day("2026-11-23");
+    assert_false(may_upward(&problem, COORDINATOR, PROBLEM_APPROVE)); /* drafted anew first */
+    problem.state = PROBLEM_MERGED;
+    assert_false(may_upward(&problem, OFFICER, PROBLEM_DRAFT));
+}
+
+/* Of whatever words a problem holds none is left. */
+static void nothing_but_the_approved_text_goes_upward(void **state)
+{
+    (void)state;
+    struct problem_part part = {.number = TEXT("2"), .title = TEXT("raw")};
+    struct problem_line line = {.category = TEXT("用地与选址"),
+                                .items = TEXT("施工许可"),
+                                .waiting_days = 12,
+                                .is_cost_known = true,
+                                .cost_days = 5};
+    struct text raw = TEXT("raw");
+    struct problem problem = raised();
+    problem.title = problem.description = problem.measures = problem.solution = raw;
+    problem.no_evidence = problem.verify_note = problem.close_note = problem.return_reason = raw;
+    problem.merge_reason = problem.escalate_reason = problem.evidence = raw;
+    problem.upward.draft_title = problem.upward.draft_body = problem.upward.return_reason = raw;
+    problem.parts = &part;
+    problem.part_count = 1;
+    struct problem approved = problem;
+    problem_put_upward(arena, &problem, &line, LANGUAGE_ZH);
+    assert_true(problem.is_pending);
+    assert_true(
+        text_is(problem.title,
+                "用地与选址：卡住施工许可，已等 12 个工作日，影响投产 5 个工作日（文字待审）"));
+    assert_true(text_is(part.title, "（文字待审）"));
+    const struct text *const words[] = {&problem.description,   &problem.measures,
+                                        &problem.solution,      &problem.no_evidence,
+                                        &problem.verify_note,   &problem.close_note,
+                                        &problem.return_reason, &problem.merge_reason,
+                                        &problem.evidence,      &problem.escalate_reason};
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        assert_int_equal(words[i]->len, 0);
+    }
+    approved.upward.title = TEXT("t");
+    approved.upward.body = TEXT("b");
+    problem_put_upward(arena, &approved, &line, LANGUAGE_EN);
+    assert_false(approved.is_pending);
+    assert_true(text_is(approved.title, "t") && text_is(approved.description, "b"));
 }
 
 /* -- merging -- */
@@ -981,6 +1092,8 @@ int main(void)
         cmocka_unit_test(what_the_city_coordinates_is_nothing_for_the_district),
         cmocka_unit_test(evidence_is_a_list_of_distinct_ids),
         cmocka_unit_test(no_order_of_acts_breaks_the_loop),
+        cmocka_unit_test(who_handles_it_drafts_and_another_of_its_level_approves),
+        cmocka_unit_test(nothing_but_the_approved_text_goes_upward),
         cmocka_unit_test(what_stands_lower_or_is_less_far_takes_nothing_in),
         cmocka_unit_test(what_is_alike_is_seen_by_items_kind_and_words),
         cmocka_unit_test(it_climbs_after_its_days_and_is_announced_before),

@@ -28,6 +28,19 @@ static const struct statement looks[LOOK_COUNT] = {
                       " 'closed for ' || raised_role else state end, level, coalesce(closed_on,"
                       " verified_on, solved_on, assigned_on, raised_on), due_on, 0 from problem"
                       " where state<>'closed' or closed_on>=$1 order by id"},
+    [LOOK_LIKE] = {"simulate_likes",
+                   "select b.id, b.project, min(m.id), b.org, b.state, b.level, coalesce("
+                   "b.assigned_on, b.raised_on), b.due_on, 0 from problem b join problem m on"
+                   " m.project=b.project and m.id<b.id and m.state in ('raised','assigned') where"
+                   " b.state in ('raised','assigned') and not exists(select 1 from problem n where"
+                   " n.merged_into=b.id) group by b.id, b.project, b.org, b.state, b.level,"
+                   " b.assigned_on, b.raised_on, b.due_on order by b.id"},
+    [LOOK_UPWARD] = {"simulate_upward",
+                     "select b.id, b.project, 0, b.org, case when u.returned_on is null then"
+                     " 'waits' else 'returned' end, b.level, coalesce(u.returned_on,"
+                     " u.drafted_on), null, 0 from problem b join problem_upward u on"
+                     " u.problem=b.id where u.draft_title<>'' and b.state<>'merged' order by"
+                     " b.id"},
     [LOOK_COMMITMENT] = {"simulate_commitments",
                          "select id, project, 0, checker, state, code, coalesce(rectified_on,"
                          " checked_on, granted_on, signed_on), next_on, 0 from commitment where"

@@ -47,6 +47,8 @@ enum look {
     LOOK_CASE,
     LOOK_DONE, /* cases delivered in the last weeks */
     LOOK_PROBLEM,
+    LOOK_LIKE,   /* open problems beside an older one of their project: second is that one */
+    LOOK_UPWARD, /* texts for upward eyes that wait or were returned */
     LOOK_COMMITMENT,
     LOOK_PLEDGED, /* cases with a signed commitment that is not granted */
     LOOK_DEFERRAL,

@@ -75,6 +75,9 @@ struct text notice_address(struct arena *arena, const struct notice_party *party
         return party->handler != 0 ? of_number(arena, "account", party->handler)
                                    : whose(arena, party);
     }
+    if (text_is(party->who, "person") && party->person != 0) {
+        return of_number(arena, "account", party->person);
+    }
     if (text_is(party->who, "unit")) {
         return whose(arena, party);
     }

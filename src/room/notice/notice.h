@@ -50,11 +50,12 @@ struct notice_message {
 struct notice_party {
     struct text who;      /* handler, unit, navigator, enterprise, coordinator, district_coordinator
                              (the city's while the city coordinates the project), district (its
-                             coordinators in any case), supervisor, leader, promotion_officer */
+                             coordinators in any case), supervisor, leader, promotion_officer, person */
     struct text org;      /* the case's unit */
     struct text district; /* the project's */
     bool city_coordinates;
     int64_t handler;   /* account, or 0: the unit is told */
+    int64_t person;    /* account */
     int64_t navigator; /* account, or 0: the coordinators of the city are told */
     int64_t project;
 };

@@ -4,6 +4,7 @@
 #include "base/json_read.h"
 #include "engine/calendar/calendar.h"
 #include "room/problem/problem_merge.h"
+#include "room/problem/problem_upward.h"
 
 struct words {
     const char *code;
@@ -128,7 +129,7 @@ enum role problem_coordinator(const struct problem *problem)
                                                           : ROLE_CENTRE_COORDINATOR;
 }
 
-static bool may_assign(const struct problem *problem, const struct actor *actor)
+bool problem_is_of_level(const struct problem *problem, const struct actor *actor)
 {
     return actor->role == ROLE_CENTRE_COORDINATOR || actor->role == problem_coordinator(problem);
 }
@@ -220,7 +221,7 @@ static bool can_rise(const struct problem *problem)
 static const struct act_line acts[PROBLEM_ACT_COUNT] = {
     [PROBLEM_ASSIGN] = {{"assign", "定责", "assign"},
                         is_before_solved,
-                        may_assign,
+                        problem_is_of_level,
                         "由协调员定责；提级后由市级协调员定责",
                         "coordinators assign; once escalated, those of the city"},
     [PROBLEM_SOLVE] = {{"solve", "提交解决情况", "report it solved"},
@@ -260,14 +261,29 @@ static const struct act_line acts[PROBLEM_ACT_COUNT] = {
                      "the navigator, a coordinator, the promotion officer or the raiser does"},
     [PROBLEM_MERGE] = {{"merge", "并入", "merge"},
                        is_before_solved,
-                       may_assign,
+                       problem_is_of_level,
                        "由负责该级别问题的协调员归并",
                        "the coordinators of its level do"},
     [PROBLEM_SPLIT] = {{"split", "拆回", "split off"},
                        is_merged,
-                       may_assign,
+                       problem_is_of_level,
                        "由负责该级别问题的协调员拆回",
                        "the coordinators of its level do"},
+    [PROBLEM_DRAFT] = {{"draft", "起草上报文字", "draft the text for upward eyes"},
+                       problem_may_be_put_upward,
+                       problem_is_drafter,
+                       "由经办方起草：责任单位、代办员或该级别的协调员",
+                       "who handles it drafts: its unit, the navigator, coordinators of its level"},
+    [PROBLEM_APPROVE] = {{"approve", "审定上报文字", "approve the text for upward eyes"},
+                         problem_draft_waits,
+                         problem_is_approver,
+                         "由负责该级别问题的另一人审定，起草人不得审定",
+                         "another person in charge of its level does, never who drafted it"},
+    [PROBLEM_REJECT] = {{"reject", "退回上报文字", "return the text for upward eyes"},
+                        problem_draft_waits,
+                        problem_is_approver,
+                        "由负责该级别问题的另一人退回，起草人不得退回",
+                        "another person in charge of its level does, never who drafted it"},
 };
 
 const char *problem_act_code(enum problem_act act)
@@ -503,89 +519,4 @@ int64_t problem_cost_rank(const struct problem_cost *cost)
     int64_t moves = cost->moves < most ? cost->moves : most;
     int64_t spare = cost->spare < PROBLEM_SPARE_MOST ? cost->spare : PROBLEM_SPARE_MOST;
     return cost->is_known ? spare - moves * PROBLEM_RANK_UNKNOWN : PROBLEM_RANK_UNKNOWN;
-}
-
-/* -- turn and light -- */
-
-civil_date problem_until(const struct problem *problem, const struct problem_limits *limits)
-{
-    switch (problem->state) {
-    case PROBLEM_RAISED: return limits->assign_by;
-    case PROBLEM_ASSIGNED: return problem->due_on;
-    case PROBLEM_SOLVED: return limits->confirm_by;
-    default: return CIVIL_DATE_NONE;
-    }
-}
-
-/* The unit's clock runs while it is assigned. Before, nobody is late but the coordinator;
- * afterwards the wait for verification and confirmation is a reminder (▲), never the unit's overdue
- * (■). */
-const char *problem_light(const struct problem *problem, const struct problem_limits *limits)
-{
-    bool is_over = limits->left_days < 0;
-    switch (problem->state) {
-    case PROBLEM_RAISED: return is_over ? "red" : "none";
-    case PROBLEM_ASSIGNED:
-        return is_over ? "red" : limits->left_days <= limits->yellow_days ? "yellow" : "green";
-    case PROBLEM_SOLVED: return is_over ? "yellow" : "green";
-    default: return "done";
-    }
-}
-
-int64_t problem_overdue_days(const struct problem *problem, const struct problem_limits *limits)
-{
-    if (problem->state == PROBLEM_ASSIGNED || problem->state == PROBLEM_RAISED) {
-        return limits->left_days < 0 ? -limits->left_days : 0;
-    }
-    return limits->late_days > 0 ? limits->late_days : 0;
-}
-
-static const char *coordinators(const struct problem *problem)
-{
-    return problem_coordinator(problem) == ROLE_DISTRICT_COORDINATOR ? "district" : "centre";
-}
-
-static const char *raiser(const struct problem *problem)
-{
-    switch (problem_waits_for(problem).role) {
-    case ROLE_ENTERPRISE: return "enterprise";
-    case ROLE_NAVIGATOR: return "navigator";
-    case ROLE_PROMOTION_OFFICER: return "promotion";
-    case ROLE_DISTRICT_COORDINATOR: return "district";
-    case ROLE_DEPARTMENT_OFFICER: return "department";
-    default: return "centre";
-    }
-}
-
-void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
-                     enum language language, struct problem_turn *out)
-{
-    bool is_zh = language == LANGUAGE_ZH;
-    *out = (struct problem_turn){.party = "nobody",
-                                 .act = TEXT_NONE,
-                                 .since = problem->closed_on,
-                                 .until = problem_until(problem, limits)};
-    switch (problem->state) {
-    case PROBLEM_RAISED:
-        out->party = coordinators(problem);
-        out->act = is_zh ? TEXT("定责：明确责任单位和期限") : TEXT("assign: unit and day due");
-        out->since = problem->raised_on;
-        break;
-    case PROBLEM_ASSIGNED:
-        out->party = "department";
-        out->names_unit = true;
-        out->act = is_zh ? TEXT("解决问题并提交证据") : TEXT("solve it and give evidence");
-        out->since = problem->assigned_on;
-        break;
-    case PROBLEM_SOLVED:
-        out->party = is_verified(problem) ? raiser(problem) : coordinators(problem);
-        out->act = is_verified(problem)
-                       ? (is_zh ? TEXT("确认销号或退回") : TEXT("confirm it, or send it back"))
-                       : (is_zh ? TEXT("验证解决情况") : TEXT("verify what was done"));
-        out->since = is_verified(problem) ? problem->verified_on : problem->solved_on;
-        break;
-    default: break;
-    }
-    out->overdue_days =
-        out->until != CIVIL_DATE_NONE && limits->left_days < 0 ? -limits->left_days : 0;
 }

@@ -27,7 +27,8 @@
  *
  * Nothing is without unit and time limit once it was assigned, nothing is closed without evidence,
  * verification and confirmation; silence never closes (problem_confirm is a limit for reminders).
- * What is left lying climbs by itself: problem_climb.h. Like ones are merged: problem_merge.h.
+ * What is left lying climbs by itself: problem_climb.h. Like ones are merged: problem_merge.h. What
+ * leaders read of it is approved first: problem_upward.h.
  */
 enum problem_state {
     PROBLEM_RAISED,
@@ -50,6 +51,7 @@ bool problem_level_find(struct text code, enum problem_level *out);
 struct problem_part {
     int64_t id;
     struct text number, title, raised_name;
+    struct text upward_title; /* approved for upward eyes; "" none */
     int64_t raised_by;
     enum role raised_role;
     bool agrees; /* its raiser has confirmed the solution of the one that it was merged into */
@@ -68,6 +70,16 @@ struct problem_cost {
 #define PROBLEM_RANK_UNKNOWN 100000
 #define PROBLEM_RANK_CLOSED 200000
 int64_t problem_cost_rank(const struct problem_cost *cost);
+
+/* Its text for upward eyes (problem_upward.h). */
+struct problem_upward {
+    struct text title, body;             /* approved, shown; "": none */
+    struct text draft_title, draft_body; /* waits, or was returned; "": none */
+    struct text approved_name, drafted_name, return_reason;
+    int64_t drafted_by;
+    civil_date approved_on, drafted_on, returned_on;
+    role_set drafters, approvers; /* by the city's table */
+};
 
 struct problem {
     int64_t id, version, project, application, whistle;
@@ -103,6 +115,8 @@ struct problem {
     struct text owner_name, verifier_name, raised_name;
     bool city_coordinates; /* the project: then nothing of it is at the district's level */
     struct problem_cost cost;
+    struct problem_upward upward;
+    bool is_pending; /* the title is a line in place of words that are not approved */
 };
 
 /* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
@@ -113,6 +127,7 @@ enum problem_level problem_level_now(const struct problem *problem);
 /* Who assigns it and sees to it: the district's coordinator at the district's level, unless the
  * city coordinates the project. */
 enum role problem_coordinator(const struct problem *problem);
+bool problem_is_of_level(const struct problem *problem, const struct actor *actor);
 
 /* -- acts -- */
 
@@ -127,6 +142,9 @@ enum problem_act {
     PROBLEM_PIN,
     PROBLEM_MERGE,
     PROBLEM_SPLIT,
+    PROBLEM_DRAFT,
+    PROBLEM_APPROVE,
+    PROBLEM_REJECT,
     PROBLEM_ACT_COUNT
 };
 
@@ -181,34 +199,8 @@ MUST_USE bool problem_decide_escalate(const struct problem *problem,
 MUST_USE bool problem_ids_read(struct arena *arena, struct text json, int64_t *out, size_t most,
                                size_t *out_count);
 
-/* -- whose turn it is, derived from state and day, never stored -- */
-
 #define PROBLEM_EVIDENCE_MAX 20
 #define PROBLEM_ITEMS_MAX 20
-
-struct problem_limits {
-    civil_date assign_by;  /* raised_on and problem_assign */
-    civil_date confirm_by; /* solved_on and problem_confirm */
-    bool is_provisional;   /* the day that counts now lies in an unpublished year */
-    int64_t left_days;     /* working days from today to the day that counts now; negative: over */
-    int64_t late_days;     /* working days between due and done, for what is solved or closed */
-    int yellow_days;       /* light_yellow_remaining */
-};
-
-struct problem_turn {
-    const char *party; /* "district", see the API */
-    bool names_unit;   /* the name is that of the responsible unit */
-    struct text act;
-    civil_date since, until;
-    int64_t overdue_days;
-};
-
-/* The day by which something must happen now; CIVIL_DATE_NONE when closed. */
-civil_date problem_until(const struct problem *problem, const struct problem_limits *limits);
-const char *problem_light(const struct problem *problem, const struct problem_limits *limits);
-int64_t problem_overdue_days(const struct problem *problem, const struct problem_limits *limits);
-void problem_turn_of(const struct problem *problem, const struct problem_limits *limits,
-                     enum language language, struct problem_turn *out);
 
 /* For flows (problem_door.c): raises it in the name of whoever acts; `whistle` 0: of none. */
 struct problem_origin {
@@ -227,7 +219,7 @@ struct problem_list {
     size_t count;
 };
 
-/* The problem if the scope reaches its project, else NOT_FOUND. */
+/* As whoever asks may read it. The problem if the scope reaches its project, else NOT_FOUND. */
 MUST_USE bool problem_load(const struct view_run *run, int64_t id, struct problem *out,
                            struct fault *fault);
 /* Those of a project, open ones first, by day due; `open_only` leaves closed ones out. The caller

@@ -3,6 +3,7 @@
 #include "pack/office.h"
 #include "room/problem/problem_climb.h"
 #include "room/problem/problem_rows.h"
+#include "room/problem/problem_upward.h"
 
 static bool stands(struct command_run *run, const struct account_place *place, bool *out,
                    struct fault *fault)
@@ -114,7 +115,7 @@ static bool announce(struct command_run *run, const struct problem *problem,
 {
     civil_date soonest = city_due(run->city, run->today, climb->announce_days).day;
     struct problem_climb_announced body = {
-        .name = problem->title,
+        .name = problem_name(run->arena, run->city, problem),
         .org = problem->org,
         .level = text_of(problem_level_code(climb->target)),
         .held_by = held_by,
@@ -147,17 +148,18 @@ static bool move(struct command_run *run, const struct problem *problem, int64_t
     climb.left_days = city_working_days(run->city, run->today, climb.first);
     climb.announce_days = rule.announce_days;
     enum problem_move next = problem_move_of(problem, &climb, run->today);
+    struct text name = problem_name(run->arena, run->city, problem);
     *acts += next != PROBLEM_STAYS;
     switch (next) {
     case PROBLEM_IS_ANNOUNCED: return announce(run, problem, &climb, holder.who, fault);
     case PROBLEM_CLIMBS:
         return emit(run, problem, &problem_climbed_event,
-                    &(struct problem_climbed){problem->title, problem->org,
+                    &(struct problem_climbed){name, problem->org,
                                               text_of(problem_level_code(climb.target)), deadline},
                     fault);
     case PROBLEM_IS_STUCK:
         return emit(run, problem, &problem_climb_stuck_event,
-                    &(struct problem_climb_stuck){problem->title, problem->org, deadline}, fault);
+                    &(struct problem_climb_stuck){name, problem->org, deadline}, fault);
     default: return true;
     }
 }

@@ -18,10 +18,11 @@ const struct statement problem_climb_stuck_update = {
 /* Nobody's scope: the chore looks at all of them. */
 const struct statement problem_climb_at = {
     "problem_climb_at",
-    "select b.id, b.project, b.state, b.level, b.org, b.title, b.raised_on, b.due_on, b.level_on,"
-    " b.climbs_on, b.climbs_to, b.stuck_on, p.district, p.city_coordinates from problem b join "
-    "project p on"
-    " p.id=b.project where b.state in ('raised','assigned') and b.level<>'leader' and"
+    "select b.id, b.project, b.state, b.level, b.org, b.number, b.raised_on, b.due_on, b.level_on,"
+    " b.climbs_on, b.climbs_to, b.stuck_on, p.district, p.city_coordinates, b.category, "
+    "coalesce(u.title,'')"
+    " from problem b join project p on p.id=b.project left join problem_upward u on"
+    " u.problem=b.id where b.state in ('raised','assigned') and b.level<>'leader' and"
     " coalesce(b.due_on, b.raised_on)<=$1 and (b.climbs_on is null or b.climbs_on<=$1) and b.id>$2"
     " order by b.id limit $3"};
 
@@ -71,7 +72,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .id = store_int(rows, 0),
         .project = store_int(rows, 1),
         .org = store_text(arena, rows, 4),
-        .title = store_text(arena, rows, 5),
+        .number = store_text(arena, rows, 5),
         .raised_on = store_date(rows, 6),
         .due_on = store_date(rows, 7),
         .level_on = store_date(rows, 8),
@@ -80,6 +81,8 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .stuck_on = store_date(rows, 11),
         .project_district = store_text(arena, rows, 12),
         .city_coordinates = store_int(rows, 13) != 0,
+        .category = store_text(arena, rows, 14),
+        .upward = {.title = store_text(arena, rows, 15)},
         .assigned_on = CIVIL_DATE_NONE,
         .solved_on = CIVIL_DATE_NONE,
         .done_on = CIVIL_DATE_NONE,

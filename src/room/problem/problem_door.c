@@ -1,5 +1,6 @@
 #include "app/access.h"
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
 #include "ground/account/account.h"
 #include "ground/casefile/casefile.h"
@@ -10,6 +11,7 @@
 #include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
+#include "room/problem/problem_upward.h"
 
 /* -- commands -- */
 
@@ -150,6 +152,25 @@ static bool helpers_are_known(const struct command_run *run, const struct text_l
     return true;
 }
 
+static bool has_causes(const struct command_run *run)
+{
+    const struct pack_records *causes = &city_pack(run->city)->lists[PACK_PROBLEM_CAUSES];
+    bool has = false;
+    for (uint32_t i = 0; i < causes->count; i++) {
+        has |= pack_in_force(&causes->items[i], run->today);
+    }
+    return has;
+}
+
+/* Where the city has a table of causes, nothing is solved without one said then or before. */
+static bool cause_is_said(const struct command_run *run, const struct problem *problem,
+                          struct text cause, struct fault *fault)
+{
+    return cause.len > 0 || problem->cause.len > 0 || !has_causes(run) ||
+           fault_refuse_field(fault, "cause", "请选择问题的原因，以便发现反复出现的原因",
+                              "say what it came from, so that causes that recur are found");
+}
+
 /* Given or not; of those the city has. */
 static bool cause_is_known(const struct command_run *run, struct text cause, struct fault *fault)
 {
@@ -222,6 +243,7 @@ static bool perform_solve(struct command_run *run, const void *given, struct fau
     return load(run, &problem, fault) &&
            problem_decide_solve(&problem, fields, &setting, &body, fault) &&
            cause_is_known(run, body.cause, fault) &&
+           cause_is_said(run, &problem, body.cause, fault) &&
            evidence_is_of_project(run, &problem, body.evidence, fault) &&
            emit(run, &problem, &problem_solved_event, &body, fault);
 }
@@ -338,6 +360,14 @@ static const struct command_kind commands[] = {
      "并入同一项目的同类问题", "Merge into a like problem of the project", problem_perform_merge},
     {"problem.split", "POST", "/problems/{id}/split", &problem_split_table, ROLES_COORDINATORS, 0,
      "把并入的问题拆回", "Split off again what was merged", problem_perform_split},
+    {"problem.draft", "POST", "/problems/{id}/draft", &problem_draft_table, ROLES_WORK, 0,
+     "起草上报文字：领导看到的标题和内容，须另一人审定",
+     "Draft the text for upward eyes, which another person approves", problem_perform_draft},
+    {"problem.approve", "POST", "/problems/{id}/approve", NULL, ROLES_WORK, 0,
+     "审定上报文字（起草人不得审定）", "Approve the text for upward eyes; not by who drafted it",
+     problem_perform_approve},
+    {"problem.reject", "POST", "/problems/{id}/reject", &problem_reject_table, ROLES_WORK, 0,
+     "退回上报文字", "Return the text for upward eyes", problem_perform_reject},
     {"problem.climb", "POST", "/chores/problems", NULL, ROLE_BIT(ROLE_SYSTEM),
      COMMAND_INTERNAL | COMMAND_CHORE, "预告并按规则提级逾期的问题",
      "Announce and climb problems that are left lying", problem_perform_climb},
@@ -411,7 +441,6 @@ static enum problem_order order_of(struct text sort)
 static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct list_query *query = run->query;
-    struct scope scope = access_scope(run->city, run->actor);
     struct problem_filter filter = {
         .state = query->state,
         .org = query->org,
@@ -422,12 +451,12 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
         .from = query->from,
         .until = query->until,
         .order = order_of(query->sort),
+        .reads_upward = upward_reads(run->city, run->actor, run->today),
         .today = run->today,
         .limit = query->limit > 0 ? query->limit : 50,
     };
     struct problem_page page;
-    if (!read_after(query->after, &filter, fault) ||
-        !problem_page(run->arena, run->store, &scope, &filter, &page, fault)) {
+    if (!read_after(query->after, &filter, fault) || !problem_page(run, &filter, &page, fault)) {
         return false;
     }
     json_object(json);
@@ -460,6 +489,7 @@ static const struct event_kind *const events[] = {
     &problem_returned_event,        &problem_reopened_event, &problem_escalated_event,
     &problem_climb_announced_event, &problem_climbed_event,  &problem_climb_stuck_event,
     &problem_merged_event,          &problem_split_event,    &problem_agreed_event,
+    &problem_drafted_event,         &problem_approved_event, &problem_rejected_event,
 };
 
 const struct room problem_room = {
@@ -468,5 +498,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 6, problem_ddl},
+    .schema = {"problem", 7, problem_ddl},
 };

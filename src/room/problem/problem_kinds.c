@@ -1,4 +1,6 @@
-#include "room/problem/problem.h"
+#include "room/problem/problem_kinds.h"
+
+#include "room/problem/problem_upward.h"
 
 /* The fields of commands and events. `evidence` is a JSON array of file ids. */
 
@@ -95,16 +97,31 @@ static const struct field split_fields[] = {
 };
 const struct field_table problem_split_table = FIELD_TABLE(problem_split, split_fields);
 
-/* -- events -- */
+static const struct field draft_fields[] = {
+    FIELD(problem_draft, title, TEXT, .required = true, .max = PROBLEM_UPWARD_TITLE_MAX,
+          .zh = "上报标题", .en = "title for upward eyes"),
+    FIELD(problem_draft, body, TEXT, .required = true, .max = PROBLEM_UPWARD_BODY_MAX,
+          .multiline = true, .zh = "上报内容", .en = "text for upward eyes"),
+};
+const struct field_table problem_draft_table = FIELD_TABLE(problem_draft, draft_fields);
+
+static const struct field reject_fields[] = {
+    FIELD(problem_reject, reason, TEXT, .required = true, .max = 1000, .multiline = true,
+          .zh = "退回理由", .en = "reason"),
+};
+const struct field_table problem_reject_table = FIELD_TABLE(problem_reject, reject_fields);
+
+/* -- events; `inside`: words that whoever reads upward does not read -- */
 
 static const struct field raised_fields[] = {
     FIELD(problem_raised, number, TEXT, .required = true, .zh = "编号", .en = "number"),
     FIELD(problem_raised, year, INT, .min = 1, .zh = "编号年份", .en = "year of the number"),
     FIELD(problem_raised, serial, INT, .min = 1, .zh = "编号序号", .en = "serial of the number"),
-    FIELD(problem_raised, title, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_raised, title, TEXT, .inside = true, .required = true, .zh = "问题",
+          .en = "problem"),
     FIELD(problem_raised, category, TEXT, .names = "categories", .zh = "类别", .en = "category"),
-    FIELD(problem_raised, description, TEXT, .max = 4000, .multiline = true, .zh = "情况说明",
-          .en = "description"),
+    FIELD(problem_raised, description, TEXT, .inside = true, .max = 4000, .multiline = true,
+          .zh = "情况说明", .en = "description"),
     FIELD(problem_raised, application, ID, .zh = "相关办件", .en = "application concerned"),
     FIELD(problem_raised, whistle, ID, .zh = "来自吹哨", .en = "whistle it came of"),
     FIELD(problem_raised, items, TEXTS, .zh = "卡住的计划事项", .en = "items that it holds up"),
@@ -122,8 +139,8 @@ static const struct field assigned_fields[] = {
     FIELD(problem_assigned, owner, ID, .zh = "责任人", .en = "owner"),
     FIELD(problem_assigned, helpers, TEXTS, .names = "units", .zh = "配合单位",
           .en = "helper units"),
-    FIELD(problem_assigned, measures, TEXT, .max = 4000, .multiline = true, .zh = "措施",
-          .en = "measures"),
+    FIELD(problem_assigned, measures, TEXT, .inside = true, .max = 4000, .multiline = true,
+          .zh = "措施", .en = "measures"),
     FIELD(problem_assigned, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
     FIELD(problem_assigned, verifier, ID, .zh = "验证人", .en = "verifier"),
     FIELD(problem_assigned, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
@@ -131,46 +148,48 @@ static const struct field assigned_fields[] = {
 static const struct field_table assigned_table = FIELD_TABLE(problem_assigned, assigned_fields);
 
 static const struct field solved_fields[] = {
-    FIELD(problem_solved, solution, TEXT, .required = true, .max = 4000, .multiline = true,
-          .zh = "解决情况", .en = "what was done"),
+    FIELD(problem_solved, solution, TEXT, .inside = true, .required = true, .max = 4000,
+          .multiline = true, .zh = "解决情况", .en = "what was done"),
     FIELD(problem_solved, done_on, DATE, .required = true, .zh = "解决日期",
           .en = "day it was solved"),
     FIELD(problem_solved, evidence, JSON, .zh = "证据文件", .en = "evidence"),
-    FIELD(problem_solved, no_evidence, TEXT, .max = 500, .zh = "没有证据的理由",
+    FIELD(problem_solved, no_evidence, TEXT, .inside = true, .max = 500, .zh = "没有证据的理由",
           .en = "why there is no evidence"),
     FIELD(problem_solved, cause, TEXT, .names = "causes", .max = 60, .zh = "原因", .en = "cause"),
 };
 static const struct field_table solved_table = FIELD_TABLE(problem_solved, solved_fields);
 
 static const struct field verified_fields[] = {
-    FIELD(problem_verified, note, TEXT, .max = 2000, .multiline = true, .zh = "意见", .en = "note"),
+    FIELD(problem_verified, note, TEXT, .inside = true, .max = 2000, .multiline = true,
+          .zh = "意见", .en = "note"),
     FIELD(problem_verified, accepts_statement, BOOL, .zh = "认可以说明代替证据",
           .en = "accepts the statement instead of evidence"),
 };
 static const struct field_table verified_table = FIELD_TABLE(problem_verified, verified_fields);
 
 static const struct field noted_fields[] = {
-    FIELD(problem_noted, note, TEXT, .max = 2000, .multiline = true, .zh = "意见", .en = "note"),
+    FIELD(problem_noted, note, TEXT, .inside = true, .max = 2000, .multiline = true, .zh = "意见",
+          .en = "note"),
 };
 static const struct field_table noted_table = FIELD_TABLE(problem_noted, noted_fields);
 
 static const struct field sent_back_fields[] = {
-    FIELD(problem_sent_back, reason, TEXT, .required = true, .max = 2000, .multiline = true,
-          .zh = "理由", .en = "reason"),
+    FIELD(problem_sent_back, reason, TEXT, .inside = true, .required = true, .max = 2000,
+          .multiline = true, .zh = "理由", .en = "reason"),
 };
 static const struct field_table sent_back_table = FIELD_TABLE(problem_sent_back, sent_back_fields);
 
 static const struct field reopened_fields[] = {
-    FIELD(problem_reopened, reason, TEXT, .required = true, .max = 2000, .multiline = true,
-          .zh = "理由", .en = "reason"),
+    FIELD(problem_reopened, reason, TEXT, .inside = true, .required = true, .max = 2000,
+          .multiline = true, .zh = "理由", .en = "reason"),
     FIELD(problem_reopened, due_on, DATE, .required = true, .zh = "解决期限", .en = "day due"),
 };
 static const struct field_table reopened_table = FIELD_TABLE(problem_reopened, reopened_fields);
 
 static const struct field escalated_fields[] = {
     FIELD(problem_escalated, level, TEXT, .required = true, .zh = "提级", .en = "level"),
-    FIELD(problem_escalated, reason, TEXT, .required = true, .max = 2000, .multiline = true,
-          .zh = "理由", .en = "reason"),
+    FIELD(problem_escalated, reason, TEXT, .inside = true, .required = true, .max = 2000,
+          .multiline = true, .zh = "理由", .en = "reason"),
 };
 static const struct field_table escalated_table = FIELD_TABLE(problem_escalated, escalated_fields);
 
@@ -208,17 +227,50 @@ static const struct field merged_fields[] = {
     FIELD(problem_merged, into, ID, .required = true, .zh = "主问题",
           .en = "problem that speaks for it"),
     FIELD(problem_merged, number, TEXT, .required = true, .zh = "主问题编号", .en = "its number"),
-    FIELD(problem_merged, reason, TEXT, .required = true, .max = 2000, .multiline = true,
-          .zh = "理由", .en = "reason"),
+    FIELD(problem_merged, reason, TEXT, .inside = true, .required = true, .max = 2000,
+          .multiline = true, .zh = "理由", .en = "reason"),
+    FIELD(problem_merged, name, TEXT, .zh = "问题", .en = "problem"),
+    FIELD(problem_merged, told, TEXT, .zh = "告知", .en = "who is told"),
+    FIELD(problem_merged, raiser, ID, .zh = "提出人", .en = "raiser"),
+    FIELD(problem_merged, held_by, TEXT, .zh = "此前由谁负责", .en = "who had it in hand"),
+    FIELD(problem_merged, units, TEXTS, .names = "units", .zh = "责任和配合单位",
+          .en = "units that had it in hand"),
 };
 static const struct field_table merged_table = FIELD_TABLE(problem_merged, merged_fields);
+
+static const struct field drafted_fields[] = {
+    FIELD(problem_drafted, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_drafted, title, TEXT, .required = true, .max = PROBLEM_UPWARD_TITLE_MAX,
+          .inside = true, .zh = "上报标题", .en = "title for upward eyes"),
+    FIELD(problem_drafted, body, TEXT, .required = true, .max = PROBLEM_UPWARD_BODY_MAX,
+          .multiline = true, .inside = true, .zh = "上报内容", .en = "text for upward eyes"),
+    FIELD(problem_drafted, approver, TEXT, .required = true, .zh = "由谁审定", .en = "approver"),
+};
+static const struct field_table drafted_table = FIELD_TABLE(problem_drafted, drafted_fields);
+
+static const struct field approved_fields[] = {
+    FIELD(problem_approved, title, TEXT, .required = true, .max = PROBLEM_UPWARD_TITLE_MAX,
+          .zh = "上报标题", .en = "title for upward eyes"),
+    FIELD(problem_approved, body, TEXT, .required = true, .max = PROBLEM_UPWARD_BODY_MAX,
+          .multiline = true, .zh = "上报内容", .en = "text for upward eyes"),
+    FIELD(problem_approved, drafter, ID, .required = true, .zh = "起草人", .en = "drafter"),
+};
+static const struct field_table approved_table = FIELD_TABLE(problem_approved, approved_fields);
+
+static const struct field rejected_fields[] = {
+    FIELD(problem_rejected, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_rejected, reason, TEXT, .required = true, .max = 1000, .multiline = true,
+          .inside = true, .zh = "退回理由", .en = "reason"),
+    FIELD(problem_rejected, drafter, ID, .required = true, .zh = "起草人", .en = "drafter"),
+};
+static const struct field_table rejected_table = FIELD_TABLE(problem_rejected, rejected_fields);
 
 /* The record functions live in the stores; the linker joins the two halves. */
 record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
     problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
     problem_record_reopened, problem_record_escalated, problem_record_climb_announced,
     problem_record_climbed, problem_record_climb_stuck, problem_record_merged, problem_record_split,
-    problem_record_agreed;
+    problem_record_agreed, problem_record_drafted, problem_record_approved, problem_record_rejected;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
@@ -280,3 +332,21 @@ const struct event_kind problem_agreed_event = {"problem.agreed",
                                                 "提出人确认，待其他提出人确认",
                                                 "confirmed by one of the raisers",
                                                 false};
+const struct event_kind problem_drafted_event = {"problem.drafted",
+                                                 &drafted_table,
+                                                 problem_record_drafted,
+                                                 "起草问题上报文字",
+                                                 "text for upward eyes drafted",
+                                                 true};
+const struct event_kind problem_approved_event = {"problem.approved",
+                                                  &approved_table,
+                                                  problem_record_approved,
+                                                  "审定问题上报文字",
+                                                  "text for upward eyes approved",
+                                                  true};
+const struct event_kind problem_rejected_event = {"problem.rejected",
+                                                  &rejected_table,
+                                                  problem_record_rejected,
+                                                  "退回问题上报文字",
+                                                  "text for upward eyes returned",
+                                                  true};

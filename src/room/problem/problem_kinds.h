@@ -49,9 +49,17 @@ struct problem_split {
     struct text reason;
 };
 
+struct problem_draft {
+    struct text title, body;
+};
+struct problem_reject {
+    struct text reason;
+};
+
 extern const struct field_table problem_raise_table, problem_pin_table, problem_assign_table,
     problem_solve_table, problem_verify_table, problem_confirm_table, problem_return_table,
-    problem_reopen_table, problem_escalate_table, problem_merge_table, problem_split_table;
+    problem_reopen_table, problem_escalate_table, problem_merge_table, problem_split_table,
+    problem_draft_table, problem_reject_table;
 
 /* -- events -- */
 
@@ -92,13 +100,29 @@ struct problem_escalated {
     struct text level, reason;
 };
 
-/* Merged into another one, or split off it again. */
+/* Merged into another one, or split off it again; `number`: that one's. Who is told of it: `told`
+ * is the enterprise, the navigator or the person `raiser`, "" nobody but whoever did it; `held_by`
+ * "unit": the units that had it in hand too. */
 struct problem_merged {
-    int64_t into;
-    struct text number, reason; /* that one's */
+    int64_t into, raiser;
+    struct text number, name, reason, told, held_by;
+    struct text_list units;
 };
 
-/* What happens by rule (problem_climb.h). `name`: the problem's title; `level`: where it goes. */
+/* The text for upward eyes. `approver`: whose it is to approve, as notices name him. */
+struct problem_drafted {
+    struct text name, title, body, approver;
+};
+struct problem_approved {
+    struct text title, body;
+    int64_t drafter;
+};
+struct problem_rejected {
+    struct text name, reason;
+    int64_t drafter;
+};
+
+/* What happens by rule (problem_climb.h). `name`: problem_name; `level`: where it goes. */
 struct problem_climb_announced {
     struct text name, org, level;
     struct text
@@ -118,6 +142,6 @@ extern const struct event_kind problem_raised_event, problem_pinned_event, probl
     problem_solved_event, problem_verified_event, problem_closed_event, problem_returned_event,
     problem_reopened_event, problem_escalated_event, problem_climb_announced_event,
     problem_climbed_event, problem_climb_stuck_event, problem_merged_event, problem_split_event,
-    problem_agreed_event;
+    problem_agreed_event, problem_drafted_event, problem_approved_event, problem_rejected_event;
 
 #endif

@@ -3,6 +3,7 @@
 #include "room/problem/problem_merge.h"
 #include "room/problem/problem_rows.h"
 #include "room/problem/problem_store.h"
+#include "room/problem/problem_upward.h"
 
 /* -- commands -- */
 
@@ -37,6 +38,33 @@ static struct problem_setting setting_of(const struct command_run *run)
     return (struct problem_setting){.actor = run->actor, .today = run->today};
 }
 
+/* Its raiser, by the part he has in the project, and the units that had it in hand. */
+static struct problem_merged body_of(struct command_run *run, const struct problem *problem,
+                                     struct text reason)
+{
+    bool is_own = problem->raised_by == run->actor->account;
+    struct text *units = arena_array(run->arena, struct text, problem->helpers.count + 1);
+    size_t count = 0;
+    if (problem->org.len > 0) {
+        units[count++] = problem->org;
+        for (size_t i = 0; i < problem->helpers.count; i++) {
+            units[count++] = problem->helpers.items[i];
+        }
+    }
+    return (struct problem_merged){
+        .raiser = problem->raised_by,
+        .name = problem_name(run->arena, run->city, problem),
+        .reason = reason,
+        .told = is_own                                    ? TEXT_NONE
+                : problem->raised_role == ROLE_ENTERPRISE ? TEXT("enterprise")
+                : problem->raised_role == ROLE_NAVIGATOR  ? TEXT("navigator")
+                : problem->raised_by != 0                 ? TEXT("person")
+                                                          : TEXT_NONE,
+        .held_by = count > 0 ? TEXT("unit") : TEXT_NONE,
+        .units = {units, count},
+    };
+}
+
 bool problem_perform_merge(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct problem_merge *fields = given;
@@ -48,7 +76,9 @@ bool problem_perform_merge(struct command_run *run, const void *given, struct fa
         !problem_decide_merge(&problem, &main, &setting, fault)) {
         return false;
     }
-    struct problem_merged body = {main.id, main.number, fields->reason};
+    struct problem_merged body = body_of(run, &problem, fields->reason);
+    body.into = main.id;
+    body.number = main.number;
     return emit(run, &problem, &problem_merged_event, &body, fault);
 }
 
@@ -61,7 +91,9 @@ bool problem_perform_split(struct command_run *run, const void *given, struct fa
         !problem_decide_act(&problem, PROBLEM_SPLIT, &setting, fault)) {
         return false;
     }
-    struct problem_merged body = {problem.merged_into, problem.merged_number, fields->reason};
+    struct problem_merged body = body_of(run, &problem, fields->reason);
+    body.into = problem.merged_into;
+    body.number = problem.merged_number;
     return emit(run, &problem, &problem_split_event, &body, fault);
 }
 

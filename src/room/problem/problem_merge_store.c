@@ -19,7 +19,9 @@ const struct statement problem_agree_clear = {
     " union all select id from problem where merged_into=$1)"};
 const struct statement problem_parts_of = {
     "problem_parts_of",
-    "select b.id, b.number, b.title, b.raised_by, b.raised_role, s.name, b.agreed_on from problem b"
+    "select b.id, b.number, b.title, b.raised_by, b.raised_role, s.name, b.agreed_on, u.title from "
+    "problem b"
+    " left join problem_upward u on u.problem=b.id"
     " left join account_secret s on s.account=b.raised_by where b.merged_into=$1 order by b.id"
     " limit $2"};
 
@@ -76,6 +78,7 @@ bool problem_read_parts(struct arena *arena, struct store *store, struct problem
             .raised_role = role_from_name(store_text(arena, &rows, 4)),
             .raised_name = store_text(arena, &rows, 5),
             .agrees = !store_is_null(&rows, 6),
+            .upward_title = store_is_null(&rows, 7) ? TEXT_NONE : store_text(arena, &rows, 7),
         };
     }
     return store_done(&rows, fault);

@@ -5,6 +5,7 @@
 #include "pack/pack.h"
 #include "room/problem/problem_cause.h"
 #include "room/problem/problem_merge.h"
+#include "room/problem/problem_upward.h"
 
 void problem_limits_of(const struct view_run *run, const struct problem *problem,
                        struct problem_limits *out)
@@ -126,14 +127,14 @@ static void write_units(struct json_writer *json, const struct view_run *run,
     }
 }
 
-static struct text category_name(const struct view_run *run, struct text code)
+struct text problem_category_name(const struct city *city, struct text code, enum language language)
 {
     const struct pack_record *category =
-        pack_find(city_pack(run->city), PACK_PROBLEM_CATEGORIES, code, CIVIL_DATE_NONE);
+        pack_find(city_pack(city), PACK_PROBLEM_CATEGORIES, code, CIVIL_DATE_NONE);
     if (category == NULL) {
         return code;
     }
-    bool in_english = run->actor->language == LANGUAGE_EN && category->name_en.len > 0;
+    bool in_english = language == LANGUAGE_EN && category->name_en.len > 0;
     return in_english ? category->name_en : category->name;
 }
 
@@ -186,7 +187,8 @@ void problem_row_members(struct json_writer *json, const struct view_run *run,
     write_project(json, run, problem);
     json_member_text(json, "title", problem->title);
     json_member_text(json, "category", problem->category);
-    json_member_text(json, "category_name", category_name(run, problem->category));
+    json_member_text(json, "category_name",
+                     problem_category_name(run->city, problem->category, language));
     json_member_text_or_null(json, "cause", problem->cause);
     json_member_text_or_null(json, "cause_name", problem_cause_name(run, problem->cause));
     json_member_text(json, "state", text_of(problem_state_code(problem->state)));
@@ -218,6 +220,7 @@ void problem_row(struct json_writer *json, const struct view_run *run,
 {
     json_object(json);
     problem_row_members(json, run, problem);
+    problem_write_upward(json, run, problem, false);
     json_end(json);
 }
 

@@ -3,6 +3,7 @@
 #include "app/access.h"
 #include "base/arena.h"
 #include "room/problem/problem_merge.h"
+#include "room/problem/problem_upward.h"
 
 #define PROBLEM_COLUMNS                                                                            \
     "b.id, b.version, b.project, b.application, b.number, b.title, b.category, b.description, "    \
@@ -16,7 +17,9 @@
     "b.whistle, b.accepts_statement, c.moves, c.spare, c.item, c.is_provisional,"                  \
     " p.city_coordinates, b.level_on, b.climbs_on, b.climbs_to, b.stuck_on, b.merged_into, "       \
     "m.number, b.merge_reason, b.agreed_on,"                                                       \
-    " (select count(*) from problem n where n.merged_into=b.id), b.cause"
+    " (select count(*) from problem n where n.merged_into=b.id), b.cause,"                         \
+    " u.title, u.body, u.approved_on, ua.name, u.draft_title, u.draft_body, u.drafted_by,"         \
+    " u.drafted_on, ud.name, u.returned_on, u.return_reason"
 /* `day`: the parameter that says for which day the cost is asked. */
 #define COST_JOIN(day) " left join standing_problem c on c.id=b.id and c.day=" day
 #define PROBLEM_FROM(day)                                                                          \
@@ -24,7 +27,9 @@
     " left join account_secret o on o.account=b.owner"                                             \
     " left join account_secret v on v.account=b.verifier"                                          \
     " left join account_secret r on r.account=b.raised_by left join problem m on"                  \
-    " m.id=b.merged_into" COST_JOIN(day)
+    " m.id=b.merged_into left join problem_upward u on u.problem=b.id"                             \
+    " left join account_secret ua on ua.account=u.approved_by"                                     \
+    " left join account_secret ud on ud.account=u.drafted_by" COST_JOIN(day)
 #define TEXT_OF(number) #number
 #define NUMBER(number) TEXT_OF(number)
 #define COST_KEY                                                                                   \
@@ -34,6 +39,7 @@
 #define DUE_KEY                                                                                    \
     "(case when b.state in " PROBLEM_OVER                                                          \
     " then '9999-99-99' else coalesce(b.due_on,'9999-12-31') end)"
+/* $14: whoever reads upward finds by the words that he may read. */
 #define FILTER                                                                                     \
     " where " ACCESS_PROJECT                                                                       \
     " and ($6='' or b.state=$6 or ($6='open' and b.state not in " PROBLEM_OVER ")"                 \
@@ -42,7 +48,8 @@
     "b.raised_on<$12) or ($13<>'' and b.raised_on>$13) or ($11<>'' and (b.state='merged' or "      \
     "b.cause<>case when $11='" PROBLEM_CAUSE_UNKNOWN                                               \
     "' then '' else $11 end))) and ($9=0 or b.project=$9)"                                         \
-    " and ($10='' or lower(b.title) like $10 escape '\\' or lower(b.number) like $10 escape '\\'"  \
+    " and ($10='' or lower(case when $14=1 then coalesce(u.title,'') else b.title end) like $10 "  \
+    "escape '\\' or lower(b.number) like $10 escape '\\'"                                          \
     " or lower(p.name) like $10 escape '\\')"
 
 static const struct statement problem_items = {
@@ -54,18 +61,20 @@ static const struct statement problem_by_id = {
     "problem_by_id",
     "select " PROBLEM_COLUMNS PROBLEM_FROM("$7") " where " ACCESS_PROJECT " and b.id=$6"};
 static const struct statement problem_list_due = {
-    "problem_list_due", "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM("$17") FILTER
-    " and (" DUE_KEY ">$14 or (" DUE_KEY "=$14 and b.id>$15)) order by " DUE_KEY
-    ", b.id limit $16"};
+    "problem_list_due", "select " PROBLEM_COLUMNS ", " DUE_KEY PROBLEM_FROM("$18") FILTER
+    " and (" DUE_KEY ">$15 or (" DUE_KEY "=$15 and b.id>$16)) order by " DUE_KEY
+    ", b.id limit $17"};
 static const struct statement problem_list_cost = {
-    "problem_list_cost", "select " PROBLEM_COLUMNS ", " COST_KEY PROBLEM_FROM("$17") FILTER
-    " and (" COST_KEY ">$14 or (" COST_KEY "=$14 and b.id>$15)) order by " COST_KEY
-    ", b.id limit $16"};
+    "problem_list_cost", "select " PROBLEM_COLUMNS ", " COST_KEY PROBLEM_FROM("$18") FILTER
+    " and (" COST_KEY ">$15 or (" COST_KEY "=$15 and b.id>$16)) order by " COST_KEY
+    ", b.id limit $17"};
 static const struct statement problem_list_newest = {
-    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM("$16") FILTER
-    " and b.id<$14 order by b.id desc limit $15"};
+    "problem_list_newest", "select " PROBLEM_COLUMNS ", ''" PROBLEM_FROM("$17") FILTER
+    " and b.id<$15 order by b.id desc limit $16"};
 static const struct statement problem_total = {
-    "problem_total", "select count(*) from problem b join project p on p.id=b.project" FILTER};
+    "problem_total",
+    "select count(*) from problem b join project p on p.id=b.project left join problem_upward u"
+    " on u.problem=b.id" FILTER};
 static const struct statement problem_by_project = {
     "problem_by_project", "select " PROBLEM_COLUMNS PROBLEM_FROM(
                               "$3") " where b.project=$1 and ($2=0 or b.state not in " PROBLEM_OVER
@@ -110,7 +119,8 @@ const struct statement *const problem_statements[] = {
     &problem_climb_at,      &problem_merge_update,
     &problem_split_update,  &problem_agree_update,
     &problem_agree_clear,   &problem_parts_of,
-    &problem_cause_tally,
+    &problem_cause_tally,   &problem_draft_put,
+    &problem_draft_approve, &problem_draft_return,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -146,7 +156,11 @@ const char problem_ddl[] =
     "org));"
     "create index problem_helper_by_org on problem_helper(org, problem);"
     "create table problem_item (problem integer not null, code text not null, primary key(problem,"
-    " code));";
+    " code));"
+    "create table problem_upward (problem integer primary key, title text not null, body text not"
+    " null, approved_by integer not null, approved_on text, draft_title text not null, draft_body"
+    " text not null, drafted_by integer not null, drafted_on text not null, returned_on text,"
+    " return_reason text not null);";
 
 /* -- reading -- */
 
@@ -159,6 +173,29 @@ static void read_people(struct arena *arena, const struct store_rows *rows, stru
     out->owner_name = store_text(arena, rows, 37);
     out->verifier_name = store_text(arena, rows, 38);
     out->raised_name = store_text(arena, rows, 39);
+}
+
+static struct text text_or_none(struct arena *arena, const struct store_rows *rows, int column)
+{
+    return store_is_null(rows, column) ? TEXT_NONE : store_text(arena, rows, column);
+}
+
+static void read_upward(struct arena *arena, const struct store_rows *rows,
+                        struct problem_upward *out)
+{
+    *out = (struct problem_upward){
+        .title = text_or_none(arena, rows, 57),
+        .body = text_or_none(arena, rows, 58),
+        .approved_on = store_date(rows, 59),
+        .approved_name = text_or_none(arena, rows, 60),
+        .draft_title = text_or_none(arena, rows, 61),
+        .draft_body = text_or_none(arena, rows, 62),
+        .drafted_by = store_is_null(rows, 63) ? 0 : store_int(rows, 63),
+        .drafted_on = store_date(rows, 64),
+        .drafted_name = text_or_none(arena, rows, 65),
+        .returned_on = store_date(rows, 66),
+        .return_reason = text_or_none(arena, rows, 67),
+    };
 }
 
 static void read_row(struct arena *arena, const struct store_rows *rows, struct problem *out)
@@ -219,6 +256,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     ensure(problem_state_find(store_text(arena, rows, 8), &out->state));
     ensure(problem_level_find(store_text(arena, rows, 9), &out->level));
     read_people(arena, rows, out);
+    read_upward(arena, rows, &out->upward);
 }
 
 /* Short lists that belong to a problem: helper units, items of the plan. */
@@ -316,7 +354,8 @@ static struct text key_of(struct arena *arena, const struct problem *problem,
 }
 
 #define FILTER_MORE(filter)                                                                        \
-    cell_text((filter)->cause), bound((filter)->from), bound((filter)->until)
+    cell_text((filter)->cause), bound((filter)->from), bound((filter)->until),                     \
+        cell_bool((filter)->reads_upward)
 
 static struct cell bound(civil_date day)
 {
@@ -371,10 +410,13 @@ static bool query_page(struct store *store, const struct scope *scope,
                        rows, fault);
 }
 
-bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
-                  const struct problem_filter *filter, struct problem_page *out,
-                  struct fault *fault)
+bool problem_page(const struct view_run *run, const struct problem_filter *filter,
+                  struct problem_page *out, struct fault *fault)
 {
+    struct scope reach = access_scope(run->city, run->actor);
+    const struct scope *scope = &reach;
+    struct arena *arena = run->arena;
+    struct store *store = run->store;
     *out = (struct problem_page){.next_key = TEXT_NONE};
     struct store_rows rows;
     ensure(filter->limit < LIST_MOST);
@@ -389,13 +431,28 @@ bool problem_page(struct arena *arena, struct store *store, const struct scope *
         out->next_key = key_of(arena, last, filter->order);
         out->next_id = last->id;
     }
+    problem_list_seen(run, &out->list);
     return true;
 }
 
 bool problem_load(const struct view_run *run, int64_t id, struct problem *out, struct fault *fault)
 {
     struct sight sight = view_sight(run);
-    return problem_find(&sight, id, run->today, out, fault);
+    if (!problem_find(&sight, id, run->today, out, fault)) {
+        return false;
+    }
+    problem_seen(run, out);
+    return true;
+}
+
+static bool read_seen(const struct view_run *run, struct store_rows *rows, struct problem_list *out,
+                      struct fault *fault)
+{
+    if (!read_list(run->arena, run->store, rows, out, fault)) {
+        return false;
+    }
+    problem_list_seen(run, out);
+    return true;
 }
 
 bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,
@@ -405,7 +462,7 @@ bool problem_of_project(const struct view_run *run, int64_t project, bool open_o
     return store_query(run->store, &problem_by_project,
                        CELLS(cell_int(project), cell_bool(open_only), cell_date(run->today)), &rows,
                        fault) &&
-           read_list(run->arena, run->store, &rows, out, fault);
+           read_seen(run, &rows, out, fault);
 }
 
 bool problem_for_leader(const struct view_run *run, struct problem_list *out, struct fault *fault)
@@ -414,7 +471,7 @@ bool problem_for_leader(const struct view_run *run, struct problem_list *out, st
     struct store_rows rows;
     return store_query(run->store, &problem_by_leader,
                        CELLS(ACCESS_CELLS(scope), cell_date(run->today)), &rows, fault) &&
-           read_list(run->arena, run->store, &rows, out, fault);
+           read_seen(run, &rows, out, fault);
 }
 
 bool problem_next_serial(struct store *store, int64_t year, int64_t *out, struct fault *fault)

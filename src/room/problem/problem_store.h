@@ -14,6 +14,7 @@ struct problem_filter {
     struct text org, level, like; /* like: in lower case, \ as escape, or "" */
     struct text cause;            /* a code, PROBLEM_CAUSE_UNKNOWN or "" */
     civil_date from, until;       /* raised; CIVIL_DATE_NONE: whenever */
+    bool reads_upward;            /* whoever asks (app/upward.h) */
     int64_t project;
     enum problem_order order;
     civil_date today; /* for the cost */
@@ -34,11 +35,12 @@ struct problem_file {
     struct text name, media;
 };
 
+/* With all its words: for deciding. Whoever reads it gets it from problem_load. */
 MUST_USE bool problem_find(const struct sight *sight, int64_t id, civil_date today,
                            struct problem *out, struct fault *fault);
-MUST_USE bool problem_page(struct arena *arena, struct store *store, const struct scope *scope,
-                           const struct problem_filter *filter, struct problem_page *out,
-                           struct fault *fault);
+/* As whoever asks may read them. */
+MUST_USE bool problem_page(const struct view_run *run, const struct problem_filter *filter,
+                           struct problem_page *out, struct fault *fault);
 MUST_USE bool problem_next_serial(struct store *store, int64_t year, int64_t *out,
                                   struct fault *fault);
 MUST_USE bool problem_version(struct store *store, int64_t id, int64_t *out, struct fault *fault);
@@ -60,7 +62,7 @@ extern const struct statement problem_insert, problem_assign_update, problem_sol
     problem_version_up, problem_escalate_update, problem_climb_announce_update,
     problem_climb_update, problem_climb_stuck_update, problem_climb_at, problem_merge_update,
     problem_split_update, problem_agree_update, problem_agree_clear, problem_parts_of,
-    problem_cause_tally;
+    problem_cause_tally, problem_draft_put, problem_draft_approve, problem_draft_return;
 
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;

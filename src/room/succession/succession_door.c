@@ -1,4 +1,5 @@
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
 #include "ground/account/account.h"
 #include "room/succession/succession.h"
@@ -31,8 +32,12 @@ static const struct command_kind commands[] = {
      "acknowledge matters handed over, some or all", perform_acknowledge},
 };
 
-static void write_items(struct json_writer *json, const struct succession *succession)
+/* A problem's title as it was when the list was made: not for whoever reads upward. */
+static void write_items(struct json_writer *json, const struct view_run *run,
+                        const struct succession *succession)
 {
+    bool is_upward = upward_reads(run->city, run->actor, run->today);
+    struct text word = run->actor->language == LANGUAGE_ZH ? TEXT("问题") : TEXT("problem");
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < succession->count; i++) {
@@ -41,7 +46,8 @@ static void write_items(struct json_writer *json, const struct succession *succe
         json_member_int(json, "nth", item->nth);
         json_member_text(json, "kind", item->kind);
         json_member_int(json, "ref", item->ref);
-        json_member_text(json, "title", item->title);
+        bool is_inside = is_upward && text_is(item->kind, "problem");
+        json_member_text(json, "title", is_inside ? word : item->title);
         json_member_date(json, "due_on", item->due_on);
         json_member_date(json, "acknowledged_on", item->acknowledged_on);
         json_end(json);
@@ -72,7 +78,7 @@ static bool write_one(struct json_writer *json, const struct view_run *run, int6
     json_member_date(json, "opened_on", one.opened_on);
     json_member_int(json, "waiting_days", city_working_days(run->city, one.opened_on, run->today));
     json_member_bool(json, "is_mine", one.to_account == run->actor->account);
-    write_items(json, &one);
+    write_items(json, run, &one);
     json_end(json);
     return true;
 }

@@ -117,10 +117,12 @@ static const struct field reopened_fields[] = {
 static const struct field_table reopened_table = FIELD_TABLE(whistle_reopened, reopened_fields);
 
 static const struct field made_fields[] = {
-    FIELD(whistle_made_problem, title, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(whistle_made_problem, title, TEXT, .inside = true, .required = true, .zh = "问题",
+          .en = "problem"),
     FIELD(whistle_made_problem, category, TEXT, .names = "categories", .zh = "类别",
           .en = "category"),
-    FIELD(whistle_made_problem, description, TEXT, LONG, .zh = "情况说明", .en = "description"),
+    FIELD(whistle_made_problem, description, TEXT, LONG, .inside = true, .zh = "情况说明",
+          .en = "description"),
     FIELD(whistle_made_problem, application, ID, .zh = "相关办件", .en = "application concerned"),
 };
 static const struct field_table made_table = FIELD_TABLE(whistle_made_problem, made_fields);

@@ -89,3 +89,6 @@ export interface Account {
 export interface AuditLine { number: number; at: number; account: Id | null; account_name: string | null; act: string; detail: string | null; peer: string | null }
 
 export interface Change { seq: number; kind: string; project_id: Id | null; application_id: Id | null; problem_id: Id | null }
+
+/** The text for upward eyes of a problem; the texts themselves on its page. */
+export interface Upward { state: 'none' | 'waits' | 'returned' | 'approved'; pending: boolean; approved_on: string | null; approved_by_name: string | null; title?: string | null; body?: string | null; draft_title?: string | null; draft_body?: string | null; drafted_by_name?: string | null; return_reason?: string | null }

@@ -278,11 +278,11 @@ export interface ProblemRow {
   climbs_on: string | null
   climbs_to: string | null
   stuck_on: string | null
-  cause: string | null
-  cause_name: string | null
+  cause: string | null; cause_name: string | null
   may: string[]
   merged_into: { id: Id; number: string; reason: string } | null
   parts: { id: Id; number: string; title: string; agrees: boolean }[]
+  upward: import('./types-work.ts').Upward | null
 }
 
 export interface StoredFile { id: Id; name: string; size: number; digest?: string; receipt?: string; uploaded_on?: string; uploaded_by_name?: string; version?: number; replaced_by?: Id | null; scan?: string }

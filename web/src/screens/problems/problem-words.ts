@@ -19,6 +19,14 @@ export function costText(row: ProblemRow): string {
   return cost.provisional ? words + t('problems.provisional') : words
 }
 
+/** Who approved its text for upward eyes, or where that stands. */
+export function upwardText(row: ProblemRow): string {
+  const now = row.upward
+  if (!now) return ''
+  const approved = now.approved_on ? t('kit.approved_by', { name: now.approved_by_name || '', day: day(now.approved_on) }) : ''
+  return [approved, now.state === 'approved' ? '' : t('problems.upward_' + now.state)].filter(Boolean).join(' · ')
+}
+
 /** That it will climb by itself, to which level and when; or that it should and nobody is above. */
 export function climbText(row: ProblemRow): string {
   if (row.climbs_on) return t('problems.climbs', { day: day(row.climbs_on), level: t('problems.level_' + row.climbs_to) })
