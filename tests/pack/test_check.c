@@ -212,16 +212,16 @@ static const struct breakage breakages[] = {
     {"clock.json", "\"climb_days\": 2", "\"climb_days\": 0", "clock.json", "usual", "climb_days",
      "not one of the allowed"},
     /* what is delegated to districts */
-    {"casework.json", "\"org\": \"promo-990102\"", "\"org\": \"promo-990103\"", "casework.json",
-     "d-record-990102", "org", "must be a unit of that district"},
+    {"casework.json", "\"org\": \"promo-990103\"", "\"org\": \"promo-990102\"", "casework.json",
+     "d-record-990103", "org", "must be a unit of that district"},
     {"casework.json", "\"from_org\": \"build\"", "\"from_org\": \"power\"", "casework.json",
-     "d-record-990102", "from_org", "must be a unit of the city"},
+     "d-record-990103", "from_org", "must be a unit of the city"},
     {"casework.json", "\"item_delegations\": [",
      "\"item_delegations\": [{\"id\":\"d-x\",\"item\":\"s-record\",\"from_org\":\"build\","
-     "\"district\":\"990102\",\"org\":\"centre-990102\",\"basis\":null,\"source\":\"x\","
+     "\"district\":\"990103\",\"org\":\"centre-990103\",\"basis\":null,\"source\":\"x\","
      "\"confidence\":\"low\",\"evidence\":\"unverified\",\"valid_from\":null,\"valid_to\":"
      "\"2026-07-01\"},",
-     "casework.json", "d-record-990102", "valid_from", "overlaps another delegation"},
+     "casework.json", "d-record-990103", "valid_from", "overlaps another delegation"},
     /* corrections */
     {"corrections/C001-s-impact-planning-days.json", "\"was\": 10", "\"was\": 11", "pack.json",
      "corrections/C001-s-impact-planning-days.json", "was", "differs from the base value"},
