@@ -85,6 +85,8 @@ static const struct page_kind kinds[] = {
      public_policies},
     {LIBRARY "/parks", "产业园区", "Parks", NULL, NULL, NULL, NULL, public_park, false,
      public_parks},
+    {LIBRARY "/packages", "服务包", "Service packages", NULL, NULL, NULL, NULL, public_package,
+     false, public_packages},
     {RECEIPT, "回执核验", "Check a receipt", "回执编号", "Receipt code",
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
      "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt, false,

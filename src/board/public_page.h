@@ -15,7 +15,7 @@
  *     /verify                  a form for the code or digest of a letter or certificate, and one to
  * send the file (POST, works without a script; the file is compared, never kept) /verify/{code}
  * true, replaced, withdrawn, revoked, expired; fields that are public
- *     /library/policies, /library/parks    board/public_library.h
+ *     /library/policies, /library/parks, /library/packages    board/public_library.h
  *     /public.css              their one style sheet
  *
  * What is not found gives the same page whatever the reason. The door limits how often one may ask.

@@ -87,7 +87,9 @@ bool public_park(struct public_view *view, struct text id, struct fault *fault)
     }
     view->title = public_name(view, park);
     html_raw(view->out, "<dl>\n");
-    public_row(view, "又称", "Also called", public_joined(view, jvalue_get(park->raw, "aliases")));
+    struct text aliases = public_joined(view, jvalue_get(park->raw, "aliases"));
+    public_row(view, "又称", "Also called",
+               aliases.len > 0 ? aliases : public_words(view, "无", "none"));
     public_row(view, "级别", "Level", text_in(park, "level"));
     public_row(view, "所在区县", "District", text_in(park, "district"));
     public_row(view, "主导产业", "Leads in",

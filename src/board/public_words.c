@@ -247,20 +247,29 @@ void public_not_there(struct public_view *view)
     view->status = 404;
 }
 
-void public_origin_rows(const struct public_view *view, const struct pack_record *record)
+/* The words of the pack for how sure a record is, in the reader's. */
+static struct text sure_word(const struct public_view *view, struct text code)
 {
     static const char *const words[][3] = {{"official", "官方文本", "official text"},
                                            {"reported", "报道或转载", "reported"},
-                                           {"unverified", "未核实", "not verified"}};
-    struct text evidence = jvalue_text(jvalue_get(record->raw, "evidence"), TEXT_NONE);
+                                           {"unverified", "未核实", "not verified"},
+                                           {"high", "高", "high"},
+                                           {"medium", "中", "medium"},
+                                           {"low", "低", "low"}};
     for (size_t i = 0; i < COUNT_OF(words); i++) {
-        if (text_is(evidence, words[i][0])) {
-            evidence = public_words(view, words[i][1], words[i][2]);
-            break;
+        if (text_is(code, words[i][0])) {
+            return public_words(view, words[i][1], words[i][2]);
         }
     }
+    return code;
+}
+
+void public_origin_rows(const struct public_view *view, const struct pack_record *record)
+{
+    struct text evidence = public_text(view, record, "evidence", "evidence");
+    struct text confidence = public_text(view, record, "confidence", "confidence");
     public_row(view, "来源", "Source", public_text(view, record, "source", "source"));
-    public_row(view, "证据等级", "Evidence", evidence);
-    public_row(view, "可信度", "Confidence", public_text(view, record, "confidence", "confidence"));
+    public_row(view, "证据等级", "Evidence", sure_word(view, evidence));
+    public_row(view, "可信度", "Confidence", sure_word(view, confidence));
     public_row(view, "数据版本", "Data", city_version(view->run->city));
 }

@@ -43,6 +43,7 @@ enum pack_file {
     PACK_FILE_BENEFITS, /* a pack may do without: then no amount is reckoned */
     PACK_FILE_PROFILE,  /* may be missing too: then facts of an enterprise go by their bare names */
     PACK_FILE_CLAIMS,   /* a pack may do without: nothing can be claimed */
+    PACK_FILE_PACKAGES, /* the same: then no service packages are offered */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
@@ -107,6 +108,7 @@ enum pack_list {
     PACK_STACKING,
     PACK_PROFILE_FIELDS, /* profile.json: how the fields of policies are called and known */
     PACK_CLAIM_RULES,    /* claims.json */
+    PACK_PACKAGES,       /* packages.json: what is offered by class of industry */
     PACK_LEAD_FIELDS,    /* screening.json */
     PACK_CRITERIA,
     PACK_BANDS,

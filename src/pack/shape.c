@@ -501,6 +501,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                        PACK_SCOPE_ALL, KEYS(stacking), .is_optional = true},
     [PACK_PROFILE_FIELDS] = {PACK_FILE_PROFILE, "fields", "field", NULL, PACK_SPACE_POLICIES,
                              PACK_SCOPE_ALL, KEYS(profile_field), .is_optional = true},
+    [PACK_PACKAGES] = {PACK_FILE_PACKAGES, "packages", "id", "when", PACK_SPACE_FACTS,
+                       PACK_SCOPE_ALL, KEYS(package), .is_optional = true},
     [PACK_LEAD_FIELDS] = {PACK_FILE_SCREENING, "fields", "name", NULL, PACK_SPACE_LEADS,
                           PACK_SCOPE_ALL, KEYS(field)},
     [PACK_CLAIM_RULES] = {PACK_FILE_CLAIMS, "claim_rules", "policy", NULL, PACK_SPACE_POLICIES,

@@ -115,6 +115,8 @@ static const char *const words_top[] = {"schema_version", "note",  "stop", "same
                                         "kinds",          "facts", NULL};
 static const char *const guides_top[] = {"schema_version", "as_of", "note", "guides", NULL};
 
+static const char *const packages_top[] = {"schema_version", "as_of", "note", "packages", NULL};
+
 const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PACK] = {NULL, PACK_SCOPE_CALENDAR, pack_top},
     [PACK_FILE_ITEMS] = {"items", PACK_SCOPE_PLAN, items_top},
@@ -132,6 +134,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_BENEFITS] = {"benefits", PACK_SCOPE_ALL, benefits_top, true},
     [PACK_FILE_PROFILE] = {"profile", PACK_SCOPE_ALL, profile_top, true},
     [PACK_FILE_CLAIMS] = {"claims", PACK_SCOPE_ALL, claims_top, true},
+    [PACK_FILE_PACKAGES] = {"packages", PACK_SCOPE_ALL, packages_top, true},
     [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},
     [PACK_FILE_PROBLEM_CATEGORIES] = {"problem_categories", PACK_SCOPE_ALL, problem_categories_top},

@@ -1,6 +1,6 @@
 #include "pack/shape_rows.h"
 
-/* The records by which projects are matched to parks. */
+/* The records by which projects are matched to parks, and offered service packages. */
 
 const struct key_shape park_fact_keys[7] = {ROW("name", TEXT),         ROW("type", TEXT),
                                             ROW("path", TEXT),         ROW_OR_NULL("unit", TEXT),
@@ -27,3 +27,18 @@ const struct key_shape match_criterion_keys[20] = {ROW("id", TEXT),
 
 const struct key_shape industry_word_keys[6] = {ROW("id", TEXT), ROW("codes", TEXTS),
                                                 ROW("directions", TEXTS), ORIGIN};
+
+const struct key_shape package_keys[17] = {ROW("id", TEXT),
+                                           ROW("name", TEXT),
+                                           ROW("name_en", TEXT),
+                                           CODE("class", INDUSTRY_CLASSES),
+                                           ROW("when", RULE),
+                                           ROW("purpose_zh", TEXT),
+                                           ROW("purpose_en", TEXT),
+                                           CODES("items", ITEMS),
+                                           CODES("policies", POLICIES),
+                                           CODES("units", UNITS),
+                                           CODES("roles", ROLES),
+                                           ROW_OR_NULL("basis", TEXT),
+                                           ORIGIN,
+                                           VALIDITY};

@@ -54,7 +54,8 @@ extern const struct key_shape consultation_keys[15], approval_keys[16], return_r
     category_keys[11], problem_step_keys[13], hand_down_ladder_keys[11], problem_cause_keys[8],
     item_delegation_keys[11], upward_keys[12], notice_time_keys[16];
 /* shape_parks.c */
-extern const struct key_shape park_fact_keys[7], match_criterion_keys[20], industry_word_keys[6];
+extern const struct key_shape park_fact_keys[7], match_criterion_keys[20], industry_word_keys[6],
+    package_keys[17];
 /* shape_claims.c */
 extern const struct key_shape claim_rule_keys[16];
 /* shape_navigation.c */

@@ -20,6 +20,7 @@
 #include "board/intake_form.h"
 #include "board/ledger_view.h"
 #include "board/meeting_page.h"
+#include "board/offering_page.h"
 #include "board/papers.h"
 #include "board/park_page.h"
 #include "board/portfolio.h"
@@ -82,6 +83,7 @@
 #include "room/navigator/navigator.h"
 #include "room/need/need.h"
 #include "room/notice/notice.h"
+#include "room/offering/offering.h"
 #include "room/outside/outside.h"
 #include "room/people/people.h"
 #include "room/planning/planning.h"
@@ -125,6 +127,8 @@ static const struct room *const rooms[] = {
     &profile_room,
     &siting_room,
     &park_page_room,
+    &offering_room,
+    &offering_page_room,
     &need_room,
     &application_room,
     &application_version_room,

@@ -114,6 +114,8 @@ WHO = {
     "certificate.use": (SERVICE | {DEPARTMENT, ENTERPRISE}, {"certificate_id": NOWHERE, "material": "m", "purpose": "p"}),
     "application.withdraw_all": ({ENTERPRISE, NAVIGATOR}, {"reason": "r"}),
     "need.list": (BUSINESS, None), "need.say": (SERVICE | {DEPARTMENT}, {"item": "no-such-item", "needed": "no", "reason": "r", "words": "w"}),
+    "offering.of_project": (BUSINESS, None), "offering.offer": (SERVICE | {PROMOTION}, {"package": "no-such-package", "reason": "r"}),
+    "offering.adopt": ({ENTERPRISE}, {}), "offering.decline": ({ENTERPRISE}, {"reason": "r"}),
     "parks.match": (BUSINESS, None), "parks.clusters": (STAFF | {LEADER, SUPERVISOR}, None),
     "siting.choose": (SERVICE | {PROMOTION, ENTERPRISE}, {"park": "no-such-park", "reason": "r"}),
     "split.suspects": (COORDINATORS | {LEADER, SUPERVISOR}, None), "split.judge": (COORDINATORS, {"other": NOWHERE, "verdict": "separate", "reason": "r"}),
@@ -329,6 +331,7 @@ def what_units_do(tap, town):
     path = f"/applications/{cases['construction-permit']}/deferrals"
     offer = enterprise.get(path).json
     done(tap, enterprise, path, {"materials": offer["materials"][:1], "due_on": offer["latest"]}, "a material is to follow")
+    done(tap, client("navigator"), f"/projects/{project}/service-packages", {"package": "emerging-rd", "reason": "r"}, "a service package is offered")
     done(tap, enterprise, f"/projects/{project}/facts", {"facts": {"credit_restricted": False, "commitment_items": ["drain-permit"]}}, "a licence is open to promise")
     path = f"/applications/{cases['drain-permit']}/commitments"
     text = enterprise.get(path).json["offers"][0]["text"]
@@ -343,7 +346,7 @@ def samples(town):
         pick.setdefault((row["stage"], row["district"] if row["district"] in (HOME, AWAY) else "", row["navigator"] != 0), id)
     pick = list(pick.values())[:16] + [town.people[name].project for name in ("enterprise1", "enterprise4")]
     found = {"projects": {id: id for id in pick}}
-    for thing, table in (("applications", "application"), ("problems", "problem"), ("whistles", "whistle"), ("supervision-orders", "supervision"), ("files", "file"), ("bring-forwards", "tickler"), ("intakes", "application_intake"),
+    for thing, table in (("applications", "application"), ("problems", "problem"), ("whistles", "whistle"), ("supervision-orders", "supervision"), ("files", "file"), ("bring-forwards", "tickler"), ("service-packages", "offering"), ("intakes", "application_intake"),
                          ("letters", "letter"), ("certificates", "certificate"), ("consultations", "consultation"), ("site-visits", "site_visit"),
                          ("countersigns", "countersign"), ("promises", "promise"), ("outside-steps", "outside"), ("deferrals", "deferral"),
                          ("commitments", "commitment"), ("validities", "validity")):

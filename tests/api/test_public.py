@@ -134,7 +134,9 @@ def libraries(tap, server):
         policies = json.load(file)["policies"]
     with open(f"{PACK}/parks.json", encoding="utf-8") as file:
         parks = json.load(file)["parks"]
-    for path, records, name in (("/library/policies", policies, "title"), ("/library/parks", parks, "name")):
+    with open(f"{PACK}/packages.json", encoding="utf-8") as file:
+        packages = json.load(file)["packages"]
+    for path, records, name in (("/library/policies", policies, "title"), ("/library/parks", parks, "name"), ("/library/packages", packages, "name")):
         page = is_plain(tap, look(anybody, path), path)
         tap.none([one["id"] for one in records if one[name] not in page.text or ("a", "href", f"{path}/{one['id']}") not in page.attributes], f"{path} lists all of them, each with its address")
         one = records[-1]
@@ -152,6 +154,9 @@ def libraries(tap, server):
     tap.claim("仅供查阅，不作承诺" not in told["N01"] and "以主管部门审核为准" in told["N01"], "what is in force leaves the decision to the department")
     tap.claim("科技人员占比 不小于" in told["N01"] or "不小于 0.1" in told["N01"], "its conditions stand there in words", told["N01"][:900])
     tap.none([name for name in ("rd_staff_ratio", "has_core_ip", "serious_violation_1y") if name in told["N01"]], "and not by the names of fields")
+    one = Page(look(anybody, "/library/packages/manufacturing-upgrade").body)
+    tap.none([link for link in ["/guide/inv-filing-tech", "/library/policies/C17"] if ("a", "href", link) not in one.attributes], "a package leads to its items and policies")
+    tap.claim("不作承诺" in one.text and "需核实" in one.text, "and promises nothing", one.text[:800])
     now = Page(look(anybody, "/library/policies?now=1").body).text
     tap.claim(all((one["title"] in now) <= (one["status"] == "有效") for one in policies) and policies[0]["title"] in now, "those that hold today are listed by themselves")
     park = Page(look(anybody, "/library/parks/PK05").body).text

@@ -50,6 +50,30 @@ test('a park is chosen with its reason, and stands there', async () => {
   await page.context().close()
 })
 
+test('a service package is offered by the navigator and adopted by the enterprise', async () => {
+  const page = await open({ role: 'navigator' })
+  const path = `/projects/${found.project}?tab=service`
+  await visit(page, path)
+  await page.locator('[data-act=offer-package]').first().waitFor()
+  const name = await page.locator('[data-packages] li[data-package]:has([data-act=offer-package])').first().getAttribute('data-package')
+  await sound(page, 'packages suggested')
+  await click(page, '[data-act=offer-package] >> nth=0')
+  await page.locator('[role=dialog] textarea, dialog textarea').fill('企业有技术研发计划')
+  await click(page, '[role=dialog] .btn--main, dialog .btn--main')
+  await page.locator(`[data-package="${name}"]:has-text("企业有技术研发计划")`).waitFor()
+  await page.context().close()
+  const theirs = await open({ role: 'enterprise', width: 390, height: 844, touch: true })
+  await visit(theirs, path)
+  await theirs.locator('[data-act=adopt-package]').first().waitFor()
+  await theirs.locator('[data-packages] summary').first().click()
+  await sound(theirs, 'packages on the telephone')
+  if (process.env.LIANDONG_SHOTS) await theirs.screenshot({ path: `${process.env.LIANDONG_SHOTS}/packages-390.png`, fullPage: true })
+  await click(theirs, '[data-act=adopt-package] >> nth=0')
+  await click(theirs, '[role=dialog] .btn--main, dialog .btn--main')
+  await theirs.locator('[data-packages] .tag:has-text("已采用")').waitFor()
+  await theirs.context().close()
+})
+
 for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true, english: true }]]) {
   test(`clusters lead to the projects behind them, ${name}`, async () => {
     const page = await open({ role: 'leader', ...options })
@@ -69,7 +93,7 @@ for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, 
     const page = await open(options)
     await visit(page, '/')
     await sound(page, 'start ' + name)
-    for (const path of ['/library/policies', '/library/parks', '/guide']) {
+    for (const path of ['/library/policies', '/library/parks', '/library/packages', '/guide']) {
       await visit(page, '/')
       await Promise.all([page.waitForURL('**' + path), click(page, `.sign__libraries a[href="${path}"]`)])
       await sound(page, path + ' ' + name)
@@ -77,7 +101,7 @@ for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, 
       await Promise.all([page.waitForURL(/\/[^/]+$/), one.click()])
       await page.locator('main dl').first().waitFor()
       await sound(page, path + '/… ' + name)
-      if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/${path.split('/').pop()}-${name}.png`, fullPage: true })
+      if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/library-${path.split('/').pop()}-${name}.png`, fullPage: true })
     }
     await page.goto(page.url().split('?')[0] + '?lang=en')
     await sound(page, 'in English ' + name)

@@ -104,6 +104,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"validities", POOL_VALIDITY},
         {"outside-steps", POOL_OUTSIDE},
         {"changes", POOL_CHANGE},
+        {"service-packages", POOL_OFFERING},
         {"commitments", POOL_COMMITMENT},
         {"commitment-tasks", POOL_TASK},
         {"credit-marks", POOL_MARK},

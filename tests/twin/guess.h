@@ -30,6 +30,7 @@ enum pool_kind {
     POOL_VALIDITY,
     POOL_OUTSIDE,
     POOL_CHANGE,
+    POOL_OFFERING,
     POOL_COMMITMENT,
     POOL_TASK,
     POOL_MARK,

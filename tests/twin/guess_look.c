@@ -77,6 +77,8 @@ static const struct statement looks[POOL_COUNT] = {
                        OF_PROJECT("validity", "t.org", "0", "t.state='running'") IN_ORDER},
     [POOL_OUTSIDE] = {"twin_outside",
                       OF_PROJECT("outside", "t.org", "0", "t.ended_on is null") IN_ORDER},
+    [POOL_OFFERING] = {"twin_offerings",
+                       OF_PROJECT("offering", "''", "0", "t.state='offered'") IN_ORDER},
     [POOL_CHANGE] = {"twin_changes",
                      OF_PROJECT("change_report", "t.org", "0", "t.judged_on is null") IN_ORDER},
     [POOL_COMMITMENT] = {"twin_commitments",

@@ -182,6 +182,8 @@ static const struct {
     {"languages", PACK_LANGUAGES},
     {"districts", PACK_DISTRICTS},
     {"course", PACK_COURSES},
+    {"park", PACK_PARKS},
+    {"package", PACK_PACKAGES},
 };
 
 static const struct {
