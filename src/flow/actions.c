@@ -5,6 +5,7 @@
 #include "flow/coordination_flow.h"
 #include "flow/deferral_flow.h"
 #include "flow/letter_flow.h"
+#include "flow/match_flow.h"
 #include "flow/meeting_flow.h"
 #include "flow/notify.h"
 #include "flow/redate_flow.h"
@@ -29,6 +30,7 @@ const struct flow_action *const the_flow_actions[] = {
     &flow_list_matters,
     &flow_list_open_matters,
     &flow_mark_credit,
+    &flow_match_policies,
     &flow_raise_problem,
     &flow_reopen_item,
     &flow_reopen_promises,

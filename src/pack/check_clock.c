@@ -187,7 +187,7 @@ static bool is_time_or_null(const struct jvalue *record, const char *key)
 static bool are_kinds(const struct jvalue *record, const char *key)
 {
     static const char *const kinds[] = {"clock",   "escalation", "outcome", "expiry", "commitment",
-                                        "promise", "calendar",   "meeting", NULL};
+                                        "promise", "calendar",   "meeting", "policy", NULL};
     const struct jvalue *list = jvalue_get(record, key);
     for (uint32_t i = 0; list != NULL && list->kind == JVALUE_ARRAY && i < list->count; i++) {
         if (!is_one_of(jvalue_text(&list->items[i], TEXT_NONE), kinds)) {

@@ -24,6 +24,7 @@
 #include "board/papers.h"
 #include "board/park_page.h"
 #include "board/portfolio.h"
+#include "board/policy_page.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
 #include "board/queue.h"
@@ -44,6 +45,7 @@
 #include "flow/deliberation_flow.h"
 #include "flow/ladder.h"
 #include "flow/letter_flow.h"
+#include "flow/match_flow.h"
 #include "flow/meeting_flow.h"
 #include "flow/succession_flow.h"
 #include "flow/training_flow.h"
@@ -77,6 +79,7 @@
 #include "room/import/import.h"
 #include "room/letter/letter.h"
 #include "room/logbook/logbook.h"
+#include "room/matching/matching.h"
 #include "room/meeting/briefing.h"
 #include "room/meeting/meeting_task.h"
 #include "room/milestone/milestone.h"
@@ -129,6 +132,8 @@ static const struct room *const rooms[] = {
     &park_page_room,
     &offering_room,
     &offering_page_room,
+    &matching_room,
+    &match_flow_room,
     &need_room,
     &application_room,
     &application_version_room,
@@ -206,6 +211,7 @@ static const struct room *const rooms[] = {
     &analysis_month_room,
     &analysis_quarter_room,
     &history_room,
+    &policy_page_room,
     &problem_page_room,
     &whistle_page_room,
     &meeting_page_room,

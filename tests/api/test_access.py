@@ -45,6 +45,7 @@ WHO = {
     "navigator.list": (COORDINATORS, None), "navigator.appoint": (COORDINATORS, {"account_id": NOWHERE}),
     "navigator.suggest": (COORDINATORS, None), "navigator.profile": (COORDINATORS, {"skills": []}), "navigator.train": (COORDINATORS, {"course": "no-such-course", "act": "enrolled"}),
     "profile.facts": (SERVICE | {PROMOTION, ENTERPRISE}, None), "profile.fact": (SERVICE | {PROMOTION, ENTERPRISE}, None), "profile.state": (SERVICE | {PROMOTION, ENTERPRISE}, {"facts": {"headcount": 1}}),
+    "policy.matches": (SERVICE | {PROMOTION, ENTERPRISE}, None), "policy.match": (SERVICE | {PROMOTION, ENTERPRISE}, None),
     "profile.take_over": (SERVICE | {PROMOTION, ENTERPRISE}, {"from": NOWHERE}),
     "people.list": (SERVICE | {PROMOTION, ENTERPRISE}, None), "people.join": (SERVICE | {PROMOTION, ENTERPRISE}, {"role": "no-such", "words": "w"}), "people.leave": (SERVICE | {PROMOTION, ENTERPRISE}, {}),
     "enquiry.list": (SERVICE | {PROMOTION}, None), "enquiry.open": (SERVICE | {PROMOTION}, {"subject": "s", "question": "q", "district": "999999"}), "enquiry.take": (SERVICE | {PROMOTION}, None),

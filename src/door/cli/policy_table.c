@@ -22,8 +22,8 @@ static const char *say(const struct canvas *canvas, const char *zh, const char *
 static uint32_t count_of(const struct policy_table *table, enum rule_answer answer)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < table->policies.count; i++) {
-        count += table->matches[i].answer == answer;
+    for (uint32_t i = 0; i < table->matched->policies.count; i++) {
+        count += table->matched->matches[i].answer == answer;
     }
     return count;
 }
@@ -112,11 +112,11 @@ static void draw_missing(struct canvas *canvas, const struct match *match)
 static void draw_amount(struct canvas *canvas, uint32_t at)
 {
     const struct policy_table *table = canvas->table;
-    const struct benefit_money *money = &table->amounts[at].total.money;
+    const struct benefit_money *money = &table->matched->amounts[at].total.money;
     struct text text = policy_money_text(canvas->arena, money);
-    bool is_sure = table->matches[at].answer == RULE_YES &&
-                   table->policies.items[at].is_promisable && money->from == money->to;
-    if (table->amounts[at].benefits.count == 0 || text_is_empty(text) ||
+    bool is_sure = table->matched->matches[at].answer == RULE_YES &&
+                   table->matched->policies.items[at].is_promisable && money->from == money->to;
+    if (table->matched->amounts[at].benefits.count == 0 || text_is_empty(text) ||
         (money->to == 0 && !money->is_open)) {
         return;
     }
@@ -137,8 +137,8 @@ static void draw_change(struct canvas *canvas, const struct match_change *change
 /* "还差 180（界限 2000）；若 2026-12-31 前达到，预估约 300 万元" */
 static void draw_near(struct canvas *canvas, uint32_t at)
 {
-    const struct policy_near *near = &canvas->table->nears[at];
-    struct text by = canvas->table->policies.items[at].valid_to;
+    const struct policy_near *near = &canvas->table->matched->nears[at];
+    struct text by = canvas->table->matched->policies.items[at].valid_to;
     struct text money = policy_money_text(canvas->arena, &near->amount.total.money);
     bool has_money = near->amount.benefits.count > 0 && !text_is_empty(money) &&
                      (near->amount.total.money.to > 0 || near->amount.total.money.is_open);
@@ -160,8 +160,8 @@ static void draw_near(struct canvas *canvas, uint32_t at)
 static void draw_one(struct canvas *canvas, uint32_t at)
 {
     const struct policy_table *table = canvas->table;
-    const struct match *match = &table->matches[at];
-    draw_policy(canvas, &table->policies.items[at]);
+    const struct match *match = &table->matched->matches[at];
+    draw_policy(canvas, &table->matched->policies.items[at]);
     for (uint32_t i = 0; i < match->unmet_count; i++) {
         draw_unmet(canvas, &match->unmet[i]);
     }
@@ -170,7 +170,7 @@ static void draw_one(struct canvas *canvas, uint32_t at)
     }
     if (match->answer != RULE_NO) {
         draw_amount(canvas, at);
-    } else if (table->nears[at].is_near) {
+    } else if (table->matched->nears[at].is_near) {
         draw_near(canvas, at);
     }
 }
@@ -182,8 +182,8 @@ static void draw_group(struct canvas *canvas, enum rule_answer answer, const cha
         return;
     }
     buffer_addf(&canvas->out, "\n%s\n", title);
-    for (uint32_t i = 0; i < table->policies.count; i++) {
-        if (table->matches[i].answer == answer) {
+    for (uint32_t i = 0; i < table->matched->policies.count; i++) {
+        if (table->matched->matches[i].answer == answer) {
             draw_one(canvas, i);
         }
     }
@@ -199,7 +199,8 @@ static void draw_combination(struct canvas *canvas, const struct policy_combinat
     buffer_addf(&canvas->out, "%s %.*s %s:", title, TEXT_ARG(money),
                 say(canvas, "万元", "x 10,000 yuan"));
     for (uint32_t i = 0; i < combination->count; i++) {
-        struct text id = canvas->table->policies.items[combination->policies[i]].record->id;
+        struct text id =
+            canvas->table->matched->policies.items[combination->policies[i]].record->id;
         buffer_addf(&canvas->out, " %.*s", TEXT_ARG(id));
     }
     if (combination->unstated_count > 0) {
@@ -219,9 +220,9 @@ struct text policy_table_draw(struct arena *arena, const struct policy_table *ta
                             .table = table,
                             .space = table->pack->spaces[PACK_SPACE_POLICIES]};
     draw_head(&canvas);
-    draw_combination(&canvas, &table->combinations[0],
+    draw_combination(&canvas, &table->matched->combinations[0],
                      say(&canvas, "确定可同时享受", "Sure together"));
-    draw_combination(&canvas, &table->combinations[1],
+    draw_combination(&canvas, &table->matched->combinations[1],
                      say(&canvas, "预估最多", "Estimated at most"));
     draw_group(&canvas, RULE_YES, say(&canvas, "符合", "Met"));
     draw_group(&canvas, RULE_UNKNOWN, say(&canvas, "资料不足", "Facts lacking"));

@@ -27,7 +27,8 @@
 
 /* How a notice came about; also what lists are filtered by. */
 #define NOTICE_KINDS                                                                               \
-    "clock", "escalation", "outcome", "expiry", "commitment", "promise", "calendar", "meeting"
+    "clock", "escalation", "outcome", "expiry", "commitment", "promise", "calendar", "meeting",    \
+        "policy"
 
 struct notice_message {
     struct text address;    /* see notice_address */
