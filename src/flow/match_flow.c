@@ -267,7 +267,7 @@ static bool follow_match(const struct flow_step *step, struct fault *fault)
     if (!project_of_view(&view, step->event->project, &project, fault)) {
         return false;
     }
-    return stage_rank(project.stage) < stage_rank(STAGE_SERVED) ||
+    return stage_rank(project.stage) < stage_rank(STAGE_ACCEPTED) ||
            match_project(step->run, project.id, fault);
 }
 

@@ -9,9 +9,9 @@
  * the day; what differs from what is kept becomes matching.changed, what is to be told
  * matching.found, which the city's table turns into notices.
  *
- * The chore goes through all projects that are served, in slices, when the city's data have another
- * version than at the last pass, or a day has come on which a policy begins, ends, is replaced, or
- * its window is about to close (limit `policy_closing`). */
+ * The chore goes through all projects that the service centre has taken on, in slices, when the
+ * city's data have another version than at the last pass, or a day has come on which a policy
+ * begins, ends, is replaced, or its window is about to close (limit `policy_closing`). */
 extern const struct flow_action flow_match_policies;
 
 extern const struct room match_flow_room;

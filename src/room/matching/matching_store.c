@@ -37,7 +37,7 @@ static const struct statement matching_pass_row = {
     "matching_pass_row", "select version, day, through, is_done from matching_pass where id=1"};
 static const struct statement matching_next_projects = {
     "matching_next_projects",
-    "select id from project where id>$1 and stage_rank>=$2 order by id limit 50"};
+    "select id from project where id>$1 and stage_rank>=$2 order by id limit 10"};
 
 const struct statement *const matching_statements[] = {
     &matching_upsert,          &matching_delete,      &matching_told_over,
@@ -194,7 +194,7 @@ bool matching_next(struct store *store, int64_t after, int64_t out[MATCHING_AT_O
     struct store_rows rows;
     *count = 0;
     if (!store_query(store, &matching_next_projects,
-                     CELLS(cell_int(after), cell_int(stage_rank(STAGE_SERVED))), &rows, fault)) {
+                     CELLS(cell_int(after), cell_int(stage_rank(STAGE_ACCEPTED))), &rows, fault)) {
         return false;
     }
     while (*count < MATCHING_AT_ONCE && store_next(&rows)) {

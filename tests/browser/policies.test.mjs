@@ -1,0 +1,87 @@
+// Policies (政策匹配): an enterprise sees what it gets, what it is short of and by how much; a fact that lacks is said
+// on the card; why not is one click away. Desktop and telephone, Chinese and English, axe.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+
+const found = {}
+after(shut)
+
+async function sound(page, where) {
+  const wide = await overflow(page)
+  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
+  assert.deepEqual(faults, [], where)
+}
+
+async function shot(page, name) {
+  if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/policies-${name.replace(/ /g, '-')}.png`, fullPage: true })
+}
+
+before(async () => {
+  const page = await open({ role: 'enterprise' })
+  found.project = (await ask(page, '/projects')).items[0].id
+  await page.context().close()
+})
+
+test('a fact that lacks is said on the card of the policy, and counts at once', async () => {
+  const page = await open({ role: 'enterprise', width: 390, height: 844, touch: true })
+  await visit(page, '/enterprise')
+  await click(page, 'nav a[href="/policies"]')
+  await page.locator('[data-policy]').first().waitFor()
+  const before = await ask(page, `/projects/${found.project}/policies`)
+  const line = before.items.find((one) => one.missing.some((name) => ['bool', 'number'].includes(before.fields.find((field) => field.field === name).type)))
+  const name = line.missing.slice(0, 4).find((one) => ['bool', 'number'].includes(before.fields.find((field) => field.field === one).type)) || line.missing[0]
+  const field = before.fields.find((one) => one.field === name)
+  await click(page, `[data-policy="${line.id}"] [data-ask="${name}"]`)
+  if (field.type === 'bool') await page.locator('[role=dialog] input[type=radio], dialog input[type=radio]').first().check()
+  else await page.locator('[role=dialog] input, dialog input').first().fill('12')
+  await sound(page, 'saying a fact')
+  await click(page, '[role=dialog] .btn--main, dialog .btn--main')
+  await page.waitForFunction(([policy, one]) => !document.querySelector(`[data-policy="${policy}"] [data-ask="${one}"]`), [line.id, name])
+  assert.equal((await ask(page, `/projects/${found.project}/policies`)).version, before.version + 1)
+  await page.context().close()
+})
+
+for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true }], ['390 in English', { width: 390, height: 844, touch: true, english: true }], ['1440 in English', { english: true }]]) {
+  test(`why a policy is not met is one click away, ${name}`, async () => {
+    const page = await open({ role: 'enterprise', ...options })
+    await visit(page, `/projects/${found.project}/policies`)
+    await page.locator('[data-policy]').first().waitFor()
+    await sound(page, 'policies ' + name)
+    await shot(page, name)
+    await click(page, '[data-group=not_met]')
+    await page.locator('[data-policy] summary').first().waitFor()
+    const shown = await page.locator('[data-policy]').count()
+    assert.equal(shown, (await ask(page, `/projects/${found.project}/policies`)).counts.not_met, 'the filter shows those that are not met')
+    await click(page, '[data-policy] summary >> nth=0')
+    await page.locator('[data-policy] details .why__no').first().waitFor()
+    await sound(page, 'why not ' + name)
+    await shot(page, name + ' why')
+    await page.context().close()
+  })
+}
+
+test('a navigator comes to the policies from the page of the project', async () => {
+  const page = await open({ role: 'navigator' })
+  const mine = (await ask(page, '/projects')).items[0].id
+  await visit(page, `/projects/${mine}?tab=about`)
+  await click(page, `a[href="/projects/${mine}/policies"]`)
+  await page.locator('[data-policy]').first().waitFor()
+  await sound(page, 'policies of a navigator')
+  await page.context().close()
+})
+
+test('a result that is wrong is disputed in two clicks and becomes a problem that is followed up', async () => {
+  const page = await open({ role: 'enterprise', width: 390, height: 844, touch: true })
+  await visit(page, '/policies')
+  await page.locator('[data-policy]').first().waitFor()
+  const title = await page.locator('[data-policy] h2').first().innerText()
+  await click(page, '[data-act=doubt] >> nth=0')
+  await page.locator('[role=dialog] .btn--main, dialog .btn--main').waitFor()
+  await sound(page, 'doubting')
+  await click(page, '[role=dialog] .btn--main, dialog .btn--main')
+  await page.waitForFunction(() => !document.querySelector('[role=dialog], dialog[open]'))
+  const raised = (await ask(page, `/problems?project=${found.project}&limit=50`)).items.find((one) => one.title.includes(title.slice(0, 20)))
+  assert.ok(raised, 'the problem stands in the list')
+  await page.context().close()
+})
