@@ -49,6 +49,7 @@ def suite(tap):
             tap.equal(town["centre"].get(each["rows"]).json["total"], each["problems"], f"{each['cause']}: as many rows as it says")
         kept = officers[0].upload(projects[0], "答复.pdf", tiny_pdf("cause"))
         refused(tap, officers[0], f"/problems/{one}/solve", {"solution": "已办", "evidence": [kept.json["id"]], "cause": "no-such-cause"}, "so with the solution", 422, "field-invalid")
+        refused(tap, officers[0], f"/problems/{three}/solve", {"solution": "已办", "evidence": [kept.json["id"]]}, "where nobody has said a cause, who reports it solved does", 422, "field-invalid")
         done(tap, officers[0], f"/problems/{one}/solve", {"solution": "已办", "evidence": [kept.json["id"]], "cause": second}, "solved, the cause found to be another")
         shown = town["centre"].get(f"/problems/{one}").json
         tap.equal((shown["cause"], shown["cause_name"]), (second, names[second]), "the later one holds")

@@ -73,6 +73,32 @@ def merging(tap, town, main, part, other):
     tap.equal([row["kind"] for row in now["history"]].count("problem.merged") if now["history"] and "kind" in now["history"][0] else 1, 1, "its history is kept")
 
 
+def telling(tap, town):
+    """Whoever raised it and the units that had it in hand are told of the merge and of the split, each by his own way; who did it himself is not."""
+    main = town.raised(tap, town.enterprise, "排水口位置不明")
+    second = town.server.hire("p-centre", {"role": "centre_coordinator", "org": "asc", "district": CITY})
+    body = {"org": town.org, "owner": town.officer.account, "measures": "现场核对", "due_on": today(town.centre)}
+    done(tap, town.centre, f"/problems/{main}/assign", body, "the main one is in a unit's hands")
+    told = {"enterprise": town.enterprise, "navigator": town.navigator, "person": town.officer}
+    for told_as, raiser in told.items():
+        part = town.raised(tap, raiser, f"排水口位置未定{told_as}")
+        if told_as == "navigator":
+            done(tap, town.centre, f"/problems/{part}/assign", body, "so is this one")
+        for act, words in (("merge", {"into": main, "reason": "同"}), ("split", {"reason": "异"})):
+            done(tap, town.centre, f"/problems/{part}/{act}", words, f"{told_as}: {act}")
+            rule = "problem-merged" if act == "merge" else "problem-split"
+            rules = {row["rule"] for row in town.server.store.named(f"select rule from notice where about={part}")}
+            units = {rule + "-units"} if told_as == "navigator" else set()
+            tap.equal({one for one in rules if one.startswith(rule)}, {f"{rule}-{told_as}"} | units, f"{told_as}: told of the {act}")
+            read = {row["rule"] for row in raiser.get("/notices").json["items"]}
+            tap.claim(f"{rule}-{told_as}" in read, f"{told_as}: and reads it", read)
+    own = town.raised(tap, town.centre, "排水口位置自提")
+    done(tap, town.centre, f"/problems/{own}/merge", {"into": main, "reason": "同"}, "one's own")
+    tap.equal(town.server.store.rows(f"select rule from notice where about={own}"), [], "nobody is told of what he did himself")
+    done(tap, second, f"/problems/{own}/split", {"reason": "异"}, "undone by another")
+    tap.equal([row[0] for row in town.server.store.rows(f"select rule from notice where about={own}")], ["problem-split-person"], "he is told of that")
+
+
 def undoing(tap, town, main, part):
     refused(tap, town.navigator, f"/problems/{part}/split", {"reason": "不同"}, "a navigator does not split off", 403)
     done(tap, town.centre, f"/problems/{part}/split", {"reason": "其实是两处"}, "split off again")
@@ -106,6 +132,7 @@ def suite(tap):
         merging(tap, town, main, part, other)
         undoing(tap, town, main, part)
         closing(tap, town, main, part)
+        telling(tap, town)
         server.stop()
         server.sound(tap, "after merging")
 
