@@ -282,7 +282,7 @@ def thing_of(path):
 
 
 def fill(path, id):
-    return (path + ASKED.get(path, "")).replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1")
+    return (path + ASKED.get(path, "")).replace("policies/{name}", "policies/N01").replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1")
 
 
 def same(a, b):
