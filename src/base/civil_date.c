@@ -119,3 +119,8 @@ civil_date civil_date_months_after(civil_date from, int64_t months)
     civil_date same = first_of_month(month) + parts.day - 1;
     return same < last ? same : last;
 }
+
+int64_t civil_date_instant(civil_date date, int utc_offset_minutes)
+{
+    return (int64_t)date * 86400000 - (int64_t)utc_offset_minutes * 60000;
+}

@@ -38,5 +38,7 @@ civil_date civil_date_months_after(civil_date from, int64_t months);
 
 /* The city's day at an instant: UTC milliseconds and the city's offset in minutes (China: 480). */
 civil_date civil_date_of_instant(int64_t utc_ms, int utc_offset_minutes);
+/* When that day begins there: UTC milliseconds. */
+int64_t civil_date_instant(civil_date date, int utc_offset_minutes);
 
 #endif

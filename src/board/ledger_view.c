@@ -1,8 +1,10 @@
 #include "board/ledger_view.h"
 
+#include "app/city.h"
 #include "app/receipt.h"
 #include "base/arena.h"
 #include "board/history.h"
+#include "pack/pack.h"
 
 static const struct statement ledger_view_size = {"ledger_view_size",
                                                   "select max(seq) from ledger_event"};
@@ -143,11 +145,109 @@ static bool answer_head(const struct view_run *run, struct json_writer *json, st
     return true;
 }
 
+/* What a watcher outside needs, to believe nobody (ledger/watch.h). */
+struct consistency_query {
+    int64_t old_size, new_size;
+};
+static const struct field consistency_fields[] = {
+    FIELD(consistency_query, old_size, INT, .required = true, .min = 1, .max = INT64_MAX,
+          .zh = "原条数", .en = "old size"),
+    FIELD(consistency_query, new_size, INT, .required = true, .min = 1, .max = INT64_MAX,
+          .zh = "新条数", .en = "new size"),
+};
+static const struct field_table consistency_table =
+    FIELD_TABLE(consistency_query, consistency_fields);
+
+static bool answer_consistency(const struct view_run *run, struct json_writer *json,
+                               struct fault *fault)
+{
+    const struct consistency_query *query = run->query;
+    struct ledger_consistency *proof = arena_new(run->arena, struct ledger_consistency);
+    if (!ledger_prove_consistency(run->store, query->old_size, query->new_size, proof, fault)) {
+        return false;
+    }
+    json_raw(json, ledger_consistency_json(run->arena, proof));
+    return true;
+}
+
+/* -- the heads that are published, one a day -- */
+
+bool ledger_days_begin(const struct view_run *run, civil_date until, struct ledger_days *out,
+                       struct fault *fault)
+{
+    const struct pack *pack = city_pack(run->city);
+    *out = (struct ledger_days){.run = run, .offset = pack->utc_offset_minutes};
+    int64_t end = until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(until + 1, out->offset);
+    return ledger_head_before(run->store, end, &out->head, fault);
+}
+
+bool ledger_days_next(struct ledger_days *days, civil_date *day, struct ledger_head *out,
+                      struct fault *fault)
+{
+    *out = days->head;
+    if (out->size == 0) {
+        return true;
+    }
+    *day = civil_date_of_instant(out->signed_at, days->offset);
+    int64_t begin = civil_date_instant(*day, days->offset);
+    return ledger_head_before(days->run->store, begin, &days->head, fault);
+}
+
+struct heads_query {
+    civil_date until;
+    int64_t limit;
+};
+static const struct field heads_fields[] = {
+    FIELD(heads_query, until, DATE, .zh = "截止日", .en = "until"),
+    FIELD(heads_query, limit, INT, .min = 1, .max = LEDGER_DAYS_MAX, .zh = "每页", .en = "a page"),
+};
+static const struct field_table heads_table = FIELD_TABLE(heads_query, heads_fields);
+
+static bool answer_heads(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    const struct heads_query *query = run->query;
+    struct ledger_days days;
+    struct ledger_head head;
+    civil_date day = CIVIL_DATE_NONE;
+    if (!ledger_days_begin(run, query->until, &days, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    int64_t limit = query->limit > 0 ? query->limit : LEDGER_DAYS_MAX;
+    for (int64_t i = 0; i < limit; i++) {
+        if (!ledger_days_next(&days, &day, &head, fault)) {
+            return false;
+        }
+        if (head.size == 0) {
+            break;
+        }
+        json_object(json);
+        json_member_date(json, "day", day);
+        json_name(json, "head");
+        json_raw(json, ledger_head_json(run->arena, &head));
+        json_end(json);
+    }
+    json_end(json);
+    json_member_date(json, "next",
+                     days.head.size == 0 ? CIVIL_DATE_NONE
+                                         : civil_date_of_instant(days.head.signed_at, days.offset));
+    json_end(json);
+    return true;
+}
+
 static const struct view_kind views[] = {
     {"ledger.receipt", "/ledger/receipts/{code}", NULL, ROLES_ANYBODY,
      VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "核验回执", "Check a receipt", answer_receipt},
     {"ledger.head", "/ledger/head", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL,
      "台账最新签名头", "Newest signed head of the ledger", answer_head},
+    {"ledger.heads", "/ledger/heads", &heads_table, ROLES_ANYBODY,
+     VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "台账每日签名头，新的在前",
+     "The last signed head of each day, newest first", answer_heads},
+    {"ledger.consistency", "/ledger/consistency", &consistency_table, ROLES_ANYBODY,
+     VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "证明台账只增未改：新头以旧头为开头",
+     "Proof that the newer ledger begins with the older one", answer_consistency},
 };
 
 const struct room ledger_view_room = {

@@ -364,3 +364,32 @@ void courier_prove(struct arena *arena, const struct courier_hook *hook, int64_t
         out->end = COURIER_LATER;
     }
 }
+
+/* -- looking -- */
+
+bool courier_source_is_valid(const struct courier_source *source)
+{
+    return is_plain(source->url) && (text_starts_with(source->url, TEXT("https://")) ||
+                                     text_starts_with(source->url, TEXT("http://")));
+}
+
+void courier_fetch(struct arena *arena, const struct courier_source *source,
+                   struct courier_report *out, struct text *answer)
+{
+    char words[CURL_ERROR_SIZE] = "";
+    long status = 0;
+    struct carrying carrying = {.may_be_near = true};
+    CURL *curl = curl_easy_init();
+    ensure(curl != NULL);
+    set_common(curl, &carrying, words);
+    set_text(arena, curl, CURLOPT_URL, source->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    set_text(arena, curl, CURLOPT_CAINFO, source->authority);
+    CURLcode code = curl_easy_perform(curl);
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    out->end = code == CURLE_OK && status == 200 ? COURIER_TAKEN : COURIER_LATER;
+    out->cause = cause_of(curl, code);
+    out->trouble = out->end == COURIER_TAKEN ? TEXT_NONE : said(arena, code, words, status);
+    *answer = text_copy(arena, (struct text){carrying.answer, carrying.answered});
+    curl_easy_cleanup(curl);
+}

@@ -118,6 +118,19 @@ void courier_prove(struct arena *arena, const struct courier_hook *hook, int64_t
 void courier_post(struct arena *arena, const struct courier_hook *hook,
                   const struct courier_note *note, struct courier_report *out);
 
+/* -- looking -- */
+
+/* What another service publishes, for those who watch it: a GET of at most 4 KiB. Near addresses
+ * are allowed, since whoever watches says himself whom. */
+struct courier_source {
+    struct text url;       /* http:// or https:// */
+    struct text authority; /* as above */
+};
+bool courier_source_is_valid(const struct courier_source *source);
+/* TAKEN when it was answered 200: then `answer` is the body. */
+void courier_fetch(struct arena *arena, const struct courier_source *source,
+                   struct courier_report *out, struct text *answer);
+
 /* -- secrets -- */
 
 /* The first line of a file that nobody but its owner may read: a password, a key. A name without a

@@ -21,6 +21,11 @@ static const struct statement ledger_head_newest = {
     "select number, size, root, signed_at, key_id, public_key, signature from ledger_head"
     " order by number desc limit 1"};
 
+static const struct statement ledger_head_by_number = {
+    "ledger_head_by_number",
+    "select number, size, root, signed_at, key_id, public_key, signature from ledger_head"
+    " where number=$1"};
+
 static struct cell bytes_cell(const unsigned char *bytes, size_t len)
 {
     return cell_bytes((struct text){(const char *)bytes, len});
@@ -116,12 +121,14 @@ static bool raise_unreadable(const char *column, struct fault *fault)
                        FAULT_ARGS(TEXT("head"), text_of(column)));
 }
 
-bool ledger_head_current(struct store *store, struct ledger_head *out, struct fault *fault)
+/* The one head that the statement finds; size 0 when there is none. */
+static bool read_head(struct store *store, const struct statement *statement, struct cells cells,
+                      struct ledger_head *out, struct fault *fault)
 {
     struct store_rows rows;
     struct ledger_head head = {0};
     const char *wrong = NULL;
-    if (!store_query(store, &ledger_head_newest, NO_CELLS, &rows, fault)) {
+    if (!store_query(store, statement, cells, &rows, fault)) {
         return false;
     }
     if (store_next(&rows)) {
@@ -134,6 +141,38 @@ bool ledger_head_current(struct store *store, struct ledger_head *out, struct fa
         return raise_unreadable(wrong, fault);
     }
     *out = head;
+    return true;
+}
+
+bool ledger_head_current(struct store *store, struct ledger_head *out, struct fault *fault)
+{
+    return read_head(store, &ledger_head_newest, NO_CELLS, out, fault);
+}
+
+bool ledger_head_before(struct store *store, int64_t utc_ms, struct ledger_head *out,
+                        struct fault *fault)
+{
+    int64_t after = 0; /* that many are before it */
+    int64_t left = 0;
+    *out = (struct ledger_head){0};
+    if (!store_query_int(store, &ledger_head_last, NO_CELLS, &left, fault)) {
+        return false;
+    }
+    while (left > 0) {
+        int64_t half = left / 2;
+        struct ledger_head head;
+        if (!read_head(store, &ledger_head_by_number, CELLS(cell_int(after + half + 1)), &head,
+                       fault)) {
+            return false;
+        }
+        if (head.size > 0 && head.signed_at < utc_ms) {
+            *out = head;
+            after += half + 1;
+            left -= half + 1;
+        } else {
+            left = half;
+        }
+    }
     return true;
 }
 

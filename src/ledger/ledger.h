@@ -117,6 +117,10 @@ MUST_USE bool ledger_sign_head(struct ledger *ledger, const struct ledger_signer
 /* The newest recorded head; `out->size` 0 when there is none. */
 MUST_USE bool ledger_head_current(struct store *store, struct ledger_head *out,
                                   struct fault *fault);
+/* The last head that was signed before that instant; `out->size` 0 when there is none. Looked for
+ * by halves, since heads are signed one after the other: some twenty rows. */
+MUST_USE bool ledger_head_before(struct store *store, int64_t utc_ms, struct ledger_head *out,
+                                 struct fault *fault);
 bool ledger_head_is_signed(const struct ledger_head *head); /* key id and signature hold */
 
 /* A head as JSON and back: what is printed, published and kept outside. */
@@ -163,6 +167,9 @@ bool ledger_consistency_holds(const struct ledger_consistency *proof);
 struct text ledger_proof_json(struct arena *arena, const struct ledger_proof *proof,
                               const struct ledger_head *head); /* head may be NULL */
 struct text ledger_consistency_json(struct arena *arena, const struct ledger_consistency *proof);
+/* And back. That it is written well says nothing of whether it holds. LEDGER_PROOF_INVALID. */
+MUST_USE bool ledger_consistency_from_json(struct arena *arena, struct text json,
+                                           struct ledger_consistency *out, struct fault *fault);
 
 /* -- reading the tail: publishing, rebuilding -- */
 

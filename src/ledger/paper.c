@@ -2,9 +2,8 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/json_read.h"
 #include "base/json_write.h"
-#include "ledger/ledger.h"
+#include "ledger/paper.h"
 
 /* Heads and proofs as JSON: what leaves the house. Bytes are lower-case hexadecimal. */
 
@@ -104,9 +103,9 @@ static int digit_of(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static bool take_hex(const struct jvalue *object, const char *name, unsigned char *out, size_t len)
+bool paper_hex(const struct jvalue *value, unsigned char *out, size_t len)
 {
-    struct text hex = jvalue_text(jvalue_get(object, name), TEXT_NONE);
+    struct text hex = jvalue_text(value, TEXT_NONE);
     if (hex.len != 2 * len) {
         return false;
     }
@@ -119,6 +118,11 @@ static bool take_hex(const struct jvalue *object, const char *name, unsigned cha
         out[i] = (unsigned char)(high << 4 | low);
     }
     return true;
+}
+
+static bool take_hex(const struct jvalue *object, const char *name, unsigned char *out, size_t len)
+{
+    return paper_hex(jvalue_get(object, name), out, len);
 }
 
 bool ledger_head_from_json(struct arena *arena, struct text json, struct ledger_head *out,
@@ -139,4 +143,34 @@ bool ledger_head_from_json(struct arena *arena, struct text json, struct ledger_
     }
     *out = head;
     return true;
+}
+
+bool paper_path(const struct jvalue *array, struct ledger_path *out)
+{
+    if (array == NULL || array->kind != JVALUE_ARRAY || array->count > LEDGER_PATH_MAX) {
+        return false;
+    }
+    out->count = (int)array->count;
+    for (uint32_t i = 0; i < array->count; i++) {
+        if (!paper_hex(&array->items[i], out->hashes[i].bytes, LEDGER_HASH_SIZE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool ledger_consistency_from_json(struct arena *arena, struct text json,
+                                  struct ledger_consistency *out, struct fault *fault)
+{
+    const struct jvalue *object = NULL;
+    if (!json_read(arena, json, &object, fault)) {
+        return false;
+    }
+    out->old_size = jvalue_int(jvalue_get(object, "old_size"), 0);
+    out->new_size = jvalue_int(jvalue_get(object, "new_size"), 0);
+    bool fine = out->old_size > 0 && out->new_size >= out->old_size &&
+                take_hex(object, "old_root", out->old_root.bytes, LEDGER_HASH_SIZE) &&
+                take_hex(object, "new_root", out->new_root.bytes, LEDGER_HASH_SIZE) &&
+                paper_path(jvalue_get(object, "path"), &out->path);
+    return fine || fault_raise(fault, FAULT_LEDGER_PROOF_INVALID, TEXT_NONE, FAULT_NO_ARGS);
 }

@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "ledger/paper.h"
 #include "ledger/sm2.h"
 #include "ledger/sm3.h"
 
@@ -134,51 +135,12 @@ static bool bad_form(struct fault *fault)
                  "it has not the form of one, or a byte of it was changed");
 }
 
-static int digit_of(char c)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool take_hex(const struct jvalue *value, unsigned char *out, size_t len)
-{
-    struct text hex = jvalue_text(value, TEXT_NONE);
-    if (hex.len != 2 * len) {
-        return false;
-    }
-    for (size_t i = 0; i < len; i++) {
-        int high = digit_of(hex.at[2 * i]);
-        int low = digit_of(hex.at[2 * i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        out[i] = (unsigned char)(high << 4 | low);
-    }
-    return true;
-}
-
 static struct text as_json(struct arena *arena, const struct jvalue *value)
 {
     struct buffer out = buffer_open(arena, 1024);
     struct json_writer json = json_writer_open(&out);
     json_value(&json, value);
     return buffer_text(&out);
-}
-
-static bool read_path(const struct jvalue *from, struct ledger_path *out)
-{
-    if (from == NULL || from->kind != JVALUE_ARRAY || from->count > LEDGER_PATH_MAX) {
-        return false;
-    }
-    out->count = (int)from->count;
-    for (uint32_t i = 0; i < from->count; i++) {
-        if (!take_hex(&from->items[i], out->hashes[i].bytes, LEDGER_HASH_SIZE)) {
-            return false;
-        }
-    }
-    return true;
 }
 
 static bool read_entry(struct arena *arena, const struct jvalue *from, struct ledger_entry *out,
@@ -202,7 +164,7 @@ static bool read_entry(struct arena *arena, const struct jvalue *from, struct le
         return false;
     }
     out->body = as_json(arena, body);
-    return read_path(jvalue_get(from, "path"), path);
+    return paper_path(jvalue_get(from, "path"), path);
 }
 
 static bool read_form(struct arena *arena, const struct jvalue *from, struct testimony *out)
@@ -212,7 +174,7 @@ static bool read_form(struct arena *arena, const struct jvalue *from, struct tes
     struct fault unused = {.code = FAULT_NONE};
     if (entries == NULL || entries->kind != JVALUE_ARRAY || entries->count == 0 ||
         entries->count > TESTIMONY_ENTRIES_MAX || head == NULL || head->kind != JVALUE_OBJECT ||
-        !take_hex(jvalue_get(from, "signature"), out->signature, LEDGER_SIGNATURE_SIZE) ||
+        !paper_hex(jvalue_get(from, "signature"), out->signature, LEDGER_SIGNATURE_SIZE) ||
         !ledger_head_from_json(arena, as_json(arena, head), &out->head, &unused)) {
         return false;
     }

@@ -10,7 +10,6 @@
 #include "engine/calendar/calendar.h"
 
 #define TEN_O_CLOCK_MS ((int64_t)10 * 60 * 60 * 1000)
-#define DAY_MS ((int64_t)86400000)
 
 void director_open(struct director *director, struct boot *boot, civil_date today, bool is_demo)
 {
@@ -34,7 +33,7 @@ civil_date director_days_ago(const struct director *director, int working_days)
 /* Ten in the morning of that day on the city's clock; never later than now. */
 static int64_t instant_of(civil_date day, int utc_offset_minutes)
 {
-    int64_t instant = (int64_t)day * DAY_MS + TEN_O_CLOCK_MS - (int64_t)utc_offset_minutes * 60000;
+    int64_t instant = civil_date_instant(day, utc_offset_minutes) + TEN_O_CLOCK_MS;
     int64_t now = boot_now(NULL);
     return instant < now ? instant : now;
 }

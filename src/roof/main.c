@@ -14,6 +14,7 @@
 #include "door/cli/cli_policies.h"
 #include "door/cli/cli_portfolio.h"
 #include "door/cli/cli_verify.h"
+#include "door/cli/cli_watch.h"
 #include "door/cli/cli_whatif.h"
 #include "roof/cli_doctor.h"
 #include "roof/cli_house.h"
@@ -25,7 +26,7 @@
 static const struct cli_command *const commands[] = {
     &cli_serve,  &cli_setup,     &cli_rebuild,  &cli_move,  &cli_doctor, &cli_ledger, &cli_verify,
     &cli_plan,   &cli_portfolio, &cli_calendar, &cli_clock, &cli_living, &cli_level,  &cli_forecast,
-    &cli_whatif, &cli_simulate,  &cli_policies, &cli_parks, &cli_guide,  &cli_ask,
+    &cli_whatif, &cli_simulate,  &cli_policies, &cli_parks, &cli_guide,  &cli_ask,    &cli_watch,
 };
 
 static int help(void)
