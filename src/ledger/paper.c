@@ -1,9 +1,10 @@
+#include "ledger/paper.h"
+
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json_write.h"
-#include "ledger/paper.h"
 
 /* Heads and proofs as JSON: what leaves the house. Bytes are lower-case hexadecimal. */
 

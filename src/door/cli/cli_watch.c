@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/json_write.h"
@@ -181,7 +180,6 @@ static struct text evidence(const struct look *look, enum ledger_alarm alarm,
     struct json_writer json = json_writer_open(&out);
     json_object(&json);
     json_member_text(&json, "alarm", text_of(ledger_alarm_name(alarm)));
-    json_member_int(&json, "seen_at", (int64_t)time(NULL) * 1000);
     json_member_text(&json, "service", look->watch->url);
     json_name(&json, "held");
     if (held == NULL) {
