@@ -45,9 +45,9 @@ bool ladder_span_on(const struct calendar *calendar, const struct ladder_rung *r
 
 struct ladder_due {
     int64_t application, project;
-    int64_t about;     /* the promise or commitment; 0: the case itself */
-    civil_date due_on; /* CIVIL_DATE_NONE: that of the case's turn */
-    struct text org;   /* whose day it is; "": the case's unit */
+    int64_t about; /* the promise or commitment; 0: the case itself */
+    civil_date due_on;
+    struct text org; /* whose day it is; "": the case's unit */
 };
 #define LADDER_AT_ONCE 50
 struct ladder_dues {

@@ -30,8 +30,10 @@ static struct notify_words words_of(const struct ladder_rung *rung, struct text 
     };
 }
 
+/* A case is told of by the day that the boards' row has; where its own clock says another one by
+ * now, the row is about to be settled anew, and nothing is told from it. */
 static bool tell(struct command_run *run, const struct ladder_rung *rung,
-                 const struct ladder_due *due, struct fault *fault)
+                 const struct ladder_due *due, uint32_t *told, struct fault *fault)
 {
     const struct jvalue *whom = jvalue_get(rung->record->raw, "tell");
     struct project project;
@@ -40,6 +42,10 @@ static bool tell(struct command_run *run, const struct ladder_rung *rung,
         !notify_case_load(run, &project, due->application, &about, fault)) {
         return false;
     }
+    if (rung->source == LADDER_CASES && about.due_on != due->due_on) {
+        return true;
+    }
+    (*told)++;
     for (uint32_t i = 0; whom != NULL && i < whom->count; i++) {
         struct notify_words words = words_of(rung, jvalue_text(&whom->items[i], TEXT_NONE));
         words.due_on = due->due_on;
@@ -58,8 +64,9 @@ static bool perform_climb(struct command_run *run, const void *fields, struct fa
 {
     const struct pack_records *rungs = &city_pack(run->city)->lists[PACK_LADDER];
     struct ladder_dues dues = {.arena = run->arena, .count = 0};
+    uint32_t told = 0;
     (void)fields;
-    for (uint32_t i = 0; i < rungs->count && dues.count == 0; i++) {
+    for (uint32_t i = 0; i < rungs->count && told == 0; i++) {
         struct ladder_rung rung;
         struct ladder_span span;
         if (!pack_in_force(&rungs->items[i], run->today) ||
@@ -71,7 +78,7 @@ static bool perform_climb(struct command_run *run, const void *fields, struct fa
             return false;
         }
         for (size_t j = 0; j < dues.count; j++) {
-            if (!tell(run, &rung, &dues.items[j], fault)) {
+            if (!tell(run, &rung, &dues.items[j], &told, fault)) {
                 return false;
             }
         }

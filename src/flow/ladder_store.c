@@ -6,7 +6,8 @@
 /* A look into the boards' rows of the day: what is due is written down there. */
 static const struct statement ladder_due_of = {
     "ladder_due_of",
-    "select c.id, c.project from standing_case c where c.day=$1 and c.due_on>=$2 and c.due_on<=$3"
+    "select c.id, c.project, c.due_on from standing_case c where c.day=$1 and c.due_on>=$2 and "
+    "c.due_on<=$3"
     " and c.state in ($4,$5) and not exists(select 1 from notice n where n.project=c.project"
     " and n.application=c.id and n.rule=$6 and n.due_on=c.due_on)"
     " order by c.due_on, c.id limit 50"};
@@ -91,7 +92,7 @@ bool ladder_due_cases(struct store *store, const struct ladder_rung *rung,
     while (out->count < LADDER_AT_ONCE && store_next(&rows)) {
         out->items[out->count++] = (struct ladder_due){.application = store_int(&rows, 0),
                                                        .project = store_int(&rows, 1),
-                                                       .due_on = CIVIL_DATE_NONE};
+                                                       .due_on = store_date(&rows, 2)};
     }
     return store_done(&rows, fault);
 }

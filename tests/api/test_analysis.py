@@ -99,8 +99,10 @@ def moving(tap, server):
     after = item()
     moved = {name: after[name] - before[name] for name in FIGURES if after[name] != before[name]}
     tap.equal(moved, {"problems_opened": 1, "problems_open": 1, "whistles": 1}, "both are counted, once each")
-    row = next(row for row in all_of(leader, f"/analysis/months/{month}/rows?figure=problems_opened&project={project}", 500)[0] if row["id"] == problem.get("id"))
+    row, masked = (next(row for row in all_of(person, f"/analysis/months/{month}/rows?figure=problems_opened&project={project}", 500)[0] if row["id"] == problem.get("id"))
+                   for person in (server.client("centre"), leader))
     tap.claim(row["title"] == "外线未接通" and row["cost_days"] is None, "the row says which problem it is; pinned to nothing its cost is unknown, not zero", row)
+    tap.claim(masked["number"] == row["number"] and "外线" not in masked["title"], "a leader reads its number, and its words once they are approved", masked)
     plans = server.store.rows("select confirmed_on, production from planning_plan where project=? and confirmed_on is not null order by confirmed_on, plan", project)
     start = bounds(month, today(leader))[0]
     earlier = [production for confirmed, production in plans if confirmed < start]
