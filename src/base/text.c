@@ -67,6 +67,9 @@ size_t text_find(struct text text, struct text part)
     if (part.len == 0) {
         return 0;
     }
+    if (text.len < part.len) {
+        return SIZE_MAX; /* an empty text may point nowhere */
+    }
     const char *found = memmem(text.at, text.len, part.at, part.len);
     return found == NULL ? SIZE_MAX : (size_t)(found - text.at);
 }
