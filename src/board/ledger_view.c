@@ -170,28 +170,9 @@ static bool answer_consistency(const struct view_run *run, struct json_writer *j
     return true;
 }
 
-/* -- the heads that are published, one a day -- */
+/* -- the heads that are published: the last of each day on the city's clock (每日签名头) -- */
 
-bool ledger_days_begin(const struct view_run *run, civil_date until, struct ledger_days *out,
-                       struct fault *fault)
-{
-    const struct pack *pack = city_pack(run->city);
-    *out = (struct ledger_days){.run = run, .offset = pack->utc_offset_minutes};
-    int64_t end = until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(until + 1, out->offset);
-    return ledger_head_before(run->store, end, &out->head, fault);
-}
-
-bool ledger_days_next(struct ledger_days *days, civil_date *day, struct ledger_head *out,
-                      struct fault *fault)
-{
-    *out = days->head;
-    if (out->size == 0) {
-        return true;
-    }
-    *day = civil_date_of_instant(out->signed_at, days->offset);
-    int64_t begin = civil_date_instant(*day, days->offset);
-    return ledger_head_before(days->run->store, begin, &days->head, fault);
-}
+#define DAYS_MAX 31
 
 struct heads_query {
     civil_date until;
@@ -199,40 +180,38 @@ struct heads_query {
 };
 static const struct field heads_fields[] = {
     FIELD(heads_query, until, DATE, .zh = "截止日", .en = "until"),
-    FIELD(heads_query, limit, INT, .min = 1, .max = LEDGER_DAYS_MAX, .zh = "每页", .en = "a page"),
+    FIELD(heads_query, limit, INT, .min = 1, .max = DAYS_MAX, .zh = "每页", .en = "a page"),
 };
 static const struct field_table heads_table = FIELD_TABLE(heads_query, heads_fields);
 
 static bool answer_heads(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct heads_query *query = run->query;
-    struct ledger_days days;
-    struct ledger_head head;
-    civil_date day = CIVIL_DATE_NONE;
-    if (!ledger_days_begin(run, query->until, &days, fault)) {
-        return false;
-    }
+    int offset = city_pack(run->city)->utc_offset_minutes;
+    int64_t left = query->limit > 0 ? query->limit : DAYS_MAX;
+    int64_t before =
+        query->until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(query->until + 1, offset);
+    civil_date day = CIVIL_DATE_NONE; /* of the head at hand; NONE: there is no earlier one */
     json_object(json);
     json_name(json, "items");
     json_array(json);
-    int64_t limit = query->limit > 0 ? query->limit : LEDGER_DAYS_MAX;
-    for (int64_t i = 0; i < limit; i++) {
-        if (!ledger_days_next(&days, &day, &head, fault)) {
+    do {
+        struct ledger_head head;
+        if (!ledger_head_before(run->store, before, &head, fault)) {
             return false;
         }
-        if (head.size == 0) {
-            break;
+        day = head.size > 0 ? civil_date_of_instant(head.signed_at, offset) : CIVIL_DATE_NONE;
+        if (day != CIVIL_DATE_NONE && left > 0) {
+            before = civil_date_instant(day, offset);
+            json_object(json);
+            json_member_date(json, "day", day);
+            json_name(json, "head");
+            json_raw(json, ledger_head_json(run->arena, &head));
+            json_end(json);
         }
-        json_object(json);
-        json_member_date(json, "day", day);
-        json_name(json, "head");
-        json_raw(json, ledger_head_json(run->arena, &head));
-        json_end(json);
-    }
+    } while (day != CIVIL_DATE_NONE && left-- > 0);
     json_end(json);
-    json_member_date(json, "next",
-                     days.head.size == 0 ? CIVIL_DATE_NONE
-                                         : civil_date_of_instant(days.head.signed_at, days.offset));
+    json_member_date(json, "next", day);
     json_end(json);
     return true;
 }

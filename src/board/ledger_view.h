@@ -21,19 +21,6 @@ struct receipt_check {
 MUST_USE bool receipt_look_up(const struct view_run *run, struct text code,
                               struct receipt_check *out, struct fault *fault);
 
-/* The last head of each day on the city's clock (每日签名头), from the day `until` backwards
- * (CIVIL_DATE_NONE: from today); `out->size` 0 at the end. Days without a head are left out. */
-#define LEDGER_DAYS_MAX 31
-struct ledger_days {
-    const struct view_run *run;
-    int offset; /* of the city's clock, minutes */
-    struct ledger_head head;
-};
-MUST_USE bool ledger_days_begin(const struct view_run *run, civil_date until,
-                                struct ledger_days *out, struct fault *fault);
-MUST_USE bool ledger_days_next(struct ledger_days *days, civil_date *day, struct ledger_head *out,
-                               struct fault *fault);
-
 extern const struct room ledger_view_room;
 
 #endif

@@ -2,18 +2,15 @@
 
 #include <string.h>
 
-static bool is_same(const struct ledger_hash *one, const struct ledger_hash *other)
-{
-    return memcmp(one->bytes, other->bytes, LEDGER_HASH_SIZE) == 0;
-}
+#include "ledger/format.h"
 
 /* The proof's own roots are the service's word; what counts are the two heads'. */
 static bool leads(const struct ledger_consistency *proof, const struct ledger_head *from,
                   const struct ledger_head *to)
 {
     return proof != NULL && proof->old_size == from->size && proof->new_size == to->size &&
-           is_same(&proof->old_root, &from->root) && is_same(&proof->new_root, &to->root) &&
-           ledger_consistency_holds(proof);
+           ledger_hash_equal(&proof->old_root, &from->root) &&
+           ledger_hash_equal(&proof->new_root, &to->root) && ledger_consistency_holds(proof);
 }
 
 bool ledger_watch_needs_proof(const struct ledger_watched *watched)
@@ -39,7 +36,7 @@ enum ledger_alarm ledger_watch(const struct ledger_watched *watched)
         return LEDGER_ALARM_CUT;
     }
     if (shown->size == held->size) {
-        return is_same(&shown->root, &held->root) ? LEDGER_ALARM_NONE : LEDGER_ALARM_FORK;
+        return ledger_hash_equal(&shown->root, &held->root) ? LEDGER_ALARM_NONE : LEDGER_ALARM_FORK;
     }
     return leads(watched->proof, held, shown) ? LEDGER_ALARM_NONE : LEDGER_ALARM_REWRITTEN;
 }

@@ -351,6 +351,14 @@ class Server:
         self.clients.clear()
         return True
 
+    def settle(self):
+        """Waits until the chores have nothing left to do."""
+        until, since, size = time.monotonic() + 30, time.monotonic(), -1
+        while time.monotonic() < until and time.monotonic() - since < 2:
+            now = self.ledger_size()
+            since, size = (time.monotonic(), now) if now != size else (since, size)
+            time.sleep(0.2)
+
     def log(self, most=3000):
         with open(os.path.join(self.folder, "server.log"), "rb") as file:
             return file.read().decode("utf-8", "replace")[-most:]

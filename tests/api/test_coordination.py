@@ -2,7 +2,6 @@
 """Take-over by the city and hand-down to the district: who coordinates, who sees it, who is told; and that no level loses a matter in it."""
 import random
 import sys
-import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
@@ -46,11 +45,7 @@ class Town:
         if not self.server.days_on(self.days):
             return False
         self.meet()
-        until, since, size = time.monotonic() + 30, time.monotonic(), -1
-        while time.monotonic() < until and time.monotonic() - since < 2:  # until its chores have nothing left to do
-            now = self.server.ledger_size()
-            since, size = (time.monotonic(), now) if now != size else (since, size)
-            time.sleep(0.2)
+        self.server.settle()
         return True
 
     def newest(self, person=None):

@@ -3,7 +3,6 @@
 problem; what is done meanwhile takes the announcement away; where nobody stands above it is listed as stuck until somebody does."""
 import datetime
 import sys
-import time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import Server, done, refused, run, today
@@ -59,11 +58,7 @@ class Town:
         if not self.server.days_on(self.days):
             return False
         self.meet()
-        until, since, size = time.monotonic() + 30, time.monotonic(), -1
-        while time.monotonic() < until and time.monotonic() - since < 2:  # until its chores have nothing left to do
-            now = self.server.ledger_size()
-            since, size = (time.monotonic(), now) if now != size else (since, size)
-            time.sleep(0.2)
+        self.server.settle()
         return True
 
 

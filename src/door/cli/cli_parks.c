@@ -132,16 +132,9 @@ static bool print_table(struct cli *cli, const struct desk *desk)
 
 static bool dispatch(struct cli *cli, int argc, char **argv)
 {
-    struct cli_profile_words words = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
-    const struct cli_flag flags[] = {CLI_PROFILE_FLAGS(words)};
-    struct desk desk = {.profile = {.warnings = {.count = 0}}};
-    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
-        return false;
-    }
-    if (argc != 2 || !text_is(text_of(argv[1]), "match")) {
-        return cli_wrong(cli, cli_parks.usage, argc > 1 ? text_of(argv[argc - 1]) : TEXT_NONE);
-    }
-    if (!cli_profile_open(cli, &words, PACK_SPACE_FACTS, &desk.profile) ||
+    const struct cli_profile_asked asked = {cli_parks.usage, PACK_SPACE_FACTS};
+    struct desk desk;
+    if (!cli_profile_read(cli, argc, argv, &asked, &desk.profile) ||
         !parks_of(cli->arena, desk.profile.pack, desk.profile.on, &desk.parks, &cli->fault)) {
         return false;
     }
@@ -149,7 +142,7 @@ static bool dispatch(struct cli *cli, int argc, char **argv)
         jvalue_text(jvalue_get(desk.profile.document, "industry_direction"), TEXT_NONE);
     struct site_project project = parks_project(&desk.parks, desk.profile.facts, direction);
     desk.matches = parks_match(cli->arena, &desk.parks, &project);
-    return text_is_empty(words.json) ? print_table(cli, &desk) : print_json(cli, &desk);
+    return desk.profile.as_json ? print_json(cli, &desk) : print_table(cli, &desk);
 }
 
 static int run(int argc, char **argv)

@@ -47,21 +47,14 @@ static bool print_table(struct cli *cli, const struct desk *desk)
 
 static bool dispatch(struct cli *cli, int argc, char **argv)
 {
-    struct cli_profile_words words = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
-    const struct cli_flag flags[] = {CLI_PROFILE_FLAGS(words)};
-    struct desk desk = {.profile = {.warnings = {.count = 0}}};
-    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
-        return false;
-    }
-    if (argc != 2 || !text_is(text_of(argv[1]), "match")) {
-        return cli_wrong(cli, cli_policies.usage, argc > 1 ? text_of(argv[argc - 1]) : TEXT_NONE);
-    }
-    if (!cli_profile_open(cli, &words, PACK_SPACE_POLICIES, &desk.profile)) {
+    const struct cli_profile_asked asked = {cli_policies.usage, PACK_SPACE_POLICIES};
+    struct desk desk;
+    if (!cli_profile_read(cli, argc, argv, &asked, &desk.profile)) {
         return false;
     }
     struct policy_profile profile = {desk.profile.facts, desk.profile.given};
     policy_match_all(cli->arena, desk.profile.pack, &profile, desk.profile.on, &desk.matched);
-    return text_is_empty(words.json) ? print_table(cli, &desk) : print_json(cli, &desk);
+    return desk.profile.as_json ? print_json(cli, &desk) : print_table(cli, &desk);
 }
 
 static int run(int argc, char **argv)

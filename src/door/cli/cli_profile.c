@@ -14,7 +14,11 @@ static bool read_facts(struct cli *cli, struct text path, struct cli_profile *pr
            facts_read(profile->facts, profile->given, &profile->warnings, &cli->fault);
 }
 
-bool cli_profile_open(struct cli *cli, const struct cli_profile_words *words, enum pack_space space,
+struct words {
+    struct text pack, profile, on, corrected, json;
+};
+
+static bool open_pack(struct cli *cli, const struct words *words, enum pack_space space,
                       struct cli_profile *out)
 {
     struct pack_options options = {.scope = PACK_SCOPE_ALL,
@@ -31,7 +35,27 @@ bool cli_profile_open(struct cli *cli, const struct cli_profile_words *words, en
     }
     out->on = text_is_empty(words->on) ? out->pack->as_of : out->on;
     out->facts = facts_new(cli->arena, out->pack->spaces[space]);
-    return read_facts(cli, words->profile, out);
+    return true;
+}
+
+bool cli_profile_read(struct cli *cli, int argc, char **argv, const struct cli_profile_asked *asked,
+                      struct cli_profile *out)
+{
+    struct words words = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    const struct cli_flag flags[] = {
+        {"--pack", true, &words.pack},  {"--profile", true, &words.profile},
+        {"--on", true, &words.on},      {"--corrected", false, &words.corrected},
+        {"--json", false, &words.json},
+    };
+    *out = (struct cli_profile){.warnings = {.count = 0}};
+    if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
+        return false;
+    }
+    if (argc != 2 || !text_is(text_of(argv[1]), "match")) {
+        return cli_wrong(cli, asked->usage, argc > 1 ? text_of(argv[argc - 1]) : TEXT_NONE);
+    }
+    out->as_json = !text_is_empty(words.json);
+    return open_pack(cli, &words, asked->space, out) && read_facts(cli, words.profile, out);
 }
 
 void cli_profile_warn(struct cli *cli, const struct cli_profile *profile)
