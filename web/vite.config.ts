@@ -20,7 +20,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/acts\/application-send|virtual:words\/act$/, 'acts'],
   [/src\/acts\/(application-acts|ItemDrawer|ItemClock|ItemGuide|limits|FileViewer)|virtual:words\/item$/, 'item'],
   [/src\/acts\/(ItemCasework|casework-acts|TransferDialog|DecideDialog)|virtual:words\/cw$/, 'casework'],
-  [/src\/acts\/(UploadBox|files|parts|sm3)|virtual:words\/upload$/, 'upload'],
+  [/src\/acts\/(UploadBox|AddFiles|files|parts|sm3)|virtual:words\/upload$/, 'upload'],
   [/src\/acts\/(FileLook|PdfView|pdf\.ts)|virtual:words\/preview$/, 'look'],
   [/src\/acts\/promise\/CommitmentLine|virtual:words\/promise$/, 'promise'],
   [/src\/plan\/(links|gantt-layout|GanttChart)|virtual:words\/(plan|sheet)$/, 'plan'],

@@ -2,7 +2,7 @@
 // words are lost when both were about to do the same.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, has, open, shut, visit } from './lib.mjs'
+import { act, ask, has, open, shut, visit } from './lib.mjs'
 
 const SEEN_WITHIN_MS = 2000
 const found = {}
@@ -16,15 +16,6 @@ before(async () => {
   await page.context().close()
 })
 after(shut)
-
-/** Acts as the page's own user, past the page: as another window of the same person would. */
-function act(page, path, body) {
-  return page.evaluate(async ([where, what]) => {
-    const session = await (await fetch('/api/v1/session')).json()
-    const answer = await fetch('/api/v1' + where, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf, 'Idempotency-Key': String(Math.random()) }, body: JSON.stringify(what) })
-    return answer.status
-  }, [path, body])
-}
 
 test('what the department does shows on the navigator’s page within two seconds, and the focus stays', async () => {
   const watcher = await open({ role: 'centre_coordinator' })
@@ -74,6 +65,26 @@ test('a problem that the enterprise raises shows on the coordinator’s board wi
   await seenLive(watcher, enterprise, `/projects/${project.id}/problems`, { title: '临时便道被占用', category: found.category, description: '车辆进不了场' }, '临时便道被占用')
   await watcher.context().close()
   await enterprise.context().close()
+})
+
+test('workbench: a row changes as another acts, within two seconds, and the focus stays in it', async () => {
+  const watcher = await open({ role: 'navigator' })
+  await visit(watcher, '/workbench')
+  const line = (await ask(watcher, '/workbench')).waiting[0]
+  const row = watcher.locator('#waiting li').first()
+  await row.locator('[data-climb]').focus()
+  const before = await row.innerText()
+  const actor = await open({ role: 'centre_coordinator' })
+  await watcher.evaluate(() => { window.stays = true })
+  assert.equal(await act(actor, `/applications/${line.application_id}/remind`, {}), 200)
+  const begun = Date.now()
+  await watcher.waitForFunction((old) => document.querySelector('#waiting li').innerText !== old, before, { timeout: SEEN_WITHIN_MS + 500 })
+  assert.ok(Date.now() - begun <= SEEN_WITHIN_MS, `${Date.now() - begun} ms`)
+  assert.match(await row.innerText(), /已催/)
+  assert.ok(await watcher.evaluate(() => window.stays && document.activeElement.closest('#waiting li') === document.querySelector('#waiting li')), 'the focus stays')
+  assert.deepEqual(watcher.faults, [])
+  await watcher.context().close()
+  await actor.context().close()
 })
 
 test('two people decide at once: the second sees both versions and keeps what he typed', async () => {

@@ -1,7 +1,7 @@
 // Supervision orders: issued from the page of a project and from that of supervision, answered by the unit with a file, accepted.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, click, has, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+import { act, ask, axe, click, has, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
 
 const found = {}
 after(shut)
@@ -86,6 +86,29 @@ test('leader: orders from what it is about: a problem, a whistle, a case', { tim
     const order = (await ask(page, '/supervision-orders?mine=true')).items[0]
     assert.equal((await ask(page, '/supervision-orders/' + order.id))[member], id, member)
   }
+  await page.context().close()
+})
+
+test('leader: what needs him without a click, an instruction in two', async () => {
+  const centre = await open({ role: 'centre_coordinator' })
+  const stuck = (await ask(centre, '/problems?limit=100')).items.find((one) => one.org && one.may.includes('escalate'))
+  while ((await ask(centre, '/problems/' + stuck.id)).level !== 'leader') assert.equal(await act(centre, `/problems/${stuck.id}/escalate`, { reason: '两部门意见不一，请领导协调' }), 200)
+  await centre.context().close()
+  const page = await open({ role: 'leader' })
+  await visit(page, '/figures')
+  const need = (await ask(page, '/figures')).needs.find((one) => one.id === stuck.id)
+  const row = page.locator('section:has(#needs-title) li', { hasText: need.title }).first()
+  assert.ok(await row.isVisible())
+  page.clicks = 0
+  await click(page, row.locator('[data-act=order]'))
+  await page.fill('#act-asked', '请本周内现场协调，书面报告结果')
+  await look(page)
+  await click(page, 'dialog button[type=submit]')
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  assert.equal(page.clicks, 2)
+  const order = (await ask(page, '/supervision-orders?mine=true')).items[0]
+  assert.deepEqual([order.problem_id, order.org, order.source], [need.id, need.org, 'instruction'])
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/figures1440.png', fullPage: true })
   await page.context().close()
 })
 

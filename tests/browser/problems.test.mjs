@@ -55,6 +55,22 @@ test('dragged or by its menu: the same act', async () => {
   await other.context().close()
 })
 
+test('one level up in two clicks', async () => {
+  const page = await open({ role: 'navigator' })
+  await visit(page, '/problems')
+  const row = (await ask(page, '/problems?limit=100')).items.find((one) => one.level === 'district' && one.may.includes('escalate'))
+  const card = page.locator('.board__card', { has: page.locator('#problem-' + row.id) })
+  page.clicks = 0
+  await click(page, card.locator('[data-act=escalate]'))
+  await page.fill('#act-reason', '区县协调两次未果')
+  await look(page)
+  await click(page, page.locator('dialog').last().locator('.dialog__foot button[type=submit]'))
+  await toast(page, /已提级/)
+  assert.equal(page.clicks, 2)
+  assert.equal((await ask(page, '/problems/' + row.id)).level, 'city')
+  await page.context().close()
+})
+
 test('the enterprise says what its problem holds up', async () => {
   const page = await open({ role: 'enterprise', width: 390, height: 844 })
   await visit(page, '/enterprise?act=problem')
