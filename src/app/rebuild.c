@@ -235,3 +235,18 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
     }
     return done;
 }
+
+bool rebuild_check_at(struct arena *arena, struct text database, const struct registry *registry,
+                      struct rebuild_difference *out, struct fault *fault)
+{
+    struct store_options reading = {
+        .path = database, .read_only = true, .must_exist = true, .statement_ms = -1};
+    struct store_options memory = {.path = TEXT(":memory:")};
+    struct rebuild_check check = {.registry = registry};
+    bool done =
+        store_open(&reading, &check.live, fault) && store_open(&memory, &check.fresh, fault) &&
+        store_migrate(check.fresh, store_facts, fault) && rebuild_check(arena, &check, out, fault);
+    store_close(check.live);
+    store_close(check.fresh);
+    return done;
+}

@@ -33,4 +33,9 @@ struct rebuild_check {
 MUST_USE bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
                             struct rebuild_difference *out, struct fault *fault);
 
+/* The same for a database by its path, which is only read, with a fresh one in memory. */
+MUST_USE bool rebuild_check_at(struct arena *arena, struct text database,
+                               const struct registry *registry, struct rebuild_difference *out,
+                               struct fault *fault);
+
 #endif

@@ -118,18 +118,9 @@ const struct cli_command cli_setup = {
 
 static bool check(struct cli *cli, struct text database, bool *sound)
 {
-    struct store_options reading = {
-        .path = database, .read_only = true, .must_exist = true, .statement_ms = -1};
-    struct store_options memory = {.path = TEXT(":memory:")};
-    struct store *live = NULL;
-    struct store *fresh = NULL;
     struct rebuild_difference difference;
-    const struct registry *registry = register_open(cli->arena, &the_house);
-    bool done = store_open(&reading, &live, &cli->fault) &&
-                store_open(&memory, &fresh, &cli->fault) &&
-                store_migrate(fresh, store_facts, &cli->fault) &&
-                rebuild_check(cli->arena, &(struct rebuild_check){live, fresh, registry},
-                              &difference, &cli->fault);
+    bool done = rebuild_check_at(cli->arena, database, register_open(cli->arena, &the_house),
+                                 &difference, &cli->fault);
     if (done && difference.found) {
         printf("table %.*s, row %lld differs\n  live:     %.*s\n  rebuilt:  %.*s\n",
                TEXT_ARG(difference.table), (long long)difference.row, TEXT_ARG(difference.live),
@@ -139,8 +130,6 @@ static bool check(struct cli *cli, struct text database, bool *sound)
                (long long)difference.rows);
     }
     *sound = done && !difference.found;
-    store_close(live);
-    store_close(fresh);
     return done;
 }
 

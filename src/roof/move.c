@@ -304,8 +304,11 @@ static bool source_is_unchanged(struct moving *moving, struct fault *fault)
 static bool check(struct moving *moving, struct fault *fault)
 {
     tell(moving, TEXT("checking"), moving->report.rows);
+    const struct move_options *options = moving->options;
     return check_tables(moving, fault) && move_check_files(&moving->ends, fault) &&
-           check_ledger(moving, fault) && source_is_unchanged(moving, fault);
+           check_ledger(moving, fault) &&
+           (options->source_lives || source_is_unchanged(moving, fault)) &&
+           (options->accept == NULL || options->accept(options->context, &moving->report, fault));
 }
 
 /* What a server must know of its tables before the first question comes. */
@@ -316,13 +319,18 @@ static bool settle(struct moving *moving, struct fault *fault)
                                         : store_script(moving->to, "analyze", fault);
 }
 
+static bool copy_keys(const struct move_options *options, struct fault *fault)
+{
+    bool apart_from = options->from_keys.len > 0, apart_to = options->to_keys.len > 0;
+    return move_copy_keys(apart_from ? options->from_keys : options->from_home,
+                          apart_to ? options->to_keys : options->to_home, fault);
+}
+
 static bool move_all(struct moving *moving, struct fault *fault)
 {
     const struct move_options *options = moving->options;
     int64_t begun = boot_now(NULL);
-    if (!open_source(moving, fault) ||
-        !move_copy_keys(options->from_home, options->to_home, fault) ||
-        !open_target(moving, fault)) {
+    if (!open_source(moving, fault) || !copy_keys(options, fault) || !open_target(moving, fault)) {
         return false;
     }
     moving->ends =

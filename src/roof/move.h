@@ -21,9 +21,16 @@
  * So whatever breaks off before 6 leaves a target that is refused. The same move once more clears
  * it and starts over; nothing is resumed in the middle. */
 
+struct move_report;
+
 struct move_options {
     struct text from, to;           /* a file, or the address of a server */
     struct text from_home, to_home; /* folders of keys/, and of files/ beside a file */
+    struct text from_keys, to_keys; /* of keys/, where they are kept apart; empty: the home */
+    bool source_lives; /* others may go on working on the source: its snapshot is what is copied,
+                          and step 5 is left out */
+    /* The last word before step 6, of whoever knows what should have arrived; may be NULL. */
+    bool (*accept)(void *context, const struct move_report *report, struct fault *fault);
     void (*tell)(void *context, struct text what, int64_t rows); /* progress; may be NULL */
     void *context;
     int64_t batch;               /* as in struct table_copy */

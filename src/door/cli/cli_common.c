@@ -154,6 +154,26 @@ bool cli_read_file(struct cli *cli, struct text path, struct text *out)
     return is_read;
 }
 
+bool cli_write_file(struct cli *cli, struct text path, struct text content)
+{
+    const char *to = text_c_string(cli->arena, path);
+    const char *part = text_c_string(cli->arena, text_format(cli->arena, "%s.part", to));
+    FILE *file = fopen(part, "wbe");
+    bool fine = file != NULL && fwrite(content.at, 1, content.len, file) == content.len &&
+                fflush(file) == 0 && fsync(fileno(file)) == 0;
+    int why = errno;
+    if (file != NULL && fclose(file) != 0 && fine) {
+        fine = false;
+        why = errno;
+    }
+    if (fine && rename(part, to) != 0) {
+        fine = false;
+        why = errno;
+    }
+    return fine || fault_raise(&cli->fault, FAULT_FILE_UNWRITABLE, TEXT_NONE,
+                               FAULT_ARGS(path, text_of(strerror(why))));
+}
+
 bool cli_refuse_line(struct cli *cli, int number, const struct fault *inner)
 {
     return fault_raise(&cli->fault, FAULT_LINE_WRONG, TEXT_NONE,

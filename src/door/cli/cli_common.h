@@ -43,6 +43,9 @@ MUST_USE bool cli_read_date(struct cli *cli, struct text text, civil_date *out);
 /* The whole file; "-" is standard input. At most 64 MB. */
 MUST_USE bool cli_read_file(struct cli *cli, struct text path, struct text *out);
 
+/* Whole and on the disk under its name, or not at all. */
+MUST_USE bool cli_write_file(struct cli *cli, struct text path, struct text content);
+
 /* Refuses line `number` of a file of lines, with what was wrong in it. Always false. */
 bool cli_refuse_line(struct cli *cli, int number, const struct fault *inner);
 /* How many lines a text has at most, the last one without its end counted. */

@@ -116,27 +116,6 @@ static bool is_same_day(const struct look *look)
                                  civil_date_of_instant(look->shown.signed_at, 0);
 }
 
-static bool raise_unwritable(struct look *look, const char *path)
-{
-    return fault_raise(&look->cli.fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
-                       FAULT_ARGS(text_of(path), text_of(strerror(errno))));
-}
-
-/* Whole and on the disk, or not at all. */
-static bool write_whole(struct look *look, struct text path, struct text content)
-{
-    const char *to = text_c_string(look->cli.arena, path);
-    const char *part = text_c_string(look->cli.arena, text_format(look->cli.arena, "%s.part", to));
-    FILE *file = fopen(part, "wbe");
-    if (file == NULL) {
-        return raise_unwritable(look, part);
-    }
-    bool fine = fwrite(content.at, 1, content.len, file) == content.len && fflush(file) == 0 &&
-                fsync(fileno(file)) == 0;
-    fine = fclose(file) == 0 && fine;
-    return (fine && rename(part, to) == 0) || raise_unwritable(look, part);
-}
-
 static bool keep(struct look *look)
 {
     struct buffer out = buffer_open(look->cli.arena, look->lines.len + 1024);
@@ -148,7 +127,7 @@ static bool keep(struct look *look)
     buffer_add(&out, kept);
     buffer_add(&out, ledger_head_json(look->cli.arena, &look->shown));
     buffer_add(&out, TEXT("\n"));
-    return write_whole(look, look->watch->held, buffer_text(&out));
+    return cli_write_file(&look->cli, look->watch->held, buffer_text(&out));
 }
 
 /* -- alarm -- */
