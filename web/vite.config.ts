@@ -49,6 +49,7 @@ const GROUPS: [RegExp, string][] = [
   [/src\/papers\/(PapersPanel|CertificateShelf|LetterList|CertificateUses|papers)|virtual:words\/papers$/, 'papers'],
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/meetings\/|virtual:words\/meet$/, 'meetings'],
+  [/screens\/claims\/|virtual:words\/claim$/, 'claims'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
   [/kit\/(ListPane|Pick)/, 'pane'],

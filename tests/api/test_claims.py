@@ -59,6 +59,9 @@ class Town:
     def show(self, id, who=None):
         return (who or self.enterprise).get(f"/claims/{id}").json
 
+    def parts(self, id, kind, who=None):
+        return [part for part in (who or self.enterprise).get(f"/claims/{id}/parts").json["items"] if part["kind"] == kind]
+
     def act(self, tap, who, id, act, body, words):
         return done(tap, who, f"/claims/{id}/{act}", body, words)
 
@@ -119,9 +122,9 @@ def the_whole_way(tap, town):
     tap.equal(town.gxj2.post(f"/claims/{id}/decide", {"grant": True, "reason": "r"}, version=seen - 1).code, "version-moved", "who saw an older version looks again")
     town.act(tap, town.gxj2, id, "decide", {"grant": True, "reason": "予以支持"}, "another person grants it")
     one = town.show(id)
-    tap.equal([part["amount"] for part in one["payments"]], ["12.500001", "12.5"], "in the policy's two instalments, to the fen")
-    tap.claim(one["state"] == "approved" and one["granted"] == "25.000001" and one["payments"][0]["due_on"] and one["payments"][1]["due_on"] is None and one["due_on"] == one["payments"][0]["due_on"],
-              "the first one's day is known, the second's is not", one["payments"])
+    tap.equal([part["amount"] for part in town.parts(id, "payment")], ["12.500001", "12.5"], "in the policy's two instalments, to the fen")
+    tap.claim(one["state"] == "approved" and one["granted"] == "25.000001" and town.parts(id, "payment")[0]["due_on"] and town.parts(id, "payment")[1]["due_on"] is None and one["due_on"] == town.parts(id, "payment")[0]["due_on"],
+              "the first one's day is known, the second's is not", town.parts(id, "payment"))
     tap.equal(one["quota_left"], "20", "the quota has that less")
     tap.claim({"claim-correction-asked", "claim-corrected", "claim-granted"} <= set(rules(id)), "each is told", rules(id))
     refused(tap, town.enterprise, f"/claims/{id}/withdraw", {"reason": "r"}, "what is granted is not withdrawn", 409, "wrong-state")
@@ -143,14 +146,14 @@ def money(tap, town, id):
     town.act(tap, town.gxj, id, "pay", {"nth": 2, "paid_on": lib.today(town.gxj), "reference": "ZF-2"}, "and the second")
     one = town.show(id)
     tap.equal((one["state"], one["paid"], one["owner"]), ("paid", "25.000001", None), "then it is paid, and nobody's turn")
-    tap.equal([part["answer"] for part in one["payments"]], ["ZF-1", "ZF-2"], "with the references")
+    tap.equal([part["answer"] for part in town.parts(id, "payment")], ["ZF-1", "ZF-2"], "with the references")
     town.act(tap, town.gxj, id, "add_condition", {"what": "推进计划投资总额达 2000 万元", "due_on": "2027-12-31"}, "a condition to keep is noted")
     town.act(tap, town.gxj, id, "check_condition", {"nth": 1, "kept": False, "words": "投资未到位"}, "it was not kept")
     refused(tap, town.gxj, f"/claims/{id}/demand", {"amount": "25.000002", "reason": "r", "due_on": "2027-06-30"}, "no more is demanded back than was paid", 422, "claim-amount")
     town.act(tap, town.gxj, id, "demand", {"amount": "20", "reason": "未达投资总额", "due_on": "2027-06-30"}, "money is demanded back")
     refused(tap, town.gxj, f"/claims/{id}/demand", {"amount": "5.000002", "reason": "r", "due_on": "2027-06-30"}, "all demands together neither", 422, "claim-amount")
     town.act(tap, town.gxj, id, "take_back", {"nth": 1, "amount": "8", "returned_on": lib.today(town.gxj), "reference": "JK-1"}, "a part comes back")
-    tap.claim(town.show(id)["clawbacks"][0]["done_on"] is None and town.show(id)["returned"] == "8", "the rest is open", town.show(id)["clawbacks"])
+    tap.claim(town.parts(id, "clawback")[0]["done_on"] is None and town.show(id)["returned"] == "8", "the rest is open", town.parts(id, "clawback"))
     refused(tap, town.gxj, f"/claims/{id}/take_back", {"nth": 1, "amount": "12.000001", "returned_on": lib.today(town.gxj), "reference": "JK-2"}, "no more than was demanded", 422, "claim-amount")
     town.act(tap, town.gxj, id, "take_back", {"nth": 1, "amount": "12", "returned_on": lib.today(town.gxj), "reference": "JK-2"}, "and the rest")
     row, whole = sums(town.gxj), town.server.client("leader").get("/claim-money").json["all"]
@@ -192,7 +195,8 @@ def notice(tap, town):
     town.act(tap, town.ndrc, id, "announce", {"until": tomorrow}, "it is announced")
     refused(tap, town.ndrc2, f"/claims/{id}/decide", {"grant": True, "reason": "r"}, "until its days are over", 409, "claim-not-announced")
     town.act(tap, town.ndrc, id, "object", {"reason": "设备不在名单内"}, "an objection comes in")
-    tap.equal(town.show(id)["objections"], [], "which is the unit's business")
+    tap.equal(town.parts(id, "objection"), [], "which is the unit's business")
+    tap.equal([part["may"] for part in town.parts(id, "objection", town.ndrc)], [["answer_objection"]], "and its to answer")
     town.act(tap, town.ndrc, id, "answer_objection", {"nth": 1, "upheld": True, "words": "部分设备核减"}, "it is right")
     tap.equal(town.show(id)["state"], "accepted", "then it is reviewed again")
     town.act(tap, town.ndrc, id, "review", {"grant": True, "amount": "60", "reason": "核减"}, "with less")
@@ -210,7 +214,7 @@ def after_the_notice(tap, town, id, second):
     tap.claim(not town.show(id, town.ndrc)["late"], "the end of a notice is no missed limit")
     town.act(tap, town.ndrc2, id, "decide", {"grant": True, "reason": "公示无异议"}, "now it is granted")
     one = town.show(id)
-    tap.equal([(part["amount"], part["due_on"]) for part in one["payments"]], [("60", None)], "at once, and on a day that is not known")
+    tap.equal([(part["amount"], part["due_on"]) for part in town.parts(id, "payment")], [("60", None)], "at once, and on a day that is not known")
     tap.equal(one["light"], "done", "which is no light")
     for who, act, body in ((town.gxj, "accept", {}), (town.gxj, "review", {"grant": True, "reason": "符合"}), (town.gxj, "announce", {"until": lib_day(town.gxj, 1)})):
         town.act(tap, who, second, act, body, "F13: " + act)

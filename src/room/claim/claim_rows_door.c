@@ -137,55 +137,93 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 
 /* -- one -- */
 
-static void write_part(struct json_writer *json, const struct view_run *run,
-                       const struct claim_part *part)
+/* What may be done about a part, by the acts' codes. */
+static void write_part_acts(struct json_writer *json, const struct view_run *run,
+                            const struct claim *claim, const struct claim_part *part)
 {
-    bool is_money = part->kind == CLAIM_PAYMENT || part->kind == CLAIM_CLAWBACK;
-    json_object(json);
-    json_member_int(json, "nth", part->nth);
-    if (is_money) {
-        member_money(json, run, "amount", part->amount);
+    static const enum claim_act acts[][2] = {
+        [CLAIM_PAYMENT] = {CLAIM_PAY, CLAIM_SCHEDULE},
+        [CLAIM_CONDITION] = {CLAIM_CHECK_CONDITION, CLAIM_CHECK_CONDITION},
+        [CLAIM_CLAWBACK] = {CLAIM_TAKE_BACK, CLAIM_TAKE_BACK},
+        [CLAIM_OBJECTION] = {CLAIM_ANSWER_OBJECTION, CLAIM_ANSWER_OBJECTION}};
+    bool is_open = part->done_on == CIVIL_DATE_NONE;
+    size_t most = acts[part->kind][0] == acts[part->kind][1] ? 1 : 2;
+    json_name(json, "may");
+    json_array(json);
+    for (size_t i = 0; is_open && i < most; i++) {
+        if (claim_may(claim, run->actor, acts[part->kind][i])) {
+            json_text(json, text_of(claim_act_code(acts[part->kind][i])));
+        }
     }
-    if (part->kind == CLAIM_CLAWBACK) {
-        member_money(json, run, "returned", part->returned);
-    }
-    json_member_text(json, "words", part->words);
-    json_member_text(json, "answer", part->answer);
+    json_end(json);
+}
+
+static void write_holds(struct json_writer *json, const struct claim_part *part)
+{
     json_name(json, "holds");
     if (part->holds < 0) {
         json_null(json);
     } else {
         json_bool(json, part->holds != 0);
     }
+}
+
+static void write_part(struct json_writer *json, const struct view_run *run,
+                       const struct claim *claim, const struct claim_part *part)
+{
+    static const struct {
+        const char *code, *zh, *en;
+    } kinds[] = {[CLAIM_PAYMENT] = {"payment", "兑付", "payment"},
+                 [CLAIM_CONDITION] = {"condition", "须遵守的条件", "condition to keep"},
+                 [CLAIM_CLAWBACK] = {"clawback", "追回", "clawback"},
+                 [CLAIM_OBJECTION] = {"objection", "公示异议", "objection"}};
+    bool is_money = part->kind == CLAIM_PAYMENT || part->kind == CLAIM_CLAWBACK;
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    json_object(json);
+    json_member_text(json, "kind", text_of(kinds[part->kind].code));
+    json_member_text(json, "kind_name",
+                     text_of(is_zh ? kinds[part->kind].zh : kinds[part->kind].en));
+    json_member_int(json, "nth", part->nth);
+    json_member_text_or_null(json, "amount",
+                             is_money ? benefit_write_fen(run->arena, part->amount) : TEXT_NONE);
+    json_member_text_or_null(
+        json, "returned",
+        part->kind == CLAIM_CLAWBACK ? benefit_write_fen(run->arena, part->returned) : TEXT_NONE);
+    json_member_text(json, "words", part->words);
+    json_member_text(json, "answer", part->answer);
+    write_holds(json, part);
     json_member_date(json, "on", part->on);
     json_member_date(json, "due_on", part->due_on);
     json_member_date(json, "done_on", part->done_on);
     json_member_bool(json, "late",
                      part->done_on == CIVIL_DATE_NONE && part->due_on < run->today &&
                          part->due_on != CIVIL_DATE_NONE);
+    write_part_acts(json, run, claim, part);
     json_end(json);
 }
 
 /* Objections are the unit's business: the enterprise sees what came of them. */
-static void write_parts(struct json_writer *json, const struct view_run *run,
-                        const struct claim_parts *parts)
+static bool answer_parts(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
-    static const char *const names[] = {[CLAIM_PAYMENT] = "payments",
-                                        [CLAIM_CONDITION] = "conditions",
-                                        [CLAIM_CLAWBACK] = "clawbacks",
-                                        [CLAIM_OBJECTION] = "objections"};
+    struct sight sight = view_sight(run);
+    struct claim claim;
+    struct claim_parts parts;
     bool is_enterprises = run->actor->role == ROLE_ENTERPRISE;
-    for (int kind = 0; kind <= CLAIM_OBJECTION; kind++) {
-        json_name(json, names[kind]);
-        json_array(json);
-        for (size_t i = 0; i < parts->count; i++) {
-            bool is_shown = kind != CLAIM_OBJECTION || !is_enterprises;
-            if (is_shown && (int)parts->items[i].kind == kind) {
-                write_part(json, run, &parts->items[i]);
-            }
-        }
-        json_end(json);
+    if (!claim_find(&sight, run->id, &claim, fault) ||
+        !claim_parts_of(run->arena, run->store, claim.id, &parts, fault)) {
+        return false;
     }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < parts.count; i++) {
+        if (!is_enterprises || parts.items[i].kind != CLAIM_OBJECTION) {
+            write_part(json, run, &claim, &parts.items[i]);
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
 }
 
 static void write_limits(struct json_writer *json, const struct claim_ground *ground)
@@ -218,10 +256,8 @@ static bool answer_show(const struct view_run *run, struct json_writer *json, st
 {
     struct sight sight = view_sight(run);
     struct claim claim;
-    struct claim_parts parts;
     struct claim_others others;
     if (!claim_find(&sight, run->id, &claim, fault) ||
-        !claim_parts_of(run->arena, run->store, claim.id, &parts, fault) ||
         !claim_others_of(run->arena, run->store, &claim, &others, fault)) {
         return false;
     }
@@ -232,7 +268,6 @@ static bool answer_show(const struct view_run *run, struct json_writer *json, st
     json_member_text(json, "told", claim.told);
     json_name(json, "files");
     json_raw(json, claim.files.len > 0 ? claim.files : TEXT("[]"));
-    write_parts(json, run, &parts);
     claim_write_terms(json, run->arena, &ground, amount);
     claim_write_stacking(json, &ground, &others);
     write_limits(json, &ground);
@@ -397,6 +432,8 @@ static const struct view_kind views[] = {
     {"claim.list", "/claims", &list_table, ROLES_BUSINESS, 0, "政策申领", "Claims of policies",
      answer_list},
     {"claim.show", "/claims/{id}", NULL, ROLES_BUSINESS, 0, "一件申领", "One claim", answer_show},
+    {"claim.parts", "/claims/{id}/parts", NULL, ROLES_BUSINESS, 0, "兑付、条件、追回和异议",
+     "Payments, conditions, clawbacks and objections", answer_parts},
     {"claim.claimable", "/projects/{id}/claimable", NULL, ROLES_BUSINESS, 0, "可以申领的政策",
      "Policies that may be claimed", answer_claimable},
     {"claim.money", "/claim-money", &money_table, ROLES_BUSINESS, 0, "政策资金",
