@@ -67,7 +67,7 @@ export async function open({ width = 1440, height = 900, big = false, english = 
   const page = await context.newPage()
   page.faults = []
   page.on('console', (message) => {
-    if (message.type() === 'error') page.faults.push(message.text())
+    if (message.type() === 'error') page.faults.push(`${message.text()} ${message.location().url}`)
   })
   page.on('pageerror', (error) => page.faults.push(String(error)))
   page.clicks = 0
@@ -131,7 +131,7 @@ export async function axe(page) {
 
 /** Keys of the dictionary that were shown instead of words. */
 export function rawKeys(page) {
-  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk|bundle|change|split)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
+  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk|bundle|change|split|claim)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
 }
 
 export function overflow(page) {

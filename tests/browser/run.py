@@ -5,6 +5,7 @@ Sets LIANDONG_URL, LIANDONG_ACCOUNTS (a file of logins and passwords) and LIANDO
 that was sent, a file each, named by its number and whom it went to) for the journeys and passes on their TAP. Any further arguments name single journey files.
 """
 import glob
+import json
 import os
 import shutil
 import subprocess
@@ -18,6 +19,26 @@ import far  # noqa: E402
 
 PROGRAM = os.environ.get("LIANDONG_BIN", os.path.join(ROOT, "build", "liandong"))
 PACK = os.environ.get("LIANDONG_PACK", os.path.join(ROOT, "data", "fuzhou"))
+
+
+# What the city's data do not know and a journey has to: limits and that no public notice is needed, so that a claim is granted within a day.
+KNOWN = {"claims.test.mjs": ("claims.json", "claim_rules", "N21",
+                             {"accept_days": 3, "correct_days": 10, "review_days": 10, "notice_days": 0, "decide_days": 5, "pay_days": 20, "quota_wanyuan": 45})}
+
+
+def pack_of(file, folder):
+    known = KNOWN.get(os.path.basename(file))
+    if known is None:
+        return PACK
+    name, rows, policy, facts = known
+    pack = shutil.copytree(PACK, os.path.join(folder, "pack"))
+    path = os.path.join(pack, name)
+    with open(path, encoding="utf-8") as data:
+        whole = json.load(data)
+    next(row for row in whole[rows] if row["policy"] == policy).update(facts)
+    with open(path, "w", encoding="utf-8") as data:
+        json.dump(whole, data, ensure_ascii=False, indent=1)
+    return pack
 
 
 class Mailbox(far.Mail):
@@ -39,7 +60,7 @@ class Mailbox(far.Mail):
 def journey(file, folder):
     """One file with a city of its own, so that none finds what another left half done."""
     mailbox = Mailbox(folder)
-    server = subprocess.Popen([PROGRAM, "serve", "--db", os.path.join(folder, "l.db"), "--pack", PACK, "--port", "0", "--config", os.path.join(folder, "l.conf")],
+    server = subprocess.Popen([PROGRAM, "serve", "--db", os.path.join(folder, "l.db"), "--pack", pack_of(file, folder), "--port", "0", "--config", os.path.join(folder, "l.conf")],
                               stdout=subprocess.PIPE, text=True)
     try:
         address = server.stdout.readline().split(" ", 2)[-1].strip().rstrip("/")
