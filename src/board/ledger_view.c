@@ -172,46 +172,91 @@ static bool answer_consistency(const struct view_run *run, struct json_writer *j
 
 /* -- the heads that are published: the last of each day on the city's clock (每日签名头) -- */
 
-#define DAYS_MAX 31
-
 struct heads_query {
     civil_date until;
     int64_t limit;
 };
 static const struct field heads_fields[] = {
     FIELD(heads_query, until, DATE, .zh = "截止日", .en = "until"),
-    FIELD(heads_query, limit, INT, .min = 1, .max = DAYS_MAX, .zh = "每页", .en = "a page"),
+    FIELD(heads_query, limit, INT, .min = 1, .max = LEDGER_DAYS_MAX, .zh = "每页", .en = "a page"),
 };
 static const struct field_table heads_table = FIELD_TABLE(heads_query, heads_fields);
+
+/* The day of the last head before that instant; NONE: there is no earlier one. */
+static bool day_before(const struct view_run *run, int64_t instant, struct ledger_day *out,
+                       struct fault *fault)
+{
+    *out = (struct ledger_day){.day = CIVIL_DATE_NONE};
+    if (!ledger_head_before(run->store, instant, &out->head, fault)) {
+        return false;
+    }
+    if (out->head.size > 0) {
+        out->day = civil_date_of_instant(out->head.signed_at,
+                                         city_pack(run->city)->utc_offset_minutes);
+    }
+    return true;
+}
+
+bool ledger_days(const struct view_run *run, civil_date until, int limit, struct ledger_days *out,
+                 struct fault *fault)
+{
+    int offset = city_pack(run->city)->utc_offset_minutes;
+    int64_t before =
+        until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(until + 1, offset);
+    struct ledger_day next;
+    ensure(limit > 0 && limit <= LEDGER_DAYS_MAX);
+    *out = (struct ledger_days){arena_array(run->arena, struct ledger_day, (size_t)limit), 0,
+                                CIVIL_DATE_NONE};
+    if (!day_before(run, before, &next, fault)) {
+        return false;
+    }
+    while (out->count < limit && next.day != CIVIL_DATE_NONE) {
+        struct ledger_day *day = &out->items[out->count++];
+        *day = next;
+        if (!day_before(run, civil_date_instant(day->day, offset), &next, fault) ||
+            !witness_marks_between(run->arena, run->store, next.head.size, day->head.size,
+                                   &day->marks, fault)) {
+            return false;
+        }
+    }
+    out->next = next.day;
+    return true;
+}
+
+static void write_day(const struct view_run *run, struct json_writer *json,
+                      const struct ledger_day *day)
+{
+    json_object(json);
+    json_member_date(json, "day", day->day);
+    json_name(json, "head");
+    json_raw(json, ledger_head_json(run->arena, &day->head));
+    json_name(json, "witnesses");
+    json_array(json);
+    for (size_t i = 0; i < day->marks.count; i++) {
+        json_object(json);
+        witness_mark_members(json, &day->marks.items[i]);
+        json_end(json);
+    }
+    json_end(json);
+    json_end(json);
+}
 
 static bool answer_heads(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct heads_query *query = run->query;
-    int offset = city_pack(run->city)->utc_offset_minutes;
-    int64_t left = query->limit > 0 ? query->limit : DAYS_MAX;
-    int64_t before =
-        query->until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(query->until + 1, offset);
-    civil_date day = CIVIL_DATE_NONE; /* of the head at hand; NONE: there is no earlier one */
+    struct ledger_days days;
+    int limit = query->limit > 0 ? (int)query->limit : LEDGER_DAYS_MAX;
+    if (!ledger_days(run, query->until, limit, &days, fault)) {
+        return false;
+    }
     json_object(json);
     json_name(json, "items");
     json_array(json);
-    do {
-        struct ledger_head head;
-        if (!ledger_head_before(run->store, before, &head, fault)) {
-            return false;
-        }
-        day = head.size > 0 ? civil_date_of_instant(head.signed_at, offset) : CIVIL_DATE_NONE;
-        if (day != CIVIL_DATE_NONE && left > 0) {
-            before = civil_date_instant(day, offset);
-            json_object(json);
-            json_member_date(json, "day", day);
-            json_name(json, "head");
-            json_raw(json, ledger_head_json(run->arena, &head));
-            json_end(json);
-        }
-    } while (day != CIVIL_DATE_NONE && left-- > 0);
+    for (int i = 0; i < days.count; i++) {
+        write_day(run, json, &days.items[i]);
+    }
     json_end(json);
-    json_member_date(json, "next", day);
+    json_member_date(json, "next", days.next);
     json_end(json);
     return true;
 }
@@ -222,8 +267,8 @@ static const struct view_kind views[] = {
     {"ledger.head", "/ledger/head", NULL, ROLES_ANYBODY, VIEW_UNCACHED | VIEW_SAME_FOR_ALL,
      "台账最新签名头", "Newest signed head of the ledger", answer_head},
     {"ledger.heads", "/ledger/heads", &heads_table, ROLES_ANYBODY,
-     VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "台账每日签名头，新的在前",
-     "The last signed head of each day, newest first", answer_heads},
+     VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "台账每日签名头及其见证，新的在前",
+     "The last signed head of each day with its witnesses, newest first", answer_heads},
     {"ledger.consistency", "/ledger/consistency", &consistency_table, ROLES_ANYBODY,
      VIEW_UNCACHED | VIEW_SAME_FOR_ALL, "证明台账只增未改：新头以旧头为开头",
      "Proof that the newer ledger begins with the older one", answer_consistency},

@@ -12,6 +12,7 @@
 #define VERIFY "/verify"
 #define GUIDE "/guide"
 #define LIBRARY "/library"
+#define HEADS "/heads"
 
 static const char *origin;
 
@@ -70,7 +71,8 @@ struct page_kind {
     const char *hint_zh, *hint_en;
     bool (*body)(struct public_view *view, struct text code, struct fault *fault);
     bool takes_file;                        /* a file may be sent instead of a code */
-    void (*list)(struct public_view *view); /* without a code; NULL: the form that asks for one */
+    /* without a code; NULL: the form that asks for one, or, where there is no label for it, `body` */
+    void (*list)(struct public_view *view);
 };
 
 static const struct page_kind kinds[] = {
@@ -91,6 +93,7 @@ static const struct page_kind kinds[] = {
      "印在回执上，由数字、连字符和 20 位字母数字组成。",
      "Printed on the receipt: a number, a hyphen and 20 letters and digits.", public_receipt, false,
      NULL},
+    {HEADS, "每日台账头", "Heads of the ledger", NULL, NULL, NULL, NULL, public_heads, false, NULL},
     {VERIFY, "文书证照核验", "Check a letter or certificate", "核验码或文件摘要",
      "Code, or digest of the file",
      "核验码印在文书上，由数字、连字符和 20 位字母数字组成；也可以输入文件的 SM3 摘要（64 位）。",
@@ -210,12 +213,19 @@ struct asking {
     const struct public_upload *upload; /* NULL: none */
 };
 
+/* Its body answers for itself, with a code or without. */
+static bool is_whole(const struct page_kind *kind)
+{
+    return kind->list == NULL && kind->label_zh == NULL;
+}
+
 static bool answer(struct public_view *view, const struct asking *asking, struct fault *fault)
 {
     if (asking->upload != NULL) {
         return public_verify_file(view, asking->upload, fault);
     }
-    return asking->code.len == 0 || asking->kind->body(view, asking->code, fault);
+    bool is_asked = asking->code.len > 0 || is_whole(asking->kind);
+    return !is_asked || asking->kind->body(view, asking->code, fault);
 }
 
 static bool write_page(const struct view_run *run, const struct asking *asking,
@@ -242,7 +252,7 @@ static bool write_page(const struct view_run *run, const struct asking *asking,
                has_address ? text_format(run->arena, "%s/%.*s", kind->path, TEXT_ARG(asking->code))
                            : text_of(kind->path));
     buffer_add(&html, buffer_text(&body));
-    if (!is_found && kind->list == NULL) {
+    if (!is_found && kind->list == NULL && !is_whole(kind)) {
         write_form(&view, kind);
         if (kind->takes_file) {
             write_upload(&view, kind);

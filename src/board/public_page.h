@@ -16,6 +16,8 @@
  * send the file (POST, works without a script; the file is compared, never kept) /verify/{code}
  * true, replaced, withdrawn, revoked, expired; fields that are public
  *     /library/policies, /library/parks, /library/packages    board/public_library.h
+ *     /heads                   the last signed head of each day and the witnesses; ?until=2026-11-30
+ *     /heads/{day}             one of them, to be printed and kept
  *     /public.css              their one style sheet
  *
  * What is not found gives the same page whatever the reason. The door limits how often one may ask.
@@ -65,6 +67,10 @@ MUST_USE bool public_verify(struct public_view *view, struct text code, struct f
 MUST_USE bool public_verify_file(struct public_view *view, const struct public_upload *upload,
                                  struct fault *fault);
 MUST_USE bool public_receipt(struct public_view *view, struct text code, struct fault *fault);
+MUST_USE bool public_heads(struct public_view *view, struct text code, struct fault *fault);
+/* A QR code as SVG: one path, a unit a module, four units of quiet zone (ISO/IEC 18004). None where
+ * the content is too long for one. public_qr.c */
+void public_qr(const struct public_view *view, struct text content, struct text label);
 /* "2026-11-23 14:05" on the city's clock. */
 struct text public_instant(const struct public_view *view, int64_t utc_ms);
 const char *public_origin(void); /* NULL: not set */

@@ -1,5 +1,3 @@
-#include <qrencode.h>
-
 #include "app/receipt.h"
 #include "base/arena.h"
 #include "board/ledger_view.h"
@@ -7,35 +5,6 @@
 
 /* The page that proves a receipt (回执核验): the verdict first, in words; below it every number
  * that is needed to come to the same verdict without this server. */
-
-/* A QR code as SVG: one path, a unit a module, four units of quiet zone (ISO/IEC 18004). */
-static void write_qr(const struct public_view *view, struct text url)
-{
-    QRcode *qr = QRcode_encodeString8bit(text_c_string(view->run->arena, url), 0, QR_ECLEVEL_M);
-    if (qr == NULL) {
-        return; /* too long: the page is complete without it */
-    }
-    struct buffer *out = view->out;
-    buffer_addf(out, "<svg class=\"qr\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"",
-                qr->width + 8, qr->width + 8);
-    html_text(out, public_words(view, "本页网址的二维码", "QR code of this page's address"));
-    html_raw(out, "\" shape-rendering=\"crispEdges\"><path fill=\"#fff\" d=\"M0 0h");
-    buffer_addf(out, "%dv%dH0z\"/><path d=\"", qr->width + 8, qr->width + 8);
-    for (int y = 0; y < qr->width; y++) {
-        for (int x = 0; x < qr->width; x++) {
-            int run = 0;
-            while (x + run < qr->width && (qr->data[y * qr->width + x + run] & 1) != 0) {
-                run++;
-            }
-            if (run > 0) {
-                buffer_addf(out, "M%d %dh%dv1h-%dz", x + 4, y + 4, run, run);
-                x += run;
-            }
-        }
-    }
-    html_raw(out, "\"/></svg>\n");
-    QRcode_free(qr);
-}
 
 static void write_pair(const struct public_view *view, const char *zh, const char *en,
                        struct text value)
@@ -113,7 +82,8 @@ static void write_proof(const struct public_view *view, const struct receipt_che
 static void write_method(const struct public_view *view, struct text code)
 {
     html_add(view->out,
-             "<h2>%</h2>\n<p>%</p>\n<p><a href=\"/api/v1/ledger/receipts/%\">%</a></p>\n",
+             "<h2>%</h2>\n<p>%</p>\n<p><a href=\"/api/v1/ledger/receipts/%\" "
+             "download=\"receipt-%.json\">%</a></p>\n<p>%</p>\n",
              public_words(view, "自行核验", "Check it yourself"),
              public_words(view,
                           "本台账按 RFC 6962 组成默克尔树，摘要算法为 "
@@ -126,7 +96,13 @@ static void write_method(const struct public_view *view, struct text code)
                           "the outcome must be "
                           "the root above. Then verify the SM2 signature over "
                           "\"liandong-head-v1\"‖size‖signed at‖root with the public key."),
-             code, public_words(view, "机器可读的证明（JSON）", "Machine-readable proof (JSON)"));
+             code, code,
+             public_words(view, "机器可读的证明（JSON）", "Machine-readable proof (JSON)"),
+             public_words(view,
+                          "不联网也能核验：保存上面的文件和平台公布的公钥，运行 liandong verify "
+                          "文件 --key 公钥文件。",
+                          "It can be checked without a network: keep that file and the published "
+                          "key, and run liandong verify FILE --key KEYFILE."));
 }
 
 bool public_receipt(struct public_view *view, struct text code, struct fault *fault)
@@ -145,8 +121,9 @@ bool public_receipt(struct public_view *view, struct text code, struct fault *fa
     }
     write_verdict(view, check, code);
     if (public_origin() != NULL) {
-        write_qr(view,
-                 text_format(view->run->arena, "%s/receipt/%.*s", public_origin(), TEXT_ARG(code)));
+        public_qr(view,
+                  text_format(view->run->arena, "%s/receipt/%.*s", public_origin(), TEXT_ARG(code)),
+                  public_words(view, "本页网址的二维码", "QR code of this page's address"));
     }
     write_proof(view, check);
     write_method(view, code);

@@ -128,6 +128,10 @@ struct text ledger_head_json(struct arena *arena, const struct ledger_head *head
 MUST_USE bool ledger_head_from_json(struct arena *arena, struct text json, struct ledger_head *out,
                                     struct fault *fault);
 
+/* Lower-case hexadecimal of exactly `len` bytes; false for anything else, `out` is then undefined.
+ */
+bool ledger_bytes_of_hex(struct text hex, unsigned char *out, size_t len);
+
 /* -- proofs (RFC 6962, 2.1.1 and 2.1.2) -- */
 
 #define LEDGER_PATH_MAX 64

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json_write.h"
+#include "ledger/cosign.h"
 
 /* Heads and proofs as JSON: what leaves the house. Bytes are lower-case hexadecimal. */
 
@@ -61,6 +62,20 @@ struct text ledger_head_json(struct arena *arena, const struct ledger_head *head
     return buffer_text(&out);
 }
 
+struct text ledger_cosign_json(struct arena *arena, const struct ledger_cosign *cosign)
+{
+    struct buffer out = buffer_open(arena, 640);
+    struct json_writer json = json_writer_open(&out);
+    json_object(&json);
+    json_member_int(&json, "size", cosign->size);
+    json_member_int(&json, "signed_at", cosign->signed_at);
+    member_hash(&json, "root", &cosign->root);
+    member_hex(&json, "public_key", cosign->public_key, LEDGER_PUBLIC_KEY_SIZE);
+    member_hex(&json, "signature", cosign->signature, LEDGER_SIGNATURE_SIZE);
+    json_end(&json);
+    return buffer_text(&out);
+}
+
 struct text ledger_proof_json(struct arena *arena, const struct ledger_proof *proof,
                               const struct ledger_head *head)
 {
@@ -104,9 +119,8 @@ static int digit_of(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-bool paper_hex(const struct jvalue *value, unsigned char *out, size_t len)
+bool ledger_bytes_of_hex(struct text hex, unsigned char *out, size_t len)
 {
-    struct text hex = jvalue_text(value, TEXT_NONE);
     if (hex.len != 2 * len) {
         return false;
     }
@@ -119,6 +133,11 @@ bool paper_hex(const struct jvalue *value, unsigned char *out, size_t len)
         out[i] = (unsigned char)(high << 4 | low);
     }
     return true;
+}
+
+bool paper_hex(const struct jvalue *value, unsigned char *out, size_t len)
+{
+    return ledger_bytes_of_hex(jvalue_text(value, TEXT_NONE), out, len);
 }
 
 static bool take_hex(const struct jvalue *object, const char *name, unsigned char *out, size_t len)

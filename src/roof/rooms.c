@@ -103,6 +103,7 @@
 #include "room/tickler/tickler.h"
 #include "room/validity/validity.h"
 #include "room/whistle/whistle.h"
+#include "room/witness/witness.h"
 
 static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
@@ -216,6 +217,7 @@ static const struct room *const rooms[] = {
     &whistle_page_room,
     &meeting_page_room,
     &meeting_pack_room,
+    &witness_room,
     &ledger_view_room,
     &testimony_view_room,
     &public_room,

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "ledger/cosign.h"
 #include "ledger/sm3.h"
 #include "ledger/testimony.h"
 #include "signer/inside.h"
@@ -201,5 +202,27 @@ bool signer_read_public_key(struct text path, unsigned char out[LEDGER_PUBLIC_KE
                            FAULT_ARGS(path, TEXT("not 130 hexadecimal digits")));
     }
     memcpy(out, key, sizeof key);
+    return true;
+}
+
+bool signer_cosign(struct text key_path, struct ledger_cosign *cosign, struct fault *fault)
+{
+    char path[4096];
+    unsigned char message[COSIGN_MESSAGE_SIZE];
+    struct ledger_cosign signed_one = *cosign;
+    snprintf(path, sizeof path, "%.*s", TEXT_ARG(key_path));
+    errno = 0;
+    struct sm2_key *key = signer_key(path, signed_one.public_key);
+    if (key == NULL) {
+        return raise_failed(fault, errno == 0 ? "no SM2 key in the file" : strerror(errno));
+    }
+    ledger_cosign_message(&signed_one, message);
+    bool fine = sm2_sign(key, (struct text){(const char *)message, sizeof message},
+                         signed_one.signature);
+    sm2_key_close(key);
+    if (!fine) {
+        return raise_failed(fault, "the key does not sign");
+    }
+    *cosign = signed_one;
     return true;
 }

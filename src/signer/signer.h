@@ -47,6 +47,12 @@ struct testimony;
 MUST_USE bool signer_sign_testimony(struct signer *signer, struct testimony *testimony,
                                     struct fault *fault);
 
+/* A witness outside signs a head with a key of his own, in his own process: size, signed_at and root
+ * are given, the rest is filled in. The key pair is made when the file is missing. SIGNER_FAILED. */
+struct ledger_cosign;
+MUST_USE bool signer_cosign(struct text key_path, struct ledger_cosign *cosign,
+                            struct fault *fault);
+
 struct ledger_signer signer_for_ledger(struct signer *signer);
 
 /* Reads a file of 130 hexadecimal digits, as signer_start leaves it: what to pin. */

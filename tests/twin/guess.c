@@ -128,6 +128,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"team-members", POOL_MEMBER},
         {"enquiries", POOL_ENQUIRY},
         {"claims", POOL_CLAIM},
+        {"witnesses", POOL_WITNESS},
     };
     if (text_is(before, "channels")) {
         guess->about = guess_thing(guess, POOL_DELIVERY);

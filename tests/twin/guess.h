@@ -54,6 +54,7 @@ enum pool_kind {
     POOL_MEMBER,
     POOL_ENQUIRY,
     POOL_CLAIM,
+    POOL_WITNESS,
     POOL_DELIVERY, /* by way: a row that waits or is being sent */
     POOL_COUNT
 };

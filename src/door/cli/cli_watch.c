@@ -9,6 +9,7 @@
 #include "base/json_write.h"
 #include "courier/courier.h"
 #include "door/cli/cli_common.h"
+#include "ledger/cosign.h"
 #include "ledger/watch.h"
 #include "signer/signer.h"
 
@@ -19,7 +20,7 @@ enum { WATCH_WELL = 0, WATCH_ALARM = 1, WATCH_UNASKED = 3 };
 
 struct watch {
     struct cli cli;
-    struct text url, held, key, with, every, authority;
+    struct text url, held, key, with, every, authority, sign;
     int64_t seconds; /* between two looks; 0: one look */
     bool is_pinned;
     unsigned char pinned[LEDGER_PUBLIC_KEY_SIZE];
@@ -227,6 +228,19 @@ static int look_with_other(struct look *look)
     return alarm == LEDGER_ALARM_NONE ? WATCH_WELL : raise_alarm(look, alarm, &other);
 }
 
+/* The head that was found well, signed by the watcher as its witness, beside the file of what is
+ * held: what he posts to /ledger/signatures. */
+static bool cosign(struct look *look)
+{
+    struct ledger_cosign cosign = {.size = look->shown.size,
+                                   .signed_at = look->shown.signed_at,
+                                   .root = look->shown.root};
+    struct arena *arena = look->cli.arena;
+    struct text path = text_format(arena, "%.*s.witness", TEXT_ARG(look->watch->held));
+    return signer_cosign(look->watch->sign, &cosign, &look->cli.fault) &&
+           write_whole(look, path, ledger_cosign_json(arena, &cosign));
+}
+
 static int look_at_shown(struct look *look)
 {
     enum ledger_alarm alarm = LEDGER_ALARM_NONE;
@@ -245,10 +259,11 @@ static int look_at_shown(struct look *look)
     }
     int status = look_with_other(look);
     bool is_news = !look->has_held || look->shown.size > look->held.size;
-    if (status == WATCH_WELL && is_news && !keep(look)) {
-        return tell(look);
+    if (status != WATCH_WELL || !is_news) {
+        return status;
     }
-    return status;
+    bool fine = (look->watch->sign.len == 0 || cosign(look)) && keep(look);
+    return fine ? WATCH_WELL : tell(look);
 }
 
 static int look_once(const struct watch *watch)
@@ -282,6 +297,7 @@ static bool read_request(struct watch *watch, int argc, char **argv)
         {"--url", true, &watch->url},     {"--held", true, &watch->held},
         {"--key", true, &watch->key},     {"--with", true, &watch->with},
         {"--every", true, &watch->every}, {"--authority", true, &watch->authority},
+        {"--sign", true, &watch->sign},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -324,7 +340,7 @@ static int run_watch(int argc, char **argv)
 const struct cli_command cli_watch = {
     .name = "watch",
     .usage = "watch --url https://NAME --held FILE [--key FILE] [--with FILE] [--every SECONDS]\n"
-             "         [--authority FILE]",
+             "         [--authority FILE] [--sign KEYFILE]",
     .summary =
         "watch a server's ledger from outside: alarm on a fork, a cut tail, a rewritten past",
     .run = run_watch,
