@@ -238,7 +238,7 @@ static bool cosign(struct look *look)
     struct arena *arena = look->cli.arena;
     struct text path = text_format(arena, "%.*s.witness", TEXT_ARG(look->watch->held));
     return signer_cosign(look->watch->sign, &cosign, &look->cli.fault) &&
-           write_whole(look, path, ledger_cosign_json(arena, &cosign));
+           cli_write_file(&look->cli, path, ledger_cosign_json(arena, &cosign));
 }
 
 static int look_at_shown(struct look *look)
