@@ -213,9 +213,11 @@ bool ledger_days(const struct view_run *run, civil_date until, int limit, struct
     while (out->count < limit && next.day != CIVIL_DATE_NONE) {
         struct ledger_day *day = &out->items[out->count++];
         *day = next;
-        if (!day_before(run, civil_date_instant(day->day, offset), &next, fault) ||
-            !witness_marks_between(run->arena, run->store, next.head.size, day->head.size,
-                                   &day->marks, fault)) {
+        if (!day_before(run, civil_date_instant(day->day, offset), &next, fault)) {
+            return false;
+        }
+        struct witness_span span = {next.head.size, day->head.size};
+        if (!witness_marks_in(run->arena, run->store, &span, &day->marks, fault)) {
             return false;
         }
     }

@@ -47,6 +47,7 @@ static const struct {
     {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
     {"clusters_projects", ON_SQLITE,
      "a list in the order of its key, from the newest, up to its limit"},
+    {"witness_all", ON_BOTH, "witnesses are few: the newest two hundred"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},
     {"session_prune", ON_BOTH, "sessions are few: older ones are what it takes away"},

@@ -76,8 +76,12 @@ struct witness_marks {
     size_t count;
 };
 /* What was signed of heads above one size and up to another, at most 100. */
-MUST_USE bool witness_marks_between(struct arena *arena, struct store *store, int64_t above,
-                                    int64_t up_to, struct witness_marks *out, struct fault *fault);
+struct witness_span {
+    int64_t above, up_to;
+};
+MUST_USE bool witness_marks_in(struct arena *arena, struct store *store,
+                               const struct witness_span *span, struct witness_marks *out,
+                               struct fault *fault);
 /* The members of one, in an open object. */
 void witness_mark_members(struct json_writer *json, const struct witness_mark *mark);
 

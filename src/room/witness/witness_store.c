@@ -86,12 +86,12 @@ bool witness_list(struct arena *arena, struct store *store, struct witnesses *ou
     return store_done(&rows, fault);
 }
 
-bool witness_marks_between(struct arena *arena, struct store *store, int64_t above, int64_t up_to,
-                           struct witness_marks *out, struct fault *fault)
+bool witness_marks_in(struct arena *arena, struct store *store, const struct witness_span *span,
+                      struct witness_marks *out, struct fault *fault)
 {
     struct store_rows rows;
     *out = (struct witness_marks){arena_array(arena, struct witness_mark, MARKS_MAX), 0};
-    if (!store_query(store, &witness_mark_between, CELLS(cell_int(above), cell_int(up_to)), &rows,
+    if (!store_query(store, &witness_mark_between, CELLS(cell_int(span->above), cell_int(span->up_to)), &rows,
                      fault)) {
         return false;
     }
