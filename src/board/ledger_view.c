@@ -191,8 +191,8 @@ static bool day_before(const struct view_run *run, int64_t instant, struct ledge
         return false;
     }
     if (out->head.size > 0) {
-        out->day = civil_date_of_instant(out->head.signed_at,
-                                         city_pack(run->city)->utc_offset_minutes);
+        out->day =
+            civil_date_of_instant(out->head.signed_at, city_pack(run->city)->utc_offset_minutes);
     }
     return true;
 }
@@ -201,8 +201,7 @@ bool ledger_days(const struct view_run *run, civil_date until, int limit, struct
                  struct fault *fault)
 {
     int offset = city_pack(run->city)->utc_offset_minutes;
-    int64_t before =
-        until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(until + 1, offset);
+    int64_t before = until == CIVIL_DATE_NONE ? INT64_MAX : civil_date_instant(until + 1, offset);
     struct ledger_day next;
     ensure(limit > 0 && limit <= LEDGER_DAYS_MAX);
     *out = (struct ledger_days){arena_array(run->arena, struct ledger_day, (size_t)limit), 0,

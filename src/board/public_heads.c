@@ -4,9 +4,9 @@
 #include "board/public_words.h"
 #include "ledger/cosign.h"
 
-/* The heads of the ledger that are published, a day a line (每日台账头), with who witnessed them from
- * outside. A day's page is for keeping: printed, or scanned from another's paper, it shows for good
- * whether what is in the ledger today grew out of what was in it then. */
+/* The heads of the ledger that are published, a day a line (每日台账头), with who witnessed them
+ * from outside. A day's page is for keeping: printed, or scanned from another's paper, it shows for
+ * good whether what is in the ledger today grew out of what was in it then. */
 
 #define HEADS "/heads"
 
@@ -24,8 +24,8 @@ static struct text number_text(const struct public_view *view, int64_t number)
 static void write_code(const struct public_view *view, const char *zh, const char *en,
                        struct text value)
 {
-    html_add(view->out, "<div><dt>%</dt><dd><code>%</code></dd></div>\n", public_words(view, zh, en),
-             value);
+    html_add(view->out, "<div><dt>%</dt><dd><code>%</code></dd></div>\n",
+             public_words(view, zh, en), value);
 }
 
 /* -- one day -- */
@@ -33,12 +33,12 @@ static void write_code(const struct public_view *view, const char *zh, const cha
 static void write_mark(const struct public_view *view, const struct witness_mark *mark)
 {
     const struct witness_sign *cosign = &mark->signed_one;
-    struct text json = text_format(
-        view->run->arena,
-        "{\"size\":%lld,\"signed_at\":%lld,\"root\":\"%.*s\",\"public_key\":\"%.*s\","
-        "\"signature\":\"%.*s\"}",
-        (long long)cosign->size, (long long)cosign->signed_at, TEXT_ARG(cosign->root),
-        TEXT_ARG(cosign->public_key), TEXT_ARG(cosign->signature));
+    struct text json =
+        text_format(view->run->arena,
+                    "{\"size\":%lld,\"signed_at\":%lld,\"root\":\"%.*s\",\"public_key\":\"%.*s\","
+                    "\"signature\":\"%.*s\"}",
+                    (long long)cosign->size, (long long)cosign->signed_at, TEXT_ARG(cosign->root),
+                    TEXT_ARG(cosign->public_key), TEXT_ARG(cosign->signature));
     html_raw(view->out, "<dl>\n");
     public_row(view, "见证单位", "Witness", mark->name);
     public_row(view, "见证的条数", "Entries it witnessed", number_text(view, cosign->size));
@@ -65,26 +65,27 @@ static void write_marks(const struct public_view *view, const struct witness_mar
 static void write_method(const struct public_view *view)
 {
     public_heading(view, "怎样用它核对", "How to check with it");
-    html_add(
-        view->out, "<p>%</p>\n<p>%</p>\n",
-        public_words(view,
-                     "把“文本”存成文件（或扫二维码得到它），过后随时可以核对：服务器上的台账是否仍以这"
-                     "些条目开头。liandong watch --url 本站地址 --held 文件，不需要账号；拿到整个数据库"
-                     "的人用 liandong ledger verify --db 数据库 --head 文件。",
-                     "Keep the text in a file (the QR code holds the same); at any later time it "
-                     "tells whether the ledger still begins with these entries: liandong watch "
-                     "--url ADDRESS --held FILE, without an account; whoever has the database "
-                     "itself: liandong ledger verify --db DATABASE --head FILE."),
-        public_words(view,
-                     "不用本程序：平台对“liandong-head-v1”‖条数‖签名时间‖根摘要签名，见证单位对“"
-                     "liandong-witness-v1”‖条数‖签名时间‖根摘要签名（整数为 8 字节大端，SM2 与 SM3）；"
-                     "/api/v1/ledger/consistency?old_size=旧条数&new_size=新条数 "
-                     "给出两个签名头之间只增未改的证明（RFC 6962）。",
-                     "Without this program: the platform signs \"liandong-head-v1\"‖entries‖signed "
-                     "at‖root, a witness \"liandong-witness-v1\"‖entries‖signed at‖root (numbers as "
-                     "8 bytes big-endian; SM2 with SM3); "
-                     "/api/v1/ledger/consistency?old_size=OLD&new_size=NEW proves that the newer "
-                     "ledger begins with the older one (RFC 6962)."));
+    html_add(view->out, "<p>%</p>\n<p>%</p>\n",
+             public_words(
+                 view,
+                 "把“文本”存成文件（或扫二维码得到它），过后随时可以核对：服务器上的台账是否仍以这"
+                 "些条目开头。liandong watch --url 本站地址 --held 文件，不需要账号；拿到整个数据库"
+                 "的人用 liandong ledger verify --db 数据库 --head 文件。",
+                 "Keep the text in a file (the QR code holds the same); at any later time it "
+                 "tells whether the ledger still begins with these entries: liandong watch "
+                 "--url ADDRESS --held FILE, without an account; whoever has the database "
+                 "itself: liandong ledger verify --db DATABASE --head FILE."),
+             public_words(
+                 view,
+                 "不用本程序：平台对“liandong-head-v1”‖条数‖签名时间‖根摘要签名，见证单位对“"
+                 "liandong-witness-v1”‖条数‖签名时间‖根摘要签名（整数为 8 字节大端，SM2 与 SM3）；"
+                 "/api/v1/ledger/consistency?old_size=旧条数&new_size=新条数 "
+                 "给出两个签名头之间只增未改的证明（RFC 6962）。",
+                 "Without this program: the platform signs \"liandong-head-v1\"‖entries‖signed "
+                 "at‖root, a witness \"liandong-witness-v1\"‖entries‖signed at‖root (numbers as "
+                 "8 bytes big-endian; SM2 with SM3); "
+                 "/api/v1/ledger/consistency?old_size=OLD&new_size=NEW proves that the newer "
+                 "ledger begins with the older one (RFC 6962)."));
 }
 
 static void write_one(const struct public_view *view, const struct ledger_day *day)
@@ -157,12 +158,14 @@ static void write_days(const struct public_view *view, const struct ledger_days 
     for (int i = 0; i < days->count; i++) {
         const struct ledger_day *day = &days->items[i];
         struct text text = day_text(view, day->day);
-        html_add(view->out,
-                 "<tr><th scope=\"row\" class=\"whole\"><a "
-                 "href=\"" HEADS "/%%\">%</a></th><td class=\"whole\">%</td><td><code>%</code></td><td>%</td></tr>\n",
-                 text, public_lang(view), text, number_text(view, day->head.size),
-                 hex_of(view->run->arena, day->head.root.bytes, LEDGER_HASH_SIZE),
-                 names_of(view, &day->marks));
+        html_add(
+            view->out,
+            "<tr><th scope=\"row\" class=\"whole\"><a "
+            "href=\"" HEADS
+            "/%%\">%</a></th><td class=\"whole\">%</td><td><code>%</code></td><td>%</td></tr>\n",
+            text, public_lang(view), text, number_text(view, day->head.size),
+            hex_of(view->run->arena, day->head.root.bytes, LEDGER_HASH_SIZE),
+            names_of(view, &day->marks));
     }
     html_raw(view->out, "</tbody>\n</table>\n");
     if (days->next != CIVIL_DATE_NONE) {
@@ -210,14 +213,15 @@ static bool answer_all(struct public_view *view, struct fault *fault)
         !witness_list(view->run->arena, view->run->store, &all, fault)) {
         return false;
     }
-    html_add(view->out, "<p>%</p>\n",
-             public_words(view,
-                          "台账只能增加，不能修改。平台每天对台账全部内容的摘要签名并在此公布，外部单"
-                          "位用自己的密钥见证。谁留有旧的签名头，谁就能发现过去的任何一条被改动、删除。",
-                          "The ledger only grows. Each day the digest of all of it is signed and "
-                          "published here, and witnessed by organisations outside with keys of "
-                          "their own. Whoever keeps an old head can find out any entry that was "
-                          "changed or taken out since."));
+    html_add(
+        view->out, "<p>%</p>\n",
+        public_words(view,
+                     "台账只能增加，不能修改。平台每天对台账全部内容的摘要签名并在此公布，外部单"
+                     "位用自己的密钥见证。谁留有旧的签名头，谁就能发现过去的任何一条被改动、删除。",
+                     "The ledger only grows. Each day the digest of all of it is signed and "
+                     "published here, and witnessed by organisations outside with keys of "
+                     "their own. Whoever keeps an old head can find out any entry that was "
+                     "changed or taken out since."));
     write_days(view, &days);
     write_witnesses(view, &all);
     return true;

@@ -70,8 +70,9 @@ struct page_kind {
     const char *label_zh, *label_en;
     const char *hint_zh, *hint_en;
     bool (*body)(struct public_view *view, struct text code, struct fault *fault);
-    bool takes_file;                        /* a file may be sent instead of a code */
-    /* without a code; NULL: the form that asks for one, or, where there is no label for it, `body` */
+    bool takes_file; /* a file may be sent instead of a code */
+    /* without a code; NULL: the form that asks for one, or, where there is no label for it, `body`
+     */
     void (*list)(struct public_view *view);
 };
 

@@ -16,9 +16,9 @@
  * send the file (POST, works without a script; the file is compared, never kept) /verify/{code}
  * true, replaced, withdrawn, revoked, expired; fields that are public
  *     /library/policies, /library/parks, /library/packages    board/public_library.h
- *     /heads                   the last signed head of each day and the witnesses; ?until=2026-11-30
- *     /heads/{day}             one of them, to be printed and kept
- *     /public.css              their one style sheet
+ *     /heads                   the last signed head of each day and the witnesses;
+ * ?until=2026-11-30 /heads/{day}             one of them, to be printed and kept /public.css their
+ * one style sheet
  *
  * What is not found gives the same page whatever the reason. The door limits how often one may ask.
  */

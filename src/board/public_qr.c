@@ -5,8 +5,7 @@
 
 void public_qr(const struct public_view *view, struct text content, struct text label)
 {
-    QRcode *qr =
-        QRcode_encodeString8bit(text_c_string(view->run->arena, content), 0, QR_ECLEVEL_M);
+    QRcode *qr = QRcode_encodeString8bit(text_c_string(view->run->arena, content), 0, QR_ECLEVEL_M);
     if (qr == NULL) {
         return; /* too long: the page is complete without it */
     }

@@ -29,8 +29,8 @@ bool ledger_cosign_holds(const struct ledger_cosign *cosign)
         return false;
     }
     ledger_cosign_message(cosign, message);
-    bool holds = sm2_is_signed(key, (struct text){(const char *)message, sizeof message},
-                               cosign->signature);
+    bool holds =
+        sm2_is_signed(key, (struct text){(const char *)message, sizeof message}, cosign->signature);
     sm2_key_close(key);
     return holds;
 }

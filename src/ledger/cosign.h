@@ -4,9 +4,9 @@
 #include "ledger/ledger.h"
 
 /* An outside witness (见证人) signs a head of the ledger with a key of his own: he has seen it, and
- * holds it to grow out of what he saw before. Who trusts the witness need not trust the operator: another
- * past of the same length would need the witness's signature too. As JSON, bytes in lower-case
- * hexadecimal:
+ * holds it to grow out of what he saw before. Who trusts the witness need not trust the operator:
+ * another past of the same length would need the witness's signature too. As JSON, bytes in
+ * lower-case hexadecimal:
  *
  *     {"size":n,"signed_at":n,"root":"..","public_key":"..","signature":".."}
  *

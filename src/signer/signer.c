@@ -217,8 +217,8 @@ bool signer_cosign(struct text key_path, struct ledger_cosign *cosign, struct fa
         return raise_failed(fault, errno == 0 ? "no SM2 key in the file" : strerror(errno));
     }
     ledger_cosign_message(&signed_one, message);
-    bool fine = sm2_sign(key, (struct text){(const char *)message, sizeof message},
-                         signed_one.signature);
+    bool fine =
+        sm2_sign(key, (struct text){(const char *)message, sizeof message}, signed_one.signature);
     sm2_key_close(key);
     if (!fine) {
         return raise_failed(fault, "the key does not sign");

@@ -47,8 +47,9 @@ struct testimony;
 MUST_USE bool signer_sign_testimony(struct signer *signer, struct testimony *testimony,
                                     struct fault *fault);
 
-/* A witness outside signs a head with a key of his own, in his own process: size, signed_at and root
- * are given, the rest is filled in. The key pair is made when the file is missing. SIGNER_FAILED. */
+/* A witness outside signs a head with a key of his own, in his own process: size, signed_at and
+ * root are given, the rest is filled in. The key pair is made when the file is missing.
+ * SIGNER_FAILED. */
 struct ledger_cosign;
 MUST_USE bool signer_cosign(struct text key_path, struct ledger_cosign *cosign,
                             struct fault *fault);

@@ -225,8 +225,7 @@ static bool is_public_path(struct text path)
 {
     return text_is(path, "/progress") || text_is(path, "/receipt") || text_is(path, "/verify") ||
            text_is(path, "/guide") || text_is(path, "/heads") || text_is(path, "/public.css") ||
-           text_starts_with(path, TEXT("/heads/")) ||
-           text_starts_with(path, TEXT("/progress/")) ||
+           text_starts_with(path, TEXT("/heads/")) || text_starts_with(path, TEXT("/progress/")) ||
            text_starts_with(path, TEXT("/receipt/")) || text_starts_with(path, TEXT("/verify/")) ||
            text_starts_with(path, TEXT("/guide/")) || text_starts_with(path, TEXT("/library/")) ||
            text_starts_with(path, TEXT("/calendar/"));

@@ -232,9 +232,8 @@ static int look_with_other(struct look *look)
  * held: what he posts to /ledger/signatures. */
 static bool cosign(struct look *look)
 {
-    struct ledger_cosign cosign = {.size = look->shown.size,
-                                   .signed_at = look->shown.signed_at,
-                                   .root = look->shown.root};
+    struct ledger_cosign cosign = {
+        .size = look->shown.size, .signed_at = look->shown.signed_at, .root = look->shown.root};
     struct arena *arena = look->cli.arena;
     struct text path = text_format(arena, "%.*s.witness", TEXT_ARG(look->watch->held));
     return signer_cosign(look->watch->sign, &cosign, &look->cli.fault) &&

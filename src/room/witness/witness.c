@@ -12,8 +12,7 @@ static const struct field name_fields[] = {
 const struct field_table witness_name_table = FIELD_TABLE(witness_name, name_fields);
 
 static const struct field retire_fields[] = {
-    FIELD(witness_retire, reason, TEXT, .required = true, .max = 500, .zh = "理由",
-          .en = "reason"),
+    FIELD(witness_retire, reason, TEXT, .required = true, .max = 500, .zh = "理由", .en = "reason"),
 };
 const struct field_table witness_retire_table = FIELD_TABLE(witness_retire, retire_fields);
 
@@ -75,11 +74,11 @@ bool witness_may_be_named(const struct witnesses *all, const struct witness_name
 static bool is_signed(const struct witness_sign *command, struct fault *fault)
 {
     struct ledger_cosign cosign = {.size = command->size, .signed_at = command->signed_at};
-    bool fine = ledger_bytes_of_hex(command->root, cosign.root.bytes, LEDGER_HASH_SIZE) &&
-                ledger_bytes_of_hex(command->public_key, cosign.public_key,
-                                    LEDGER_PUBLIC_KEY_SIZE) &&
-                ledger_bytes_of_hex(command->signature, cosign.signature, LEDGER_SIGNATURE_SIZE) &&
-                ledger_cosign_holds(&cosign);
+    bool fine =
+        ledger_bytes_of_hex(command->root, cosign.root.bytes, LEDGER_HASH_SIZE) &&
+        ledger_bytes_of_hex(command->public_key, cosign.public_key, LEDGER_PUBLIC_KEY_SIZE) &&
+        ledger_bytes_of_hex(command->signature, cosign.signature, LEDGER_SIGNATURE_SIZE) &&
+        ledger_cosign_holds(&cosign);
     return fine || fault_refuse_field(fault, "signature", "签名与所签内容、公钥不符",
                                       "the signature does not hold for what is said, and that key");
 }

@@ -23,9 +23,9 @@ static const struct statement witness_mark_between = {
     " from witness_mark m join witness w on w.id = m.witness where m.size > $1 and m.size <= $2"
     " order by m.size, m.id limit 100"};
 
-const struct statement *const witness_statements[] = {
-    &witness_insert,      &witness_end,       &witness_all,
-    &witness_mark_insert, &witness_mark_last, &witness_mark_between};
+const struct statement *const witness_statements[] = {&witness_insert,    &witness_end,
+                                                      &witness_all,       &witness_mark_insert,
+                                                      &witness_mark_last, &witness_mark_between};
 const size_t witness_statement_count = COUNT_OF(witness_statements);
 
 const char witness_ddl[] =
@@ -91,8 +91,8 @@ bool witness_marks_in(struct arena *arena, struct store *store, const struct wit
 {
     struct store_rows rows;
     *out = (struct witness_marks){arena_array(arena, struct witness_mark, MARKS_MAX), 0};
-    if (!store_query(store, &witness_mark_between, CELLS(cell_int(span->above), cell_int(span->up_to)), &rows,
-                     fault)) {
+    if (!store_query(store, &witness_mark_between,
+                     CELLS(cell_int(span->above), cell_int(span->up_to)), &rows, fault)) {
         return false;
     }
     while (out->count < MARKS_MAX && store_next(&rows)) {
