@@ -3,7 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/lore.h"
-#include "pack/pack.h"
+#include "pack/implied.h"
 #include "room/planning/planning_json.h"
 #include "room/planning/planning_said.h"
 
@@ -26,7 +26,9 @@ struct page {
     struct fact_warnings warnings;
     uint8_t *unsure;          /* by field */
     struct plan_options said; /* only `said` of it */
-    const struct lore_guide *guide;
+    const struct questionnaire *guide;
+    struct pack_implied *implied; /* what follows from the facts */
+    uint32_t implied_count;
     uint8_t *settled;        /* by number of the rule: 1 a unit has said whether it is needed */
     enum rule_answer *words; /* what it said */
     struct guide_run *at;
@@ -87,7 +89,13 @@ static bool read_answers(struct page *page, const struct jvalue *known, struct f
         page->object = known == NULL ? answered : jvalue_merge(page->run->arena, known, answered);
     }
     page->facts = facts_new(page->run->arena, page->space);
-    return page->object == NULL || facts_read(page->facts, page->object, &page->warnings, fault);
+    page->implied = arena_array(page->run->arena, struct pack_implied, fact_space_count(page->space));
+    if (page->object != NULL && !facts_read(page->facts, page->object, &page->warnings, fault)) {
+        return false;
+    }
+    pack_warn(page->pack, page->facts, &page->warnings);
+    page->implied_count = pack_imply(page->pack, page->facts, page->implied);
+    return true;
 }
 
 static void open_guide(struct page *page)
@@ -114,33 +122,88 @@ static const struct jvalue *raw_of(const struct page *page, uint32_t question)
     return record->raw;
 }
 
+static void write_asked(struct json_writer *json, const struct page *page, uint32_t question)
+{
+    struct arena *arena = page->run->arena;
+    uint8_t *readers = arena_array(arena, uint8_t, page->guide->count);
+    struct text *codes = arena_array(arena, struct text, page->guide->count);
+    struct text_list decides = {codes, 0};
+    guide_readers(page->at, question, readers);
+    for (uint32_t i = 0; i < page->guide->count; i++) {
+        if (readers[i]) {
+            codes[decides.count++] = page->guide->codes[i];
+        }
+    }
+    uint32_t field = guide_rules_field(page->guide->rules, question);
+    json_object(json);
+    json_member_text(json, "field", fact_space_field(page->space, field)->name);
+    planning_write_asking(json, raw_of(page, question), page->run->actor->language);
+    json_name(json, "decides");
+    planning_write_codes(json, page->run->city, page->run->actor->language, decides);
+    json_end(json);
+}
+
+/* Those of its group that are asked on the same screen, itself among them. */
+static void write_together(struct json_writer *json, const struct page *page, uint32_t question)
+{
+    uint32_t count = guide_question_count(guide_rules_guide(page->guide->rules));
+    uint32_t *screen = arena_array(page->run->arena, uint32_t, count);
+    uint32_t shown = guide_screen(page->at, question, screen);
+    json_name(json, "together");
+    if (shown < 2) {
+        json_null(json);
+        return;
+    }
+    const struct jvalue *group = questionnaire_group(page->guide, question)->raw;
+    bool is_english = page->run->actor->language == LANGUAGE_EN;
+    json_object(json);
+    json_member_text(
+        json, "question",
+        jvalue_text(jvalue_get(group, is_english ? "question_en" : "question_zh"), TEXT_NONE));
+    json_name(json, "questions");
+    json_array(json);
+    for (uint32_t i = 0; i < shown; i++) {
+        write_asked(json, page, screen[i]);
+    }
+    json_end(json);
+    json_end(json);
+}
+
 static void write_question(struct json_writer *json, const struct page *page)
 {
     struct guide_choice choice;
     json_name(json, "question");
     if (!guide_next(page->at, &choice)) {
         json_null(json);
+        json_member_text_or_null(json, "together", TEXT_NONE);
         return;
     }
-    struct arena *arena = page->run->arena;
-    uint8_t *readers = arena_array(arena, uint8_t, page->guide->count);
-    struct text *codes = arena_array(arena, struct text, page->guide->count);
-    struct text_list decides = {codes, 0};
-    guide_readers(page->at, choice.question, readers);
-    for (uint32_t i = 0; i < page->guide->count; i++) {
-        if (readers[i]) {
-            codes[decides.count++] = page->guide->codes[i];
-        }
+    write_asked(json, page, choice.question);
+    write_together(json, page, choice.question);
+}
+
+static void write_implied(struct json_writer *json, const struct page *page)
+{
+    enum language language = page->run->actor->language;
+    json_name(json, "implied");
+    json_array(json);
+    for (uint32_t i = 0; i < page->implied_count; i++) {
+        const struct pack_implied *one = &page->implied[i];
+        const struct jvalue *raw = one->by->raw;
+        json_object(json);
+        json_member_text(json, "field", fact_space_field(page->space, one->field)->name);
+        json_name(json, "value");
+        json_value(json, pack_implied_value(one, page->space));
+        json_member_text(
+            json, "because",
+            jvalue_text(jvalue_get(raw, language == LANGUAGE_EN ? "text_en" : "text_zh"),
+                        TEXT_NONE));
+        json_end(json);
     }
-    uint32_t field = guide_rules_field(page->guide->rules, choice.question);
-    json_object(json);
-    json_member_text(json, "field", fact_space_field(page->space, field)->name);
-    planning_write_asking(json, raw_of(page, choice.question), page->run->actor->language);
-    json_name(json, "decides");
-    planning_write_codes(json, page->run->city, page->run->actor->language, decides);
     json_end(json);
 }
 
+/* Whether the list of those so decided has the item. */
 static bool is_in_list(const struct page *page, uint32_t at, diagram_node wanted)
 {
     diagram_node left = page->view.items[at];
@@ -154,7 +217,7 @@ static bool is_in_list(const struct page *page, uint32_t at, diagram_node wanted
 static void write_items(struct json_writer *json, const struct page *page, const char *name,
                         diagram_node wanted)
 {
-    const struct lore_guide *guide = page->guide;
+    const struct questionnaire *guide = page->guide;
     struct text *codes =
         arena_array(page->run->arena, struct text, guide->count + guide->sure.count);
     struct text_list list = {codes, 0};
@@ -203,7 +266,7 @@ static void write_page(struct json_writer *json, struct page *page)
     write_items(json, page, "open", DIAGRAM_YES + 1);
     write_items(json, page, "excluded", DIAGRAM_NO);
     write_unsure(json, page);
-    pack_warn(page->pack, page->facts, &page->warnings);
+    write_implied(json, page);
     planning_write_warnings(json, page->run, &page->warnings);
     json_end(json);
 }

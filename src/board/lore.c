@@ -20,7 +20,7 @@ struct lore {
     pthread_mutex_t lock; /* of the arena, and of whether a part is made */
     struct lore_passages *passages;
     struct lore_names *names;
-    struct lore_guide *guide;
+    struct questionnaire *guide;
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -92,40 +92,14 @@ const struct lore_names *lore_names(struct lore *lore)
 
 /* -- the questionnaire -- */
 
-static bool make_guide(struct lore *lore, struct lore_guide *out, struct fault *fault)
-{
-    const struct pack *pack = city_pack(lore->city);
-    const struct pack_records *items = &pack->lists[PACK_ITEMS];
-    struct arena *arena = lore->arena;
-    struct text *codes = arena_array(arena, struct text, items->count);
-    struct text *sure = arena_array(arena, struct text, items->count);
-    const struct rule **rules = arena_array(arena, const struct rule *, items->count);
-    *out = (struct lore_guide){.codes = codes, .sure = {sure, 0}};
-    for (uint32_t i = 0; i < items->count; i++) {
-        const struct pack_record *item = &items->items[i];
-        if (pack_in_force(item, lore->day) && item->rule != NULL) {
-            codes[out->count] = item->id;
-            rules[out->count++] = item->rule;
-        } else if (pack_in_force(item, lore->day)) {
-            sure[out->sure.count++] = item->id;
-        }
-    }
-    struct guide_conditions conditions = {pack->spaces[PACK_SPACE_FACTS], rules, out->count};
-    struct guide_sample sample = {NULL, 0};
-    struct guide_rules *made = NULL;
-    bool is_made = guide_rules_open(arena, &conditions, &sample, &made, fault);
-    out->rules = made;
-    return is_made;
-}
-
-bool lore_guide(struct lore *lore, const struct lore_guide **out, struct fault *fault)
+bool lore_guide(struct lore *lore, const struct questionnaire **out, struct fault *fault)
 {
     bool is_made = true;
     pthread_mutex_lock(&lore->lock);
     if (lore->guide == NULL) {
         struct arena_mark mark = arena_mark(lore->arena);
-        struct lore_guide *made = arena_new(lore->arena, struct lore_guide);
-        is_made = make_guide(lore, made, fault);
+        struct questionnaire *made = arena_new(lore->arena, struct questionnaire);
+        is_made = questionnaire_open(lore->arena, city_pack(lore->city), lore->day, made, fault);
         if (is_made) {
             lore->guide = made;
         } else {

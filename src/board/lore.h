@@ -2,10 +2,10 @@
 #define LIANDONG_BOARD_LORE_H
 
 #include "app/kind.h"
-#include "engine/guide/guide_rules.h"
 #include "engine/retrieve/suggest.h"
 #include "pack/gleaning.h"
 #include "pack/passages.h"
+#include "pack/questionnaire.h"
 
 /* What is made of the city's rules once a day and kept for all questions of that day: the index
  * that questions in one's own words are looked up in, the words that facts are said with, the
@@ -38,14 +38,7 @@ struct lore_names {
 };
 const struct lore_names *lore_names(struct lore *lore);
 
-/* The questionnaire over the items in force that have a condition, in their order; `sure` are those
- * in force that have none. */
-struct lore_guide {
-    const struct guide_rules *rules;
-    const struct text *codes; /* by number of the rule */
-    uint32_t count;
-    struct text_list sure;
-};
-MUST_USE bool lore_guide(struct lore *lore, const struct lore_guide **out, struct fault *fault);
+/* The questionnaire of the day. */
+MUST_USE bool lore_guide(struct lore *lore, const struct questionnaire **out, struct fault *fault);
 
 #endif

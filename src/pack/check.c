@@ -66,6 +66,7 @@ static void check_files(struct checker *checker)
     check_graph(checker);
     check_variants(checker);
     check_guides(checker);
+    check_questions(checker);
     check_parks(checker);
     check_question_words(checker);
     check_benefits(checker);

@@ -51,7 +51,7 @@ static const struct rule *compile(struct checker *checker, enum pack_list list,
         return NULL; /* said with the shapes */
     }
     if (rule_compile(checker->spaces[shape->space], condition, &rule, &fault)) {
-        if (list != PACK_CONTRADICTIONS) { /* a warning alone does not make a field useful */
+        if (list != PACK_CONTRADICTIONS && list != PACK_IMPLICATIONS) { /* alone of no use */
             rule_fields(rule, checker->fields_used[shape->space]);
         }
         return rule;

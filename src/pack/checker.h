@@ -55,6 +55,7 @@ void check_commitments(struct checker *checker);    /* texts, rules, what follow
 void check_profile(struct checker *checker);        /* options, and facts of the same meaning */
 void check_benefits(struct checker *checker);       /* terms and stacking */
 void check_guides(struct checker *checker);         /* what guides name */
+void check_questions(struct checker *checker);      /* what follows, and what is asked together */
 void check_parks(struct checker *checker);          /* what parks say, and the criteria */
 void check_question_words(struct checker *checker); /* the words of questions */
 void check_dates(struct checker *checker);          /* calendar, limits, head of pack.json */

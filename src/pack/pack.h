@@ -70,6 +70,8 @@ enum pack_list {
     PACK_ITEMS,
     PACK_FIELDS,
     PACK_CONTRADICTIONS,
+    PACK_IMPLICATIONS,    /* facts that follow from others */
+    PACK_QUESTION_GROUPS, /* facts that are asked for together */
     PACK_MILESTONES,
     PACK_BUNDLES,
     PACK_VARIANT_KINDS, /* variants.json */

@@ -83,6 +83,18 @@ static const struct key_shape contradiction_keys[] = {
     ROW("id", TEXT), ROW("when", RULE), ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
 };
 
+static const struct key_shape implication_keys[] = {
+    ROW("id", TEXT),      ROW("when", RULE),    ROW("then", OBJECT),
+    ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
+};
+
+static const struct key_shape question_group_keys[] = {
+    ROW("id", TEXT),
+    ROW("question_zh", TEXT),
+    ROW("question_en", TEXT),
+    CODES("fields", FIELDS),
+};
+
 static const struct key_shape milestone_keys[] = {
     ROW("id", TEXT),      ROW("name", TEXT),
     ROW("name_en", TEXT), ROW_IF_THERE("meaning", TEXT),
@@ -425,6 +437,10 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                      KEYS(field)},
     [PACK_CONTRADICTIONS] = {PACK_FILE_FIELDS, "contradictions", "id", "when", PACK_SPACE_FACTS,
                              PACK_SCOPE_PLAN, KEYS(contradiction), .is_optional = true},
+    [PACK_IMPLICATIONS] = {PACK_FILE_FIELDS, "implications", "id", "when", PACK_SPACE_FACTS,
+                           PACK_SCOPE_PLAN, KEYS(implication), .is_optional = true},
+    [PACK_QUESTION_GROUPS] = {PACK_FILE_FIELDS, "question_groups", "id", NULL, PACK_SPACE_FACTS,
+                              PACK_SCOPE_PLAN, KEYS(question_group), .is_optional = true},
     [PACK_MILESTONES] = {PACK_FILE_MILESTONES, "milestones", "id", NULL, PACK_SPACE_FACTS,
                          PACK_SCOPE_PLAN, KEYS(milestone)},
     [PACK_BUNDLES] = {PACK_FILE_BUNDLES, "bundles", "id", "trigger", PACK_SPACE_FACTS,

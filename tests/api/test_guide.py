@@ -10,6 +10,9 @@ sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import PACK, Server, done, refused, run
 
 
+MOST_SCREENS = 25
+
+
 def worked(name):
     with open(os.path.join(PACK, "demo", name), encoding="utf-8") as file:
         content = json.load(file)
@@ -27,7 +30,7 @@ def neutral(question):
 
 
 def walk(tap, person, path, truth, most=120):
-    """From the first question to the last; `truth` has the answers."""
+    """From the first screen to the last; `truth` has the answers. Gives what was answered, the screens, the last page, the times."""
     facts, asked, times = {}, [], []
     while len(asked) < most:
         began = time.monotonic()
@@ -36,9 +39,12 @@ def walk(tap, person, path, truth, most=120):
         question = page["question"]
         if question is None:
             return facts, asked, page, times
-        asked.append(question["field"])
-        tap.claim(question["field"] not in facts and question["decides"] and question["question"], f"{question['field']} is asked once, with words and with what it decides", question) if len(asked) < 4 else None
-        facts[question["field"]] = truth.get(question["field"], neutral(question))
+        screen = page["together"]["questions"] if page["together"] else [question]
+        asked.append([one["field"] for one in screen])
+        if len(asked) < 4:
+            tap.claim(question["field"] in asked[-1] and not facts.keys() & set(asked[-1]) and all(one["decides"] and one["question"] for one in screen), f"{asked[-1]} are asked once, with words and with what they decide", screen)
+        for one in screen:
+            facts[one["field"]] = truth.get(one["field"], neutral(one))
     raise AssertionError("it never ends")
 
 
@@ -50,20 +56,42 @@ def plain(tap, server):
     for name in ("worked-p1.json", "worked-p3.json"):
         truth = worked(name)
         facts, asked, page, times = walk(tap, person, "/guide", truth)
-        tap.claim(len(asked) == len(set(asked)) and page["open"] == [] and page["open_questions"] == page["about_left"] == 0, f"{name}: {len(asked)} questions, then nothing is open", page["open"])
+        fields = [field for screen in asked for field in screen]
+        tap.claim(len(fields) == len(set(fields)) and page["open"] == [] and page["open_questions"] == page["about_left"] == 0, f"{name}: {len(asked)} screens, {len(fields)} questions, then nothing is open", page["open"])
+        follows = {row["field"]: row["value"] for row in page["implied"]}
+        tap.claim(not follows.keys() & set(fields) and all(row["because"] for row in page["implied"]), f"{name}: what follows is not asked, and it is said why", page["implied"])
+        tap.claim(all(truth.get(field, value) == value or truth[field] in (None, False, 0) for field, value in follows.items()), f"{name}: and it is so", follows)
         path = os.path.join(server.folder, "facts.json")
         with open(path, "w", encoding="utf-8") as file:
-            json.dump({"facts": facts}, file, ensure_ascii=False)
+            json.dump({"facts": {**follows, **facts}}, file, ensure_ascii=False)
         plan = json.loads(server.cli("plan", "--pack", PACK, "--facts", path, "--start", "2026-03-02", "--missing", "unknown", "--corrected", "--json").stdout)
         applies = {code for code, answer in plan["applies"].items() if answer == "yes"}
         unknown = {code for code, answer in plan["applies"].items() if answer == "unknown"}
         told = {row["code"] for row in page["applies"]}
         tap.claim(not unknown, f"{name}: no item is unknown to the planner either", unknown)
         tap.equal(told, applies, f"{name}: what applies is what the plan has")
+        played = json.loads(server.cli("guide", "--pack", PACK, "--facts", os.path.join(PACK, "demo", name), "--json").stdout)
+        tap.claim(played["screens"] <= MOST_SCREENS and abs(played["screens"] - len(asked)) <= 2, f"{name}: the terminal asks as much", played["screens"], len(asked))
         reference[name] = len(asked)
         tap.claim(sorted(times)[len(times) // 2] < 2, f"{name}: the next question comes at once", sorted(times))
     fields = person.get(f"/projects/{person.session['post']['project_id']}/facts").json["facts"]
-    tap.claim(max(reference.values()) < len(fields), "fewer questions than there are fields", reference, len(fields))
+    tap.claim(max(reference.values()) <= MOST_SCREENS, "few screens, of many fields", reference, len(fields))
+
+
+def implied(tap, server):
+    """Where nothing is built, nobody asks for a tower crane; what was given is never overruled; the plan follows too."""
+    person = server.client("enterprise4")
+    nothing = {"new_construction": False, "renovation_works": False}
+    page = ask(person, "/guide", nothing).json
+    follows = {row["field"]: row["value"] for row in page["implied"]}
+    tap.claim(follows.get("tower_crane") is False and "crane-register" in {row["code"] for row in page["excluded"]}, "no works, no tower crane", follows)
+    page = ask(person, "/guide", {**nothing, "tower_crane": True}).json
+    tap.claim("tower_crane" not in {row["field"] for row in page["implied"]} and page["warnings"], "what was said stays, and the contradiction is told", page["warnings"])
+    tap.claim(not page["together"] or len(page["together"]["questions"]) > 1, "a screen of several has several")
+    page = ask(person, "/guide", {"food_production": True}).json
+    tap.claim({"field": "is_industrial", "value": True}.items() <= page["implied"][0].items(), "a food factory is industry", page["implied"])
+    asked = ask(person, "/guide", {}, ["new_construction"]).json
+    tap.equal(asked["implied"], [], "of what is not known nothing follows")
 
 
 def unsure(tap, server):
@@ -142,6 +170,7 @@ def answers(tap, server):
 def suite(tap):
     with Server() as server:
         plain(tap, server)
+        implied(tap, server)
         unsure(tap, server)
         answers(tap, server)
         of_project(tap, server)

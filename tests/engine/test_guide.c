@@ -307,6 +307,68 @@ static void trees_cost_what_they_say(void **state)
     assert_true(of_greedy < of_optimal * 1.05);
 }
 
+/* The question matters, whatever the screen's others from `at` on are answered. */
+static bool always_matters(const struct world *world, uint32_t question, const uint32_t *screen,
+                           uint32_t count, const int16_t *answers)
+{
+    if (count == 0) {
+        return matters(world, question, answers);
+    }
+    if (screen[0] == question) {
+        return always_matters(world, question, screen + 1, count - 1, answers);
+    }
+    int16_t after[VARIABLES];
+    double prior = 0;
+    memcpy(after, answers, sizeof after);
+    for (uint32_t joint = 0; answer(world, screen[0], joint, after, &prior); joint++) {
+        if (!always_matters(world, question, screen + 1, count - 1, after)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void a_screen_asks_nothing_that_may_not_matter(void **state)
+{
+    (void)state;
+    uint32_t several = 0;
+    for (uint64_t seed = 1; seed <= 400; seed++) {
+        struct arena *arena = arena_open((size_t)1 << 26, (size_t)1 << 28);
+        struct arena *scratch = arena_open((size_t)1 << 26, (size_t)1 << 28);
+        struct chance chance = chance_from(seed);
+        struct world world;
+        struct guide_view view;
+        struct guide_choice choice;
+        int16_t answers[VARIABLES];
+        uint32_t screen[QUESTIONS];
+        uint32_t count = 0;
+        make_world(arena, &chance, &world);
+        struct guide_run *run = guide_begin(arena, scratch, world.guide, GUIDE_STATES_QUICK);
+        random_answers(&chance, &world, answers);
+        guide_look(run, answers, &view);
+        uint32_t alone = guide_guess(run, 20);
+        for (uint32_t i = 0; i < QUESTIONS; i++) {
+            guide_group(world.guide, i, i < 3 ? 1 : 2);
+        }
+        if (guide_next(run, &choice)) {
+            count = guide_screen(run, choice.question, screen);
+            assert_true(guide_guess(run, 20) <= alone);
+        }
+        bool has_asked = count == 0;
+        for (uint32_t i = 0; i < count; i++) {
+            has_asked |= screen[i] == choice.question;
+            assert_true((screen[i] < 3) == (choice.question < 3));
+            assert_true(i == 0 || screen[i - 1] < screen[i]);
+            assert_true(always_matters(&world, screen[i], screen, count, answers));
+        }
+        assert_true(has_asked);
+        several += count > 1;
+        arena_close(scratch);
+        arena_close(arena);
+    }
+    assert_true(several > 20);
+}
+
 static void what_is_too_large_is_said(void **state)
 {
     (void)state;
@@ -330,6 +392,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(look_is_exact),
         cmocka_unit_test(trees_cost_what_they_say),
+        cmocka_unit_test(a_screen_asks_nothing_that_may_not_matter),
         cmocka_unit_test(what_is_too_large_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,20 @@ static const struct breakage breakages[] = {
     {"bundles.json", "\"s-record\"", "\"s-nothing\"", "bundles.json", "sb-start", "items",
      "'s-nothing' is not among the items"},
     {"roles.json", "\"roles\"", "\"rolls\"", "roles.json", "", "roles", "the list is missing"},
+    /* questions */
+    {"fields.json", "\"then\": {\n    \"floor_area_sqm\": 0", "\"then\": {\n    \"floor_area\": 0",
+     "fields.json", "si-no-building", "then", "no such field"},
+    {"fields.json", "\"then\": {\n    \"floor_area_sqm\": 0",
+     "\"then\": {\n    \"floor_area_sqm\": \"none\"", "fields.json", "si-no-building", "then",
+     "can't have that value"},
+    {"fields.json", "\"then\": {\n    \"floor_area_sqm\": 0\n   }", "\"then\": {}", "fields.json",
+     "si-no-building", "then", "at least one"},
+    {"fields.json", "\"new_company\",\n    \"needs_power\"", "\"new_company\",\n    \"needs_steam\"",
+     "fields.json", "sg-start", "fields", "is not among the fields"},
+    {"fields.json", "\"question_groups\": [",
+     "\"question_groups\": [{\"id\": \"sg-2\", \"question_zh\": \"问\", \"question_en\": \"q\", "
+     "\"fields\": [\"new_company\"]},",
+     "fields.json", "sg-start", "fields", "one group only"},
     /* files */
     {"pack.json", "\"items\": \"items.json\"", "\"items\": \"nowhere.json\"", "nowhere.json", "",
      "", "Cannot read file"},

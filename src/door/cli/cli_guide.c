@@ -2,6 +2,7 @@
 
 #include "base/json_write.h"
 #include "door/cli/cli_common.h"
+#include "door/cli/guide_play.h"
 #include "engine/guide/guide_read.h"
 
 /* Places of the tree that are remembered. */
@@ -88,14 +89,22 @@ static bool print_words(struct cli *cli, const struct answer *answer)
 static bool dispatch(struct cli *cli, int argc, char **argv)
 {
     struct text path = TEXT_NONE, as_json = TEXT_NONE, content;
-    const struct cli_flag flags[] = {{"--problem", true, &path}, {"--json", false, &as_json}};
+    struct guide_play play = {TEXT_NONE, TEXT_NONE, TEXT_NONE};
+    const struct cli_flag flags[] = {{"--problem", true, &path},
+                                     {"--json", false, &as_json},
+                                     {"--facts", true, &play.facts},
+                                     {"--pack", true, &play.pack},
+                                     {"--on", true, &play.on}};
     const struct jvalue *problem = NULL;
     struct answer answer;
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
     }
-    if (argc != 1 || text_is_empty(path)) {
+    if (argc != 1 || text_is_empty(path) == text_is_empty(play.facts)) {
         return cli_wrong(cli, cli_guide.usage, argc != 1 ? text_of(argv[1]) : TEXT_NONE);
+    }
+    if (!text_is_empty(play.facts)) {
+        return guide_play(cli, &play, !text_is_empty(as_json));
     }
     return cli_read_file(cli, path, &content) &&
            json_read(cli->arena, content, &problem, &cli->fault) && study(cli, problem, &answer) &&
@@ -110,7 +119,7 @@ static int run(int argc, char **argv)
 
 const struct cli_command cli_guide = {
     .name = "guide",
-    .usage = "guide --problem FILE.json [--json]",
+    .usage = "guide --problem FILE.json [--json] | --facts FILE.json [--pack DIR] [--on DATE] [--json]",
     .summary = "how many questions are asked before everything is decided, and which first",
     .run = run,
 };

@@ -49,6 +49,11 @@ void guide_add(struct guide *guide, diagram_node item)
     guide->items[guide->item_count++] = item;
 }
 
+void guide_group(struct guide *guide, uint32_t question, uint32_t group)
+{
+    guide->questions[question].group = group;
+}
+
 uint32_t guide_question_count(const struct guide *guide)
 {
     return guide->question_count;

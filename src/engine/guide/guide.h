@@ -47,6 +47,9 @@ struct diagram *guide_diagram(struct guide *guide);
 void guide_add(struct guide *guide, diagram_node item);
 uint32_t guide_question_count(const struct guide *guide);
 
+/* Questions of one group, which is not 0, may be asked on one screen. */
+void guide_group(struct guide *guide, uint32_t question, uint32_t group);
+
 /* How many combinations a part may have to be solved exactly: for a page that waits, and for a
  * study that has a minute. */
 #define GUIDE_STATES_QUICK 20000u
@@ -83,7 +86,12 @@ struct guide_choice {
 /* The next question of what guide_look saw last; false when nothing that matters may be asked. */
 MUST_USE bool guide_next(struct guide_run *run, struct guide_choice *out);
 
-/* About how many questions are still to come after what guide_look saw last, by so many rounds of
+/* The questions that stand on one screen with the question: those of its group that may be asked
+ * and can still change an item, whatever the others of the screen are answered. `out` has room for
+ * all questions and gets them in their order, itself among them; gives how many. */
+uint32_t guide_screen(struct guide_run *run, uint32_t question, uint32_t *out);
+
+/* About how many screens (of questions without a group: questions) are still to come after what guide_look saw last, by so many rounds of
  * answers drawn from the priors, the same each time, asking what decides most. */
 uint32_t guide_guess(struct guide_run *run, uint32_t rounds);
 

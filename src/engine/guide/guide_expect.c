@@ -165,17 +165,21 @@ static uint32_t ask_through(struct guide_run *run, uint64_t *state)
     const struct guide *guide = run->guide;
     double *gains = arena_room(run->scratch, double, guide->question_count);
     int16_t *answers = arena_room(run->scratch, int16_t, guide->variable_count);
+    uint32_t *screen = arena_room(run->scratch, uint32_t, guide->question_count);
     struct guide_roots roots = run->roots;
-    uint32_t asked = 0;
+    uint32_t screens = 0;
     while (true) {
         guide_measure(run, &roots, gains);
         uint32_t question = guide_most_telling(run, gains);
         if (question == UINT32_MAX) {
-            return asked;
+            return screens;
         }
-        asked++;
-        draw_answer(guide, question, state, answers);
-        roots = guide_put_each(run, &roots, question, answers);
+        screens++;
+        uint32_t count = guide_screen_of(run, &roots, question, screen);
+        for (uint32_t i = 0; i < count; i++) {
+            draw_answer(guide, screen[i], state, answers);
+            roots = guide_put_each(run, &roots, screen[i], answers);
+        }
     }
 }
 

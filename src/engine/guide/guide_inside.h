@@ -9,6 +9,7 @@ struct guide_question {
     uint32_t first; /* its variables */
     uint32_t count;
     uint32_t outcomes; /* of all together; UINT32_MAX when more than fit */
+    uint32_t group;    /* asked with others of it; 0: alone */
 };
 
 struct guide {
@@ -97,6 +98,10 @@ void guide_measure(struct guide_run *run, const struct guide_roots *roots, doubl
 uint32_t guide_most_telling(const struct guide_run *run, const double *gains);
 /* That of the part's questions which decides most. */
 uint32_t guide_greedy(struct guide_run *run, const struct guide_part *part);
+
+/* The screen of the question where these functions are left (guide_screen). */
+uint32_t guide_screen_of(struct guide_run *run, const struct guide_roots *roots, uint32_t question,
+                         uint32_t *out);
 
 /* How many combinations of answers the part has, unanswered being one more; UINT32_MAX if too many.
  */

@@ -326,3 +326,8 @@ uint32_t guide_rules_field(const struct guide_rules *of, uint32_t question)
 {
     return of->fields[question];
 }
+
+void guide_rules_group(struct guide_rules *of, uint32_t question, uint32_t group)
+{
+    guide_group(of->guide, question, group);
+}

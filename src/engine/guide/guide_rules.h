@@ -31,6 +31,8 @@ MUST_USE bool guide_rules_open(struct arena *arena, const struct guide_condition
 
 const struct guide *guide_rules_guide(const struct guide_rules *of);
 uint32_t guide_rules_variables(const struct guide_rules *of);
+/* guide_group, before the guide is used. */
+void guide_rules_group(struct guide_rules *of, uint32_t question, uint32_t group);
 /* The field of the space that a question asks. */
 uint32_t guide_rules_field(const struct guide_rules *of, uint32_t question);
 

@@ -1,6 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
-#include "pack/pack.h"
+#include "pack/implied.h"
 #include "room/planning/planning_json.h"
 
 /* From facts to a dated plan in the words of this room, and its nodes as JSON and back. */
@@ -140,11 +140,14 @@ bool planning_compute(struct arena *arena, const struct pack *pack, const struct
     struct planner *planner = planner_open(arena, network, pack->calendar);
     struct plan *plan = plan_new(arena, network);
     struct planning_result result = {.warnings = {.count = 0}};
-    if (!facts_read(read, facts, &result.warnings, fault) ||
-        !planner_run(planner, read, options, plan, fault)) {
+    if (!facts_read(read, facts, &result.warnings, fault)) {
         return false;
     }
     pack_warn(pack, read, &result.warnings);
+    pack_imply(pack, read, NULL);
+    if (!planner_run(planner, read, options, plan, fault)) {
+        return false;
+    }
     take_plan(arena, pack, plan, on, &result.plan);
     take_questions(arena, plan, read, &result);
     take_unknown(arena, plan, &result);

@@ -2,7 +2,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "engine/plan/route_write.h"
-#include "pack/pack.h"
+#include "pack/implied.h"
 
 /* From a route of the engine to a plan in the words of this room. */
 
@@ -21,6 +21,7 @@ bool planning_routes_run(struct arena *arena, const struct pack *pack,
         return false;
     }
     pack_warn(pack, read, &out->warnings);
+    pack_imply(pack, read, NULL);
     struct route_options options = {.facts = read, .plan = asked->options, .by = asked->by};
     return route_run(arena, &out->of.of, &options, &out->set, fault);
 }

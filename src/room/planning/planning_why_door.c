@@ -1,7 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "engine/plan/route_write.h"
-#include "pack/pack.h"
+#include "pack/implied.h"
 #include "pack/variants.h"
 #include "room/planning/planning.h"
 
@@ -54,6 +54,7 @@ static bool write_because(struct json_writer *json, const struct asked_why *aske
     if (!facts_read(read, facts, NULL, fault)) {
         return false;
     }
+    pack_imply(pack, read, NULL);
     struct route_why why = {&words, item->rule, {read, RULE_MISSING_UNKNOWN}};
     json_member_text(json, "applies",
                      text_of(rule_answer_name(rule_evaluate(item->rule, why.view))));
