@@ -59,6 +59,35 @@ test('a question is read and answered in two presses, and what it changed is sai
   await page.context().close()
 })
 
+test('small linked questions stand on one screen: ticked is yes, the rest no; who is not sure is asked one by one', async () => {
+  for (const size of [{}, { width: 390, height: 844, big: true }]) {
+    const page = await open({ role: 'promotion_officer', ...size })
+    await visit(page, '/ask')
+    await page.locator('#guide-next').waitFor()
+    if (await page.locator('.guide button', { hasText: '重新开始' }).count()) await click(page, '.guide button >> text=重新开始')
+    for (let at = 0; at < 30 && !(await page.locator('.guide form input[type=checkbox]').count() > 3 && await page.locator('#guide-alone').count()); at++) await answer(page)
+    const shown = await ask(page, '/guide')
+    assert.ok(shown.about_left > 5 && shown.about_left < 40, `${shown.about_left} screens`)
+    await sound(page, 'a screen of several')
+    const first = page.locator('.guide form .choice').first()
+    const name = (await first.innerText()).trim()
+    const other = (await page.locator('.guide form .choice').nth(1).innerText()).trim()
+    await first.click()
+    const before = await label(page)
+    await click(page, '#guide-next')
+    await page.waitForFunction((was) => document.querySelector('.guide form .field__label')?.textContent !== was, before)
+    await page.locator('.guide__answers summary').click()
+    const said = async (question) => (await page.locator('.guide__line', { hasText: question }).innerText()).replace(question, '')
+    assert.match(await said(name), /是/)
+    assert.match(await said(other), /否/)
+    for (let at = 0; at < 30 && !await page.locator('#guide-alone').count(); at++) await answer(page)
+    await click(page, '#guide-alone')
+    await page.locator('.guide form .choice', { hasText: '不清楚' }).waitFor()
+    await sound(page, 'one by one')
+    await page.context().close()
+  }
+})
+
 test('an enterprise on the telephone: from its home, not knowing, saved, and handed to the navigator', async () => {
   const page = await open({ role: 'enterprise', width: 390, height: 844, big: true })
   await page.locator(`a[href="/projects/${found.project}/guide"]`).click()
