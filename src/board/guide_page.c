@@ -89,7 +89,8 @@ static bool read_answers(struct page *page, const struct jvalue *known, struct f
         page->object = known == NULL ? answered : jvalue_merge(page->run->arena, known, answered);
     }
     page->facts = facts_new(page->run->arena, page->space);
-    page->implied = arena_array(page->run->arena, struct pack_implied, fact_space_count(page->space));
+    page->implied =
+        arena_array(page->run->arena, struct pack_implied, fact_space_count(page->space));
     if (page->object != NULL && !facts_read(page->facts, page->object, &page->warnings, fault)) {
         return false;
     }

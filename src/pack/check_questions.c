@@ -68,8 +68,8 @@ void check_questions(struct checker *checker)
 {
     const struct jvalue *implications = check_array(checker, PACK_IMPLICATIONS);
     const struct jvalue *groups = check_array(checker, PACK_QUESTION_GROUPS);
-    uint8_t *taken = arena_array(checker->arena, uint8_t,
-                                 fact_space_count(checker->spaces[PACK_SPACE_FACTS]));
+    uint8_t *taken =
+        arena_array(checker->arena, uint8_t, fact_space_count(checker->spaces[PACK_SPACE_FACTS]));
     for (uint32_t i = 0; implications != NULL && i < implications->count; i++) {
         check_implication(checker, &implications->items[i]);
     }

@@ -10,9 +10,9 @@ static const char *const pack_top[] = {
 static const char *const items_top[] = {"schema_version", "title", "as_of",  "note",
                                         "stages",         "kinds", "levels", "parallel_groups",
                                         "routing_rules",  "items", NULL};
-static const char *const fields_top[] = {"schema_version", "as_of",          "note",
-                                         "fields",         "contradictions",
-                                         "implications",   "question_groups", NULL};
+static const char *const fields_top[] = {
+    "schema_version", "as_of",           "note", "fields", "contradictions",
+    "implications",   "question_groups", NULL};
 static const char *const milestones_top[] = {
     "schema_version",    "as_of", "note",   "marks",      "milestones", "after_works",
     "before_works_done", "gates", "source", "confidence", "evidence",   NULL};

@@ -57,8 +57,9 @@ static const struct breakage breakages[] = {
      "can't have that value"},
     {"fields.json", "\"then\": {\n    \"floor_area_sqm\": 0\n   }", "\"then\": {}", "fields.json",
      "si-no-building", "then", "at least one"},
-    {"fields.json", "\"new_company\",\n    \"needs_power\"", "\"new_company\",\n    \"needs_steam\"",
-     "fields.json", "sg-start", "fields", "is not among the fields"},
+    {"fields.json", "\"new_company\",\n    \"needs_power\"",
+     "\"new_company\",\n    \"needs_steam\"", "fields.json", "sg-start", "fields",
+     "is not among the fields"},
     {"fields.json", "\"question_groups\": [",
      "\"question_groups\": [{\"id\": \"sg-2\", \"question_zh\": \"问\", \"question_en\": \"q\", "
      "\"fields\": [\"new_company\"]},",

@@ -119,7 +119,8 @@ static int run(int argc, char **argv)
 
 const struct cli_command cli_guide = {
     .name = "guide",
-    .usage = "guide --problem FILE.json [--json] | --facts FILE.json [--pack DIR] [--on DATE] [--json]",
+    .usage =
+        "guide --problem FILE.json [--json] | --facts FILE.json [--pack DIR] [--on DATE] [--json]",
     .summary = "how many questions are asked before everything is decided, and which first",
     .run = run,
 };

@@ -31,10 +31,10 @@ static bool answer(struct table *table, uint32_t field, struct fault *fault)
     const struct jvalue *value =
         jvalue_get(table->truth, text_c_string(table->cli->arena, of->name));
     if (jvalue_is_null(value)) {
-        value = of->type == FACT_BOOL                                  ? &no
+        value = of->type == FACT_BOOL                                 ? &no
                 : of->type == FACT_NUMBER || of->type == FACT_INTEGER ? &zero
-                : of->type == FACT_SET                                 ? &none
-                                                                       : NULL;
+                : of->type == FACT_SET                                ? &none
+                                                                      : NULL;
     }
     table->unsure[field] = value == NULL;
     return value == NULL || facts_set(table->facts, field, value, fault);
@@ -51,8 +51,7 @@ static bool step(struct table *table, struct fault *fault)
     struct guide_choice choice;
     table->implied += pack_imply(table->pack, table->facts, NULL);
     guide_rules_answers(table->of.rules, table->arena, &known, answers);
-    struct guide_run *run =
-        guide_begin(table->arena, table->scratch, guide, GUIDE_STATES_QUICK);
+    struct guide_run *run = guide_begin(table->arena, table->scratch, guide, GUIDE_STATES_QUICK);
     guide_look(run, answers, &view);
     if (!guide_next(run, &choice)) {
         return false;

@@ -91,8 +91,9 @@ MUST_USE bool guide_next(struct guide_run *run, struct guide_choice *out);
  * all questions and gets them in their order, itself among them; gives how many. */
 uint32_t guide_screen(struct guide_run *run, uint32_t question, uint32_t *out);
 
-/* About how many screens (of questions without a group: questions) are still to come after what guide_look saw last, by so many rounds of
- * answers drawn from the priors, the same each time, asking what decides most. */
+/* About how many screens (of questions without a group: questions) are still to come after what
+ * guide_look saw last, by so many rounds of answers drawn from the priors, the same each time,
+ * asking what decides most. */
 uint32_t guide_guess(struct guide_run *run, uint32_t rounds);
 
 /* Marks by item whether what is left of it depends on the question. */
