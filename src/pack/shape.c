@@ -63,38 +63,6 @@ static const struct key_shape item_keys[] = {
     ORIGIN,
 };
 
-static const struct key_shape field_keys[] = {
-    ROW("name", TEXT),
-    ROW("type", TEXT),
-    ROW_IF_THERE("values", TEXTS),
-    ROW_IF_THERE("unit", TEXT),
-    ROW_IF_THERE("min", ANY),
-    ROW("meaning", TEXT),
-    ROW("meaning_en", TEXT),
-    ROW("question_zh", TEXT),
-    ROW("question_en", TEXT),
-    ROW("why_zh", TEXT),
-    ROW("used_by", TEXT),
-    CODES_IF_THERE("items", ITEMS),
-    ORIGIN,
-};
-
-static const struct key_shape contradiction_keys[] = {
-    ROW("id", TEXT), ROW("when", RULE), ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
-};
-
-static const struct key_shape implication_keys[] = {
-    ROW("id", TEXT),      ROW("when", RULE),    ROW("then", OBJECT),
-    ROW("text_zh", TEXT), ROW("text_en", TEXT), ORIGIN,
-};
-
-static const struct key_shape question_group_keys[] = {
-    ROW("id", TEXT),
-    ROW("question_zh", TEXT),
-    ROW("question_en", TEXT),
-    CODES("fields", FIELDS),
-};
-
 static const struct key_shape milestone_keys[] = {
     ROW("id", TEXT),      ROW("name", TEXT),
     ROW("name_en", TEXT), ROW_IF_THERE("meaning", TEXT),

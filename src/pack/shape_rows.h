@@ -40,6 +40,10 @@
 #define ORIGIN ROW("source", TEXT), ROW("confidence", TEXT), ROW("evidence", TEXT)
 #define VALIDITY ROW_OR_NULL("valid_from", DAY), ROW_OR_NULL("valid_to", DAY)
 
+/* shape_fields.c */
+extern const struct key_shape field_keys[15], contradiction_keys[7], implication_keys[8],
+    question_group_keys[4];
+
 /* shape_forms.c */
 extern const struct key_shape form_field_keys[23];
 extern const struct key_shape waiver_keys[7];
