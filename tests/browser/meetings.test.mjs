@@ -2,7 +2,7 @@
 // loading anew; on a telephone too.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+import { ask, axe, click, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
 
 after(shut)
 
@@ -12,6 +12,26 @@ async function sound(page, where) {
   if (wide > 0) faults.push(`${wide} pixels too wide`)
   assert.deepEqual(faults, [], where)
 }
+
+test('an ordinary meeting is called from the workbench in three clicks, its agenda of what is open', async () => {
+  const page = await open({ role: 'centre_coordinator' })
+  await visit(page, '/workbench')
+  page.clicks = 0
+  await click(page, page.locator('nav a[href="/meetings"]').first())
+  await click(page, '[data-act=call]')
+  await page.locator('#act-kind').waitFor()
+  await click(page, 'dialog button[type=submit]')
+  await page.waitForURL(/meetings\/\d+/)
+  await settled(page)
+  assert.equal(page.clicks, 3)
+  const meeting = await ask(page, '/meetings/' + page.url().match(/meetings\/(\d+)/)[1])
+  const open_ones = (await ask(page, '/problems?limit=100')).items.filter((one) => ['raised', 'assigned'].includes(one.state)).map((one) => one.id)
+  assert.ok(open_ones.length > 0)
+  assert.deepEqual(meeting.points.filter((one) => one.about === 'problem').map((one) => one.about_id).sort(), open_ones.sort(), 'every open problem is a point')
+  for (const point of meeting.points) await page.locator('ol.rule > li', { hasText: point.title }).first().waitFor()
+  await sound(page, 'the meeting called')
+  await page.context().close()
+})
 
 test('called, held, minuted', { timeout: 300000 }, async () => {
   const page = await open({ role: 'centre_coordinator' })
