@@ -100,7 +100,8 @@ bool access_is_addressed(const struct actor *actor, const struct scope *scope, s
         return is_number(rest, actor->account);
     }
     if (text_is(what, "unit")) {
-        return actor->role != ROLE_ENTERPRISE && rest.len > 0 && text_equal(rest, actor->org);
+        return actor->role != ROLE_ENTERPRISE && actor->role != ROLE_WINDOW && rest.len > 0 &&
+               text_equal(rest, actor->org);
     }
     if (text_is(what, "role") || text_is(what, "desk")) {
         enum role role = role_from_name(text_cut(&rest, ':'));

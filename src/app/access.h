@@ -84,7 +84,7 @@ bool access_may_see(const struct scope *scope, const struct project_facts *facts
 /* Whether somebody is meant by an address: of what belongs to no project, for streams.
  *
  *     account:12                       that person
- *     unit:zjj                         the people of a unit; no enterprise's
+ *     unit:zjj                         the people of a unit; no enterprise's, no window's
  *     role:leader, role:leader:350112  who acts in the role, of a district
  *     desk:navigator:350112            who acts in the role for a district, or for the whole city;
  *                                      desk:navigator: is all who do

@@ -219,6 +219,30 @@ static bool send_to_units(const struct flow_step *step, const struct notify_case
     return true;
 }
 
+/* Its unit in `words->org`; "" when the case was taken in at no window. */
+static bool find_hall(struct command_run *run, const struct notify_case *about,
+                      struct notify_words *words, struct fault *fault)
+{
+    struct view_run view = flow_view(run);
+    struct application_case taken = {.id = 0};
+    int64_t intake = about->application != NULL ? about->application->intake : 0;
+    if (intake != 0 && !application_case_load(&view, intake, &taken, fault)) {
+        return false;
+    }
+    words->org = project_desk_unit(run->city, taken.desk, CIVIL_DATE_NONE);
+    return true;
+}
+
+static bool send_to_those(const struct flow_step *step, const struct notify_case *about,
+                          struct notify_words *words, struct fault *fault)
+{
+    if (!text_is(words->who, "hall")) {
+        return send_to_units(step, about, words, fault);
+    }
+    return find_hall(step->run, about, words, fault) &&
+           (words->org.len == 0 || notify_send(step->run, about, words, fault));
+}
+
 static bool follow_notify(const struct flow_step *step, struct fault *fault)
 {
     struct view_run view = flow_view(step->run);
@@ -239,7 +263,7 @@ static bool follow_notify(const struct flow_step *step, struct fault *fault)
     return (step->event->project == 0 ||
             project_of_view(&view, step->event->project, &project, fault)) &&
            notify_case_load(step->run, &project, application_of(step), &about, fault) &&
-           send_to_units(step, &about, &words, fault);
+           send_to_those(step, &about, &words, fault);
 }
 
 const struct flow_action notify_action = {

@@ -175,7 +175,7 @@ WHO = {
     "tickler.set": (SERVICE | {PROMOTION}, {"project_id": NOWHERE, "on": "2030-01-02", "note": "n"}), "tickler.done": (SERVICE | {PROMOTION}, {}),
     "delivery.reach": (SIGNED_IN, None), "delivery.set_reach": (SIGNED_IN, {"mail": "digest"}), "delivery.confirm": (SIGNED_IN, {"code": "000000"}), "delivery.send_code": (SIGNED_IN, {}), "delivery.told": (SERVICE | {LEADER, SUPERVISOR}, None), "delivery.gaps": (SERVICE | {LEADER, SUPERVISOR}, None), "delivery.unopened": (SERVICE | {LEADER, SUPERVISOR}, None),
     "delivery.channels": ({SYSTEM}, None), "delivery.test": ({SYSTEM}, {}),
-    "notice.mine": (BUSINESS, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (BUSINESS, {}), "notice.read_all": (BUSINESS, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
+    "notice.mine": (HALL, None), "notice.sent": (SERVICE | {LEADER, SUPERVISOR}, None), "notice.read": (HALL, {}), "notice.read_all": (HALL, {}), "ladder.show": (COORDINATORS | {LEADER, SUPERVISOR, SYSTEM}, None),
     "form.show": (SIGNED_IN, None), "account.colleagues": (STAFF | {LEADER, SUPERVISOR}, None), "tickler.list": (SERVICE | {PROMOTION}, None),
     "reference.pack": (EVERYBODY, None), "portfolio.list": (BUSINESS, None), "portfolio.project": (BUSINESS, None),
     "workbench": (SERVICE | {PROMOTION}, None), "enterprise_home": ({ENTERPRISE}, None), "figures": ({LEADER, SUPERVISOR}, None),

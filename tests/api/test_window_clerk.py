@@ -37,10 +37,11 @@ def nothing_before(scene):
     size = scene.server.ledger_of_people()
     paths = ["/desk", "/intake-form", "/representations", "/hall-visits"]
     tap.equal({clerk.get(scene.path + path).status for path in paths}, {404}, "and he sees nothing of any project")
-    tap.equal({clerk.get(path).status for path in ("/projects", "/applications", "/queue", "/figures", "/problems", "/notices", "/due", "/workbench", scene.path, scene.path + "/history",
+    tap.equal({clerk.get(path).status for path in ("/projects", "/applications", "/queue", "/figures", "/problems", "/due", "/workbench", scene.path, scene.path + "/history",
                                                    scene.path + "/files", scene.path + "/letters", scene.path + "/certificates", scene.path + "/facts")}, {404}, "lists and boards are not his at all")
     tap.equal(clerk.upload(scene.project, "a.pdf", tiny_pdf("a")).status, 404, "nor takes he papers in for it")
     refused(tap, clerk, scene.path + "/hall-visits", {"desk": GENERAL, "purpose": "consult"}, "nor counts he a visit", 404)
+    tap.equal(clerk.get("/notices").json["items"], [], "he is told of nothing")
     tap.equal(scene.server.ledger_of_people(), size, "nothing is kept of all that")
 
 
@@ -174,6 +175,51 @@ def handed_out(scene, case, number, online):
     tap.claim(any(row["id"] == online and row["may_hand_out"] for row in scene.cases().values()), "a result of what came online can be fetched at the window too", scene.cases())
 
 
+def told(scene, case, number, online, mate, away):
+    """What becomes of what the hall took in: who sits at its windows is told, nobody else of the unit, and of nothing else."""
+    tap, clerk = scene.tap, scene.clerk
+    items = clerk.get("/notices").json["items"]
+    tap.equal({row["rule"] for row in items}, {"hall-accepted", "hall-granted"}, "the hall was told that it was accepted and granted")
+    tap.equal({(row["application_id"], row["application_number"], row["project_id"]) for row in items}, {(case, number, scene.project)}, "of what it took in, not of what came online")
+    tap.claim(all(row["due_on"] and row["law"] and number in row["text"] for row in items), "each with day and article", items)
+    tap.equal(len(mate.get("/notices").json["items"]), 2, "a colleague of the hall reads them too")
+    tap.equal(away.get("/notices").json["items"], [], "another hall does not")
+    centre = scene.server.client("centre")
+    tap.equal([row for row in centre.get("/notices").json["items"] if row["rule"].startswith("hall-")], [], "nor who coordinates in the same unit")
+    tap.equal([row for row in items if row["address"] != "hall:asc"], [], "and a clerk reads nothing that is for the unit's officers", )
+    sent = scene.server.client("supervisor").get(f"/notices-sent?project={scene.project}&application={case}").json["items"]
+    tap.claim("(hall)" in next(row for row in sent if row["rule"] == "hall-granted")["address_name"], "who oversees reads whom it was for", sent)
+    granted = next(row for row in items if row["rule"] == "hall-granted")
+    done(tap, clerk, f"/notices/{granted['id']}/read", {}, "he reads one")
+    tap.equal((clerk.get("/notices").json["unread"], mate.get("/notices").json["unread"]), (1, 2), "which is his reading, not his colleague's")
+    refused(tap, away, f"/notices/{granted['id']}/read", {}, "another hall's clerk cannot", 404)
+    mailed = scene.server.store.rows(f"select account from notice_delivery where notice={granted['id']} and channel='page' order by account")
+    tap.equal([row[0] for row in mailed], sorted([clerk.session["account"]["id"], mate.account]), "those at the windows are whom it was made for")
+
+
+def becomes_of(scene):
+    """Supplements, not accepted, refused, withdrawn."""
+    tap, clerk = scene.tap, scene.clerk
+    ready = [row["code"] for row in clerk.get(scene.path + "/ready").json["items"]]
+    officers = {}
+    told_of = {}
+    ways = [("hall-supplement", [("receive", {}), ("supplement", {"reasons": [clerk.get("/pack").json["supplement_reasons"][1]["code"]], "note": "请补正"})]), ("hall-not-accepted", [("receive", {}), ("not-accept", {"reason": "不属于本单位", "basis": "行政许可法第三十二条"})]),
+            ("hall-refused", [("receive", {}), ("accept", {}), ("decide", {"result": "refused", "reason": "不符合条件", "basis": "行政许可法第三十八条第二款"})])]
+    for code, (rule, acts) in zip(ready, ways):
+        made = done(tap, clerk, scene.path + "/intakes", {"items": [code], "desk": GENERAL}, f"the window submits {code}")["applications"][0]
+        org = scene.server.store.rows(f"select org from application where id={made['id']}")[0][0]
+        officers[org] = officers.get(org) or scene.server.hire(f"w-{org}", {"role": "department_officer", "org": org, "district": "350100"})
+        for act, body in acts:
+            done(tap, officers[org], f"/applications/{made['id']}/{act}", body, f"the unit: {act}")
+        told_of[rule] = made["id"]
+    made = done(tap, clerk, scene.path + "/intakes", {"items": [ready[3]], "desk": GENERAL}, "one more")["applications"][0]
+    done(tap, scene.enterprise, f"/applications/{made['id']}/withdraw", {"reason": "方案调整"}, "which the enterprise withdraws")
+    told_of["hall-withdrawn"] = made["id"]
+    items = clerk.get("/notices?limit=200").json["items"]
+    for rule, case in told_of.items():
+        tap.equal([row["rule"] for row in items if row["application_id"] == case and row["rule"] == rule], [rule], f"the hall is told: {rule}")
+
+
 def visits(scene):
     tap, clerk = scene.tap, scene.clerk
     before = clerk.get(scene.path + "/hall-visits").json["visits"]
@@ -212,6 +258,8 @@ def suite(tap):
         case, number, online = submitted(scene)
         decides_nothing(scene, case)
         handed_out(scene, case, number, online)
+        told(scene, case, number, online, mate, away)
+        becomes_of(scene)
         visits(scene)
         comes_by_others(scene, away)
         hears(scene)

@@ -2,7 +2,7 @@
 // budget of clicks; on a desktop and on a telephone, in both languages, without a fault of accessibility.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, click, open, overflow, settled, shut, visit } from './lib.mjs'
+import { act, ask, axe, click, has, open, overflow, settled, shut, visit } from './lib.mjs'
 
 after(shut)
 
@@ -69,6 +69,37 @@ test('window on a telephone and in English: a visit in 3, no fault of accessibil
   await settled(page)
   assert.deepEqual(await axe(page), [])
   assert.ok((await overflow(page)) <= 0, 'nothing is wider than the screen')
+  assert.deepEqual(page.faults, [])
+  await page.context().close()
+})
+
+test('window on a telephone: told what became of what it took in, and the way back to the project', async () => {
+  const page = await open({ role: 'window', width: 390, height: 844, touch: true })
+  await visit(page, '/desk')
+  const enterprise = await open({ role: 'enterprise4' })
+  await visit(enterprise, '/enterprise')
+  const project = await ask(enterprise, '/projects/' + (await ask(enterprise, '/home-enterprise')).projects[0].id)
+  const desk = (await ask(page, '/hall/desk')).desks[0].id
+  assert.equal(await act(enterprise, `/projects/${project.id}/representations`, { desk, until: '2099-12-31' }), 200)
+  await enterprise.context().close()
+  assert.equal(await act(page, '/hall/look-ups', { code: project.number, desk }), 200)
+  const item = (await ask(page, `/projects/${project.id}/ready`)).items.find((one) => has('department_officer@' + one.org))
+  assert.equal(await act(page, `/projects/${project.id}/intakes`, { items: [item.code], desk }), 200)
+  const officer = await open({ role: 'department_officer@' + item.org })
+  await visit(officer, '/queue')
+  const found = (await ask(officer, `/applications?q=${encodeURIComponent(item.name)}&limit=100`)).items.find((one) => one.project.id === project.id && one.state === 'submitted')
+  for (const step of ['receive', 'accept']) assert.equal(await act(officer, `/applications/${found.id}/${step}`, {}), 200)
+  await officer.context().close()
+  await visit(page, '/desk')
+  await click(page, 'nav a[href="/notices"]')
+  const line = page.locator('.notice', { hasText: found.number })
+  await line.waitFor()
+  await settled(page)
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/hall-notices390.png', fullPage: true })
+  assert.deepEqual(await axe(page), [])
+  assert.ok((await overflow(page)) <= 0, 'nothing is wider than the screen')
+  await click(page, line.locator('a'))
+  await page.locator('#hall-project').waitFor()
   assert.deepEqual(page.faults, [])
   await page.context().close()
 })

@@ -18,7 +18,10 @@
 static const struct statement addressee_account = {"addressee_account",
                                                    ADDRESSEE_SELECT "o.account=$1" ADDRESSEE_ORDER};
 static const struct statement addressee_unit = {
-    "addressee_unit", ADDRESSEE_SELECT "o.org=$1 and o.role<>'enterprise'" ADDRESSEE_ORDER};
+    "addressee_unit",
+    ADDRESSEE_SELECT "o.org=$1 and o.role not in ('enterprise','window')" ADDRESSEE_ORDER};
+static const struct statement addressee_hall = {
+    "addressee_hall", ADDRESSEE_SELECT "o.org=$1 and o.role='window'" ADDRESSEE_ORDER};
 static const struct statement addressee_role = {
     "addressee_role", ADDRESSEE_SELECT "o.role=$1 and ($2='' or o.district=$2)" ADDRESSEE_ORDER};
 static const struct statement addressee_project = {
@@ -93,7 +96,8 @@ static const struct statement delivery_lapse = {
                       " state='sending' and claimed_at<$4"};
 
 const struct statement *const delivery_statements[] = {
-    &addressee_account,      &addressee_unit,    &addressee_role,     &addressee_project,
+    &addressee_account,      &addressee_unit,    &addressee_hall,     &addressee_role,
+    &addressee_project,
     &delivery_critical,      &delivery_put,      &delivery_put_trial, &delivery_due,
     &delivery_stale,         &delivery_take_one, &delivery_skip_read, &delivery_take_digest,
     &delivery_batch_notices, &delivery_set_one,  &delivery_set_all,   &delivery_first_of,
@@ -112,6 +116,9 @@ static bool ask_addressees(struct store *store, struct text address, struct stor
     int64_t number = 0;
     if (text_is(what, "unit")) {
         return store_query(store, &addressee_unit, CELLS(cell_text(rest)), rows, fault);
+    }
+    if (text_is(what, "hall")) {
+        return store_query(store, &addressee_hall, CELLS(cell_text(rest)), rows, fault);
     }
     if (text_is(what, "role")) {
         struct text role = text_cut(&rest, ':');

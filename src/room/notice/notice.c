@@ -48,6 +48,11 @@ static struct text of_unit(struct arena *arena, struct text org)
     return org.len == 0 ? TEXT_NONE : text_format(arena, "unit:%.*s", TEXT_ARG(org));
 }
 
+static struct text of_hall(struct arena *arena, struct text org)
+{
+    return text_format(arena, "hall:%.*s", TEXT_ARG(org));
+}
+
 static struct text of_role(struct arena *arena, enum role role, struct text district)
 {
     return district.len == 0
@@ -81,6 +86,9 @@ struct text notice_address(struct arena *arena, const struct notice_party *party
     if (text_is(party->who, "unit")) {
         return whose(arena, party);
     }
+    if (text_is(party->who, "hall") && party->org.len > 0) {
+        return of_hall(arena, party->org);
+    }
     if (text_is(party->who, "navigator")) {
         return party->navigator != 0 ? of_number(arena, "account", party->navigator)
                                      : of_role(arena, ROLE_CENTRE_COORDINATOR, TEXT_NONE);
@@ -108,7 +116,9 @@ void notice_addresses_of(struct arena *arena, const struct actor *actor,
 {
     bool is_enterprise = actor->role == ROLE_ENTERPRISE;
     out[0] = of_number(arena, "account", actor->account);
-    out[1] = is_enterprise ? TEXT_NONE : of_unit(arena, actor->org);
+    out[1] = is_enterprise                ? TEXT_NONE
+             : actor->role == ROLE_WINDOW ? of_hall(arena, actor->org)
+                                          : of_unit(arena, actor->org);
     out[2] = of_role(arena, actor->role, TEXT_NONE);
     out[3] = actor->district.len > 0 ? of_role(arena, actor->role, actor->district) : TEXT_NONE;
     out[4] = is_enterprise ? of_number(arena, "project", actor->project) : TEXT_NONE;

@@ -16,6 +16,7 @@
  *
  *     account:12                       one person
  *     unit:zjj                         the people of a unit
+ *     hall:asc                         who sits at the windows of its hall, and they only
  *     role:supervisor                  all who hold the role in the city
  *     role:district_coordinator:350112 those of a district
  *     project:55                       the enterprise of that project
@@ -51,8 +52,8 @@ struct notice_message {
 struct notice_party {
     struct text who;      /* handler, unit, navigator, enterprise, coordinator, district_coordinator
                              (the city's while the city coordinates the project), district (its
-                             coordinators in any case), supervisor, leader, promotion_officer, person */
-    struct text org;      /* the case's unit */
+                             coordinators in any case), hall, supervisor, leader, promotion_officer, person */
+    struct text org;      /* the case's unit; of `hall`, its unit */
     struct text district; /* the project's */
     bool city_coordinates;
     int64_t handler;   /* account, or 0: the unit is told */

@@ -4,7 +4,7 @@
 #include "room/notice/delivery.h"
 #include "room/notice/notice.h"
 
-#define ROLES_TOLD ROLES_BUSINESS
+#define ROLES_TOLD ROLES_HALL
 #define ROLES_OVERSEEING (ROLES_SERVICE | ROLES_WATCHERS)
 
 int64_t notice_left_days(const struct city *city, civil_date today, civil_date due_on)
@@ -104,6 +104,9 @@ static void write_address(struct json_writer *json, const struct view_run *run,
     struct text name = TEXT_NONE;
     if (text_is(what, "unit")) {
         name = city_org_name(run->city, rest, language);
+    } else if (text_is(what, "hall")) {
+        name = text_format(run->arena, language == LANGUAGE_ZH ? "%.*s（大厅窗口）" : "%.*s (hall)",
+                           TEXT_ARG(city_org_name(run->city, rest, language)));
     } else if (text_is(what, "role")) {
         struct text role = text_cut(&rest, ':');
         name = city_role_name(run->city, role, language);
