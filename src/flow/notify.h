@@ -20,9 +20,9 @@
  *
  * `case`, `org`, `person` and `law_of` name members of the event: the case it is about, the unit or
  * units that are told where `who` is "unit", the account where it is "person", the article. Where
- * `who` is "hall" the hall is told at whose window the case was taken in, and nobody if at none. Of an
- * article that is not known the notice says so (law "unknown"): it is never left out and never made
- * up. */
+ * `who` is "hall" the hall is told at whose window the case was taken in, and nobody if at none. Of
+ * an article that is not known the notice says so (law "unknown"): it is never left out and never
+ * made up. */
 #define NOTIFY_LAW_UNKNOWN "依据未明确"
 struct notify_words {
     struct text who;  /* see notice_party */

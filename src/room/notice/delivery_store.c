@@ -20,8 +20,8 @@ static const struct statement addressee_account = {"addressee_account",
 static const struct statement addressee_unit = {
     "addressee_unit",
     ADDRESSEE_SELECT "o.org=$1 and o.role not in ('enterprise','window')" ADDRESSEE_ORDER};
-static const struct statement addressee_hall = {
-    "addressee_hall", ADDRESSEE_SELECT "o.org=$1 and o.role='window'" ADDRESSEE_ORDER};
+static const struct statement addressee_hall = {"addressee_hall", ADDRESSEE_SELECT
+                                                "o.org=$1 and o.role='window'" ADDRESSEE_ORDER};
 static const struct statement addressee_role = {
     "addressee_role", ADDRESSEE_SELECT "o.role=$1 and ($2='' or o.district=$2)" ADDRESSEE_ORDER};
 static const struct statement addressee_project = {
@@ -96,14 +96,13 @@ static const struct statement delivery_lapse = {
                       " state='sending' and claimed_at<$4"};
 
 const struct statement *const delivery_statements[] = {
-    &addressee_account,      &addressee_unit,    &addressee_hall,     &addressee_role,
-    &addressee_project,
-    &delivery_critical,      &delivery_put,      &delivery_put_trial, &delivery_due,
-    &delivery_stale,         &delivery_take_one, &delivery_skip_read, &delivery_take_digest,
-    &delivery_batch_notices, &delivery_set_one,  &delivery_set_all,   &delivery_first_of,
-    &delivery_lapse,         &reach_put,         &reach_of,           &reach_marked,
-    &reach_code_of,          &reach_code_put,    &delivery_told,      &delivery_gaps,
-    &delivery_unopened,      &delivery_states};
+    &addressee_account,    &addressee_unit,         &addressee_hall,    &addressee_role,
+    &addressee_project,    &delivery_critical,      &delivery_put,      &delivery_put_trial,
+    &delivery_due,         &delivery_stale,         &delivery_take_one, &delivery_skip_read,
+    &delivery_take_digest, &delivery_batch_notices, &delivery_set_one,  &delivery_set_all,
+    &delivery_first_of,    &delivery_lapse,         &reach_put,         &reach_of,
+    &reach_marked,         &reach_code_of,          &reach_code_put,    &delivery_told,
+    &delivery_gaps,        &delivery_unopened,      &delivery_states};
 const size_t delivery_statement_count = COUNT_OF(delivery_statements);
 
 /* -- who reads an address -- */

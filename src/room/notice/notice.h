@@ -50,7 +50,8 @@ struct notice_message {
 
 /* Who is meant by a rule, as the city's tables name him. */
 struct notice_party {
-    struct text who;      /* handler, unit, navigator, enterprise, coordinator, district_coordinator
+    struct text
+        who;              /* handler, unit, navigator, enterprise, coordinator, district_coordinator
                              (the city's while the city coordinates the project), district (its
                              coordinators in any case), hall, supervisor, leader, promotion_officer, person */
     struct text org;      /* the case's unit; of `hall`, its unit */
