@@ -328,6 +328,42 @@ static const struct sheet_column quarter_row_columns[] = {
     {"reason", SHEET_TEXT, 20, "逾期原因", "reason of lateness"},
 };
 
+/* An indicator's groups, and below it the rows. */
+static const struct sheet_column indicator_columns[] = {
+    {"name", SHEET_TEXT, 40, "组", "group"},
+    {"rows", SHEET_INT, 10, "样本数", "rows"},
+    {"part", SHEET_INT, 14, "分子", "numerator"},
+    {"whole", SHEET_INT, 14, "分母", "denominator"},
+    {"value", SHEET_DECIMAL, 12, "数值", "value"},
+    {"low", SHEET_DECIMAL, 12, "95%区间下限", "95% from"},
+    {"high", SHEET_DECIMAL, 12, "95%区间上限", "95% to"},
+    {"excluded", SHEET_INT, 10, "其中终止", "given up"},
+    {"without_excluded", SHEET_DECIMAL, 12, "剔除终止后", "without given up"},
+    {"amount_value", SHEET_DECIMAL, 14, "按投资额", "by investment"},
+    {"ended", SHEET_INT, 10, "已完成", "ended"},
+    {"median", SHEET_INT, 10, "中位数", "median"},
+    {"p90", SHEET_INT, 10, "第90百分位", "90th percentile"},
+    {"enough", SHEET_TEXT, 10, "样本足够比较", "enough to compare"},
+};
+static const struct sheet_column indicator_row_columns[] = {
+    {"number", SHEET_TEXT, 18, "编号", "number"},
+    {"item", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "部门", "unit"},
+    {"project_number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project_name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"district_name", SHEET_TEXT, 12, "区县", "district"},
+    {"on", SHEET_DATE, 12, "归属日期", "day counted"},
+    {"part", SHEET_INT, 14, "分子", "numerator"},
+    {"whole", SHEET_INT, 14, "分母", "denominator"},
+    {"days", SHEET_INT, 10, "历时", "days"},
+    {"ended", SHEET_TEXT, 10, "已完成", "ended"},
+    {"excluded", SHEET_TEXT, 10, "已终止", "given up"},
+};
+static const struct sheet_column indicator_stamp_columns[] = {
+    {"name", SHEET_TEXT, 24, "出处", "where from"},
+    {"value", SHEET_TEXT, 90, "内容", "what"},
+};
+
 #define SHEET(view, rows, zh, en, columns) SHEET_WITH(view, rows, zh, en, columns, NULL, NULL)
 #define SHEET_WITH(view, rows, zh, en, columns, annex, beside)                                     \
     {                                                                                              \
@@ -337,6 +373,9 @@ static const struct sheet_column quarter_row_columns[] = {
 static const struct view_sheet quarter_districts =
     SHEET("analysis.quarter", "districts", "季度评估（区县）", "Quarter by district",
           quarter_district_columns);
+
+static const struct view_sheet indicator_stamp =
+    SHEET("indicator.figure", "stamp", "出处与核验", "Where from", indicator_stamp_columns);
 
 const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("portfolio.list", "items", "项目清单", "Projects", project_columns),
@@ -366,6 +405,9 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
                "analysis.quarter_rows", &quarter_districts),
     SHEET("analysis.quarter_rows", "items", "季度评估明细", "Rows of the quarter",
           quarter_row_columns),
+    SHEET_WITH("indicator.figure", "items", "指标", "Indicator", indicator_columns, NULL,
+               &indicator_stamp),
+    SHEET("indicator.rows", "items", "指标明细", "Rows of the indicator", indicator_row_columns),
     SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),
     SHEET("import.list", "items", "导入记录", "Imports", import_columns),
     SHEET("account.list", "items", "账号", "Accounts", account_columns),

@@ -77,6 +77,7 @@ static void check_files(struct checker *checker)
     check_clock(checker);
     check_delegations(checker);
     check_letters(checker);
+    check_indicators(checker);
 }
 
 struct pack_findings pack_check(struct arena *arena, struct text directory)

@@ -62,6 +62,7 @@ void check_dates(struct checker *checker);          /* calendar, limits, head of
 void check_delegations(struct checker *checker);    /* from the city to a district, once a day */
 void check_clock(struct checker *checker);          /* clock.json: ladder, stops, odd use */
 void check_letters(struct checker *checker);        /* what is filled in, numbers, time limits */
+void check_indicators(struct checker *checker);     /* what is counted, and how steps are told */
 void check_corrections(struct checker *checker);
 
 #endif

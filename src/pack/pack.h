@@ -57,6 +57,7 @@ enum pack_file {
     PACK_FILE_GUIDES, /* a pack may do without: then guides have what the items say */
     PACK_FILE_WORDS,  /* a pack may do without: then questions are taken as they are said */
     PACK_FILE_NAVIGATION, /* a pack may do without: then no navigator is suggested */
+    PACK_FILE_INDICATORS, /* a pack may do without: then nothing is measured */
     PACK_FILE_COUNT
 };
 
@@ -153,6 +154,9 @@ enum pack_list {
     PACK_REMINDER_TYPES,
     PACK_CONTACT_ROLES,
     PACK_TRIP_RULES,
+    PACK_INDICATOR_STEPS, /* indicators.json */
+    PACK_INDICATORS,
+    PACK_INDICATOR_EXTERNAL, /* what others ask for, and whether it can be answered */
     PACK_LIST_COUNT
 };
 

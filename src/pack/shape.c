@@ -3,17 +3,15 @@
 static const struct key_shape named_keys[] = {ROW("id", TEXT), ROW("name", TEXT),
                                               ROW("name_en", TEXT)};
 
-static const struct key_shape limit_keys[] = {
-    ROW("code", TEXT),
-    ROW("value", WHOLE),
-    ROW("unit", TEXT),
-    ROW("meaning_zh", TEXT),
-    ROW("meaning_en", TEXT),
-    ROW("basis_kind", TEXT),
-    ROW_OR_NULL("basis", TEXT),
-    ORIGIN,
-    VALIDITY,
-};
+static const struct key_shape limit_keys[] = {ROW("code", TEXT),
+                                              ROW("value", WHOLE),
+                                              ROW("unit", TEXT),
+                                              ROW("meaning_zh", TEXT),
+                                              ROW("meaning_en", TEXT),
+                                              ROW("basis_kind", TEXT),
+                                              ROW_OR_NULL("basis", TEXT),
+                                              ORIGIN,
+                                              VALIDITY};
 
 static const struct key_shape group_keys[] = {
     ROW("id", TEXT),
@@ -554,6 +552,12 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
                             PACK_SCOPE_ALL, KEYS(worded), .is_optional = true},
     [PACK_TRIP_RULES] = {PACK_FILE_NAVIGATION, "trip_rules", "id", NULL, PACK_SPACE_FACTS,
                          PACK_SCOPE_ALL, KEYS(trip_rule), .is_optional = true},
+    [PACK_INDICATOR_STEPS] = {PACK_FILE_INDICATORS, "steps", "id", NULL, PACK_SPACE_FACTS,
+                              PACK_SCOPE_ALL, KEYS(indicator_step), .is_optional = true},
+    [PACK_INDICATORS] = {PACK_FILE_INDICATORS, "indicators", "id", NULL, PACK_SPACE_FACTS,
+                         PACK_SCOPE_ALL, KEYS(indicator), .is_optional = true},
+    [PACK_INDICATOR_EXTERNAL] = {PACK_FILE_INDICATORS, "external", "id", NULL, PACK_SPACE_FACTS,
+                                 PACK_SCOPE_ALL, KEYS(indicator_external), .is_optional = true},
     [PACK_TRIGGERS] = {PACK_FILE_TRIGGERS, "triggers", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                        KEYS(trigger), .is_optional = true},
     [PACK_CLOCK_LAWS] = {PACK_FILE_CLOCK, "laws", "id", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
@@ -577,8 +581,3 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
     [PACK_GUIDES] = {PACK_FILE_GUIDES, "guides", "item", NULL, PACK_SPACE_FACTS, PACK_SCOPE_ALL,
                      KEYS(guide), .is_optional = true},
 };
-
-const enum pack_list pack_space_fields[PACK_SPACE_COUNT] = {[PACK_SPACE_FACTS] = PACK_FIELDS,
-                                                            [PACK_SPACE_LEADS] = PACK_LEAD_FIELDS,
-                                                            [PACK_SPACE_POLICIES] =
-                                                                PACK_POLICY_FIELDS};

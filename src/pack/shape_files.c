@@ -111,6 +111,8 @@ static const char *const navigation_top[] = {"schema_version",   "note",       "
                                              "languages",        "courses",    "assignment_weights",
                                              "assignment_needs", "team_roles", "reminder_types",
                                              "contact_roles",    "trip_rules", NULL};
+static const char *const indicators_top[] = {"schema_version", "note",     "steps",
+                                             "indicators",     "external", NULL};
 static const char *const profile_top[] = {"schema_version", "as_of", "note", "fields", NULL};
 static const char *const words_top[] = {"schema_version", "note",  "stop", "same",
                                         "kinds",          "facts", NULL};
@@ -149,4 +151,10 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_GUIDES] = {"guides", PACK_SCOPE_ALL, guides_top, true},
     [PACK_FILE_WORDS] = {"words", PACK_SCOPE_ALL, words_top, true},
     [PACK_FILE_NAVIGATION] = {"navigation", PACK_SCOPE_ALL, navigation_top, true},
+    [PACK_FILE_INDICATORS] = {"indicators", PACK_SCOPE_ALL, indicators_top, true},
 };
+
+const enum pack_list pack_space_fields[PACK_SPACE_COUNT] = {[PACK_SPACE_FACTS] = PACK_FIELDS,
+                                                            [PACK_SPACE_LEADS] = PACK_LEAD_FIELDS,
+                                                            [PACK_SPACE_POLICIES] =
+                                                                PACK_POLICY_FIELDS};

@@ -65,6 +65,9 @@ extern const struct key_shape claim_rule_keys[16];
 /* shape_navigation.c */
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
     reminder_type_keys[9], trip_rule_keys[11];
+/* shape_indicators.c */
+extern const struct key_shape indicator_step_keys[13], indicator_keys[30],
+    indicator_external_keys[13];
 /* shape_policies.c */
 extern const struct key_shape benefit_term_keys[11], stacking_keys[7], profile_field_keys[11];
 /* shape_commitments.c */

@@ -16,6 +16,7 @@
 #include "board/guide_page.h"
 #include "board/hall_desk.h"
 #include "board/history.h"
+#include "board/indicator.h"
 #include "board/intake_case.h"
 #include "board/intake_form.h"
 #include "board/ledger_view.h"
@@ -209,6 +210,7 @@ static const struct room *const rooms[] = {
     &workbench_room,
     &enterprise_home_room,
     &figures_room,
+    &indicator_room,
     &analysis_month_room,
     &analysis_quarter_room,
     &history_room,

@@ -142,6 +142,7 @@ WHO = {
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
+    **{"indicator." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("list", "figure", "rows")},
     **{"analysis." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR}, None) for name in ("month", "month_rows", "quarter", "quarter_rows")},
     "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.pack": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.record": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
     "meeting.call": (LEADS, {"kind": "no-such-kind", "held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p"}), "meeting.candidates": (LEADS, None),
@@ -284,7 +285,7 @@ def thing_of(path):
 
 
 def fill(path, id):
-    return (path + ASKED.get(path, "")).replace("policies/{name}", "policies/N01").replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1")
+    return (path + ASKED.get(path, "")).replace("policies/{name}", "policies/N01").replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time")
 
 
 def same(a, b):

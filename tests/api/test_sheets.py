@@ -68,7 +68,7 @@ def offered(tap, server):
             continue
         lists += 1
         person = people[next(role for role in operation["x-roles"] if role in people)]
-        filled = path.replace("{id}", str(file if path.startswith("/files") else project)).replace("{month}", "2026-01").replace("{quarter}", "2026-Q1")
+        filled = path.replace("{id}", str(file if path.startswith("/files") else project)).replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time")
         for language, header in (("zh", r"[\u4e00-\u9fff]"), ("en", r"[a-z]")):
             answer = person.get(filled + "?as=xlsx", Accept_Language=language)
             try:

@@ -51,7 +51,7 @@ def said(answer):
 
 def questions(town, person):
     """Every GET of his, of every thing there is, as sheet and paper too; what belongs to our project of what there is much of."""
-    asked_with = {"month": "2026-01", "quarter": "2026-Q1", "number": "1", "post": "1", "form": "problem", "name": "mail", "code": "1-00000000000000000000"}
+    asked_with = {"month": "2026-01", "quarter": "2026-Q1", "indicator": "problems-closed", "number": "1", "post": "1", "form": "problem", "name": "mail", "code": "1-00000000000000000000"}
     for path, methods in person.get("/openapi.json").json["paths"].items():
         operation = methods.get("get", {"x-roles": []})
         if "leader" not in operation["x-roles"] or operation["operationId"] == "events.stream":

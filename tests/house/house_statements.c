@@ -35,6 +35,8 @@ static const struct {
     {"course_cases", ON_BOTH, "the newest twenty thousand, in the order of their key"},
     {"course_late", ON_BOTH,
      "the scan is of the newest fifty thousand entries that the inner query gives"},
+    {"indicator_act_rows", ON_BOTH,
+     "the scan is of the newest fifty thousand entries that the inner query gives"},
     {"meeting_task_all", ON_BOTH,
      "a list in the order of its key, from the newest, up to its limit"},
     {"meeting_flow_problems", ON_SQLITE,
