@@ -61,7 +61,7 @@ extern const struct key_shape consultation_keys[15], approval_keys[16], return_r
 extern const struct key_shape park_fact_keys[7], match_criterion_keys[20], industry_word_keys[6],
     package_keys[17];
 /* shape_claims.c */
-extern const struct key_shape claim_rule_keys[16];
+extern const struct key_shape claim_rule_keys[17];
 /* shape_navigation.c */
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
     reminder_type_keys[9], trip_rule_keys[11];

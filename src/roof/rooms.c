@@ -42,6 +42,7 @@
 #include "board/whistle_page.h"
 #include "board/workbench.h"
 #include "flow/certificate_print.h"
+#include "flow/claim_flow.h"
 #include "flow/coordination_flow.h"
 #include "flow/deliberation_flow.h"
 #include "flow/ladder.h"
@@ -156,6 +157,7 @@ static const struct room *const rooms[] = {
     &cross_level_room,
     &milestone_room,
     &claim_room,
+    &claim_flow_room,
     &whistle_room,
     &supervision_room,
     &problem_room,

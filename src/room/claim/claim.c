@@ -20,6 +20,7 @@ static const struct {
     [CLAIM_REFUSED] = {"refused", "不予支持", "refused", ""},
     [CLAIM_DECLINED] = {"declined", "企业不同意享受", "declined by the enterprise", ""},
     [CLAIM_WITHDRAWN] = {"withdrawn", "已撤回", "withdrawn", ""},
+    [CLAIM_LAPSED] = {"lapsed", "逾期未同意，已失效", "lapsed without consent", ""},
 };
 
 const char *claim_state_code(enum claim_state state)

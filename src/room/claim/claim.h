@@ -7,7 +7,7 @@
  * reviews it, announces it publicly (公示), decides, pays, and sees that conditions are kept.
  *
  *     offered --consent--> accepted            (the platform itself opened it, 免申即享)
- *        \----decline----> declined
+ *        \----decline----> declined; no answer within the city's days: lapsed
  *     submitted --accept--> accepted --review--> reviewed --publish--> announced
  *         \--ask_correction--\ |   ^                |  ^                  | objection upheld:
  *                        correcting-/  (corrected)  |  \------------------/ accepted again
@@ -19,6 +19,9 @@
  * - Only a policy in force (有效), within its days and quota may be claimed, one claim of a project
  *   at a time. Which unit decides and within which limits is the city's (claims.json); a limit that
  *   it does not know is CIVIL_DATE_NONE, never a guess.
+ * - What the platform opens rests on an estimate (预估) that binds nobody: the review names the
+ *   amount. It opens none for an enterprise that has claimed, or was offered, the same policy
+ * within the validity of the city's rule, whatever came of that.
  * - Reviewer and approver are two persons of that unit. What is granted is never more than was
  *   reviewed and announced, nor than the quota leaves: counted in whole fen where commands run one
  *   after the other, so that no two grants together pass it.
@@ -37,6 +40,7 @@ enum claim_state {
     CLAIM_REFUSED,
     CLAIM_DECLINED,
     CLAIM_WITHDRAWN,
+    CLAIM_LAPSED,
     CLAIM_STATE_COUNT
 };
 const char *claim_state_code(enum claim_state state);
@@ -51,7 +55,7 @@ struct claim {
     struct text number, policy, title, org, told, files, words;
     enum claim_state state;
     bool by_itself, would_grant;      /* would_grant: what the review proposes */
-    int64_t asked, proposed, granted; /* 0: none (yet) */
+    int64_t asked, proposed, granted; /* 0: none (yet); asked: by_itself an estimate */
     int64_t paid, demanded, returned; /* demanded back; paid back */
     int64_t reviewer, approver;       /* accounts, 0 none */
     int64_t open_objections, instalments, unpaid, conditions, unkept;

@@ -16,6 +16,17 @@ MUST_USE bool claim_act_begin(struct command_run *run, enum claim_act act, struc
 MUST_USE bool claim_emit(struct command_run *run, struct claim_case *about,
                          const struct event_kind *kind, const void *body, struct fault *fault);
 
+/* Opens a claim by itself (免申即享) for an enterprise that meets the policy; its consent is asked
+ * for. `*opened` false: the policy is closed, its quota used up, or what the enterprise has
+ * excludes it. */
+struct claim_offer {
+    int64_t project;
+    int64_t estimate; /* fen, 0: none is known */
+};
+MUST_USE bool claim_offer_by_itself(struct command_run *run, const struct claim_ground *ground,
+                                    const struct claim_offer *offer, bool *opened,
+                                    struct fault *fault);
+
 /* The number of the next part of a kind; refused past CLAIM_PARTS_MAX. */
 MUST_USE bool claim_next_part(struct command_run *run, const struct claim_case *about,
                               enum claim_part_kind kind, int64_t *out, struct fault *fault);

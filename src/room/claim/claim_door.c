@@ -40,23 +40,32 @@ static bool move(struct command_run *run, struct claim_case *about, const struct
 
 /* -- the enterprise -- */
 
-static bool quota_is_left(struct command_run *run, const struct claim_ground *ground,
-                          struct fault *fault)
+/* What was granted and claimed before this one. */
+struct before {
+    int64_t left; /* of the quota, fen; -1: there is none */
+    struct claim_others others;
+};
+
+static bool look_before(struct command_run *run, int64_t project, const struct claim_ground *ground,
+                        struct before *out, struct fault *fault)
 {
     int64_t granted = 0;
-    return claim_granted(run->store, &ground->quota_span, &granted, fault) &&
-           (claim_quota_left(ground, granted) != 0 ||
-            fault_raise(fault, FAULT_CLAIM_QUOTA, TEXT("policy"), FAULT_ARGS(TEXT("0"))));
+    struct claim new_one = {.id = 0, .project = project};
+    if (!claim_granted(run->store, &ground->quota_span, &granted, fault) ||
+        !claim_others_of(run->arena, run->store, &new_one, &out->others, fault)) {
+        return false;
+    }
+    out->left = claim_quota_left(ground, granted);
+    return true;
 }
 
-static bool may_open(struct command_run *run, int64_t project, const struct claim_ground *ground,
+static bool may_open(const struct claim_ground *ground, const struct before *before,
                      struct fault *fault)
 {
-    struct claim_others others;
-    struct claim new_one = {.id = 0, .project = project};
-    return claim_ground_holds(ground, fault) && quota_is_left(run, ground, fault) &&
-           claim_others_of(run->arena, run->store, &new_one, &others, fault) &&
-           claim_stacks(ground, &others, fault);
+    return claim_ground_holds(ground, fault) &&
+           (before->left != 0 ||
+            fault_raise(fault, FAULT_CLAIM_QUOTA, TEXT("policy"), FAULT_ARGS(TEXT("0")))) &&
+           claim_stacks(ground, &before->others, fault);
 }
 
 static bool open_it(struct command_run *run, int64_t project, const struct claim_ground *ground,
@@ -66,8 +75,7 @@ static bool open_it(struct command_run *run, int64_t project, const struct claim
     body->name = ground->policy->record->name;
     body->org = ground->org;
     body->year = civil_date_parts(run->today).year;
-    if (!claim_next_serial(run->store, body->year, &body->serial, fault) ||
-        !project_join(run, project, ground->org, fault)) {
+    if (!claim_next_serial(run->store, body->year, &body->serial, fault)) {
         return false;
     }
     body->number = city_number(run->arena, run->city, "claim", (int)body->year, body->serial);
@@ -81,21 +89,43 @@ bool claim_perform_apply(struct command_run *run, const void *given, struct faul
     const struct claim_apply *fields = given;
     struct claim_ground ground = claim_ground_of(run->arena, run->city, fields->policy, run->today);
     struct project project;
+    struct before before;
     struct claim_opened body = {.told = fields->told,
                                 .files = fields->files,
                                 .asked = money_fen(fields->amount),
                                 .due_on = claim_due(run->city, &ground, "accept_days", run->today)};
-    return project_of_run(run, 0, &project, fault) && may_open(run, project.id, &ground, fault) &&
+    return project_of_run(run, 0, &project, fault) &&
+           look_before(run, project.id, &ground, &before, fault) &&
+           may_open(&ground, &before, fault) &&
            claim_amount_is_within(run->arena, body.asked, BENEFIT_FEN_MAX, fault) &&
            casefile_files_are_of(run, project.id, fields->files, fault) &&
+           project_join(run, project.id, ground.org, fault) &&
            open_it(run, project.id, &ground, &body, fault);
 }
 
+bool claim_offer_by_itself(struct command_run *run, const struct claim_ground *ground,
+                           const struct claim_offer *offer, bool *opened, struct fault *fault)
+{
+    struct before before;
+    struct fault closed = {.code = FAULT_NONE};
+    struct claim_opened body = {.by_itself = true,
+                                .asked = offer->estimate,
+                                .due_on = claim_due(run->city, ground, "consent_days", run->today)};
+    if (!look_before(run, offer->project, ground, &before, fault)) {
+        return false;
+    }
+    *opened = may_open(ground, &before, &closed);
+    return !*opened || open_it(run, offer->project, ground, &body, fault);
+}
+
+/* Only then does the unit come to know of the enterprise. */
 bool claim_perform_consent(struct command_run *run, const void *given, struct fault *fault)
 {
     struct claim_case about;
     (void)given;
-    if (!claim_act_begin(run, CLAIM_CONSENT, &about, fault)) {
+    if (!claim_act_begin(run, CLAIM_CONSENT, &about, fault) ||
+        !claim_ground_holds(&about.ground, fault) ||
+        !project_join(run, about.claim.project, about.claim.org, fault)) {
         return false;
     }
     struct claim_moved body = {.due_on =
@@ -176,6 +206,21 @@ static int64_t amount_or(struct text amount, int64_t standing)
     return amount.len > 0 ? money_fen(amount) : standing;
 }
 
+/* What the platform estimated bounds no review, and is taken over by none. */
+static bool is_reviewed_amount(struct command_run *run, const struct claim_review *fields,
+                               const struct claim *claim, int64_t amount, struct fault *fault)
+{
+    if (!fields->grant) {
+        return true;
+    }
+    if (claim->by_itself && fields->amount.len == 0) {
+        return fault_refuse_field(fault, "amount", "免申即享的金额是预估，请写明拟支持金额",
+                                  "what was offered is an estimate: state the amount proposed");
+    }
+    return claim_amount_is_within(run->arena, amount,
+                                  claim->by_itself ? BENEFIT_FEN_MAX : claim->asked, fault);
+}
+
 bool claim_perform_review(struct command_run *run, const void *given, struct fault *fault)
 {
     const struct claim_review *fields = given;
@@ -189,8 +234,7 @@ bool claim_perform_review(struct command_run *run, const void *given, struct fau
         .grant = fields->grant,
         .amount = fields->grant ? amount_or(fields->amount, about.claim.asked) : 0,
         .due_on = claim_due(run->city, &about.ground, "decide_days", run->today)};
-    return (!fields->grant ||
-            claim_amount_is_within(run->arena, body.amount, about.claim.asked, fault)) &&
+    return is_reviewed_amount(run, fields, &about.claim, body.amount, fault) &&
            claim_emit(run, &about, &claim_reviewed_event, &body, fault);
 }
 
@@ -317,6 +361,18 @@ bool claim_perform_decide(struct command_run *run, const void *given, struct fau
 
 /* -- by itself -- */
 
+/* An offer that nobody answered lapses; of the others it is told that they are late. */
+static bool pass(struct command_run *run, struct claim_case *about, struct fault *fault)
+{
+    const struct claim *claim = &about->claim;
+    struct claim_moved lapsed = {.words = TEXT_NONE, .due_on = CIVIL_DATE_NONE};
+    struct claim_missed missed = {claim->org, claim->title, text_of(claim_state_code(claim->state)),
+                                  text_of(claim_owner(claim->state)), claim->due_on};
+    return claim->state == CLAIM_OFFERED
+               ? move(run, about, &claim_lapsed_event, &lapsed, fault)
+               : claim_emit(run, about, &claim_missed_event, &missed, fault);
+}
+
 bool claim_perform_past(struct command_run *run, const void *given, struct fault *fault)
 {
     struct claims past;
@@ -326,10 +382,7 @@ bool claim_perform_past(struct command_run *run, const void *given, struct fault
     }
     for (size_t i = 0; i < past.count; i++) {
         struct claim_case about = {.claim = past.items[i], .version = past.items[i].version};
-        struct claim_missed body = {about.claim.org, about.claim.title,
-                                    text_of(claim_state_code(about.claim.state)),
-                                    text_of(claim_owner(about.claim.state)), about.claim.due_on};
-        if (!claim_emit(run, &about, &claim_missed_event, &body, fault)) {
+        if (!pass(run, &about, fault)) {
             return false;
         }
     }

@@ -181,3 +181,5 @@ EVENT(taken_back, claim_record_taken_back, "taken_back", taken_back, "政策资�
       "policy money was paid back", false);
 EVENT(missed, claim_record_missed, "missed", missed, "申领超过期限", "a claim is past a limit",
       true);
+EVENT(lapsed, claim_record_lapsed, "lapsed", moved, "免申即享逾期未同意",
+      "nobody consented to a benefit in time", false);

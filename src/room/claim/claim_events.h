@@ -89,12 +89,12 @@ extern const struct event_kind claim_opened_event, claim_consented_event, claim_
     claim_corrected_event, claim_reviewed_event, claim_announced_event, claim_objected_event,
     claim_answered_event, claim_decided_event, claim_scheduled_event, claim_paid_event,
     claim_condition_event, claim_checked_event, claim_demanded_event, claim_taken_back_event,
-    claim_missed_event;
+    claim_missed_event, claim_lapsed_event;
 record_function claim_record_opened, claim_record_consented, claim_record_declined,
     claim_record_withdrawn, claim_record_accepted, claim_record_correction_asked,
     claim_record_corrected, claim_record_reviewed, claim_record_announced, claim_record_objected,
     claim_record_answered, claim_record_decided, claim_record_scheduled, claim_record_paid,
     claim_record_condition, claim_record_checked, claim_record_demanded, claim_record_taken_back,
-    claim_record_missed;
+    claim_record_missed, claim_record_lapsed;
 
 #endif

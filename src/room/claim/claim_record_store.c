@@ -118,6 +118,11 @@ bool claim_record_withdrawn(struct store *store, const struct event *event, stru
     return move(store, event, CLAIM_WITHDRAWN, fault);
 }
 
+bool claim_record_lapsed(struct store *store, const struct event *event, struct fault *fault)
+{
+    return move(store, event, CLAIM_LAPSED, fault);
+}
+
 bool claim_record_accepted(struct store *store, const struct event *event, struct fault *fault)
 {
     return move(store, event, CLAIM_ACCEPTED, fault);

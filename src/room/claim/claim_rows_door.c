@@ -92,8 +92,9 @@ struct list_query {
     int64_t project, limit, before;
 };
 static const char *const list_states[] = {
-    "open",     "unit",      "enterprise", "late", "offered", "submitted", "correcting", "accepted",
-    "reviewed", "announced", "approved",   "paid", "refused", "declined",  "withdrawn",  NULL};
+    "open",       "unit",     "enterprise", "late",      "offered",  "submitted",
+    "correcting", "accepted", "reviewed",   "announced", "approved", "paid",
+    "refused",    "declined", "withdrawn",  "lapsed",    NULL};
 static const struct field list_fields[] = {
     FIELD(list_query, state, CHOICE, .choices = list_states, .zh = "状态", .en = "state"),
     FIELD(list_query, org, TEXT, .max = 60, .zh = "经办单位", .en = "unit that decides"),
@@ -228,8 +229,9 @@ static bool answer_parts(const struct view_run *run, struct json_writer *json, s
 
 static void write_limits(struct json_writer *json, const struct claim_ground *ground)
 {
-    static const char *const limits[] = {"accept_days", "correct_days", "review_days",
-                                         "notice_days", "decide_days",  "pay_days"};
+    static const char *const limits[] = {"consent_days", "accept_days", "correct_days",
+                                         "review_days",  "notice_days", "decide_days",
+                                         "pay_days"};
     json_name(json, "limits");
     json_object(json);
     for (size_t i = 0; i < COUNT_OF(limits); i++) {
@@ -447,7 +449,7 @@ static const struct event_kind *const events[] = {
     &claim_objected_event,  &claim_answered_event,  &claim_decided_event,
     &claim_scheduled_event, &claim_paid_event,      &claim_condition_event,
     &claim_checked_event,   &claim_demanded_event,  &claim_taken_back_event,
-    &claim_missed_event,
+    &claim_missed_event,    &claim_lapsed_event,
 };
 
 const struct room claim_room = {

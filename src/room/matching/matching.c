@@ -67,5 +67,5 @@ const struct room matching_room = {
     .name = "matching",
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(matching),
-    .schema = {"matching", 1, matching_ddl},
+    .schema = {"matching", 2, matching_ddl},
 };

@@ -50,6 +50,7 @@ const char matching_ddl[] =
     "create table matching (project integer not null, policy text not null, fit text not null,"
     " from_fen bigint not null, to_fen bigint not null, is_open integer not null,"
     " gap text not null, since text not null, primary key(project, policy));"
+    "create index matching_by_policy on matching(policy, fit, project);"
     "create table matching_told (project integer not null, policy text not null,"
     " what text not null, by_day text not null, primary key(project, policy, what, by_day));"
     "create table matching_pass (id integer primary key, version text not null,"

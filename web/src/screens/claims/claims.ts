@@ -12,7 +12,7 @@ export const money = (wanyuan: string): string => moneyText(wanyuan, language.va
 export function moneyOf(one: Claim): string {
   const part = (say: (sum: string) => string, sum: string): string => (sum === '0' ? '' : say(money(sum)))
   return [
-    t('claim.asked', { sum: money(one.asked) }), part((sum) => t('claim.granted', { sum }), one.granted), part((sum) => t('claim.paid', { sum }), one.paid),
+    part((sum) => t(one.by_itself ? 'claim.estimate' : 'claim.asked', { sum }), one.asked), part((sum) => t('claim.granted', { sum }), one.granted), part((sum) => t('claim.paid', { sum }), one.paid),
     part((sum) => t('claim.demanded', { sum }), one.demanded), part((sum) => t('claim.returned', { sum }), one.returned),
   ].filter(Boolean).join(t('kit.list_comma'))
 }
