@@ -206,6 +206,7 @@ struct ledger_report {
     const char *column; /* "" when it can't be told */
     int64_t row;        /* seq, number of the tile or of the head */
     const char *what;   /* an English sentence */
+    char database_says[STORE_WORDS_SIZE]; /* of damage that the database finds by itself, else "" */
 };
 
 /* Reads every column of every row of the ledger's tables in one snapshot. False only when the

@@ -22,7 +22,7 @@ enum store_trouble {
 
 struct store_error {
     enum store_trouble trouble;
-    char words[160]; /* the database's own */
+    char words[STORE_WORDS_SIZE]; /* the database's own */
 };
 
 enum store_act {
@@ -74,6 +74,8 @@ struct store_driver {
     bool (*heard)(void *connection, int wait_ms, struct text *payload, struct store_error *error);
     bool (*instant)(void *connection, int64_t *out, struct store_error *error);
     bool (*checkpoint)(void *connection, int64_t *left, struct store_error *error);
+    bool (*inspect)(void *connection, const char *table, char words[STORE_WORDS_SIZE],
+                    struct store_error *error);
     bool (*guard)(void *connection, const char *owner, struct store_error *error);
     /* The statement's plan: a prepared statement whose first column is one step in words. */
     bool (*plan)(void *connection, const struct statement *statement, void **prepared,

@@ -219,6 +219,13 @@ static bool faulty_checkpoint(void *connection, int64_t *left, struct store_erro
     TRY(faulty, faulty->inner->checkpoint(faulty->connection, left, error), error);
 }
 
+static bool faulty_inspect(void *connection, const char *table, char words[STORE_WORDS_SIZE],
+                           struct store_error *error)
+{
+    struct faulty *faulty = connection;
+    TRY(faulty, faulty->inner->inspect(faulty->connection, table, words, error), error);
+}
+
 static bool faulty_guard(void *connection, const char *owner, struct store_error *error)
 {
     struct faulty *faulty = connection;
@@ -255,6 +262,7 @@ const struct store_driver store_faulty = {
     .heard = faulty_heard,
     .instant = faulty_instant,
     .checkpoint = faulty_checkpoint,
+    .inspect = faulty_inspect,
     .guard = faulty_guard,
     .plan = faulty_plan,
     .grow = faulty_grow,

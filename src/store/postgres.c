@@ -558,6 +558,7 @@ const struct store_driver store_postgres = {
     .heard = pg_heard,
     .instant = pg_instant,
     .checkpoint = pg_checkpoint,
+    .inspect = pg_inspect,
     .guard = pg_guard,
     .plan = pg_plan,
     .grow = pg_grow,

@@ -102,6 +102,8 @@ bool pg_listen(void *connection, struct store_error *error);
 bool pg_heard(void *connection, int wait_ms, struct text *payload, struct store_error *error);
 bool pg_instant(void *connection, int64_t *out, struct store_error *error);
 bool pg_checkpoint(void *connection, int64_t *left, struct store_error *error);
+bool pg_inspect(void *connection, const char *table, char words[STORE_WORDS_SIZE],
+                struct store_error *error);
 bool pg_guard(void *connection, const char *owner, struct store_error *error);
 
 /* -- postgres_grow.c -- */

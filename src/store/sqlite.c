@@ -462,6 +462,23 @@ static bool sqlite_checkpoint(void *connection, int64_t *left, struct store_erro
     return true;
 }
 
+static bool sqlite_inspect(void *connection, const char *table, char words[STORE_WORDS_SIZE],
+                           struct store_error *error)
+{
+    struct sqlite *sqlite = connection;
+    sqlite3_stmt *check = NULL;
+    char sql[128];
+    snprintf(sql, sizeof sql, "pragma integrity_check(%s)", table);
+    bool fine = sqlite3_prepare_v2(sqlite->db, sql, -1, &check, NULL) == SQLITE_OK &&
+                sqlite3_step(check) == SQLITE_ROW;
+    const char *said = fine ? (const char *)sqlite3_column_text(check, 0) : NULL;
+    bool is_well = said != NULL && strcmp(said, "ok") == 0;
+    snprintf(words, STORE_WORDS_SIZE, "%s", is_well || said == NULL ? "" : said);
+    fine = fine || sqlite_fail(sqlite, error);
+    sqlite3_finalize(check);
+    return fine;
+}
+
 /* `table` is the owner's own, or one of the owner's: "problem", "problem_supervision". */
 static bool owns(const char *owner, const char *table)
 {
@@ -518,6 +535,7 @@ const struct store_driver store_sqlite = {
     .heard = sqlite_heard,
     .instant = sqlite_instant,
     .checkpoint = sqlite_checkpoint,
+    .inspect = sqlite_inspect,
     .guard = sqlite_guard,
     .plan = sqlite_plan,
     .grow = sqlite_grow,

@@ -51,6 +51,12 @@ bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *faul
     ASK(store, checkpoint(store->connection, out_left, &error), fault);
 }
 
+bool store_inspect(struct store *store, const char *table, char words[STORE_WORDS_SIZE],
+                   struct fault *fault)
+{
+    ASK(store, inspect(store->connection, table, words, &error), fault);
+}
+
 bool store_script(struct store *store, const char *sql, struct fault *fault)
 {
     ASK(store, script(store->connection, sql, &error), fault);

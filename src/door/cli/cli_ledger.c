@@ -89,6 +89,7 @@ static struct text report_json(struct arena *arena, const struct ledger_report *
         json_member_int(&json, "row", report->row);
         json_member_text_or_null(&json, "column", text_of(report->column));
         json_member_text(&json, "what", text_of(report->what));
+        json_member_text_or_null(&json, "database_says", text_of(report->database_says));
         json_end(&json);
     }
     json_end(&json);
@@ -103,9 +104,13 @@ static void print_report(struct arena *arena, const struct ledger_report *report
                hex_of(arena, &report->root));
         return;
     }
-    printf("ledger BROKEN at %s %lld%s%s: %s\n%lld entries before it are sound\n", report->table,
-           (long long)report->row, report->column[0] == '\0' ? "" : ", column ", report->column,
-           report->what, (long long)report->entries);
+    printf("ledger BROKEN at %s %lld%s%s: %s\n", report->table, (long long)report->row,
+           report->column[0] == '\0' ? "" : ", column ", report->column, report->what);
+    if (report->database_says[0] != '\0') {
+        printf("%s\n", report->database_says);
+    } else {
+        printf("%lld entries before it are sound\n", (long long)report->entries);
+    }
 }
 
 static int run_verify(struct request *request)
