@@ -202,10 +202,10 @@ struct ledger_report {
     int64_t heads;
     struct ledger_hash root;
     /* the first thing found wrong */
-    const char *table;  /* "ledger_event" ...; "" when sound */
-    const char *column; /* "" when it can't be told */
-    int64_t row;        /* seq, number of the tile or of the head */
-    const char *what;   /* an English sentence */
+    const char *table;                    /* "ledger_event" ...; "" when sound */
+    const char *column;                   /* "" when it can't be told */
+    int64_t row;                          /* seq, number of the tile or of the head */
+    const char *what;                     /* an English sentence */
     char database_says[STORE_WORDS_SIZE]; /* of damage that the database finds by itself, else "" */
 };
 

@@ -330,8 +330,8 @@ static bool check_outside(struct verifier *verifier)
     return outside == NULL || check_head(verifier, outside, 0);
 }
 
-/* What no column shows: pages of the file, and indexes by which entries are found. An index that was
- * altered would hide an entry from its project's history and leave every hash as it is. */
+/* What no column shows: pages of the file, and indexes by which entries are found. An index that
+ * was altered would hide an entry from its project's history and leave every hash as it is. */
 static bool check_pages(struct verifier *verifier)
 {
     static const char *const names[] = {"ledger_event", "ledger_tile", "ledger_head"};

@@ -216,8 +216,8 @@ MUST_USE bool store_load_end(struct store *store, struct fault *fault);
  * only past 20,000 pages. `*out_left` is the number of pages not yet moved. */
 MUST_USE bool store_checkpoint(struct store *store, int64_t *out_left, struct fault *fault);
 
-/* What the database itself finds wrong with the table's pages and indexes, in its own words; "" when
- * nothing is. A server has its own tools for that (amcheck), and always says nothing here. */
+/* What the database itself finds wrong with the table's pages and indexes, in its own words; ""
+ * when nothing is. A server has its own tools for that (amcheck), and always says nothing here. */
 #define STORE_WORDS_SIZE 160
 MUST_USE bool store_inspect(struct store *store, const char *table, char words[STORE_WORDS_SIZE],
                             struct fault *fault);
