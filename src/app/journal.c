@@ -5,6 +5,24 @@
 #include "base/arena.h"
 #include "base/json_write.h"
 
+static void write_if(struct json_writer *json, const char *name, int64_t value)
+{
+    if (value != 0) {
+        json_member_int(json, name, value);
+    }
+}
+
+static void write_request(struct json_writer *json, const struct journal_line *line)
+{
+    if (line->request.len > 0) {
+        json_member_text(json, "request", line->request);
+    }
+    write_if(json, "status", line->status);
+    write_if(json, "us", line->us);
+    write_if(json, "account", line->account);
+    write_if(json, "seq", line->seq);
+}
+
 void journal_write(const struct journal_line *line)
 {
     struct arena *arena = arena_open(1 << 16, 1 << 20);
@@ -16,6 +34,7 @@ void journal_write(const struct journal_line *line)
     json_member_text(&json, "what", text_of(line->what));
     json_member_text_or_null(
         &json, "detail", line->detail.len <= 2000 ? line->detail : text_slice(line->detail, 0, 0));
+    write_request(&json, line);
     json_end(&json);
     buffer_add_char(&buffer, '\n');
     /* One write a line, so that threads don't mix theirs; when nobody listens, nothing can be done.

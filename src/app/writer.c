@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "app/meter.h"
 #include "ledger/ledger.h"
 
 /* Large enough that a burst shares one fsync, small enough that nobody waits long for it. */
@@ -101,6 +102,18 @@ static bool is_any_done(struct job *const *jobs, size_t count)
     return any;
 }
 
+static void tell_meter(struct writer *writer, struct job *const *jobs, size_t count, int64_t begun)
+{
+    struct meter_group group = {.commands = count, .us = meter_clock() - begun};
+    for (size_t i = 0; i < count; i++) {
+        group.refused += !jobs[i]->done && !fault_is_failure(jobs[i]->fault.code);
+    }
+    pthread_mutex_lock(&writer->lock);
+    group.waiting = writer->waiting;
+    pthread_mutex_unlock(&writer->lock);
+    meter_group_done(&group);
+}
+
 static void run_group(struct writer *writer, struct writer_job **group, size_t count)
 {
     struct job *jobs[GROUP_MAX];
@@ -108,8 +121,10 @@ static void run_group(struct writer *writer, struct writer_job **group, size_t c
         jobs[i] = &group[i]->job;
     }
     int64_t now = writer->options.now(writer->options.clock);
+    int64_t begun = meter_clock();
     writer->has_tried = false;
     int64_t size = pipeline_run(writer->options.pipeline, jobs, count, now);
+    tell_meter(writer, jobs, count, begun);
     writer->lost_at = is_any_done(jobs, count) ? 0 : writer->lost_at;
     if (size != writer->size && writer->options.committed != NULL) {
         writer->options.committed(writer->options.context, size);

@@ -8,54 +8,33 @@
 #include "door/cli/cli_settings.h"
 #include "roof/boot.h"
 #include "roof/rooms.h"
-#include "roof/serve.h"
+#include "roof/serve_options.h"
 #include "roof/setup.h"
-
-static struct text or_default(struct text given, struct text fallback)
-{
-    return given.len > 0 ? given : fallback;
-}
 
 /* -- serve -- */
 
 static bool run_serve_with(struct cli *cli, int argc, char **argv)
 {
-    struct text pack = TEXT_NONE, address = TEXT_NONE, port = TEXT_NONE;
-    struct text origin = TEXT_NONE, proxy = TEXT_NONE;
+    struct cli_serving said = {TEXT_NONE};
     struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
     struct cli_settings settings;
+    struct serve_options options;
     const struct cli_flag flags[] = {
         CLI_SETTINGS_FLAGS(&given),          {"--replica", true, &given.replica},
-        {"--scanner", true, &given.scanner}, {"--pack", true, &pack},
-        {"--address", true, &address},       {"--port", true, &port},
-        {"--origin", true, &origin},         {"--trusted-proxy", true, &proxy},
+        {"--scanner", true, &given.scanner}, {"--pack", true, &said.pack},
+        {"--address", true, &said.address},  {"--port", true, &said.port},
+        {"--origin", true, &said.origin},    {"--trusted-proxy", true, &said.trusted_proxy},
+        {"--metrics", true, &said.metrics},  {"--log", true, &said.log},
+        {"--slow-ms", true, &said.slow_ms},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
     }
-    int64_t number = 8080;
     if (argc > 1) {
         return cli_wrong(cli, "unexpected argument", text_of(argv[1]));
     }
-    if (port.len > 0 && (!text_to_int(port, &number) || number < 0 || number > 65535)) {
-        return cli_wrong(cli, "--port takes 0 to 65535", port);
-    }
-    if (!cli_settings_read(cli, &given, &settings)) {
-        return false;
-    }
-    struct serve_options options = {
-        .database = settings.database,
-        .home = settings.home,
-        .replica = settings.replica,
-        .scanner = settings.scanner,
-        .courier = &settings.courier,
-        .pack = text_c_string(cli->arena, cli_pack_directory(cli, pack)),
-        .address = text_c_string(cli->arena, or_default(address, TEXT("127.0.0.1"))),
-        .port = (int)number,
-        .origin = origin.len > 0 ? text_c_string(cli->arena, origin) : NULL,
-        .trusted_proxy = proxy.len > 0 ? text_c_string(cli->arena, proxy) : NULL,
-    };
-    return serve(&options, &cli->fault);
+    return cli_settings_read(cli, &given, &settings) &&
+           serve_options_of(cli, &said, &settings, &options) && serve(&options, &cli->fault);
 }
 
 static int run_serve(int argc, char **argv)
@@ -68,7 +47,7 @@ const struct cli_command cli_serve = {
     "serve",
     "serve [--db FILE|ADDRESS] [--home DIR] [--replica ADDRESS] [--config FILE] [--pack DIR]\n"
     "         [--scanner ADDRESS] [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
-    "         [--trusted-proxy ADDRESS]",
+    "         [--trusted-proxy ADDRESS] [--metrics ADDRESS:PORT] [--log requests] [--slow-ms 1000]",
     "serve the platform: pages, API, live events",
     run_serve,
 };

@@ -4,6 +4,7 @@
 
 #include "app/city.h"
 #include "app/journal.h"
+#include "app/meter.h"
 #include "base/arena.h"
 #include "ledger/ledger.h"
 #include "room/file/file_upload.h"
@@ -22,6 +23,7 @@ static void sign_head(struct jobs *jobs, int64_t now)
     struct ledger_head head;
     if (ledger_sign_head(jobs->boot->ledger, &signer, now, &head, &fault)) {
         jobs->signed_size = head.size;
+        meter_set(METER_HEAD_SIZE, head.size);
         viewer_forget(jobs->viewer); /* receipts lead to the new head */
     }
 }

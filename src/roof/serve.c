@@ -8,6 +8,7 @@
 
 #include "app/city.h"
 #include "app/journal.h"
+#include "app/meter.h"
 #include "app/neighbours.h"
 #include "app/openapi.h"
 #include "app/publish.h"
@@ -24,6 +25,7 @@
 #include "paper/printer.h"
 #include "roof/boot.h"
 #include "roof/jobs.h"
+#include "roof/metrics.h"
 #include "roof/outbox.h"
 #include "room/file/file.h"
 
@@ -45,6 +47,7 @@ struct service {
     struct outbox *outbox;
     struct api *api;
     struct http_server *server;
+    struct metrics *metrics;
     struct jobs jobs;
 };
 
@@ -60,6 +63,7 @@ static void committed(void *context, int64_t ledger_size)
     (void)!living_look(&boot->living, boot->store, boot_now(NULL), &fault);
     viewer_forget(service->viewer);
     publisher_wake(service->publisher, ledger_size);
+    meter_set(METER_LEDGER_SIZE, ledger_size);
 }
 
 static void chore_committed(void *context, const struct command_kind *kind, int64_t ledger_size)
@@ -269,6 +273,8 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .now = boot_now,
         .is_ready = is_ready,
         .ready_context = service,
+        .slow_ms = options->slow_ms,
+        .logs_requests = options->logs_requests,
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
         .public_check = check_file,
@@ -303,11 +309,14 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .refusal_header_count = api_security_header_count,
         .trusted_proxy = options->trusted_proxy,
     };
-    return http_server_open(&http, &service->server, fault);
+    return http_server_open(&http, &service->server, fault) &&
+           (options->metrics.len == 0 ||
+            metrics_open(options->metrics, service->server, &service->metrics, fault));
 }
 
 static void close_all(struct service *service)
 {
+    metrics_close(service->metrics);
     if (service->server != NULL) {
         http_server_stop(service->server, 5000);
     }
@@ -344,6 +353,31 @@ static void warn_of_silent_scanner(void)
     }
 }
 
+/* In whichever thread ran it. */
+static void tell_of_statement(const char *statement, int64_t ms)
+{
+    meter_slow_statement();
+    journal_write(&(struct journal_line){.at = boot_now(NULL),
+                                         .level = "warning",
+                                         .what = "statement-slow",
+                                         .detail = text_of(statement),
+                                         .us = ms * 1000});
+}
+
+static void say_where(const struct service *service, const struct serve_options *options)
+{
+    if (strncmp(options->address, "unix:", 5) == 0) {
+        printf("联动 Liandong: %s\n", options->address);
+    } else {
+        printf("联动 Liandong: http://%s:%u/\n", options->address,
+               http_server_port(service->server));
+    }
+    if (service->metrics != NULL) {
+        printf("metrics: %.*s (%u)\n", TEXT_ARG(options->metrics), metrics_port(service->metrics));
+    }
+    fflush(stdout);
+}
+
 static void wait_for_end(void)
 {
     sigset_t ends;
@@ -371,6 +405,7 @@ bool serve(const struct serve_options *options, struct fault *fault)
     sigprocmask(SIG_BLOCK, &ends,
                 NULL); /* before any thread: all inherit it, wait_for_end takes them */
     public_page_set_origin(options->origin);
+    store_watch_slow(options->slow_ms, tell_of_statement);
     int64_t removed = 0;
     bool open =
         file_set_scanner(options->scanner, fault) && boot_open(&booting, &service.boot, fault) &&
@@ -380,13 +415,7 @@ bool serve(const struct serve_options *options, struct fault *fault)
         open_readers(&service, fault) && open_inside(&service, fault) &&
         open_outbox(&service, options->courier, fault) && open_door(&service, options, fault);
     if (open) {
-        if (strncmp(options->address, "unix:", 5) == 0) {
-            printf("联动 Liandong: %s\n", options->address);
-        } else {
-            printf("联动 Liandong: http://%s:%u/\n", options->address,
-                   http_server_port(service.server));
-        }
-        fflush(stdout);
+        say_where(&service, options);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});
         warn_of_silent_scanner();
         wait_for_end();

@@ -14,6 +14,10 @@ struct serve_options {
     const char *address; /* "127.0.0.1" */
     int port;            /* 0: any free one, printed */
     const char *origin;  /* how people reach it: "https://linkage.example.gov.cn"; NULL: unknown */
+    struct text
+        metrics;     /* "127.0.0.1:9108": where the numbers of operation are read; empty: nowhere */
+    int64_t slow_ms; /* what takes longer is told in the journal; 0: nothing is */
+    bool logs_requests;        /* a line of the journal for each request */
     const char *trusted_proxy; /* whose X-Forwarded-For is believed; NULL: nobody's */
 };
 

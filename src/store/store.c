@@ -1,6 +1,7 @@
 #include "store/store.h"
 
 #include <stdio.h>
+#include <time.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -248,6 +249,35 @@ static bool step(struct store_rows *rows)
     return rows->has_row;
 }
 
+/* -- how long it took -- */
+
+static int64_t slow_ms;
+static void (*tell_slow)(const char *statement, int64_t ms);
+
+void store_watch_slow(int64_t ms, void (*told)(const char *statement, int64_t ms))
+{
+    slow_ms = ms;
+    tell_slow = told;
+}
+
+static int64_t stopwatch(void)
+{
+    struct timespec now;
+    if (slow_ms == 0) {
+        return 0;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void look_at_time(const struct statement *statement, int64_t begun)
+{
+    int64_t ms = stopwatch() - begun;
+    if (begun != 0 && ms >= slow_ms) {
+        tell_slow(statement->name, ms);
+    }
+}
+
 static bool start(struct store_rows *rows, struct cells cells, bool keep, struct fault *fault)
 {
     struct store *store = rows->store;
@@ -273,6 +303,7 @@ bool store_run(struct store *store, const struct statement *statement, struct ce
                struct fault *fault)
 {
     struct store_rows rows;
+    int64_t begun = stopwatch();
     if (!store_is_usable(store, fault) || !borrow(store, statement, &rows, fault) ||
         !start(&rows, cells, false, fault)) {
         return false;
@@ -280,6 +311,7 @@ bool store_run(struct store *store, const struct statement *statement, struct ce
     while (step(&rows)) {
         /* rows of a `returning` that nobody asked for */
     }
+    look_at_time(statement, begun);
     give_back(&rows);
     return hand_over(&rows, fault);
 }
@@ -292,13 +324,15 @@ int64_t store_changes(struct store *store)
 static bool begin_query(struct store *store, const struct statement *statement, struct cells cells,
                         struct store_rows *rows, struct fault *fault)
 {
-    struct store_rows begun;
-    if (!store_is_usable(store, fault) || !borrow(store, statement, &begun, fault) ||
-        !start(&begun, cells, true, fault)) {
+    struct store_rows fresh;
+    int64_t begun = stopwatch();
+    if (!store_is_usable(store, fault) || !borrow(store, statement, &fresh, fault) ||
+        !start(&fresh, cells, true, fault)) {
         return false;
     }
     store->rows_open++;
-    *rows = begun;
+    fresh.begun = begun;
+    *rows = fresh;
     return true;
 }
 
@@ -328,7 +362,12 @@ bool store_query(struct store *store, const struct statement *statement, struct 
 bool store_next(struct store_rows *rows)
 {
     ensure(rows->prepared != NULL);
-    return !rows->failed && step(rows);
+    bool found = !rows->failed && step(rows);
+    if (rows->begun != 0) {
+        look_at_time(rows->statement, rows->begun);
+        rows->begun = 0;
+    }
+    return found;
 }
 
 bool store_done(struct store_rows *rows, struct fault *fault)

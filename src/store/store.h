@@ -128,6 +128,10 @@ MUST_USE bool store_run(struct store *store, const struct statement *statement, 
 /* Rows changed by the last store_run; asked before anything else is run. */
 int64_t store_changes(struct store *store);
 
+/* From here on `told` hears of every statement that took `ms` or longer to its end, or to its first
+ * row, in the thread that ran it; 0: of none. Set once, before there are threads. */
+void store_watch_slow(int64_t ms, void (*told)(const char *statement, int64_t ms));
+
 /* The rows of a running query. Closed by store_done, which must be called exactly once, also after
  * leaving the loop early; it is false when a step failed, with the fault set. */
 struct store_rows {
@@ -137,6 +141,7 @@ struct store_rows {
     bool borrowed; /* prepared for this run only: the cached one was in use */
     bool has_row;
     bool failed;
+    int64_t begun; /* when it was asked, while its first row is awaited; else 0 */
 };
 
 MUST_USE bool store_query(struct store *store, const struct statement *statement,

@@ -148,6 +148,9 @@ static void route(struct call *call, struct text path)
     }
     enum route_result result = register_route(call->arena, call->api->options.registry,
                                               call->request->method, path, &match);
+    if (result == ROUTE_FOUND) {
+        call->what = match.view != NULL ? METER_VIEW : METER_COMMAND;
+    }
     if (result == ROUTE_FOUND && match.view != NULL) {
         call_view(call, &match);
     } else if (result == ROUTE_FOUND && match.command->prepare != NULL) {
@@ -181,6 +184,7 @@ static void public_page(struct call *call)
     struct view_run run = page_run(call, call_old_store(call), TEXT_NONE);
     int64_t retry = 0;
     bool checks = is_check(call->request->method, call->request->path);
+    call->what = METER_PAGE;
     const struct api_options *options = &call->api->options;
     if (!is_read(call->request->method) && !checks) {
         only_reads(call);

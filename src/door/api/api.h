@@ -46,6 +46,8 @@ struct api_options {
     /* Whether the database answers: what a load balancer asks at /readyz. NULL: always. */
     bool (*is_ready)(void *context);
     void *ready_context;
+    int64_t slow_ms;    /* a line in the journal for a request that took longer; 0: none */
+    bool logs_requests; /* a line for each */
     bool is_demo;
     bool is_https; /* cookies get Secure */
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */

@@ -1,3 +1,5 @@
+#include <sys/random.h>
+
 #include "app/city.h"
 #include "app/journal.h"
 #include "app/query.h"
@@ -85,6 +87,23 @@ static bool find_elsewhere(struct call *call)
            sessions_find(sessions, call->arena, call->token, call->now, &call->session);
 }
 
+/* What a proxy in front has numbered keeps its number; else it gets one here. */
+static struct text request_id(const struct http_request *request)
+{
+    struct text given = http_request_header(request, "X-Request-Id");
+    bool fine = given.len >= 8 && given.len <= 64;
+    for (size_t i = 0; fine && i < given.len; i++) {
+        char c = given.at[i];
+        fine = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '-' || c == '_' || c == '.';
+    }
+    uint64_t random = 0;
+    if (fine || getrandom(&random, sizeof random, GRND_NONBLOCK) != sizeof random) {
+        return fine ? given : TEXT_NONE;
+    }
+    return text_format(request->arena, "%016llx", (unsigned long long)random);
+}
+
 struct call *call_open(struct api *api, struct http_exchange *exchange,
                        const struct http_request *request)
 {
@@ -93,6 +112,9 @@ struct call *call_open(struct api *api, struct http_exchange *exchange,
     call->exchange = exchange;
     call->request = request;
     call->arena = request->arena;
+    call->begun = meter_clock();
+    call->what = METER_OTHER;
+    call->id = request_id(request);
     call->now = api->options.now(api->options.clock);
     call->city = city_hold(api->options.city);
     call->today = city_today(call->city, call->now);
@@ -133,7 +155,43 @@ static struct headers headers_with(const struct call *call, struct http_header m
         headers.list[headers.count++] = api_security_headers[i];
     }
     headers.list[headers.count++] = more;
+    if (call->id.len > 0) {
+        headers.list[headers.count++] = (struct http_header){TEXT("X-Request-Id"), call->id};
+    }
     return headers;
+}
+
+/* Method and path for the journal. Paths of public pages hold codes and secrets of feeds: of these
+ * only the first name is told. */
+static struct text told(struct call *call)
+{
+    struct text path = call->request->path;
+    if (call->what == METER_PAGE && path.len > 1) {
+        struct text rest = text_slice(path, 1, path.len - 1);
+        path = text_slice(path, 0, 1 + text_cut(&rest, '/').len);
+    }
+    return text_format(call->arena, "%.*s %.*s", TEXT_ARG(call->request->method), TEXT_ARG(path));
+}
+
+/* The last thing that is done for a call: afterwards its memory is the server's again. */
+static void answer(struct call *call, const struct http_reply *reply)
+{
+    int64_t us = meter_clock() - call->begun;
+    const struct api_options *options = &call->api->options;
+    bool is_slow = options->slow_ms > 0 && us >= options->slow_ms * 1000;
+    meter_answered(call->what, reply->status, us);
+    if (is_slow || options->logs_requests) {
+        journal_write(&(struct journal_line){.at = call->now,
+                                             .level = is_slow ? "warning" : "info",
+                                             .what = is_slow ? "request-slow" : "request",
+                                             .detail = told(call),
+                                             .request = call->id,
+                                             .status = reply->status,
+                                             .us = us,
+                                             .account = call->session.actor.account,
+                                             .seq = call->seq});
+    }
+    http_reply(call->exchange, reply);
 }
 
 static const struct http_header no_store = {TEXT("Cache-Control"), TEXT("no-store")};
@@ -141,43 +199,43 @@ static const struct http_header no_store = {TEXT("Cache-Control"), TEXT("no-stor
 void call_json(struct call *call, int status, struct text json)
 {
     struct headers headers = headers_with(call, no_store);
-    http_reply(call->exchange, &(struct http_reply){
-                                   .status = status,
-                                   .content_type = "application/json",
-                                   .headers = headers.list,
-                                   .header_count = headers.count,
-                                   .body = json,
-                                   .body_life = HTTP_BODY_BORROWED,
-                               });
+    answer(call, &(struct http_reply){
+                     .status = status,
+                     .content_type = "application/json",
+                     .headers = headers.list,
+                     .header_count = headers.count,
+                     .body = json,
+                     .body_life = HTTP_BODY_BORROWED,
+                 });
 }
 
 void call_held(struct call *call, const struct viewed *viewed)
 {
     struct headers headers = headers_with(call, no_store);
-    http_reply(call->exchange, &(struct http_reply){
-                                   .status = 200,
-                                   .content_type = "application/json",
-                                   .headers = headers.list,
-                                   .header_count = headers.count,
-                                   .body = viewed->json,
-                                   .body_life = HTTP_BODY_BORROWED,
-                                   .release = viewed->held == NULL ? NULL : viewer_release,
-                                   .release_context = viewed->held,
-                               });
+    answer(call, &(struct http_reply){
+                     .status = 200,
+                     .content_type = "application/json",
+                     .headers = headers.list,
+                     .header_count = headers.count,
+                     .body = viewed->json,
+                     .body_life = HTTP_BODY_BORROWED,
+                     .release = viewed->held == NULL ? NULL : viewer_release,
+                     .release_context = viewed->held,
+                 });
 }
 
 void call_with_cookie(struct call *call, struct text json, struct text cookie)
 {
     struct headers headers = headers_with(call, no_store);
     headers.list[headers.count++] = (struct http_header){TEXT("Set-Cookie"), cookie};
-    http_reply(call->exchange, &(struct http_reply){
-                                   .status = 200,
-                                   .content_type = "application/json",
-                                   .headers = headers.list,
-                                   .header_count = headers.count,
-                                   .body = json,
-                                   .body_life = HTTP_BODY_BORROWED,
-                               });
+    answer(call, &(struct http_reply){
+                     .status = 200,
+                     .content_type = "application/json",
+                     .headers = headers.list,
+                     .header_count = headers.count,
+                     .body = json,
+                     .body_life = HTTP_BODY_BORROWED,
+                 });
 }
 
 static void write_versions(struct json_writer *json, const struct fault *fault)
@@ -224,10 +282,12 @@ void call_fault(struct call *call, const struct fault *fault)
 {
     if (fault_is_failure(fault->code)) {
         struct text detail =
-            text_format(call->arena, "%.*s %.*s: %s", TEXT_ARG(call->request->method),
-                        TEXT_ARG(call->request->path), fault->arguments[0]);
-        journal_write(
-            &(struct journal_line){call->now, "error", fault_code_name(fault->code), detail});
+            text_format(call->arena, "%.*s: %s", TEXT_ARG(told(call)), fault->arguments[0]);
+        journal_write(&(struct journal_line){.at = call->now,
+                                             .level = "error",
+                                             .what = fault_code_name(fault->code),
+                                             .detail = detail,
+                                             .request = call->id});
     }
     struct headers headers = headers_with(call, no_store);
     bool retry = fault->code == FAULT_SIGN_IN_LOCKED || fault->code == FAULT_TOO_MANY_REQUESTS;
@@ -238,15 +298,14 @@ void call_fault(struct call *call, const struct fault *fault)
         headers.list[headers.count++] =
             (struct http_header){TEXT("Allow"), text_of(fault->arguments[1])};
     }
-    http_reply(call->exchange,
-               &(struct http_reply){
-                   .status = fault_http_status(fault->code),
-                   .content_type = "application/problem+json",
-                   .headers = headers.list,
-                   .header_count = headers.count,
-                   .body = problem_json(call->arena, fault, call->session.actor.language),
-                   .body_life = HTTP_BODY_COPIED,
-               });
+    answer(call, &(struct http_reply){
+                     .status = fault_http_status(fault->code),
+                     .content_type = "application/problem+json",
+                     .headers = headers.list,
+                     .header_count = headers.count,
+                     .body = problem_json(call->arena, fault, call->session.actor.language),
+                     .body_life = HTTP_BODY_COPIED,
+                 });
 }
 
 /* RFC 6266: the name in UTF-8, every byte that is no letter or digit escaped. */
@@ -276,14 +335,14 @@ void call_page(struct call *call, const struct page *page)
         headers.list[headers.count++] = (struct http_header){
             TEXT("Content-Disposition"), disposition(call->arena, page->attachment_name)};
     }
-    http_reply(call->exchange, &(struct http_reply){
-                                   .status = page->status,
-                                   .content_type = page->content_type,
-                                   .headers = headers.list,
-                                   .header_count = headers.count,
-                                   .body = page->body,
-                                   .body_life = HTTP_BODY_BORROWED,
-                               });
+    answer(call, &(struct http_reply){
+                     .status = page->status,
+                     .content_type = page->content_type,
+                     .headers = headers.list,
+                     .header_count = headers.count,
+                     .body = page->body,
+                     .body_life = HTTP_BODY_BORROWED,
+                 });
 }
 
 /* -- what must hold before anything changes -- */

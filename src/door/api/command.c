@@ -35,6 +35,7 @@ static void finished(struct writer_job *writer_job)
         job->done = sessions_reload(call->api->options.sessions, call->api->options.writer_store, 0,
                                     call->now, &job->fault);
     }
+    call->seq = job->last_seq;
     if (job->done) {
         pending->answered(pending->call, &writer_job->job);
     } else {

@@ -2,6 +2,7 @@
 #define LIANDONG_DOOR_API_INSIDE_H
 
 #include "app/identity/identity.h"
+#include "app/meter.h"
 #include "door/api/api.h"
 #include "door/api/guesses.h"
 #include "door/api/limiter.h"
@@ -29,6 +30,10 @@ struct call {
     bool signed_in;
     struct text token;    /* of the cookie or the Authorization field */
     struct fault unknown; /* why it could not be found out who asks; NONE: it was */
+    struct text id;       /* of the request, for whoever follows it through the logs */
+    enum meter_what what;
+    int64_t begun; /* of meter_clock */
+    int64_t seq;   /* the last entry of the ledger that it left; 0: none */
     int64_t now;
     civil_date today;
     int64_t as_of;    /* of an answer that a standby gave; 0: of now */

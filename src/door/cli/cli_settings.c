@@ -31,6 +31,14 @@ static int take_line(void *context, const char *section, const char *name, const
         {"home", &reading->settings.home},
         {"replica", &reading->settings.replica},
         {"scanner", &reading->settings.scanner},
+        {"pack", &reading->settings.serving.pack},
+        {"address", &reading->settings.serving.address},
+        {"port", &reading->settings.serving.port},
+        {"origin", &reading->settings.serving.origin},
+        {"trusted-proxy", &reading->settings.serving.trusted_proxy},
+        {"metrics", &reading->settings.serving.metrics},
+        {"log", &reading->settings.serving.log},
+        {"slow-ms", &reading->settings.serving.slow_ms},
     };
     for (size_t i = 0; section[0] == '\0' && i < COUNT_OF(known); i++) {
         if (strcmp(name, known[i].name) == 0) {
@@ -65,11 +73,12 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     int line = ini_parse_file(file, take_line, &reading);
     fclose(file);
     if (line != 0) {
-        struct text where = text_format(cli->arena, "%.*s:%d %.*s", TEXT_ARG(path), line,
-                                        TEXT_ARG(reading.unknown));
+        struct text where = text_format(cli->arena, "%.*s (%.*s:%d)",
+                                        TEXT_ARG(reading.unknown), TEXT_ARG(path), line);
         return cli_wrong(cli,
-                         "not understood (db, home, replica or scanner = ..., "
-                         "then [mail] and [webhook NAME])",
+                         "not understood (db, home, replica, scanner, pack, address, port, origin, "
+                         "trusted-proxy, metrics, log or slow-ms = ..., then [mail] and "
+                         "[webhook NAME])",
                          where);
     }
     if ((about.st_mode & 077) != 0 && (has_password(cli, reading.settings.database) ||
@@ -124,6 +133,7 @@ static bool read_settings(struct cli *cli, const char *end, const struct cli_giv
     out->home = first_of(given->home, environment(cli, end, "HOME"), file.home);
     out->replica = first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
     out->courier = file.courier;
+    out->serving = file.serving;
     out->scanner = first_of(given->scanner, environment(cli, end, "SCANNER"), file.scanner);
     return true;
 }

@@ -12,17 +12,31 @@
  *     replica = postgresql://liandong@standby.internal/liandong
  *     scanner = unix:/run/clamav/clamd.ctl
  *
+ * what `serve` takes as flags (pack, address, port, origin, trusted-proxy, metrics, log, slow-ms),
  * and sections for the ways out of the house (courier/settings.h).
  *
  * A password never stands in an argument, which everybody on the machine can read: it comes from
  * the file (readable by its owner alone), from LIANDONG_DB, or by libpq's own ways (PGPASSFILE,
  * ~/.pgpass, PGPASSWORD). */
+struct cli_serving {
+    struct text pack;    /* a city's data */
+    struct text address; /* 127.0.0.1 */
+    struct text port;    /* 8080 */
+    struct text origin;  /* how people reach it */
+    struct text trusted_proxy;
+    struct text
+        metrics;     /* where the numbers of operation are read: 127.0.0.1:9108; empty: nowhere */
+    struct text log; /* "requests": a line for each */
+    struct text slow_ms; /* what takes longer is told: 1000 */
+};
+
 struct cli_settings {
     struct text database; /* a file or an address; default var/liandong.db */
     bool is_named;        /* the database was named somewhere: it is not the default */
     struct text home;     /* folder of keys/ and files/; default: the file's folder, else var */
     struct text replica;  /* an address to read from, or empty */
     struct text scanner;  /* where a ClamAV daemon listens, or empty */
+    struct cli_serving serving;
     struct courier_settings courier; /* looked at, with their secrets, by whoever uses them */
 };
 
