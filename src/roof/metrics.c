@@ -1,6 +1,5 @@
 #include "roof/metrics.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/meter.h"
@@ -79,12 +78,11 @@ static bool split(struct metrics *metrics, struct text address, uint16_t *out_po
     return true;
 }
 
-bool metrics_open(struct text address, const struct http_server *platform, struct metrics **out,
-                  struct fault *fault)
+bool metrics_open(struct arena *arena, struct text address, const struct http_server *platform,
+                  struct metrics **out, struct fault *fault)
 {
     uint16_t port = 0;
-    struct metrics *metrics = calloc(1, sizeof *metrics);
-    ensure(metrics != NULL);
+    struct metrics *metrics = arena_new(arena, struct metrics);
     metrics->platform = platform;
     *out = metrics;
     if (!split(metrics, address, &port)) {
@@ -111,5 +109,4 @@ void metrics_close(struct metrics *metrics)
         http_server_stop(metrics->server, 0);
         http_server_close(metrics->server);
     }
-    free(metrics);
 }

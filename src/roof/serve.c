@@ -252,8 +252,8 @@ static bool print_paper(void *printer, struct arena *arena, struct text document
     return printer_print(printer, arena, document, out, fault);
 }
 
-static bool open_door(struct service *service, const struct serve_options *options,
-                      struct fault *fault)
+static bool open_api(struct service *service, const struct serve_options *options,
+                     struct fault *fault)
 {
     struct boot *boot = service->boot;
     struct api_options api = {
@@ -294,9 +294,12 @@ static bool open_door(struct service *service, const struct serve_options *optio
         return fault_raise(fault, FAULT_DEMO_NOT_LOCAL, TEXT_NONE,
                            FAULT_ARGS(text_of(options->address)));
     }
-    if (!api_open(&api, &service->api, fault)) {
-        return false;
-    }
+    return api_open(&api, &service->api, fault);
+}
+
+static bool open_doors(struct service *service, const struct serve_options *options,
+                       struct fault *fault)
+{
     struct http_options http = {
         .address = options->address,
         .port = (uint16_t)options->port,
@@ -310,8 +313,8 @@ static bool open_door(struct service *service, const struct serve_options *optio
         .trusted_proxy = options->trusted_proxy,
     };
     return http_server_open(&http, &service->server, fault) &&
-           (options->metrics.len == 0 ||
-            metrics_open(options->metrics, service->server, &service->metrics, fault));
+           (options->metrics.len == 0 || metrics_open(service->boot->arena, options->metrics,
+                                                      service->server, &service->metrics, fault));
 }
 
 static void close_all(struct service *service)
@@ -407,13 +410,14 @@ bool serve(const struct serve_options *options, struct fault *fault)
     public_page_set_origin(options->origin);
     store_watch_slow(options->slow_ms, tell_of_statement);
     int64_t removed = 0;
-    bool open =
-        file_set_scanner(options->scanner, fault) && boot_open(&booting, &service.boot, fault) &&
-        courier_settings_check(service.boot->arena, options->courier, fault) &&
-        outbox_prepare(options->courier, options->origin, fault) &&
-        file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
-        open_readers(&service, fault) && open_inside(&service, fault) &&
-        open_outbox(&service, options->courier, fault) && open_door(&service, options, fault);
+    bool open = file_set_scanner(options->scanner, fault) &&
+                boot_open(&booting, &service.boot, fault) &&
+                courier_settings_check(service.boot->arena, options->courier, fault) &&
+                outbox_prepare(options->courier, options->origin, fault) &&
+                file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
+                open_readers(&service, fault) && open_inside(&service, fault) &&
+                open_outbox(&service, options->courier, fault) &&
+                open_api(&service, options, fault) && open_doors(&service, options, fault);
     if (open) {
         say_where(&service, options);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});

@@ -76,6 +76,8 @@ CLOCKS = {
     "src/roof/outbox.c": "how long a condition variable waits (monotonic)",
     "src/app/neighbours.c": "since when the database has not answered (monotonic)",
     "src/app/publish.c": "how long a condition variable waits (monotonic)",
+    "src/app/meter.c": "how long a request took (monotonic)",
+    "src/store/store.c": "how long a statement took (monotonic)",
     "src/app/writer.c": "how long a condition variable waits (monotonic)",
 }
 
