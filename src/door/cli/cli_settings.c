@@ -73,8 +73,8 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     int line = ini_parse_file(file, take_line, &reading);
     fclose(file);
     if (line != 0) {
-        struct text where = text_format(cli->arena, "%.*s (%.*s:%d)",
-                                        TEXT_ARG(reading.unknown), TEXT_ARG(path), line);
+        struct text where = text_format(cli->arena, "%.*s (%.*s:%d)", TEXT_ARG(reading.unknown),
+                                        TEXT_ARG(path), line);
         return cli_wrong(cli,
                          "not understood (db, home, replica, scanner, pack, address, port, origin, "
                          "trusted-proxy, metrics, log or slow-ms = ..., then [mail] and "
