@@ -24,17 +24,23 @@ static void check_base(struct checker *checker, const struct jvalue *term)
     }
 }
 
+/* Any version of the policy: what is drafted of both may begin on one day. */
 static void check_place(struct checker *checker, const struct jvalue *term)
 {
     const struct jvalue *policies = check_array(checker, PACK_POLICIES);
     struct text policy = jvalue_text(jvalue_get(term, "policy"), TEXT_NONE);
     int64_t place = jvalue_int(jvalue_get(term, "place"), 0);
-    uint32_t index = 0;
-    if (policies == NULL || !name_table_find(&checker->ids[PACK_POLICIES], policy, &index)) {
-        return; /* said with the shapes */
+    bool is_known = false;
+    for (uint32_t i = 0; policies != NULL && i < policies->count; i++) {
+        if (text_equal(check_id(PACK_POLICIES, &policies->items[i]), policy)) {
+            const struct jvalue *benefits = jvalue_get(&policies->items[i], "benefits");
+            is_known = true;
+            if (benefits != NULL && benefits->kind == JVALUE_ARRAY && place < benefits->count) {
+                return;
+            }
+        }
     }
-    const struct jvalue *benefits = jvalue_get(&policies->items[index], "benefits");
-    if (benefits == NULL || benefits->kind != JVALUE_ARRAY || place >= benefits->count) {
+    if (is_known) { /* else said with the shapes */
         check_add(checker, at(PACK_BENEFIT_TERMS, term, "place"), TEXT("该政策没有这一项待遇"),
                   TEXT("the policy has no such benefit"));
     }

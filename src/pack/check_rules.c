@@ -213,6 +213,7 @@ void check_rules(struct checker *checker)
     for (int space = 0; space < PACK_SPACE_COUNT; space++) {
         fact_space_seal(checker->spaces[space]);
     }
+    check_policies(checker, all.rules[PACK_POLICIES]);
     mark_lags(checker);
     check_mark_variant_fields(checker);
     check_mark_park_fields(checker);

@@ -45,6 +45,10 @@ void check_mark_park_fields(struct checker *checker);
 void check_variant_circle(struct checker *checker, const struct jvalue *variant,
                           const struct pack_graph *graph);
 
+/* Legal status, benefits and trial cases of policies; `rules` by record, NULL where a condition did
+ * not compile. The spaces must be sealed. */
+void check_policies(struct checker *checker, const struct rule *const *rules);
+
 /* The parts, in the order in which they build on each other. */
 void check_shapes(struct checker *checker);   /* keys, kinds, identifiers, validity, references */
 void check_rules(struct checker *checker);    /* namespaces and conditions; seals the spaces */

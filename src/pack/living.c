@@ -15,6 +15,14 @@ const struct pack_kind_row pack_kinds[PACK_KIND_COUNT] = {
     [PACK_KIND_LETTER] = {"letter", "文书", "letter", PACK_LETTERS, PACK_FILE_LETTERS, NULL},
     [PACK_KIND_LADDER] = {"ladder", "提醒与上报", "reminder", PACK_LADDER, PACK_FILE_CLOCK, NULL},
     [PACK_KIND_UNIT] = {"unit", "单位", "unit", PACK_UNITS, PACK_FILE_ORGANISATIONS, NULL},
+    [PACK_KIND_POLICY] = {"policy", "政策", "policy", PACK_POLICIES, PACK_FILE_POLICIES, NULL},
+    [PACK_KIND_BENEFIT] = {"benefit", "待遇口径", "terms of a benefit", PACK_BENEFIT_TERMS,
+                           PACK_FILE_BENEFITS, NULL},
+    [PACK_KIND_STACKING] = {"stacking", "叠加关系", "stacking of policies", PACK_STACKING,
+                            PACK_FILE_BENEFITS, NULL},
+    [PACK_KIND_PARK] = {"park", "园区", "park", PACK_PARKS, PACK_FILE_PARKS, NULL},
+    [PACK_KIND_PACKAGE] = {"package", "服务包", "service package", PACK_PACKAGES,
+                           PACK_FILE_PACKAGES, NULL},
     [PACK_KIND_GATE] = {"gate", "关卡", "gate", PACK_LIST_COUNT, PACK_FILE_MILESTONES, "gates"},
     [PACK_KIND_CALENDAR] = {"calendar", "工作日历", "calendar", PACK_LIST_COUNT, PACK_FILE_CALENDAR,
                             "years"},
@@ -34,6 +42,11 @@ bool pack_kind_find(struct text name, enum pack_kind *out)
 bool pack_kind_is_dated(enum pack_kind kind)
 {
     return pack_kinds[kind].list != PACK_LIST_COUNT;
+}
+
+bool pack_kind_says_its_end(enum pack_kind kind)
+{
+    return kind == PACK_KIND_POLICY;
 }
 
 /* ---- JSON ---- */
@@ -122,23 +135,29 @@ struct laying {
     civil_date to; /* its last day: that of the version it takes the place of */
 };
 
-/* The last day of the new version: it holds as long as the one it takes the place of would have
- * held, and in any case until the day before the next one begins. */
+/* The last day of the new version: that of the one it takes the place of, or an earlier one it says
+ * itself; of a policy what it says itself. In any case before the next one begins. */
 static civil_date last_day(const struct laying *laying, const struct jvalue *array)
 {
     civil_date from = laying->change->from;
-    civil_date end = CIVIL_DATE_LAST;
+    civil_date next = CIVIL_DATE_LAST;     /* the day before the next one */
+    civil_date replaced = CIVIL_DATE_LAST; /* of the one that held */
     for (uint32_t i = 0; i < array->count; i++) {
         struct text id = jvalue_text(jvalue_get(&array->items[i], laying->id), TEXT_NONE);
         struct span span = span_of(&array->items[i]);
         if (!text_equal(id, laying->change->key) || span.to < from) {
             continue;
         }
-        civil_date limit = span.from <= from ? span.to : span.from - 1;
-        end = limit < end ? limit : end;
+        if (span.from <= from) {
+            replaced = span.to;
+        } else if (span.from - 1 < next) {
+            next = span.from - 1;
+        }
     }
     civil_date own = span_of(laying->change->record).to;
-    return own < end ? own : end;
+    bool is_own = pack_kind_says_its_end(laying->change->kind) || own < replaced;
+    civil_date end = is_own ? own : replaced;
+    return end < next ? end : next;
 }
 
 static void put_new(struct laying *laying)

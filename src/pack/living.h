@@ -48,6 +48,11 @@ enum pack_kind {
     PACK_KIND_LETTER,
     PACK_KIND_LADDER,
     PACK_KIND_UNIT,
+    PACK_KIND_POLICY,
+    PACK_KIND_BENEFIT,
+    PACK_KIND_STACKING,
+    PACK_KIND_PARK,
+    PACK_KIND_PACKAGE,
     PACK_KIND_GATE,
     PACK_KIND_CALENDAR,
     PACK_KIND_COUNT
@@ -66,12 +71,16 @@ extern const struct pack_kind_row pack_kinds[PACK_KIND_COUNT];
 bool pack_kind_find(struct text name, enum pack_kind *out);
 /* Versions with days of their own stand beside each other. */
 bool pack_kind_is_dated(enum pack_kind kind);
+/* The last day is the record's own affair, later than before too (the window of a policy). Of other
+ * kinds an end that is published stays, whatever a later version says. */
+bool pack_kind_says_its_end(enum pack_kind kind);
 
 struct pack_change {
     enum pack_kind kind;
     struct text key;             /* of the record */
     const struct jvalue *record; /* the whole new record, an object; NULL: it ends */
     civil_date from;             /* the first day */
+    int64_t set;                 /* with what it was published; 0: it is not */
 };
 
 struct pack_changes {

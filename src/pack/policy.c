@@ -52,6 +52,7 @@ static struct policy make(const struct pack_records *records, uint32_t at, civil
                                 jvalue_text(jvalue_get(first->raw, "valid_from"), TEXT_NONE),
                             .valid_to = jvalue_text(jvalue_get(last->raw, "valid_to"), TEXT_NONE),
                             .window = window_of(first->valid_from, last->valid_to, on),
+                            .on = on,
                             .status = jvalue_text(jvalue_get(record->raw, "status"), TEXT_NONE)};
     policy.is_promisable = text_is(policy.status, STATUS_VALID) &&
                            policy.window != POLICY_WINDOW_OVER &&

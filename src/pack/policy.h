@@ -21,6 +21,7 @@ struct policy {
     struct text valid_from; /* its own days as the pack has them, "2022-11" too; may be empty */
     struct text valid_to;
     enum policy_window window;
+    civil_date on;      /* the day of which all this is said */
     struct text status; /* legal status, a word of the pack's status_vocabulary */
     /* Legally in force by its status (有效) and neither before nor behind its window: only then may
      * anything be promised. All other amounts are for the record. */

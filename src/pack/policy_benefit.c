@@ -127,7 +127,8 @@ struct policy_benefits policy_benefits_of(struct arena *arena, const struct pack
         const struct jvalue *raw = all->items[i].raw;
         int64_t place = jvalue_int(jvalue_get(raw, "place"), -1);
         if (!text_equal(jvalue_text(jvalue_get(raw, "policy"), TEXT_NONE), policy->record->id) ||
-            list == NULL || place < 0 || place >= list->count) {
+            !pack_in_force(&all->items[i], policy->on) || list == NULL || place < 0 ||
+            place >= list->count) {
             continue;
         }
         terms[count] = &all->items[i];

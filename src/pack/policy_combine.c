@@ -20,7 +20,8 @@ enum combine_pair policy_pair(const struct pack *pack, const struct policy *a,
     *said = NULL;
     for (uint32_t i = 0; i < stacking->count; i++) {
         const struct pack_record *record = &stacking->items[i];
-        if (!names(record, a->record->id) || !names(record, b->record->id)) {
+        if (!pack_in_force(record, a->on) || !names(record, a->record->id) ||
+            !names(record, b->record->id)) {
             continue;
         }
         bool is_higher = text_is(jvalue_text(jvalue_get(record->raw, "rule"), TEXT_NONE), "higher");

@@ -223,14 +223,7 @@ static const struct key_shape park_keys[] = {
     ROW_IF_THERE("offers", OBJECT),
     ROW_IF_THERE("assessments", LIST),
     ORIGIN,
-};
-
-static const struct key_shape policy_field_keys[] = {
-    ROW("name", TEXT),
-    ROW("type", TEXT),
-    ROW("value_type", TEXT),
-    ROW_OR_NULL("note", TEXT),
-    ROW_IF_THERE("used_by", TEXT),
+    VALIDITY_IF_THERE,
 };
 
 static const struct key_shape policy_keys[] = {
@@ -258,6 +251,7 @@ static const struct key_shape policy_keys[] = {
     ROW_OR_NULL("source_url", TEXT),
     ROW("confidence", TEXT),
     ROW("evidence", TEXT),
+    ROW_IF_THERE("trials", LIST),
 };
 
 static const struct key_shape constraint_keys[] = {

@@ -38,6 +38,8 @@
         name, KEY_CODES, KEY_OPTIONAL, PACK_##list                                                 \
     }
 #define ORIGIN ROW("source", TEXT), ROW("confidence", TEXT), ROW("evidence", TEXT)
+/* Of records whose folder says no days: published changes of them stand beside the folder's. */
+#define VALIDITY_IF_THERE ROW_IF_THERE("valid_from", DAY), ROW_IF_THERE("valid_to", DAY)
 #define VALIDITY ROW_OR_NULL("valid_from", DAY), ROW_OR_NULL("valid_to", DAY)
 
 /* shape_fields.c */
@@ -69,7 +71,8 @@ extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], 
 extern const struct key_shape indicator_step_keys[13], indicator_keys[30],
     indicator_external_keys[13];
 /* shape_policies.c */
-extern const struct key_shape benefit_term_keys[11], stacking_keys[7], profile_field_keys[11];
+extern const struct key_shape policy_field_keys[5], benefit_term_keys[13], stacking_keys[9],
+    profile_field_keys[11];
 /* shape_commitments.c */
 extern const struct key_shape commitment_text_keys[13], commitment_rule_keys[11], deferral_keys[7],
     credit_kind_keys[10], expiry_keys[11], outside_system_keys[8], outside_result_keys[11];

@@ -191,12 +191,13 @@ WHO = {
     "catalog.sets": (READS_RULES, None), "catalog.set": (READS_RULES, None), "catalog.kinds": (READS_RULES, None),
     "catalog.rehearsal": (READS_RULES, None), "catalog.suppose": (READS_RULES, None),
     "catalog.records": (READS_RULES, None), "catalog.record": (READS_RULES, None),
+    "catalog.fields": (READS_RULES, None), "catalog.trial": (READS_RULES, None),
     "project.history": (BUSINESS, None), "ledger.receipt": (EVERYBODY, None), "ledger.head": (EVERYBODY, None), "ledger.heads": (EVERYBODY, None), "ledger.consistency": (EVERYBODY, None),
     "witness.list": (EVERYBODY, None), "witness.name": ({SECURITY}, {"name": "n", "public_key": "k"}), "witness.retire": ({SECURITY}, {"reason": "r"}),
     "witness.sign": (BUSINESS, {"size": 1, "signed_at": 1, "root": "r", "public_key": "k", "signature": "s"}),
 }
 # What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
-ASKED = {"/ledger/consistency": "?old_size=1&new_size=2", "/answers": "?q=x", "/suggestions": "?q=x", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
+ASKED = {"/ledger/consistency": "?old_size=1&new_size=2", "/answers": "?q=x", "/suggestions": "?q=x", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/catalog/fields": "?kind=policy", "/catalog/trial": "?policy=%7B%7D", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
 NOT_YET["form.show"] = {404}  # this suite asks for none that there is
 NOT_YET["certificate.for_case"] = {404}  # a department asks for its own cases alone

@@ -51,6 +51,11 @@ static const unsigned ops_of_type[FACT_TYPE_COUNT] = {
     [FACT_DATE] = OPS_EQUAL | OPS_ORDER,
 };
 
+bool rule_op_fits(enum rule_op op, enum fact_type type)
+{
+    return (ops_of_type[type] & (1u << op)) != 0;
+}
+
 static bool op_takes_array(enum rule_op op)
 {
     return op == RULE_IN || op == RULE_NOT_IN || op == RULE_BETWEEN || op == RULE_CONTAINS_ANY;
@@ -159,7 +164,7 @@ static bool compile_leaf(const struct compiler *compiler, const struct jvalue *f
                       text_format(arena, "there is no op '%.*s'", TEXT_ARG(op)));
     }
     enum fact_type type = fact_space_field(compiler->space, out->leaf.field)->type;
-    if ((ops_of_type[type] & (1u << out->leaf.op)) == 0) {
+    if (!rule_op_fits(out->leaf.op, type)) {
         return refuse(compiler, place,
                       text_format(arena, "运算 %.*s 不适用于 %s 类型的字段", TEXT_ARG(op),
                                   fact_type_name(type)),

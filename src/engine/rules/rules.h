@@ -98,6 +98,8 @@ enum rule_answer rule_leaf_evaluate(const struct rule_leaf *leaf, struct rule_vi
 
 const char *rule_answer_name(enum rule_answer answer); /* "no", "unknown", "yes" */
 const char *rule_op_name(enum rule_op op);
+/* Whether a field of that type can be compared so. */
+bool rule_op_fits(enum rule_op op, enum fact_type type);
 MUST_USE bool rule_op_find(struct text name, enum rule_op *out);
 
 /* ---- why, and what to ask ---- */

@@ -4,9 +4,9 @@
 #include "app/kind.h"
 #include "pack/living.h"
 
-/* The catalog (规则库): changes of the city's items, guides, bundles, gates, time limits and
- * calendar, from the draft to the day they come into force, without a new program and without a
- * restart.
+/* The catalog (规则库): changes of the city's items, guides, bundles, gates, time limits, calendar,
+ * policies, parks and service packages, from the draft to the day they come into force, without a
+ * new program and without a restart.
  *
  *     opened --put, take, describe--> draft --publish--> published --(its day)--> in force
  *                                       |                    |
@@ -18,6 +18,8 @@
  * - It is compared with what is in force, checked by the code of `pack check`, rehearsed on all
  *   projects under way (board/rehearsal), and published by another person than those who wrote it
  *   (两人复核), with a day from today on: the past is never computed anew by a new rule.
+ * - A policy is published with trial cases: one at least that matches and one that does not
+ *   (pack/policy_trial.h). What was in force before, word for word, is put back without.
  * - The event of publication carries the records. What is published is laid over the pack's folder
  *   in the order of publication (pack/living.h); the rebuild and every node arrive at the same
  * pack.
@@ -149,7 +151,7 @@ struct pack_findings catalog_check(struct arena *arena, const struct pack *pack,
 const struct jvalue *catalog_record_on(struct arena *arena, const struct pack *pack,
                                        enum pack_kind kind, struct text key, civil_date on);
 
-/* The record as it was, or would be, without a set that is published. */
+/* The record as it was before a set that is published. */
 const struct jvalue *catalog_record_without(struct arena *arena, const struct pack *pack,
                                             const struct catalog_set *set,
                                             const struct pack_change *change);
@@ -185,6 +187,17 @@ MUST_USE bool catalog_answer_records(const struct view_run *run, struct json_wri
                                      struct fault *fault);
 MUST_USE bool catalog_answer_record(const struct view_run *run, struct json_writer *json,
                                     struct fault *fault);
+
+/* -- conditions and trial cases (catalog_trial_door.c) -- */
+
+struct catalog_trial_query {
+    struct text policy; /* {"conditions": ..., "trials": [...]} */
+};
+extern const struct field_table catalog_trial_table;
+MUST_USE bool catalog_answer_fields(const struct view_run *run, struct json_writer *json,
+                                    struct fault *fault);
+MUST_USE bool catalog_answer_trial(const struct view_run *run, struct json_writer *json,
+                                   struct fault *fault);
 
 extern const struct statement *const catalog_statements[];
 extern const size_t catalog_statement_count;

@@ -296,7 +296,8 @@ static bool put_back(struct command_run *run, const struct catalog_set *old,
     }
     back.record = catalog_record_without(run->arena, city_pack(run->city), old, &back);
     struct jvalue none = {.kind = JVALUE_NULL};
-    if (back.record != NULL && pack_kind_is_dated(back.kind)) {
+    if (back.record != NULL && pack_kind_is_dated(back.kind) &&
+        !pack_kind_says_its_end(back.kind)) {
         back.record = jvalue_with(run->arena, back.record, "valid_to", &none);
     }
     return put(run, fresh, &back, text_format(run->arena, "恢复 #%lld", (long long)old->id), fault);
@@ -379,6 +380,13 @@ static const struct view_kind views[] = {
      "事项导入模板", "columns of a spreadsheet of items", catalog_answer_item_columns},
     {"catalog.units_template", "/catalog/imports/units/template", NULL, ROLES_WRITE_RULES, 0,
      "单位导入模板", "columns of a spreadsheet of units", catalog_answer_unit_columns},
+    {"catalog.fields", "/catalog/fields", &catalog_query_table, ROLES_READ_RULES, VIEW_SAME_FOR_ALL,
+     "某一类别的条件可用的字段和运算", "the fields and ops of a kind's conditions",
+     catalog_answer_fields},
+    {"catalog.trial", "/catalog/trial", &catalog_trial_table, ROLES_READ_RULES, 0,
+     "试算：正在起草的政策条件对样例的结果（不保存）",
+     "what the conditions of a policy in the writing come to for trial cases, nothing kept",
+     catalog_answer_trial},
     {"catalog.record", "/catalog/record", &catalog_query_table, ROLES_READ_RULES, VIEW_SAME_FOR_ALL,
      "一条记录的各个版本", "the versions of a record", catalog_answer_record},
 };

@@ -45,6 +45,12 @@ static const struct field query_fields[] = {
 };
 const struct field_table catalog_query_table = FIELD_TABLE(catalog_query, query_fields);
 
+static const struct field trial_fields[] = {
+    FIELD(catalog_trial_query, policy, TEXT, .max = 7000, .required = true, .zh = "条件和试算样例",
+          .en = "conditions and trial cases"),
+};
+const struct field_table catalog_trial_table = FIELD_TABLE(catalog_trial_query, trial_fields);
+
 /* -- events -- */
 
 static const struct field opened_fields[] = {

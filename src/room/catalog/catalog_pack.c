@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "base/json_read.h"
+#include "pack/policy_trial.h"
 #include "room/catalog/catalog.h"
 
 #define CHECK_SOFT ((size_t)64 << 20)
@@ -39,6 +40,54 @@ static struct pack_findings copied(struct arena *arena, const struct pack_findin
     return (struct pack_findings){items, from->count};
 }
 
+/* -- policies are tried before they are published -- */
+
+static bool is_same(struct arena *arena, const struct jvalue *a, const struct jvalue *b)
+{
+    static const char *const days[] = {"valid_from", "valid_to"};
+    static const struct jvalue none = {.kind = JVALUE_NULL};
+    for (size_t i = 0; i < COUNT_OF(days); i++) {
+        a = jvalue_with(arena, a, days[i], &none);
+        b = jvalue_with(arena, b, days[i], &none);
+    }
+    return jvalue_equal(a, b);
+}
+
+static bool was_in_force(struct arena *arena, const struct pack *pack,
+                         const struct pack_change *change)
+{
+    const struct pack_records *records = &pack->lists[PACK_POLICIES];
+    for (uint32_t i = 0; i < records->count; i++) {
+        if (text_equal(records->items[i].id, change->key) &&
+            is_same(arena, records->items[i].raw, change->record)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_untried(struct arena *arena, const struct pack *pack,
+                        const struct pack_changes *changes, struct pack_findings *found)
+{
+    struct pack_finding *items =
+        arena_array(arena, struct pack_finding, (size_t)found->count + changes->count + 1);
+    uint32_t count = found->count;
+    for (uint32_t i = 0; i < found->count; i++) {
+        items[i] = found->items[i];
+    }
+    for (uint32_t i = 0; i < changes->count; i++) {
+        const struct pack_change *one = &changes->items[i];
+        if (one->kind == PACK_KIND_POLICY && one->record != NULL && !policy_is_tried(one->record) &&
+            !was_in_force(arena, pack, one)) {
+            items[count++] = (struct pack_finding){
+                TEXT("policies.json"), one->key, TEXT("trials"),
+                TEXT("至少要有一个应符合和一个应不符合的试算样例"),
+                TEXT("needs a trial case that matches and one that does not")};
+        }
+    }
+    *found = (struct pack_findings){items, count};
+}
+
 /* In memory of its own: a whole pack is looked at, which no request pays for. */
 struct pack_findings catalog_check(struct arena *arena, const struct pack *pack,
                                    const struct pack_changes *changes, civil_date from)
@@ -54,6 +103,7 @@ struct pack_findings catalog_check(struct arena *arena, const struct pack *pack,
     } while (found.count == 0 && comes_later(day, from));
     found = copied(arena, &found);
     arena_close(scratch);
+    add_untried(arena, pack, changes, &found);
     return found;
 }
 
@@ -66,25 +116,28 @@ const struct jvalue *catalog_record_on(struct arena *arena, const struct pack *p
     return pack_record_on(arena, &sources, kind, key, on);
 }
 
-/* Of the day before; what carries no days of its own is asked of a pack without the set. */
+static uint32_t place_of(const struct pack_changes *all, const struct catalog_set *set,
+                         const struct pack_change *change)
+{
+    uint32_t place = 0;
+    while (place < all->count &&
+           (all->items[place].set != set->id || all->items[place].kind != change->kind ||
+            !text_equal(all->items[place].key, change->key))) {
+        place++;
+    }
+    return place;
+}
+
+/* Of a pack as it was before the set, whose day other sets may share. */
 const struct jvalue *catalog_record_without(struct arena *arena, const struct pack *pack,
                                             const struct catalog_set *set,
                                             const struct pack_change *change)
 {
-    if (pack_kind_is_dated(change->kind) || pack->changes == NULL) {
-        return catalog_record_on(arena, pack, change->kind, change->key, set->from - 1);
+    if (pack->changes == NULL) {
+        return catalog_record_on(arena, pack, change->kind, change->key, set->from);
     }
-    struct pack_change *kept = arena_array(arena, struct pack_change, pack->changes->count);
-    struct pack_changes before = {kept, 0, 0};
+    struct pack_changes before = {pack->changes->items, place_of(pack->changes, set, change), 0};
     struct pack_sources sources;
-    for (uint32_t i = 0; i < pack->changes->count; i++) {
-        const struct pack_change *one = &pack->changes->items[i];
-        bool is_its = one->kind == change->kind && one->from == set->from &&
-                      text_equal(one->key, change->key);
-        if (!is_its) {
-            kept[before.count++] = *one;
-        }
-    }
     pack_compose(arena, pack->base, &before, set->from, &sources);
     return pack_record_on(arena, &sources, change->kind, change->key, set->from);
 }

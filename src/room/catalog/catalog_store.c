@@ -63,7 +63,7 @@ static const struct statement catalog_change_list = {
     " l.record_key=c.record_key and l.set_id<>c.set_id and l.seq>c.base), 0)"
     " from catalog_change c where c.set_id=$1 order by c.seq limit 100"};
 static const struct statement catalog_law_list = {
-    "catalog_law_list", "select kind, record_key, record, from_day from catalog_law"
+    "catalog_law_list", "select kind, record_key, record, from_day, set_id from catalog_law"
                         " where seq>0 order by seq, position"};
 
 const struct statement *const catalog_statements[] = {
@@ -306,6 +306,7 @@ static bool read_law(struct arena *arena, const struct store_rows *rows, struct 
     struct text record = store_text(arena, rows, 2);
     out->key = store_text(arena, rows, 1);
     out->from = store_date(rows, 3);
+    out->set = store_int(rows, 4);
     if (!pack_kind_find(kind, &out->kind)) {
         return fault_raise(fault, FAULT_PACK_INVALID, TEXT_NONE, FAULT_ARGS(kind, out->key));
     }

@@ -94,28 +94,39 @@ static void write_member(struct json_writer *json, const struct view_run *run, s
     json_end(json);
 }
 
-static bool is_bound(struct text name)
+struct compared {
+    const struct catalog_set *set;
+    const struct catalog_change *change;
+    struct pack_change laid;
+    const struct jvalue *before;
+};
+
+static bool is_bound(enum pack_kind kind, struct text name)
 {
-    return text_is(name, "valid_from") || text_is(name, "valid_to");
+    return text_is(name, "valid_from") ||
+           (text_is(name, "valid_to") && !pack_kind_says_its_end(kind));
 }
 
 /* Member by member, where they differ. The first and last day are the set's affair. */
 static void write_members(struct json_writer *json, const struct view_run *run,
-                          const struct jvalue *before, const struct jvalue *after)
+                          const struct compared *one)
 {
+    const struct jvalue *before = one->before;
+    const struct jvalue *after = one->laid.record;
     json_name(json, "members");
     json_array(json);
     for (uint32_t i = 0; after != NULL && i < after->count; i++) {
         struct text name = after->members[i].name;
         const struct jvalue *old = jvalue_get(before, text_c_string(run->arena, name));
-        if (!is_bound(name) && !jvalue_equal(old, &after->members[i].value)) {
+        if (!is_bound(one->laid.kind, name) && !jvalue_equal(old, &after->members[i].value)) {
             write_member(json, run, name, old, &after->members[i].value);
         }
     }
     for (uint32_t i = 0; before != NULL && i < before->count; i++) {
         struct text name = before->members[i].name;
         bool is_gone = jvalue_get(after, text_c_string(run->arena, name)) == NULL;
-        if (!is_bound(name) && is_gone && !jvalue_is_null(&before->members[i].value)) {
+        if (!is_bound(one->laid.kind, name) && is_gone &&
+            !jvalue_is_null(&before->members[i].value)) {
             write_member(json, run, name, &before->members[i].value, NULL);
         }
     }
@@ -124,8 +135,8 @@ static void write_members(struct json_writer *json, const struct view_run *run,
 
 static struct text record_name(const struct view_run *run, const struct jvalue *record)
 {
-    static const char *const names[] = {"name", "meaning_zh", NULL};
-    static const char *const names_en[] = {"name_en", "meaning_en", "name", NULL};
+    static const char *const names[] = {"name", "meaning_zh", "title", "text", NULL};
+    static const char *const names_en[] = {"name_en", "meaning_en", "name", "title", "text", NULL};
     const char *const *keys = run->actor->language == LANGUAGE_EN ? names_en : names;
     for (; *keys != NULL; keys++) {
         struct text text = jvalue_text(jvalue_get(record, *keys), TEXT_NONE);
@@ -157,13 +168,6 @@ static struct text name_of(const struct view_run *run, enum pack_kind kind, stru
                      : key;
 }
 
-struct compared {
-    const struct catalog_set *set;
-    const struct catalog_change *change;
-    struct pack_change laid;
-    const struct jvalue *before;
-};
-
 static bool write_change(struct json_writer *json, const struct view_run *run,
                          const struct compared *one, struct fault *fault)
 {
@@ -185,7 +189,7 @@ static bool write_change(struct json_writer *json, const struct view_run *run,
     }
     write_value(json, "before", one->before);
     write_value(json, "after", one->laid.record);
-    write_members(json, run, one->before, one->laid.record);
+    write_members(json, run, one);
     json_end(json);
     return true;
 }
@@ -324,7 +328,7 @@ static void write_keys(struct json_writer *json, const struct view_run *run, enu
     json_name(json, "keys");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
-        if (!is_bound(text_of(keys[i].name))) {
+        if (!is_bound(kind, text_of(keys[i].name))) {
             write_key(json, run, &keys[i]);
         }
     }
@@ -377,7 +381,8 @@ static void write_row(struct json_writer *json, const struct view_run *run, enum
                                            jvalue_text(jvalue_get(record, "org"), TEXT_NONE),
                                            run->actor->language));
     static const char *const shown[] = {
-        "stage", "promised_days", "statutory_days", "planning_days", "joint_days", "value", "unit"};
+        "stage", "promised_days", "statutory_days",  "planning_days", "joint_days", "value",
+        "unit",  "status",        "document_number", "level",         "policy",     "place"};
     for (size_t i = 0; i < COUNT_OF(shown); i++) {
         const struct jvalue *value = jvalue_get(record, shown[i]);
         if (value != NULL) {
