@@ -218,6 +218,27 @@ static void put_gram(struct fill *fill, int64_t project, struct gram_list *list,
               CELLS(cell_text(gram), cell_int(project), in_name ? cell_int(1) : cell_null()));
 }
 
+/* Of both names together: a gram stands once for a project. */
+static void put_initials(struct fill *fill, int64_t project, struct gram_list *list,
+                         struct text text)
+{
+    struct suggest_name name = suggest_name(fill->arena, text);
+    for (uint32_t at = 0; at < name.count; at++) {
+        struct initials place;
+        initials_of(&name, at, &place);
+        for (size_t i = 0; place.len >= 2 && i < place.count; i++) {
+            struct text gram = {place.items[i].bytes, place.len};
+            if (text_list_has((struct text_list){list->items, list->count}, gram) ||
+                list->count == GRAMS_OF_PROJECT) {
+                continue;
+            }
+            gram = text_copy(fill->arena, gram);
+            list->items[list->count++] = gram;
+            scale_put(fill->batch, SCALE_INITIAL, CELLS(cell_text(gram), cell_int(project)));
+        }
+    }
+}
+
 static void put_grams(struct fill *fill, int64_t project, const struct project_registered *body,
                       struct text listed)
 {
@@ -235,6 +256,9 @@ static void put_grams(struct fill *fill, int64_t project, const struct project_r
             put_gram(fill, project, &list, (struct text){gram.bytes, gram.len}, false);
         }
     }
+    list.count = 0;
+    put_initials(fill, project, &list, body->name);
+    put_initials(fill, project, &list, body->enterprise);
 }
 
 /* When it was registered: some months before its plan begins, never in the future. */

@@ -19,6 +19,7 @@ static const struct table {
                        " city_coordinates"},
     [SCALE_PARTY] = {"project_party", 2, "project, org"},
     [SCALE_GRAM] = {"project_gram", 3, "gram, project, in_name"},
+    [SCALE_INITIAL] = {"project_initial", 2, "gram, project"},
     [SCALE_CASE] = {"application", 27,
                     "id, project, intake, version, own, limit_days, notify_days, deliver_days,"
                     " round, reminders, special_days, number, code, name_of, org, state,"

@@ -12,6 +12,7 @@ enum scale_table {
     SCALE_PROJECT,
     SCALE_PARTY,
     SCALE_GRAM,
+    SCALE_INITIAL,
     SCALE_CASE,
     SCALE_PLAN,
     SCALE_NODE,

@@ -28,7 +28,7 @@ const struct lore_passages *lore_passages(struct lore *lore);
 /* Names to be found while they are typed: items, policies, parks and units in force. */
 struct lore_name {
     struct suggest_name name, name_en;
-    struct text kind; /* "item", "policy", "park", "unit" */
+    struct text kind; /* "item", "policy", "park", "bundle", "package", "unit" */
     const struct pack_record *record;
 };
 struct lore_names {

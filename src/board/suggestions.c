@@ -2,11 +2,13 @@
 
 #include <stdlib.h>
 
+#include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/lore.h"
 #include "board/portfolio.h"
-#include "ground/project/project_store.h"
+#include "ground/account/account_store.h"
+#include "room/meeting/meeting.h"
 
 #define MOST 10
 #define MOST_PROJECTS 5
@@ -22,8 +24,8 @@ static const struct field_table suggestions_table =
 
 struct hit {
     int32_t distance;
-    const struct project *project;  /* or */
-    const struct lore_name *record; /* of the pack */
+    int64_t id; /* 0: of the pack */
+    struct text kind, code, name, note;
 };
 
 struct hits {
@@ -38,10 +40,11 @@ static int by_distance(const void *left, const void *right)
     if (a->distance != b->distance) {
         return a->distance < b->distance ? -1 : 1;
     }
-    if (a->project != NULL && b->project != NULL) {
-        return (a->project->id < b->project->id) - (a->project->id > b->project->id);
+    if (a->id != b->id) {
+        return (a->id < b->id) - (a->id > b->id);
     }
-    return (a->record > b->record) - (a->record < b->record);
+    int order = text_compare(a->kind, b->kind);
+    return order != 0 ? order : text_compare(a->code, b->code);
 }
 
 static void sort(struct hits *hits)
@@ -60,6 +63,11 @@ struct typing {
     struct text words;
 };
 
+static struct text id_text(struct arena *arena, int64_t id)
+{
+    return text_format(arena, "%lld", (long long)id);
+}
+
 static int32_t distance_of(const struct typing *typing, struct text text)
 {
     struct suggest_name name = suggest_name(typing->run->arena, text);
@@ -69,14 +77,32 @@ static int32_t distance_of(const struct typing *typing, struct text text)
 static bool has(const struct hits *hits, int64_t project)
 {
     for (size_t i = 0; i < hits->count; i++) {
-        if (hits->items[i].project->id == project) {
+        if (hits->items[i].id == project) {
             return true;
         }
     }
     return false;
 }
 
-/* The projects of a page that fit, into `hits`; what was found by its characters fits anyhow. */
+/* The nearer of its two names; what was found by its characters (`fits`) fits anyhow. */
+static void add_project(const struct typing *typing, const struct suggestions_project *project,
+                        bool fits, struct hits *hits)
+{
+    int32_t near = distance_of(typing, project->name);
+    int32_t other = distance_of(typing, project->enterprise);
+    near = other < near ? other : near;
+    near = near == SUGGEST_NONE && fits ? SUGGEST_NONE - 1 : near;
+    if (near != SUGGEST_NONE && !has(hits, project->id)) {
+        hits->items[hits->count++] = (struct hit){.distance = near,
+                                                  .id = project->id,
+                                                  .kind = TEXT("project"),
+                                                  .code = id_text(typing->run->arena, project->id),
+                                                  .name = project->name,
+                                                  .note = project->number};
+    }
+}
+
+/* The projects of a page that fit, into `hits`. */
 static bool add_projects(const struct typing *typing, struct text words, int64_t limit,
                          struct hits *hits, struct fault *fault)
 {
@@ -93,13 +119,25 @@ static bool add_projects(const struct typing *typing, struct text words, int64_t
         return false;
     }
     for (size_t i = 0; i < page.count; i++) {
-        const struct project *project = page.items[i];
-        int32_t near = distance_of(typing, project->name);
-        int32_t other = distance_of(typing, project->enterprise);
-        near = other < near ? other : near;
-        near = near == SUGGEST_NONE && words.len > 0 ? SUGGEST_NONE - 1 : near;
-        if (near != SUGGEST_NONE && !has(hits, project->id)) {
-            hits->items[hits->count++] = (struct hit){.distance = near, .project = project};
+        const struct project *of = page.items[i];
+        struct suggestions_project project = {of->id, of->number, of->name, of->enterprise};
+        add_project(typing, &project, words.len > 0, hits);
+    }
+    return true;
+}
+
+/* Those whose initials have what is typed, of whichever way it is meant. */
+static bool add_by_initials(const struct typing *typing, struct hits *hits, struct fault *fault)
+{
+    char ways[SUGGEST_WAYS][SUGGEST_TYPED_MAX + 1];
+    uint32_t count = suggest_initials(typing->pinyin, &typing->typed, ways);
+    for (uint32_t i = 0; i < count; i++) {
+        struct suggestions_projects found;
+        if (!suggestions_by_initials(typing->run, text_of(ways[i]), &found, fault)) {
+            return false;
+        }
+        for (size_t j = 0; j < found.count; j++) {
+            add_project(typing, &found.items[j], false, hits);
         }
     }
     return true;
@@ -107,10 +145,12 @@ static bool add_projects(const struct typing *typing, struct text words, int64_t
 
 static bool find_projects(const struct typing *typing, struct hits *out, struct fault *fault)
 {
-    out->items = arena_array(typing->run->arena, struct hit, PRESSING + MOST_PROJECTS);
+    out->items = arena_array(typing->run->arena, struct hit,
+                             PRESSING + MOST_PROJECTS + SUGGEST_WAYS * SUGGESTIONS_FOUND_MAX);
     bool has_words = text_length(typing->words) >= CHARACTERS_LEAST;
     if ((has_words && !add_projects(typing, typing->words, MOST_PROJECTS, out, fault)) ||
-        !add_projects(typing, TEXT_NONE, PRESSING, out, fault)) {
+        !add_projects(typing, TEXT_NONE, PRESSING, out, fault) ||
+        !add_by_initials(typing, out, fault)) {
         return false;
     }
     sort(out);
@@ -123,38 +163,104 @@ static bool find_projects(const struct typing *typing, struct hits *out, struct 
 static void find_records(const struct typing *typing, const struct lore_names *names,
                          struct hits *out)
 {
-    out->items = arena_array(typing->run->arena, struct hit, names->count);
+    bool is_english = typing->run->actor->language == LANGUAGE_EN;
     for (uint32_t i = 0; i < names->count; i++) {
         const struct lore_name *one = &names->items[i];
+        const struct pack_record *record = one->record;
         int32_t near = suggest_distance(typing->pinyin, &one->name, &typing->typed);
         int32_t other = suggest_distance(typing->pinyin, &one->name_en, &typing->typed);
         near = other < near ? other : near;
         if (near != SUGGEST_NONE) {
-            out->items[out->count++] = (struct hit){.distance = near, .record = one};
+            out->items[out->count++] = (struct hit){
+                .distance = near,
+                .kind = one->kind,
+                .code = record->id,
+                .name = is_english && record->name_en.len > 0 ? record->name_en : record->name};
         }
     }
+}
+
+/* -- meetings and people, for those who may see their lists -- */
+
+#define MEETINGS 100 /* of either list */
+
+static bool may_meet(const struct view_run *run)
+{
+    return access_role_may(ROLES_WORK | ROLES_WATCHERS, run->actor->role);
+}
+
+static bool add_meetings(const struct typing *typing, bool is_over, struct hits *out,
+                         struct fault *fault)
+{
+    struct meeting_sight sight = meeting_sight_of(typing->run);
+    struct meetings list;
+    if (!meeting_list(&sight, is_over, &list, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < list.count && i < MEETINGS; i++) {
+        const struct meeting *meeting = &list.items[i];
+        int32_t near = distance_of(typing, meeting->title);
+        if (near != SUGGEST_NONE) {
+            char day[CIVIL_DATE_TEXT_SIZE];
+            out->items[out->count++] = (struct hit){
+                .distance = near,
+                .id = meeting->id,
+                .kind = TEXT("meeting"),
+                .code = id_text(typing->run->arena, meeting->id),
+                .name = meeting->title,
+                .note = text_copy(typing->run->arena, civil_date_write(meeting->held_on, day))};
+        }
+    }
+    return true;
+}
+
+static bool add_people(const struct typing *typing, struct hits *out, struct fault *fault)
+{
+    const struct view_run *run = typing->run;
+    struct colleagues all;
+    if (!account_colleagues(run->arena, run->store, TEXT_NONE, &all, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        const struct colleague *one = &all.items[i];
+        int32_t near = distance_of(typing, one->name);
+        if (near != SUGGEST_NONE) {
+            out->items[out->count++] =
+                (struct hit){.distance = near,
+                             .id = one->account,
+                             .kind = TEXT("person"),
+                             .code = id_text(run->arena, one->account),
+                             .name = one->name,
+                             .note = city_role_name(run->city, one->role, run->actor->language)};
+        }
+    }
+    return true;
+}
+
+static bool find_others(const struct typing *typing, const struct lore_names *names,
+                        struct hits *out, struct fault *fault)
+{
+    out->items =
+        arena_array(typing->run->arena, struct hit, names->count + 2 * MEETINGS + COLLEAGUES_MAX);
+    find_records(typing, names, out);
+    if (may_meet(typing->run) &&
+        (!add_meetings(typing, false, out, fault) || !add_meetings(typing, true, out, fault) ||
+         !add_people(typing, out, fault))) {
+        return false;
+    }
     sort(out);
+    return true;
 }
 
 /* -- the answer -- */
 
-static void write_hit(struct json_writer *json, const struct view_run *run, const struct hit *hit)
+static void write_hit(struct json_writer *json, const struct hit *hit)
 {
-    bool is_english = run->actor->language == LANGUAGE_EN;
     json_object(json);
-    if (hit->project != NULL) {
-        json_member_text(json, "kind", TEXT("project"));
-        json_member_text(json, "id", text_format(run->arena, "%lld", (long long)hit->project->id));
-        json_member_text(json, "name", hit->project->name);
-        json_member_text_or_null(json, "note", hit->project->number);
-    } else {
-        const struct pack_record *record = hit->record->record;
-        bool has_english = is_english && record->name_en.len > 0;
-        json_member_text(json, "kind", hit->record->kind);
-        json_member_text(json, "id", record->id);
-        json_member_text(json, "name", has_english ? record->name_en : record->name);
-        json_member_text_or_null(json, "note", TEXT_NONE);
-    }
+    json_member_text(json, "kind", hit->kind);
+    json_member_text(json, "id", hit->code);
+    json_member_text(json, "name", hit->name);
+    json_member_text_or_null(json, "note", hit->note);
     json_end(json);
 }
 
@@ -165,18 +271,18 @@ static bool answer_typed(const struct view_run *run, struct json_writer *json, s
     const struct lore_names *names = lore_names(lore);
     struct typing typing = {run, names->pinyin, suggest_name(run->arena, query->q), query->q};
     struct hits projects = {NULL, 0};
-    struct hits records = {NULL, 0};
-    bool is_found = find_projects(&typing, &projects, fault);
+    struct hits others = {NULL, 0};
+    bool is_found =
+        find_projects(&typing, &projects, fault) && find_others(&typing, names, &others, fault);
     if (is_found) {
-        find_records(&typing, names, &records);
         json_object(json);
         json_name(json, "items");
         json_array(json);
         for (size_t i = 0; i < projects.count; i++) {
-            write_hit(json, run, &projects.items[i]);
+            write_hit(json, &projects.items[i]);
         }
-        for (size_t i = 0; i < records.count && i + projects.count < MOST; i++) {
-            write_hit(json, run, &records.items[i]);
+        for (size_t i = 0; i < others.count && i + projects.count < MOST; i++) {
+            write_hit(json, &others.items[i]);
         }
         json_end(json);
         json_end(json);
@@ -187,8 +293,9 @@ static bool answer_typed(const struct view_run *run, struct json_writer *json, s
 
 static const struct view_kind views[] = {
     {"suggestions.typed", "/suggestions", &suggestions_table, ROLES_BUSINESS, 0,
-     "边输边找：项目、事项、政策、园区、单位", "what may be meant by what is being typed",
-     answer_typed},
+     "边输边找：项目、事项、一件事、政策、园区、服务包、单位、会议、人员",
+     "what may be meant by what is being typed", answer_typed},
 };
 
-const struct room suggestions_room = {.name = "suggestions", ROOM_VIEWS(views)};
+const struct room suggestions_room = {
+    .name = "suggestions", ROOM_VIEWS(views), ROOM_STATEMENTS(suggestions)};

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Suggestions while one types: characters, initials, whole readings; nobody learns of a project he may not see; odd bytes; quick."""
+import json
 import sys
 import time
 import urllib.parse
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, run
+from lib import PACK, Server, run
 
 
 def typed(person, words):
@@ -40,6 +41,45 @@ def access(tap, server):
     tap.equal(server.client("sysadmin").get("/suggestions?q=a").status, 404, "an administrator has nothing to find")
 
 
+def many(tap, server):
+    """Among more projects than are looked at by their urgency one is found by the initials and readings of its name or its enterprise's, as they are now; by nobody who may not see it."""
+    invest = server.client("invest")
+    name, enterprise = "鑫鹏仓储重载物流园", "闽昱长盛实业有限公司"
+    wanted = str(invest.post("/leads", {"name": name, "district": "350112", "enterprise": enterprise}).json["id"])
+    for number in range(130):
+        invest.post("/leads", {"name": f"备选线索{number}", "district": "350112"})
+    found = lambda person, words: wanted in [row["id"] for row in typed(person, words) if row["kind"] == "project"]
+    first = [row["id"] for row in invest.get("/projects?limit=100").json["items"]]
+    tap.claim(len(first) == 100 and int(wanted) not in first, "it is none of the most pressing", len(first))
+    for words in ("xp", "xpcc", "xinpengcang", "xpcczz", "xpcccz", "ccwly", "wuliuy", "鑫pcc", "mycs", "myzs", "minyuchang", "csyx"):
+        tap.claim(found(invest, words), f"“{words}” finds it", typed(invest, words))
+    tap.claim(not found(invest, "xqcc") and not found(invest, "pxcc"), "other letters do not")
+    for login in ("enterprise1", "enterprise4", "dept-sthj"):
+        tap.claim(not found(server.client(login), "xpcczz") and not found(server.client(login), name), f"{login} does not learn of it")
+
+
+def others(tap, server):
+    """Meetings and colleagues, for those who may see their lists; bundles and packages for everybody."""
+    leader, enterprise = server.client("leader"), server.client("enterprise4")
+    meetings = leader.get("/meetings?state=over").json["items"] + leader.get("/meetings?state=open").json["items"]
+    named = lambda person, kind, words: [row for row in typed(person, words) if row["kind"] == kind]
+    for meeting in meetings[:3]:
+        found = [row["id"] for row in named(leader, "meeting", meeting["title"])]
+        tap.claim(str(meeting["id"]) in found, "a meeting by its title", meeting["title"])
+        tap.equal(named(enterprise, "meeting", meeting["title"]), [], "none for an enterprise")
+    tap.claim(meetings, "there are meetings to find")
+    person = leader.get("/colleagues").json["items"][0]
+    tap.claim(str(person["id"]) in [row["id"] for row in named(leader, "person", person["name"])], "a colleague by name", person)
+    tap.claim(named(leader, "person", person["name"])[0]["note"], "with the post")
+    tap.equal(named(enterprise, "person", person["name"]), [], "no officials for an enterprise")
+    with open(f"{PACK}/packages.json", encoding="utf-8") as file:
+        package = json.load(file)["packages"][0]
+    with open(f"{PACK}/bundles.json", encoding="utf-8") as file:
+        bundle = json.load(file)["bundles"][0]
+    tap.claim(package["id"] in [row["id"] for row in named(enterprise, "package", package["name"])], "a service package", package["name"])
+    tap.claim(bundle["id"] in [row["id"] for row in named(enterprise, "bundle", bundle["name"])], "a bundle", bundle["name"])
+
+
 def odd(tap, server):
     person = server.client("enterprise1")
     for query, status in (("q=", 422), ("", 422), ("q=" + "a" * 101, 422), ("q=%ff%fe", 400), ("q=%00", 400), ("q=%F0%9F%98%80", 200), ("q=%27%3B--", 200), ("q=" + "%E4%B8%80" * 60, 200), ("q=" + "a" * 100, 200)):
@@ -63,6 +103,8 @@ def suite(tap):
     with Server() as server:
         kinds(tap, server)
         access(tap, server)
+        others(tap, server)
+        many(tap, server)
         odd(tap, server)
         quick(tap, server)
         server.stop()

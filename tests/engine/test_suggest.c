@@ -120,6 +120,30 @@ static void parts_are_found(void **state)
     }
 }
 
+static void typed_means(const char *typed, const char *const *wanted)
+{
+    struct suggest_name name = suggest_name(arena, text_of(typed));
+    char ways[SUGGEST_WAYS][SUGGEST_TYPED_MAX + 1];
+    uint32_t count = suggest_initials(pinyin, &name, ways);
+    uint32_t at = 0;
+    for (; wanted[at] != NULL; at++) {
+        assert_true(at < count);
+        assert_string_equal(wanted[at], ways[at]);
+    }
+    assert_int_equal(at, count);
+}
+
+static void initials_are_read_out_of_what_is_typed(void **state)
+{
+    (void)state;
+    typed_means("cldc", (const char *const[]){"cldc", NULL});
+    typed_means("changledian", (const char *const[]){"changledian", "cld", NULL});
+    typed_means("changldianch", (const char *const[]){"changldianch", "cldc", NULL});
+    typed_means("长ldc", (const char *const[]){"cldc", "zldc", NULL});
+    typed_means("福州，3期", (const char *const[]){"fz3j", "fz3q", NULL});
+    typed_means("", (const char *const[]){"", NULL});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -127,6 +151,7 @@ int main(void)
         cmocka_unit_test(all_readings_count),
         cmocka_unit_test(the_nearer_is_nearer),
         cmocka_unit_test(parts_are_found),
+        cmocka_unit_test(initials_are_read_out_of_what_is_typed),
     };
     return cmocka_run_group_tests(tests, open_table, close_table);
 }

@@ -65,3 +65,8 @@ struct text pinyin_syllable(uint16_t syllable)
 {
     return text_of(syllables[syllable].reading);
 }
+
+uint16_t pinyin_syllable_count(void)
+{
+    return (uint16_t)COUNT_OF(syllables);
+}

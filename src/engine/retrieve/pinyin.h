@@ -19,5 +19,6 @@ struct pinyin_readings {
 };
 struct pinyin_readings pinyin_of(const struct pinyin *pinyin, uint32_t character);
 struct text pinyin_syllable(uint16_t syllable); /* "zhang"; u with two dots is v */
+uint16_t pinyin_syllable_count(void);
 
 #endif

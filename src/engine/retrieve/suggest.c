@@ -126,3 +126,69 @@ int32_t suggest_distance(const struct pinyin *pinyin, const struct suggest_name 
     }
     return best >= FAR ? SUGGEST_NONE : best + (int32_t)name->count;
 }
+
+/* ---- initials ---- */
+
+static bool is_letter(uint32_t character)
+{
+    return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+}
+
+/* How many of the letters from `at` on are the syllable, or its unfinished beginning where nothing
+ * follows; 0: they are not. */
+static uint32_t length_as(const struct suggest_name *typed, uint32_t at, struct text syllable)
+{
+    uint32_t len = 0;
+    while (len < syllable.len && has_letter(typed, at + len, syllable, len)) {
+        len++;
+    }
+    return len == syllable.len || at + len == typed->count ? len : 0;
+}
+
+static uint32_t longest_syllable(const struct suggest_name *typed, uint32_t at)
+{
+    uint32_t longest = 1;
+    for (uint16_t i = 0; i < pinyin_syllable_count(); i++) {
+        uint32_t len = length_as(typed, at, pinyin_syllable(i));
+        longest = len > longest ? len : longest;
+    }
+    return longest;
+}
+
+enum way { LETTER_BY_LETTER, BY_SYLLABLES, BY_OTHER_READINGS };
+
+static void go(const struct pinyin *pinyin, const struct suggest_name *typed, enum way way,
+               char *out)
+{
+    uint32_t count = 0;
+    uint32_t step = 1;
+    for (uint32_t at = 0; at < typed->count; at += step) {
+        uint32_t character = typed->characters[at];
+        struct pinyin_readings readings = pinyin_of(pinyin, character);
+        step = 1;
+        if (is_letter(character)) {
+            out[count++] = (char)character;
+            step = way == LETTER_BY_LETTER ? 1 : longest_syllable(typed, at);
+        } else if (readings.count > 0) {
+            uint32_t which = way == BY_OTHER_READINGS ? readings.count - 1 : 0;
+            out[count++] = pinyin_syllable(readings.syllables[which]).at[0];
+        }
+    }
+    out[count] = '\0';
+}
+
+uint32_t suggest_initials(const struct pinyin *pinyin, const struct suggest_name *typed,
+                          char ways[SUGGEST_WAYS][SUGGEST_TYPED_MAX + 1])
+{
+    uint32_t count = 0;
+    for (int way = LETTER_BY_LETTER; way <= BY_OTHER_READINGS && typed->count <= SUGGEST_TYPED_MAX;
+         way++) {
+        bool is_new = true;
+        go(pinyin, typed, (enum way)way, ways[count]);
+        for (uint32_t i = 0; i < count; i++) {
+            is_new = is_new && !text_equal(text_of(ways[i]), text_of(ways[count]));
+        }
+        count += is_new;
+    }
+    return count;
+}

@@ -31,4 +31,11 @@ struct suggest_name suggest_name(struct arena *arena, struct text text);
 int32_t suggest_distance(const struct pinyin *pinyin, const struct suggest_name *name,
                          const struct suggest_name *typed);
 
+/* The first letters of what is typed, in the ways it can be meant: each letter for itself, or
+ * syllable by syllable (the last may be unfinished), a character typed by its first or its last
+ * reading. "cldc" gives cldc, "changledian" changledian and cld. Different ones; gives how many. */
+#define SUGGEST_WAYS 3
+uint32_t suggest_initials(const struct pinyin *pinyin, const struct suggest_name *typed,
+                          char ways[SUGGEST_WAYS][SUGGEST_TYPED_MAX + 1]);
+
 #endif

@@ -24,7 +24,6 @@ static const struct statement account_find_login = {"account_find_login",
 static const struct statement account_list = {"account_list", ACCOUNT_SELECT
                                               " where a.id>$1 order by a.id limit $2"};
 static const struct statement account_count = {"account_count", "select count(*) from account"};
-#define COLLEAGUES_MAX 2000
 static const struct statement account_colleagues_of = {
     "account_colleagues_of",
     "select a.id, c.name, p.role, p.org, p.district from account_post p"

@@ -23,6 +23,7 @@ struct colleagues {
     struct colleague *items;
     size_t count;
 };
+#define COLLEAGUES_MAX 2000
 MUST_USE bool account_colleagues(struct arena *arena, struct store *store, struct text role,
                                  struct colleagues *out, struct fault *fault);
 MUST_USE bool account_page(struct arena *arena, struct store *store, struct account_window window,

@@ -23,6 +23,9 @@ static const struct statement project_insert = {
 static const struct statement project_gram_insert = {
     "project_gram_insert",
     "insert into project_gram(gram, project, in_name) values($1,$2,$3) on conflict do nothing"};
+static const struct statement project_initial_insert = {
+    "project_initial_insert",
+    "insert into project_initial(gram, project) values($1,$2) on conflict do nothing"};
 static const struct statement project_move_update = {
     "project_move_update",
     "update project set version=version+1, stage=$2, stage_rank=$3, stage_since=$4, stage_until=$5,"
@@ -77,6 +80,7 @@ const struct statement *const project_statements[] = {
     &project_past_open,       &project_past_of,
     &project_desk_insert,     &project_desk_find,
     &project_of_number,       &project_coordinate_update,
+    &project_initial_insert,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 
@@ -113,6 +117,9 @@ const char project_ddl[] =
      * only. The narrow rows of a project are some forty. */
     "create table project_gram (gram text not null, project integer not null, in_name smallint,"
     " primary key(gram, project)) /* grows by project */;"
+    /* What a name is found by as it is typed by initials: see initials_of. */
+    "create table project_initial (gram text not null, project integer not null,"
+    " primary key(gram, project)) /* grows by project */;"
     "create table project_past (id integer not null, project integer not null, what text not null,"
     " value text not null, reason text not null, from_on text not null, to_on text, primary key"
     " (project, what, id));";
@@ -135,6 +142,35 @@ static bool keep_words(struct store *store, int64_t project, struct text text, s
         at = search_gram(text, at, &gram);
         kept = keep_gram(store, project, (struct text){gram.bytes, gram.len}, false, fault);
     }
+    return kept;
+}
+
+/* Two letters at least: one says nothing. */
+static bool keep_place(struct store *store, int64_t project, const struct initials *place,
+                       struct fault *fault)
+{
+    bool kept = true;
+    for (size_t i = 0; kept && place->len >= 2 && i < place->count; i++) {
+        kept = store_run(
+            store, &project_initial_insert,
+            CELLS(cell_text((struct text){place->items[i].bytes, place->len}), cell_int(project)),
+            fault);
+    }
+    return kept;
+}
+
+static bool keep_initials(struct store *store, int64_t project, struct text text,
+                          struct fault *fault)
+{
+    struct arena *arena = arena_open((size_t)1 << 12, (size_t)1 << 16);
+    struct suggest_name name = suggest_name(arena, text);
+    bool kept = true;
+    for (uint32_t at = 0; kept && at < name.count; at++) {
+        struct initials place;
+        initials_of(&name, at, &place);
+        kept = keep_place(store, project, &place, fault);
+    }
+    arena_close(arena);
     return kept;
 }
 
@@ -164,6 +200,8 @@ bool project_record_registered(struct store *store, const struct event *event, s
     }
     return keep_words(store, event->subject, body->name, fault) &&
            keep_words(store, event->subject, body->enterprise, fault) &&
+           keep_initials(store, event->subject, body->name, fault) &&
+           keep_initials(store, event->subject, body->enterprise, fault) &&
            keep_words(store, event->subject, body->number, fault);
 }
 
@@ -223,6 +261,8 @@ bool project_record_renamed(struct store *store, const struct event *event, stru
     }
     return keep_words(store, event->project, body->name, fault) &&
            keep_words(store, event->project, body->enterprise, fault) &&
+           keep_initials(store, event->project, body->name, fault) &&
+           keep_initials(store, event->project, body->enterprise, fault) &&
            store_run(
                store, &project_rename_update,
                CELLS(cell_int(event->project), cell_text(body->name), cell_text(body->enterprise)),

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_GROUND_PROJECT_STORE_H
 #define LIANDONG_GROUND_PROJECT_STORE_H
 
+#include "engine/retrieve/suggest.h"
 #include "ground/project/project.h"
 
 /* Between the files of this room, and for boards that list projects. */
@@ -31,6 +32,19 @@ struct search_gram {
 size_t search_gram(struct text text, size_t at, struct search_gram *out);
 /* True when the words stand in the text, capital ASCII letters or small ones. */
 bool search_holds(struct text text, struct text words);
+
+/* Searching by initials (拼音首字母): from each place of a name on, the letters that up to three
+ * characters begin with, every way they are read (长 is c and z). Letters and digits stand for
+ * themselves; what has no letter is passed over, and nothing begins there. */
+#define INITIALS_LEN 3
+#define INITIALS_WAYS 8
+struct initials {
+    struct {
+        char bytes[INITIALS_LEN];
+    } items[INITIALS_WAYS];
+    size_t count, len; /* len: fewer than three at the end of the name; 0: nothing */
+};
+void initials_of(const struct suggest_name *name, uint32_t at, struct initials *out);
 
 void project_read_row(struct arena *arena, const struct store_rows *rows, struct project *out);
 
