@@ -228,10 +228,10 @@ static const char *queue(struct asking *asking, int role)
     return targets[scale_chance(&asking->chance, COUNT_OF(targets))];
 }
 
-static const char *encoded(struct asking *asking, const char *words)
+static const char *encoded(struct asking *asking, const char *page, const char *words)
 {
     struct buffer out = buffer_open(asking->arena, 256);
-    buffer_add(&out, TEXT("/projects?sort=urgency&q="));
+    buffer_add(&out, text_of(page));
     for (const char *at = words; *at != '\0'; at++) {
         buffer_addf(&out, "%%%02X", (unsigned)(unsigned char)*at);
     }
@@ -260,7 +260,18 @@ static const char *search(struct asking *asking, int role)
                                         "2026-0", "榕联2025", "有限公司",       "电",
                                         "飞毛腿", "芯片封装", "没有这样的",     "软件园新大陆"};
     (void)role;
-    return encoded(asking, words[scale_chance(&asking->chance, COUNT_OF(words))]);
+    return encoded(
+        asking, "/projects?sort=urgency&q=", words[scale_chance(&asking->chance, COUNT_OF(words))]);
+}
+
+static const char *typed(struct asking *asking, int role)
+{
+    static const char *const words[] = {
+        "d",      "dc", "dcx",  "dianchi", "gxjt", "mwhx", "maweiheng", "马尾",
+        "马尾恒", "xm", "yxgs", "qqq",     "sgxk", "长lq", "rjyxdl",    "ruanjianyuan"};
+    (void)role;
+    return encoded(asking,
+                   "/suggestions?q=", words[scale_chance(&asking->chance, COUNT_OF(words))]);
 }
 
 #define ROLE(role) (1u << (role))
@@ -270,6 +281,7 @@ static const struct row rows[] = {
     {"department queue", queue, ROLE(OFFICER), THE_AIM},
     {"most urgent", urgent, ALL_ROLES, THE_AIM},
     {"search", search, ALL_ROLES, THE_AIM},
+    {"as one types", typed, ALL_ROLES, 5},
     {"by production", producing, ALL_ROLES, 0},
     {"red ones", red, ALL_ROLES, 0},
     {"newest numbers", numbered, ALL_ROLES, 0},
