@@ -64,12 +64,8 @@ static struct lore_names *make_names(struct lore *lore)
     static const struct {
         enum pack_list list;
         const char *kind;
-    } kinds[] = {{PACK_ITEMS, "item"},
-                 {PACK_POLICIES, "policy"},
-                 {PACK_PARKS, "park"},
-                 {PACK_BUNDLES, "bundle"},
-                 {PACK_PACKAGES, "package"},
-                 {PACK_UNITS, "unit"}};
+    } kinds[] = {{PACK_ITEMS, "item"},     {PACK_POLICIES, "policy"},  {PACK_PARKS, "park"},
+                 {PACK_BUNDLES, "bundle"}, {PACK_PACKAGES, "package"}, {PACK_UNITS, "unit"}};
     struct lore_names *made = arena_new(lore->arena, struct lore_names);
     uint32_t most = 0;
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
