@@ -5,6 +5,7 @@
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "pack/policy_match.h"
+#include "room/claim/claim_store.h"
 #include "room/matching/matching.h"
 #include "room/profile/profile.h"
 
@@ -17,13 +18,14 @@ struct page {
     struct matching_rows kept;
 };
 
-static bool open_page(struct page *page, struct fault *fault)
+/* `project` 0: the one that is asked about. */
+static bool open_page(struct page *page, int64_t project, struct fault *fault)
 {
     const struct view_run *run = page->run;
     const struct pack *pack = city_pack(run->city);
     struct profile_desk desk = {run->arena, run->store, run->city};
     struct facts *facts = facts_new(run->arena, pack->spaces[PACK_SPACE_POLICIES]);
-    if (!project_of_view(run, 0, &page->project, fault) ||
+    if (!project_of_view(run, project, &page->project, fault) ||
         !profile_load(&desk, &page->project, &page->profile, fault) ||
         !matching_kept(run->arena, run->store, page->project.id, &page->kept, fault)) {
         return false;
@@ -116,7 +118,7 @@ static void name_fields(const struct page *page, uint32_t at, uint8_t *named)
 static bool answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     struct page page = {.run = run, .json = json};
-    if (!open_page(&page, fault)) {
+    if (!open_page(&page, 0, fault)) {
         return false;
     }
     const uint32_t *order = policy_order(run->arena, &page.matched);
@@ -168,6 +170,28 @@ static void write_values(const struct page *page, const struct rule_leaf *leaf)
     json_end(page->json);
 }
 
+/* The fact that a comparison met, and from where it is known. */
+static void write_given(const struct page *page, struct text name)
+{
+    const struct profile_fact *fact = profile_find(&page->profile, name);
+    const struct jvalue *given =
+        jvalue_get(page->matched.given, text_c_string(page->run->arena, name));
+    json_name(page->json, "given");
+    if (given == NULL) {
+        json_null(page->json);
+    } else {
+        json_value(page->json, given);
+    }
+    json_name(page->json, "said");
+    if (given == NULL || fact == NULL) {
+        json_null(page->json);
+        return;
+    }
+    json_object(page->json);
+    profile_write_said(page->json, page->run, fact);
+    json_end(page->json);
+}
+
 /* Every comparison of the condition, in its order, with the fact it met. */
 static void write_conditions(const struct page *page, uint32_t at, uint8_t *named)
 {
@@ -181,8 +205,6 @@ static void write_conditions(const struct page *page, uint32_t at, uint8_t *name
     for (size_t i = 0; i < reasons.count; i++) {
         const struct rule_reason *reason = &reasons.items[i];
         struct text name = fact_space_field(space, reason->leaf->field)->name;
-        const struct jvalue *given =
-            jvalue_get(page->matched.given, text_c_string(page->run->arena, name));
         named[reason->leaf->field] = 1;
         json_object(json);
         json_member_text(json, "field", name);
@@ -190,47 +212,54 @@ static void write_conditions(const struct page *page, uint32_t at, uint8_t *name
         write_values(page, reason->leaf);
         json_member_text(json, "answer", text_of(rule_answer_name(reason->answer)));
         json_member_bool(json, "decisive", reason->is_decisive);
-        json_name(json, "given");
-        if (given == NULL) {
-            json_null(json);
-        } else {
-            json_value(json, given);
-        }
+        write_given(page, name);
         json_end(json);
     }
     json_end(json);
 }
 
-static bool answer_one(const struct view_run *run, struct json_writer *json, struct fault *fault)
+/* The policy with that id, against the profile that the page has open. */
+static bool write_one(const struct page *page, struct text policy, struct fault *fault)
 {
     static const char *const keys[] = {"issuer",     "issue_date",   "policy_type",
                                        "benefits",   "how_to_apply", "deadline",
                                        "stacking",   "note",         "source",
                                        "source_url", "confidence",   "conditions_not_established"};
-    struct page page = {.run = run, .json = json};
     uint32_t at = 0;
-    if (!open_page(&page, fault)) {
-        return false;
-    }
-    while (at < page.matched.policies.count &&
-           !text_equal(record_of(&page, at)->id, run->parameters[1])) {
+    while (at < page->matched.policies.count && !text_equal(record_of(page, at)->id, policy)) {
         at++;
     }
-    if (at == page.matched.policies.count) {
+    if (at == page->matched.policies.count) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
-    uint8_t *named = no_fields(&page);
-    json_object(json);
-    json_member_int(json, "version", page.profile.version);
-    write_head(&page, at);
+    uint8_t *named = no_fields(page);
+    json_object(page->json);
+    json_member_int(page->json, "version", page->profile.version);
+    write_head(page, at);
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        write_raw(&page, at, keys[i]);
+        write_raw(page, at, keys[i]);
     }
-    write_conditions(&page, at, named);
-    name_fields(&page, at, named);
-    write_fields(&page, named);
-    json_end(json);
+    write_conditions(page, at, named);
+    name_fields(page, at, named);
+    write_fields(page, named);
+    json_end(page->json);
     return true;
+}
+
+static bool answer_one(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct page page = {.run = run, .json = json};
+    return open_page(&page, 0, fault) && write_one(&page, run->parameters[1], fault);
+}
+
+/* Who may see the claim sees the facts that its policy asks for, and no others. */
+static bool answer_checks(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct page page = {.run = run, .json = json};
+    struct sight sight = view_sight(run);
+    struct claim claim;
+    return claim_find(&sight, run->id, &claim, fault) && open_page(&page, claim.project, fault) &&
+           write_one(&page, claim.policy, fault);
 }
 
 static const struct view_kind views[] = {
@@ -239,6 +268,9 @@ static const struct view_kind views[] = {
      "The enterprise against all policies: met, near, lacking facts, not met", answer_list},
     {"policy.match", "/projects/{id}/policies/{name}", NULL, ROLES_PROFILE, 0,
      "一项政策为什么符合或不符合", "Why a policy is met, or why not", answer_one},
+    {"claim.checks", "/claims/{id}/checks", NULL, ROLES_PROFILE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER),
+     0, "申领的条件与企业信息逐条比对",
+     "The conditions of a claim's policy against what is known of the enterprise", answer_checks},
 };
 
 const struct room policy_page_room = {.name = "policy_page", ROOM_VIEWS(views)};

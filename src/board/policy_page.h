@@ -11,6 +11,9 @@
  * GET /projects/{id}/policies/{name}: one of them in full: every condition with the fact it met,
  * documents, source, what it gives and how one applies.
  *
+ * GET /claims/{id}/checks: the same of a claim's policy, also for the unit that decides on it: the
+ * enterprise has laid these facts before it by claiming.
+ *
  * Reckoned when asked, from the same profile and policies as what is kept. Amounts are estimates;
  * `promisable` says what is legally in force and open. */
 extern const struct room policy_page_room;

@@ -164,7 +164,7 @@ WHO = {
     "supervision.issue": (COORDINATORS | {LEADER, SUPERVISOR}, {"org": "no-such-unit", "asked": "a", "days": 5, "source": "supervision"}),
     "supervision.acknowledge": (STAFF, {}), "supervision.answer": (STAFF, {"answer": "a"}), "supervision.accept": (COORDINATORS | {LEADER, SUPERVISOR}, {}),
     "supervision.return": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r", "days": 5}), "supervision.withdraw": (COORDINATORS | {LEADER, SUPERVISOR}, {"reason": "r"}),
-    "claim.list": (BUSINESS, None), "claim.show": (BUSINESS, None), "claim.parts": (BUSINESS, None), "claim.claimable": (BUSINESS, None), "claim.money": (BUSINESS, None),
+    "claim.list": (BUSINESS, None), "claim.show": (BUSINESS, None), "claim.parts": (BUSINESS, None), "claim.claimable": (BUSINESS, None), "claim.checks": (SERVICE | {PROMOTION, ENTERPRISE, DEPARTMENT}, None), "claim.money": (BUSINESS, None),
     "claim.apply": ({ENTERPRISE}, {"policy": "no-such-policy", "amount": "1", "told": "t"}), "claim.consent": ({ENTERPRISE}, {}), "claim.decline": ({ENTERPRISE}, {"reason": "r"}),
     "claim.correct": ({ENTERPRISE}, {"told": "t"}), "claim.withdraw": ({ENTERPRISE}, {"reason": "r"}), "claim.accept": ({DEPARTMENT}, {}),
     "claim.ask_correction": ({DEPARTMENT}, {"reason": "r"}), "claim.review": ({DEPARTMENT}, {"grant": False, "reason": "r"}), "claim.announce": ({DEPARTMENT}, {}),

@@ -78,6 +78,15 @@ def it_goes_its_way(tap, town, id):
     one = town.kjj.get(f"/claims/{id}").json
     tap.equal((one["state"], one["owner"], one["left_days"]), ("accepted", "unit", 10), "then it is the unit's turn, without taking it on")
     refused(tap, town.enterprise, f"/claims/{id}/consent", {}, "once", 409, "wrong-state")
+    checked = town.kjj.get(f"/claims/{id}/checks").json
+    tap.claim(checked["group"] == "met" and {row["field"]: row["answer"] for row in checked["conditions"]} == dict.fromkeys(MET, "yes"), "every condition stands beside the fact it met", checked)
+    growth = next(row for row in checked["conditions"] if row["field"] == "rd_expense_growth_wanyuan")
+    tap.equal((growth["given"], growth["said"]["on"]), (120, lib.today(town.kjj)), "with where it is from and since when")
+    tap.equal([town.server.client(who).get(f"/claims/{id}/checks").status for who in ("leader", "dept-zjj", "enterprise4")], [403, 404, 404], "others do not see these facts")
+    town.state_facts(tap, {"rd_expense_growth_wanyuan": None, "tech_enterprise": False}, "one is taken back, one put right")
+    answers = {row["field"]: row["answer"] for row in town.kjj.get(f"/claims/{id}/checks").json["conditions"]}
+    tap.equal((answers["tech_enterprise"], answers["rd_expense_growth_wanyuan"]), ("no", "unknown"), "the reviewer sees at once what is unmet and what unknown")
+    town.state_facts(tap, MET, "and it is met again")
     refused(tap, town.kjj, f"/claims/{id}/review", {"grant": True, "reason": "r"}, "the estimate is taken over by nobody: the amount is stated", 422, "field-invalid")
     done(tap, town.kjj, f"/claims/{id}/review", {"grant": True, "amount": "7.5", "reason": "按审计数核定"}, "and may be more than was estimated")
     refused(tap, town.kjj, f"/claims/{id}/decide", {"grant": True, "reason": "r"}, "two persons here too", 403, "claim-same-person")

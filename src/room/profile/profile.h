@@ -73,6 +73,11 @@ const struct profile_fact *profile_find(const struct profile *profile, struct te
  * what a person needs to say such a fact. */
 void profile_write_field(struct json_writer *json, const struct view_run *run, struct text name);
 
+/* The members `source`, `by_role` (null: the project's facts tell it), `on` of an open object: from
+ * where a fact is known. */
+void profile_write_said(struct json_writer *json, const struct view_run *run,
+                        const struct profile_fact *fact);
+
 /* -- inside -- */
 
 /* What the facts of a project tell of an enterprise (profile.c): `known` the project's and the

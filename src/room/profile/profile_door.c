@@ -124,8 +124,8 @@ static const struct command_kind commands[] = {
 
 /* -- what is known -- */
 
-static void write_said(struct json_writer *json, const struct view_run *run,
-                       const struct profile_fact *fact)
+void profile_write_said(struct json_writer *json, const struct view_run *run,
+                        const struct profile_fact *fact)
 {
     json_member_text(json, "source", fact->source);
     json_member_text_or_null(json, "by_role",
@@ -191,7 +191,7 @@ static void write_fact(struct json_writer *json, const struct view_run *run, str
     } else {
         json_raw(json, fact->value);
         json_member_text(json, "from", fact->by.len > 0 ? TEXT("said") : TEXT("project"));
-        write_said(json, run, fact);
+        profile_write_said(json, run, fact);
     }
     json_end(json);
 }
@@ -259,7 +259,7 @@ static bool answer_fact(const struct view_run *run, struct json_writer *json, st
         json_object(json);
         json_name(json, "value");
         json_raw(json, said.items[i].value);
-        write_said(json, run, &said.items[i]);
+        profile_write_said(json, run, &said.items[i]);
         json_end(json);
     }
     json_end(json);

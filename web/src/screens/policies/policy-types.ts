@@ -10,7 +10,7 @@ export interface PolicyLine {
   window: { valid_to: string | null; state: string }; amount: Amount; near: { changes: Gap[]; by: string | null; amount: Amount } | null
   missing: string[]
 }
-export interface Condition { field: string; op: string; values: unknown[]; answer: 'yes' | 'no' | 'unknown'; decisive: boolean; given: unknown }
+export interface Condition { field: string; op: string; values: unknown[]; answer: 'yes' | 'no' | 'unknown'; decisive: boolean; given: unknown; said: { source: string; by_role: string | null; on: string | null } | null }
 export interface PolicyDetail extends PolicyLine {
   conditions: Condition[]; fields: FactField[]; issuer: string | null; deadline: string | null; source: string; source_url: string | null
   how_to_apply: { mode?: string; text?: string } | null; benefits: { text: string }[]; stacking: string | null
