@@ -8,7 +8,7 @@ import { places } from './tools/vite-places.mjs'
 // is compressed together is smaller than the sum of its pieces.
 const GROUPS: [RegExp, string][] = [
   // What is loaded whoever comes: one file.
-  [/node_modules\/(?!pdfjs)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|src\/acts\/dates|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
+  [/node_modules\/(?!pdfjs|echarts|zrender|tslib)|src\/base\/(api|i18n|fill|session|preferences|toast|day)\.|src\/acts\/dates|virtual:words\/core$|vite\/preload-helper|plugin-vue/, 'base'],
   // The frame around every screen of those signed in, and what lists are made of.
   [/src\/shell\/(UserMenu|SearchBox|NavBar|NoticeCount)|src\/kit\/(LoadBox|Light|TurnLine|TabRow|lazy)|src\/base\/(resource|live|say|url|pack|money|signed|phone)|styles\/(list|form)|virtual:words\/(kit|notice)$/, 'frame'],
   [/src\/kit\/(Form|form|Combobox|Modal|ConflictBox)|src\/acts\/ActDialog|virtual:words\/form$/, 'form'],
@@ -60,12 +60,14 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/desks\/(Due|Redate)/, 'desks'],
   [/screens\/promises\/Day|screens\/promises\/Deputies/, 'days'],
   [/acts\/page\/(Case(More|Outside|Version)|Submission)/, 'casemore'],
+  [/screens\/indicators\/(?!charts)|virtual:words\/ind$/, 'indicators'],
   [/virtual:words\/ent$/, 'ent'],
   [/screens\/sign-in\/|virtual:words\/sign$/, 'sign'],
 ]
 
 function chunkOf(id: string): string | undefined {
   if (id.includes('/pdfjs-dist/')) return undefined
+  if (/node_modules\/(echarts|zrender|tslib)\/|indicators\/charts\.ts/.test(id)) return 'echarts'
   return GROUPS.find(([pattern]) => pattern.test(id))?.[1]
 }
 

@@ -35,8 +35,21 @@ static bool replay_entry(struct arena *arena, struct store *store, const struct 
 
 #define STRIDE 500
 
-static bool replay(struct store *from, struct store *into, const struct registry *registry,
-                   int64_t *out_count, struct fault *fault)
+struct replaying {
+    struct store *from, *into;
+    const struct registry *registry;
+    int64_t until;         /* the last entry */
+    struct ledger *ledger; /* of `into`, where the entries are kept too; NULL: they are not */
+};
+
+static bool replay_one(struct arena *arena, const struct replaying *replaying,
+                       struct ledger_entry *entry, struct fault *fault)
+{
+    return (replaying->ledger == NULL || ledger_append(replaying->ledger, entry, fault)) &&
+           replay_entry(arena, replaying->into, replaying->registry, entry, fault);
+}
+
+static bool replay_until(const struct replaying *replaying, int64_t *out_count, struct fault *fault)
 {
     int64_t seq = 0;
     for (;;) {
@@ -44,23 +57,31 @@ static bool replay(struct store *from, struct store *into, const struct registry
         struct ledger_entry *entries = arena_array(arena, struct ledger_entry, STRIDE);
         struct ledger_cursor cursor;
         size_t count = 0;
-        bool done = ledger_read_after(from, seq, STRIDE, &cursor, fault);
+        bool done = ledger_read_after(replaying->from, seq, STRIDE, &cursor, fault);
         if (done) {
             while (count < STRIDE && ledger_next(arena, &cursor, &entries[count])) {
                 count++;
             }
             done = ledger_done(&cursor, fault);
         }
-        for (size_t i = 0; done && i < count; i++) {
-            done = replay_entry(arena, into, registry, &entries[i], fault);
+        for (size_t i = 0; done && i < count && entries[i].seq <= replaying->until; i++) {
             seq = entries[i].seq;
+            done = replay_one(arena, replaying, &entries[i], fault);
         }
+        bool is_over = count == 0 || entries[count - 1].seq >= replaying->until;
         arena_close(arena);
-        if (!done || count == 0) {
+        if (!done || is_over) {
             *out_count = seq;
             return done;
         }
     }
+}
+
+static bool replay(struct store *from, struct store *into, const struct registry *registry,
+                   int64_t *out_count, struct fault *fault)
+{
+    struct replaying replaying = {from, into, registry, INT64_MAX, NULL};
+    return replay_until(&replaying, out_count, fault);
 }
 
 static bool has_tables(const struct room *room)
@@ -113,6 +134,20 @@ bool rebuild_if_needed(struct store *store, const struct registry *registry, boo
         return false;
     }
     return store_commit(store, fault);
+}
+
+bool rebuild_past(const struct rebuild_past *past, struct store *fresh, struct fault *fault)
+{
+    struct replaying replaying = {past->live, fresh, past->registry, past->size, NULL};
+    int64_t count = 0;
+    bool done = store_begin_write(fresh, fault) &&
+                create_all(fresh, register_house(past->registry), fault) &&
+                ledger_open(fresh, &replaying.ledger, fault) &&
+                ledger_begin(replaying.ledger, fault) && replay_until(&replaying, &count, fault) &&
+                store_commit(fresh, fault);
+    ledger_close(replaying.ledger);
+    return done &&
+           (count == past->size || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS));
 }
 
 /* -- comparing -- */

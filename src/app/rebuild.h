@@ -12,6 +12,16 @@
 MUST_USE bool rebuild_if_needed(struct store *store, const struct registry *registry, bool force,
                                 int64_t *out_replayed, struct fault *fault);
 
+/* The rooms' tables as they were when the ledger had `size` entries, and these entries, in an empty
+ * database: what was known then. NOT_FOUND when there are not so many. */
+struct rebuild_past {
+    struct store *live;
+    int64_t size;
+    const struct registry *registry;
+};
+MUST_USE bool rebuild_past(const struct rebuild_past *past, struct store *fresh,
+                           struct fault *fault);
+
 /* The first place where live and replayed tables differ. */
 struct rebuild_difference {
     bool found;

@@ -11,6 +11,10 @@ struct text indicator_key(struct arena *arena, const struct indicator_row *row, 
     if (text_is(by, "month")) {
         return text_format(arena, "%.7s", civil_date_write(row->day, day).at);
     }
+    if (text_is(by, "week")) {
+        return text_copy(arena,
+                         civil_date_write(row->day - (civil_date_weekday(row->day) - 1), day));
+    }
     if (text_is(by, "project")) {
         return text_format(arena, "%lld", (long long)row->project);
     }
@@ -28,7 +32,7 @@ struct text indicator_key(struct arena *arena, const struct indicator_row *row, 
 
 struct counting {
     const struct indicator_asked *asked;
-    struct text by;
+    struct indicator_slice slice;
     struct indicator_count *out;
     struct name_table table;
 };
@@ -45,10 +49,14 @@ static struct indicator_group *group_of(struct counting *counting, const struct 
 {
     struct arena *arena = counting->asked->run->arena;
     struct indicator_count *out = counting->out;
-    struct text key = indicator_key(arena, row, counting->by);
-    uint32_t at = 0;
-    if (name_table_find(&counting->table, key, &at)) {
-        return &out->items[at];
+    struct text by = counting->slice.by;
+    struct text across = counting->slice.across;
+    struct text key = indicator_key(arena, row, by);
+    struct text at = across.len > 0 ? indicator_key(arena, row, across) : TEXT_NONE;
+    struct text whole = text_format(arena, "%.*s\t%.*s", TEXT_ARG(key), TEXT_ARG(at));
+    uint32_t place = 0;
+    if (name_table_find(&counting->table, whole, &place)) {
+        return &out->items[place];
     }
     if (out->count == INDICATOR_GROUPS_MAX) {
         out->is_cut = true;
@@ -57,10 +65,10 @@ static struct indicator_group *group_of(struct counting *counting, const struct 
     if (out->count == out->capacity) {
         out->items = arena_grown(arena, out->items, &out->capacity, sizeof *out->items);
     }
-    key = text_copy(arena, key);
-    (void)name_table_put(&counting->table, key, out->count);
-    out->items[out->count] =
-        (struct indicator_group){.key = key, .name = name_of(arena, row, counting->by)};
+    (void)name_table_put(&counting->table, whole, out->count);
+    out->items[out->count] = (struct indicator_group){.key = text_slice(whole, 0, key.len),
+                                                      .across = text_copy(arena, at),
+                                                      .name = name_of(arena, row, by)};
     return &out->items[out->count++];
 }
 
@@ -70,7 +78,7 @@ static bool take(void *context, const struct indicator_row *row)
     struct arena *arena = counting->asked->run->arena;
     enum measure_form form = counting->asked->form;
     measure_add(arena, form, &counting->out->all.sum, &row->measure);
-    struct indicator_group *group = counting->by.len > 0 ? group_of(counting, row) : NULL;
+    struct indicator_group *group = counting->slice.by.len > 0 ? group_of(counting, row) : NULL;
     if (group != NULL) {
         measure_add(arena, form, &group->sum, &row->measure);
     }
@@ -80,15 +88,18 @@ static bool take(void *context, const struct indicator_row *row)
 static int by_key(const void *left, const void *right)
 {
     const struct indicator_group *a = left, *b = right;
-    return text_compare(a->key, b->key);
+    int order = text_compare(a->key, b->key);
+    return order != 0 ? order : text_compare(a->across, b->across);
 }
 
-bool indicator_count(const struct indicator_asked *asked, struct text by,
+bool indicator_count(const struct indicator_asked *asked, struct indicator_slice slice,
                      struct indicator_count *out, struct fault *fault)
 {
     *out = (struct indicator_count){.count = 0};
-    struct counting counting = {
-        .asked = asked, .by = by, .out = out, .table = name_table_open(asked->run->arena, 64)};
+    struct counting counting = {.asked = asked,
+                                .slice = slice,
+                                .out = out,
+                                .table = name_table_open(asked->run->arena, 64)};
     if (!indicator_gather(asked, 0, take, &counting, fault)) {
         return false;
     }
@@ -104,10 +115,10 @@ static void add_line(struct arena *arena, struct buffer *out, const struct indic
                      enum measure_form form)
 {
     const struct measure_sum *sum = &group->sum;
-    buffer_addf(out, "%.*s|%lld|%lld|%lld|%lld|%lld|%lld", TEXT_ARG(group->key),
-                (long long)sum->rows, (long long)sum->part, (long long)sum->whole,
-                (long long)sum->excluded, (long long)sum->amount_part,
-                (long long)sum->amount_whole);
+    buffer_addf(out, "%.*s%s%.*s|%lld|%lld|%lld|%lld|%lld|%lld", TEXT_ARG(group->key),
+                group->across.len > 0 ? "@" : "", TEXT_ARG(group->across), (long long)sum->rows,
+                (long long)sum->part, (long long)sum->whole, (long long)sum->excluded,
+                (long long)sum->amount_part, (long long)sum->amount_whole);
     if (form == MEASURE_IS_DAYS) {
         struct measure_times times = measure_times_of(arena, sum);
         buffer_addf(out, "|%u|%d|%d", times.ended, times.has_median ? (int)times.median : -1,

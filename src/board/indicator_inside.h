@@ -7,6 +7,10 @@
 
 /* Between the files of the indicators. */
 
+#define ROLES_MEASURING                                                                            \
+    (ROLES_COORDINATORS | ROLES_WATCHERS | ROLE_BIT(ROLE_PROMOTION_OFFICER) |                      \
+     ROLE_BIT(ROLE_DEPARTMENT_OFFICER) | ROLE_BIT(ROLE_NAVIGATOR))
+
 struct pack_record;
 
 /* What is asked: an indicator of the pack, for which days, seen from which day. */
@@ -25,7 +29,7 @@ struct indicator_asked {
 };
 /* False with QUERY_INVALID or NOT_FOUND. `query` is a struct indicator_query. */
 struct indicator_query {
-    struct text by, key, basis, after;
+    struct text by, key, across, at, basis, after;
     civil_date from, to, cut;
     int64_t limit;
 };
@@ -88,7 +92,7 @@ void indicator_compose(const struct paper_desk *desk, const struct jvalue *answe
 /* -- groups (indicator_count.c) -- */
 
 struct indicator_group {
-    struct text key, name;
+    struct text key, name, across;
     struct measure_sum sum;
 };
 struct indicator_count {
@@ -98,9 +102,14 @@ struct indicator_count {
     bool is_cut; /* more than INDICATOR_GROUPS_MAX: the rest is in `all` only */
 };
 #define INDICATOR_GROUPS_MAX 2000
-/* "" where the row has none of that kind; `by`: "district", "org", ... */
+/* Groups by one thing, or by one and weeks or months across it. */
+struct indicator_slice {
+    struct text by, across; /* "" none */
+};
+/* "" where the row has none of that kind; `by`: "district", "org", ..., "month", "week" (its
+ * Monday). */
 struct text indicator_key(struct arena *arena, const struct indicator_row *row, struct text by);
-MUST_USE bool indicator_count(const struct indicator_asked *asked, struct text by,
+MUST_USE bool indicator_count(const struct indicator_asked *asked, struct indicator_slice slice,
                               struct indicator_count *out, struct fault *fault);
 /* SM3 over query and numbers, in hexadecimal. */
 struct text indicator_digest(struct arena *arena, struct text query,

@@ -19,21 +19,21 @@ static const size_t indicator_statement_count = COUNT_OF(indicator_statements);
 /* -- asking -- */
 
 static const char *const bases[] = {"cohort", "period", NULL};
-#define SLICE_WORDS                                                                                \
-    {                                                                                              \
-        {"区县", "district"}, {"部门", "unit"}, {"园区", "park"}, {"产业链", "chain"},             \
-            {"代办员", "navigator"}, {"项目", "project"}, {"事项", "item"}, {"原因", "cause"},     \
-        {                                                                                          \
-            "月份", "month"                                                                        \
-        }                                                                                          \
-    }
-static const char *const slices[] = {"district", "org",  "park",  "direction", "navigator",
-                                     "project",  "item", "cause", "month",     NULL};
-static const char *const slice_words[][2] = SLICE_WORDS;
+static const char *const slices[] = {"district",  "org",     "park", "direction",
+                                     "navigator", "project", "item", "cause",
+                                     "month",     "week",    NULL};
+static const char *const time_slices[] = {"month", "week", NULL};
+static const char *const time_words[][2] = {{"月份", "month"}, {"周", "week"}};
+static const char *const slice_words[][2] = {
+    {"区县", "district"},    {"部门", "unit"},    {"园区", "park"}, {"产业链", "chain"},
+    {"代办员", "navigator"}, {"项目", "project"}, {"事项", "item"}, {"原因", "cause"},
+    {"月份", "month"},       {"周", "week"}};
 static const char *const base_words[][2] = {{"队列", "cohort"}, {"期间", "period"}};
 #define QUERY_FIELDS                                                                               \
     FIELD(indicator_query, by, CHOICE, .choices = slices, .words = slice_words, .zh = "切片",      \
           .en = "by"),                                                                             \
+        FIELD(indicator_query, across, CHOICE, .choices = time_slices, .words = time_words,        \
+              .zh = "逐时", .en = "across"),                                                       \
         FIELD(indicator_query, from, DATE, .zh = "自", .en = "from"),                              \
         FIELD(indicator_query, to, DATE, .zh = "至", .en = "to"),                                  \
         FIELD(indicator_query, cut, DATE, .zh = "截止日", .en = "cut-off"),                        \
@@ -43,6 +43,7 @@ static const struct field figure_fields[] = {QUERY_FIELDS};
 static const struct field_table figure_table = FIELD_TABLE(indicator_query, figure_fields);
 static const struct field rows_fields[] = {
     QUERY_FIELDS, FIELD(indicator_query, key, TEXT, .max = 80, .zh = "组", .en = "group"),
+    FIELD(indicator_query, at, TEXT, .max = 10, .zh = "其中的时段", .en = "time of it"),
     FIELD(indicator_query, limit, INT, .min = 1, .max = 500, .zh = "每页", .en = "a page"),
     FIELD(indicator_query, after, TEXT, .max = 40, .zh = "下一页", .en = "next page")};
 static const struct field_table rows_table = FIELD_TABLE(indicator_query, rows_fields);
@@ -261,7 +262,7 @@ static struct text beside_rest(const struct indicator_asked *asked, const struct
     return text_of(sign > 0 ? "above" : sign < 0 ? "below" : "same");
 }
 
-static struct text query_text(const struct indicator_asked *asked, struct text by)
+static struct text query_text(const struct indicator_asked *asked, struct indicator_slice slice)
 {
     char from[CIVIL_DATE_TEXT_SIZE];
     char to[CIVIL_DATE_TEXT_SIZE];
@@ -275,8 +276,11 @@ static struct text query_text(const struct indicator_asked *asked, struct text b
     if (asked->to != CIVIL_DATE_NONE) {
         buffer_addf(&out, "&to=%.*s", TEXT_ARG(civil_date_write(asked->to, to)));
     }
-    if (by.len > 0) {
-        buffer_addf(&out, "&by=%.*s", TEXT_ARG(by));
+    if (slice.by.len > 0) {
+        buffer_addf(&out, "&by=%.*s", TEXT_ARG(slice.by));
+    }
+    if (slice.across.len > 0) {
+        buffer_addf(&out, "&across=%.*s", TEXT_ARG(slice.across));
     }
     return buffer_text(&out);
 }
@@ -305,6 +309,9 @@ static struct text rows_address(const struct indicator_asked *asked, struct text
         buffer_add(&out, TEXT("&key="));
         add_encoded(&out, group->key.len > 0 ? group->key : TEXT(KEY_UNKNOWN));
     }
+    if (!is_whole && group->across.len > 0) {
+        buffer_addf(&out, "&at=%.*s", TEXT_ARG(group->across));
+    }
     return buffer_text(&out);
 }
 
@@ -323,33 +330,38 @@ static struct text scope_text(const struct indicator_asked *asked)
 }
 
 static void write_group(struct json_writer *json, const struct indicator_asked *asked,
-                        struct text by, const struct indicator_group *group)
+                        struct indicator_slice slice, const struct indicator_group *group)
 {
-    bool is_whole = by.len == 0;
+    bool is_whole = slice.by.len == 0;
     json_member_text(json, "key", group->key);
     json_member_text(json, "name",
-                     is_whole ? say(asked->run, "全部", "all") : key_name(asked, by, group));
+                     is_whole ? say(asked->run, "全部", "all") : key_name(asked, slice.by, group));
+    if (slice.across.len > 0) {
+        json_member_text(json, "across", group->across);
+    }
     write_sum(json, asked, &group->sum);
-    json_member_text(json, "rows_at", rows_address(asked, query_text(asked, by), group, is_whole));
+    json_member_text(json, "rows_at",
+                     rows_address(asked, query_text(asked, slice), group, is_whole));
 }
 
 /* The whole, and its groups; asked for by nothing it is its only group. */
 static void write_groups(struct json_writer *json, const struct indicator_asked *asked,
-                         struct text by, const struct indicator_count *count)
+                         struct indicator_slice slice, const struct indicator_count *count)
 {
+    bool is_whole = slice.by.len == 0;
     json_name(json, "all");
     json_object(json);
-    write_group(json, asked, TEXT_NONE, &count->all);
+    write_group(json, asked, (struct indicator_slice){TEXT_NONE, TEXT_NONE}, &count->all);
     json_end(json);
     json_name(json, "items");
     json_array(json);
-    for (uint32_t i = 0; i < count->count || (i == 0 && by.len == 0); i++) {
-        const struct indicator_group *group = by.len == 0 ? &count->all : &count->items[i];
+    for (uint32_t i = 0; i < count->count || (i == 0 && is_whole); i++) {
+        const struct indicator_group *group = is_whole ? &count->all : &count->items[i];
         json_object(json);
-        write_group(json, asked, by, group);
+        write_group(json, asked, slice, group);
         json_member_text_or_null(json, "beside_rest",
-                                 by.len == 0 ? TEXT_NONE
-                                             : beside_rest(asked, &count->all.sum, &group->sum));
+                                 is_whole ? TEXT_NONE
+                                          : beside_rest(asked, &count->all.sum, &group->sum));
         json_end(json);
     }
     json_end(json);
@@ -405,7 +417,8 @@ static struct text moment_text(const struct view_run *run)
 
 /* What a printed figure carries, so that it can be derived again. */
 static bool write_stamp(struct json_writer *json, const struct indicator_asked *asked,
-                        struct text by, const struct indicator_count *count, struct fault *fault)
+                        struct indicator_slice slice, const struct indicator_count *count,
+                        struct fault *fault)
 {
     const struct view_run *run = asked->run;
     int64_t size = 0;
@@ -414,7 +427,7 @@ static bool write_stamp(struct json_writer *json, const struct indicator_asked *
     }
     struct text query =
         text_format(run->arena, "/indicators/%.*s?%.*s scope=%.*s", TEXT_ARG(asked->indicator->id),
-                    TEXT_ARG(query_text(asked, by)), TEXT_ARG(scope_text(asked)));
+                    TEXT_ARG(query_text(asked, slice)), TEXT_ARG(scope_text(asked)));
     struct text at = text_format(run->arena, "%lld", (long long)size);
     struct text whole = text_format(run->arena, "%.*s ledger=%lld pack=%.*s", TEXT_ARG(query),
                                     (long long)size, TEXT_ARG(city_version(run->city)));
@@ -434,8 +447,12 @@ static bool answer_figure(const struct view_run *run, struct json_writer *json, 
     const struct indicator_query *query = run->query;
     struct indicator_asked asked;
     struct indicator_count count;
+    struct indicator_slice slice = {query->by, query->across};
+    if (query->across.len > 0 && query->by.len == 0) {
+        return fault_raise(fault, FAULT_QUERY_INVALID, TEXT("across"), FAULT_ARGS(TEXT("across")));
+    }
     if (!indicator_ask(run, query, &asked, fault) ||
-        !indicator_count(&asked, query->by, &count, fault)) {
+        !indicator_count(&asked, slice, &count, fault)) {
         return false;
     }
     json_object(json);
@@ -443,12 +460,13 @@ static bool answer_figure(const struct view_run *run, struct json_writer *json, 
     write_definition(json, run, asked.indicator);
     json_member_text(json, "basis", text_of(asked.is_period ? "period" : "cohort"));
     json_member_text_or_null(json, "by", query->by);
+    json_member_text_or_null(json, "across", query->across);
     json_member_date(json, "from", asked.from);
     json_member_date(json, "to", asked.to);
     json_member_date(json, "cut", asked.cut);
-    write_groups(json, &asked, query->by, &count);
+    write_groups(json, &asked, slice, &count);
     write_curve(json, &asked, &count.all.sum);
-    bool stamped = write_stamp(json, &asked, query->by, &count, fault);
+    bool stamped = write_stamp(json, &asked, slice, &count, fault);
     json_end(json);
     return stamped;
 }
@@ -502,7 +520,10 @@ static bool take_row(void *context, const struct indicator_row *row)
     struct text key =
         is_one ? indicator_key(writing->asked->run->arena, row, query->by) : TEXT_NONE;
     struct text wanted = text_is(query->key, KEY_UNKNOWN) ? TEXT_NONE : query->key;
-    if (is_one && !text_equal(key, wanted)) {
+    bool is_then =
+        query->across.len == 0 || query->at.len == 0 ||
+        text_equal(indicator_key(writing->asked->run->arena, row, query->across), query->at);
+    if ((is_one && !text_equal(key, wanted)) || !is_then) {
         return true;
     }
     writing->is_more = writing->count == writing->limit;
@@ -540,10 +561,6 @@ static bool answer_rows(const struct view_run *run, struct json_writer *json, st
     json_end(json);
     return gathered;
 }
-
-#define ROLES_MEASURING                                                                            \
-    (ROLES_COORDINATORS | ROLES_WATCHERS | ROLE_BIT(ROLE_PROMOTION_OFFICER) |                      \
-     ROLE_BIT(ROLE_DEPARTMENT_OFFICER) | ROLE_BIT(ROLE_NAVIGATOR))
 
 static const struct view_kind views[] = {
     {"indicator.list", "/indicators", NULL, ROLES_MEASURING, 0,

@@ -213,6 +213,7 @@ static const struct room *const rooms[] = {
     &enterprise_home_room,
     &figures_room,
     &indicator_room,
+    &indicator_funnel_room,
     &analysis_month_room,
     &analysis_quarter_room,
     &history_room,

@@ -3,15 +3,17 @@
 still is not left out, small samples are not ranked, nobody counts what he may not see, and a figure can be derived again."""
 import datetime
 import io
+import json
+import os
 import sys
 import xml.etree.ElementTree as xml
 import zipfile
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from lib import Server, is_problem, run, today
+from lib import PACK, Server, is_problem, run, today
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SLICES = ("district", "org", "park", "direction", "navigator", "project", "item", "cause", "month")
+SLICES = ("district", "org", "park", "direction", "navigator", "project", "item", "cause", "month", "week")
 
 
 def rows_of(person, address, limit=500):
@@ -115,6 +117,33 @@ def way(tap, server):
     return day
 
 
+def across(tap, server):
+    """Units by weeks: the cells make the whole, and each has its rows."""
+    leader = server.client("leader")
+    for name in ("on-time", "case-days"):
+        flat = leader.get(f"/indicators/{name}?by=org").json
+        cells = leader.get(f"/indicators/{name}?by=org&across=week").json["items"]
+        for group in flat["items"]:
+            tap.equal(sum(one["rows"] for one in cells if one["key"] == group["key"]), group["rows"], f"{name}: the weeks of {group['name']} make the whole")
+        tap.none([one for one in cells if datetime.date.fromisoformat(one["across"]).weekday()], "a week goes by its Monday")
+        one = cells[len(cells) // 2]
+        tap.equal(len(rows_of(leader, one["rows_at"])), one["rows"], "a cell is the number of its rows")
+    tap.equal(leader.get("/indicators/on-time?across=week").status, 400, "weeks go across something")
+
+
+def funnel(tap, server):
+    """One and the same set of projects: no step has more than there are, and each is the indicator's own."""
+    leader = server.client("leader")
+    steps = leader.get("/funnel?step=listed").json["items"]
+    tap.equal([one["id"] for one in steps], ["listed", "signed", "filed", "land", "permit", "started", "completed", "producing"], "from the list on, in the order of the steps")
+    tap.claim(all(one["count"] <= steps[0]["count"] for one in steps) and steps[0]["share"] == "100.0", "no more than began", steps)
+    for name in ("started", "producing"):
+        own = leader.get(f"/indicators/listed-{name}").json["all"]
+        tap.equal(next((one["count"], one["share"]) for one in steps if one["id"] == name), (own["part"], own["value"]), f"listed to {name} is that indicator")
+    tap.equal(leader.get("/funnel?step=no-such").status, 400, "a step that there is not")
+    tap.equal(leader.get("/funnel").status, 422, "or none")
+
+
 def comparing(tap, server):
     leader = server.client("leader")
     for name in ("on-time", "once", "listed-started", "late-entry"):
@@ -183,16 +212,46 @@ def papers(tap, server):
     tap.equal(leader.get("/indicators/on-time/rows?as=csv").status, 200, "rows go out too")
 
 
+def again(tap, server, taken):
+    """Figures of before are derived again from the ledger as it was then, though it has grown since; what was changed is found."""
+    grown = server.store.rows("select max(seq) from ledger_event")[0][0]
+    for name, answer in taken:
+        stamp = {one["id"]: one["value"] for one in answer["stamp"]}
+        tap.claim(int(stamp["ledger_size"]) < grown, f"{name}: the ledger has grown since")
+        file = os.path.join(server.home, "figure.json")
+        with open(file, "w", encoding="utf-8") as out:
+            json.dump(answer, out)
+        done = server.cli("figure", "verify", file, "--db", server.database, "--pack", PACK)
+        tap.claim(done.returncode == 0 and done.stdout.startswith(b"equal"), f"{name} is derived again, equal", done.stdout, done.stderr)
+        printed = server.cli("figure", "verify", "--query", stamp["query"], "--ledger", stamp["ledger_size"], "--as-of", stamp["as_of"], "--digest", stamp["digest"], "--db", server.database, "--pack", PACK)
+        tap.claim(printed.returncode == 0, "from what is printed too", printed.stdout, printed.stderr)
+        group = answer["items"][-1]
+        group["rows"] += 1
+        with open(file, "w", encoding="utf-8") as out:
+            json.dump(answer, out)
+        changed = server.cli("figure", "verify", file, "--db", server.database, "--pack", PACK)
+        tap.claim(changed.returncode == 1 and f"{group['rows']}, derived {group['rows'] - 1}" in changed.stdout.decode(), "a number that was changed is named", changed.stdout)
+    forged = server.cli("figure", "verify", "--query", stamp["query"], "--ledger", stamp["ledger_size"], "--as-of", stamp["as_of"], "--digest", "0" * 64, "--db", server.database, "--pack", PACK)
+    tap.claim(forged.returncode == 1 and b"not equal" in forged.stdout, "another digest is not equal", forged.stdout)
+    beyond = server.cli("figure", "verify", "--query", stamp["query"], "--ledger", "99999999", "--as-of", stamp["as_of"], "--digest", stamp["digest"], "--db", server.database, "--pack", PACK)
+    tap.claim(beyond.returncode == 1 and not beyond.stdout.startswith(b"equal"), "a ledger that never was can't be gone back to", beyond.stdout, beyond.stderr)
+
+
 def suite(tap):
     with Server() as server:
         items = catalogue(tap, server)
         sums(tap, server, items)
         on_time(tap, server)
+        across(tap, server)
+        funnel(tap, server)
         comparing(tap, server)
         access(tap, server)
         words(tap, server)
         papers(tap, server)
+        taken = [(path, server.client(who).get(path).json) for who, path in (("leader", "/indicators/on-time?by=org"), ("leader", "/indicators/listed-started?by=district"),
+                 ("leader", "/indicators/late-entry"), ("district", "/indicators/case-days?by=item"), ("dept-zjj", "/indicators/once?by=org&across=week"), ("leader", "/indicators/days-signed-producing"))]
         way(tap, server)
+        again(tap, server, taken)
         server.sound(tap, "after all of it")
 
 

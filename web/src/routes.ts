@@ -45,6 +45,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/promises', component: () => import('./screens/promises/PromisesScreen.vue'), meta: { title: 'core.title_promises' } },
   { path: '/due', component: () => import('./screens/desks/DueScreen.vue'), meta: { title: 'core.title_due' } },
   { path: '/figures', component: () => import('./screens/figures/FiguresScreen.vue'), meta: { title: 'core.title_figures' } },
+  { path: '/indicators', component: () => import('./screens/indicators/IndicatorsScreen.vue'), meta: { title: 'core.title_indicators' } },
   { path: '/capacity', component: () => import('./screens/capacity/CapacityScreen.vue'), meta: { title: 'core.title_capacity' } },
   { path: '/notices', component: () => import('./screens/notices/NoticesScreen.vue'), meta: { title: 'core.title_notices' } },
   { path: '/oversight', component: () => import('./screens/oversight/OversightScreen.vue'), meta: { title: 'core.title_oversight' } },

@@ -29,7 +29,7 @@ function keep(path, bytes, original) {
 }
 
 // The minifier drops the notices of what reaches the browser; they are served beside it.
-const notices = ['vue', 'vue-router'].map((name) => {
+const notices = ['vue', 'vue-router', 'echarts', 'zrender'].map((name) => {
   const folder = new URL(`../node_modules/${name}/`, import.meta.url)
   const { version } = JSON.parse(readFileSync(new URL('package.json', folder), 'utf8'))
   return `${name} ${version}\n\n${readFileSync(new URL('LICENSE', folder), 'utf8')}`
