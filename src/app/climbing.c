@@ -32,3 +32,14 @@ civil_date climbing_stays_until(const struct city *city, const struct climbing *
     return climbs < ladder->steps ? city_due(city, due_on, (int)(climbs * ladder->days)).day
                                   : CIVIL_DATE_NONE;
 }
+
+enum climbing_move climbing_move_of(const struct climbing_next *next, civil_date today)
+{
+    if (next->to.len == 0) {
+        return CLIMBING_STAYS;
+    }
+    if (next->announced_for != CIVIL_DATE_NONE && text_equal(next->announced_to, next->to)) {
+        return today >= next->announced_for ? CLIMBING_CLIMBS : CLIMBING_STAYS;
+    }
+    return next->left_days <= next->announce_days ? CLIMBING_IS_ANNOUNCED : CLIMBING_STAYS;
+}

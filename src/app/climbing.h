@@ -23,4 +23,16 @@ int64_t climbing_steps_due(const struct climbing *ladder, int64_t late_days);
 civil_date climbing_stays_until(const struct city *city, const struct climbing *ladder,
                                 civil_date due_on, int64_t climbs);
 
+/* What becomes of what climbs only after it was announced. Announced is to whom it would climb now:
+ * another one is told first. */
+enum climbing_move { CLIMBING_STAYS, CLIMBING_IS_ANNOUNCED, CLIMBING_CLIMBS };
+struct climbing_next {
+    struct text to;          /* the role it would climb to now; "": nobody stands there */
+    int64_t left_days;       /* working days from today to the first day on which it climbs */
+    int64_t announce_days;   /* so many before it is announced */
+    struct text announced_to;
+    civil_date announced_for; /* CIVIL_DATE_NONE: not announced */
+};
+enum climbing_move climbing_move_of(const struct climbing_next *next, civil_date today);
+
 #endif

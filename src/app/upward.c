@@ -3,22 +3,29 @@
 #include "app/city.h"
 #include "pack/pack.h"
 
-void upward_terms_on(const struct city *city, civil_date on, struct upward_terms *out)
+const struct pack_record *upward_rule_on(const struct city *city, civil_date on)
 {
     const struct pack_records *records = &city_pack(city)->lists[PACK_UPWARD];
+    for (uint32_t i = 0; i < records->count; i++) {
+        if (pack_in_force(&records->items[i], on)) {
+            return &records->items[i];
+        }
+    }
+    return NULL;
+}
+
+void upward_terms_on(const struct city *city, civil_date on, struct upward_terms *out)
+{
+    const struct pack_record *rule = upward_rule_on(city, on);
     *out = (struct upward_terms){
         .readers = ROLE_BIT(ROLE_LEADER),
         .drafters = ROLES_SERVICE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER),
         .approvers = ROLES_COORDINATORS,
     };
-    for (uint32_t i = 0; i < records->count; i++) {
-        const struct jvalue *raw = records->items[i].raw;
-        if (pack_in_force(&records->items[i], on)) {
-            out->readers |= roles_from_names(jvalue_get(raw, "readers"));
-            out->drafters = roles_from_names(jvalue_get(raw, "drafters"));
-            out->approvers = roles_from_names(jvalue_get(raw, "approvers"));
-            return;
-        }
+    if (rule != NULL) {
+        out->readers |= roles_from_names(jvalue_get(rule->raw, "readers"));
+        out->drafters = roles_from_names(jvalue_get(rule->raw, "drafters"));
+        out->approvers = roles_from_names(jvalue_get(rule->raw, "approvers"));
     }
 }
 

@@ -14,6 +14,9 @@ struct upward_terms {
 /* In force on the day. A city without the table: leaders read, service and departments draft,
  * coordinators approve. */
 void upward_terms_on(const struct city *city, civil_date on, struct upward_terms *out);
+/* The city's record; NULL: it has none. */
+struct pack_record;
+const struct pack_record *upward_rule_on(const struct city *city, civil_date on);
 bool upward_reads(const struct city *city, const struct actor *actor, civil_date on);
 
 #endif

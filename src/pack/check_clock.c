@@ -133,24 +133,28 @@ static void check_problem_steps(struct checker *checker)
     }
 }
 
-/* A hand-down climbs to somebody, and there is time to say so before each step. */
+/* It climbs to somebody, and there is time to say so before each step. */
+static void check_climbing(struct checker *checker, enum pack_list list, const struct jvalue *rule)
+{
+    const struct jvalue *roles = jvalue_get(rule, "climb_roles");
+    int64_t days = jvalue_int(jvalue_get(rule, "climb_days"), 0);
+    int64_t announced = jvalue_int(jvalue_get(rule, "announce_days"), 0);
+    if (roles == NULL || roles->kind != JVALUE_ARRAY || roles->count < 1) {
+        refuse(checker, list, rule, "climb_roles");
+    }
+    if (days < 1 || days > 250) {
+        refuse(checker, list, rule, "climb_days");
+    }
+    if (announced < 1 || announced > days) {
+        refuse(checker, list, rule, "announce_days");
+    }
+}
+
 static void check_hand_down_ladder(struct checker *checker)
 {
     const struct jvalue *rules = check_array(checker, PACK_HAND_DOWN_LADDER);
     for (uint32_t i = 0; rules != NULL && i < rules->count; i++) {
-        const struct jvalue *rule = &rules->items[i];
-        const struct jvalue *roles = jvalue_get(rule, "climb_roles");
-        int64_t days = jvalue_int(jvalue_get(rule, "climb_days"), 0);
-        int64_t announced = jvalue_int(jvalue_get(rule, "announce_days"), 0);
-        if (roles == NULL || roles->kind != JVALUE_ARRAY || roles->count < 1) {
-            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "climb_roles");
-        }
-        if (days < 1 || days > 250) {
-            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "climb_days");
-        }
-        if (announced < 1 || announced > days) {
-            refuse(checker, PACK_HAND_DOWN_LADDER, rule, "announce_days");
-        }
+        check_climbing(checker, PACK_HAND_DOWN_LADDER, &rules->items[i]);
     }
 }
 
@@ -161,6 +165,9 @@ static void check_upward(struct checker *checker)
     static const char *const writers[] = {"drafters", "approvers"};
     const struct jvalue *rows = check_array(checker, PACK_UPWARD);
     for (uint32_t i = 0; rows != NULL && i < rows->count; i++) {
+        if (jvalue_get(&rows->items[i], "climb_roles") != NULL) {
+            check_climbing(checker, PACK_UPWARD, &rows->items[i]);
+        }
         struct text_list readers =
             text_list_of(checker->arena, jvalue_get(&rows->items[i], "readers"));
         for (size_t j = 0; j < COUNT_OF(writers); j++) {

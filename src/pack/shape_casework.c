@@ -91,12 +91,15 @@ const struct key_shape category_keys[11] = {
 const struct key_shape problem_cause_keys[8] = {ROW("code", TEXT), ROW("name", TEXT),
                                                 ROW("name_en", TEXT), ORIGIN, VALIDITY};
 
-const struct key_shape upward_keys[12] = {ROW("id", TEXT),
+const struct key_shape upward_keys[15] = {ROW("id", TEXT),
                                           ROW("name", TEXT),
                                           ROW("name_en", TEXT),
                                           CODES("readers", ROLES),
                                           CODES("drafters", ROLES),
                                           CODES("approvers", ROLES),
+                                          CODES_IF_THERE("climb_roles", ROLES),
+                                          ROW_IF_THERE("climb_days", WHOLE),
+                                          ROW_IF_THERE("announce_days", WHOLE),
                                           ROW("note", TEXT),
                                           ORIGIN,
                                           VALIDITY};

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Problems that are left lying climb over days, district, city, leader: each climb is announced before, to whoever has it and whoever will, and shown with the
-problem; what is done meanwhile takes the announcement away; where nobody stands above it is listed as stuck until somebody does."""
+problem; what is done meanwhile takes the announcement away; where nobody stands above it is listed as stuck until somebody does.
+A text for upward eyes that nobody approves or returns climbs the city's ladder likewise."""
 import datetime
 import sys
 
@@ -72,22 +73,47 @@ def in_order(tap, town, problem, first):
     tap.claim(all(climbs[at][1] < climbs[at + 1][1] for at in (0, 2) if at + 1 < len(climbs)), "on a later day than it was announced", climbs)
 
 
+def drafted(tap, town, title):
+    """A text for upward eyes of a problem that is in hand for long."""
+    problem = town.raised(tap, title)
+    town.assign(problem, 40)
+    done(tap, town.officer, f"/problems/{problem}/draft", {"title": title, "body": "待审定的文字"}, f"{title}: drafted")
+    return problem
+
+
+def drafts_climb(tap, town, waiting, answered):
+    kinds = town.kinds(waiting)
+    tap.equal([kind for kind, _ in kinds], ["raised", "assigned", "drafted", *["draft_climb_announced", "draft_climbed"] * 2], "a text that nobody approves is announced, climbs, is announced again and climbs to the last of the ladder")
+    days = [day for _, day in kinds[3:]]
+    tap.equal(days, sorted(set(days)), "each on a later day")
+    tap.claim({"draft-climbed-coordinator", "draft-climbed-supervisor"} <= town.rules(waiting) and town.rules(waiting) & {"draft-announced-district", "draft-announced-coordinator"},
+              "who approves was told before, then the city, then the supervisor", town.rules(waiting))
+    tap.claim("waits" == town.show(waiting)["upward"]["state"], "silence approves nothing")
+    tap.equal([kind for kind, _ in town.kinds(answered)], ["raised", "assigned", "drafted", "draft_climb_announced", "approved"], "one that is approved when it was announced climbs no further")
+    words = {row["text"] for row in town.server.store.named(f"select text from notice where about={waiting}")}
+    tap.none([text for text in words if "无人审定" in text], "no notice of it says the words that are not approved")
+
+
 def over_days(tap, town):
     """The problems that were raised; None where the clock cannot be moved."""
     lying, late, heeded = (town.raised(tap, title) for title in ("无人认领", "逾期不办", "及时处理"))
     tap.claim(town.assign(late, 1).status == 200, "one is given to a unit")
+    waiting, answered = drafted(tap, town, "无人审定"), drafted(tap, town, "及时审定")
     seen = {lying: [], late: [], heeded: []}
     was_heeded = None
     while town.days < 16 and any(town.show(one)["level"] != "leader" for one in (lying, late)):
         if not town.next_day():
             tap.skip("the ladder over days", "no clock to move")
             return None
+        if [kind for kind, _ in town.kinds(answered)][-1] == "draft_climb_announced":
+            done(tap, town.centre, f"/problems/{answered}/approve", {}, "one text is approved when it was announced")
         for one in seen:
             seen[one].append(town.show(one))
         tap.equal(town.listed("climbing") & set(seen), {one for one in seen if seen[one][-1]["climbs_on"]}, "those announced are a list")
         if was_heeded is None and seen[heeded][-1]["climbs_on"]:
             tap.claim(town.assign(heeded, 30).status == 200, "one is given to a unit when it was announced")
             was_heeded = town.show(heeded)
+    drafts_climb(tap, town, waiting, answered)
     in_order(tap, town, lying, ["raised"])
     in_order(tap, town, late, ["raised", "assigned"])
     announced = [one for one in seen[late] if one["climbs_on"]]

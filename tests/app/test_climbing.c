@@ -34,10 +34,32 @@ static void without_a_record_there_is_no_ladder(void **state)
     assert_int_equal(climbing_stays_until(NULL, &none, 0, 0), CIVIL_DATE_NONE);
 }
 
+static enum climbing_move move(const char *announced_to, civil_date announced_for, const char *to,
+                               int64_t left_days)
+{
+    struct climbing_next next = {text_of(to), left_days, 1, text_of(announced_to), announced_for};
+    return climbing_move_of(&next, 20000);
+}
+
+static void it_climbs_announced_and_never_to_nobody(void **state)
+{
+    (void)state;
+    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", 2), CLIMBING_STAYS);
+    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", 1), CLIMBING_IS_ANNOUNCED);
+    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", -9), CLIMBING_IS_ANNOUNCED);
+    assert_int_equal(move("leader", 20001, "leader", 0), CLIMBING_STAYS);
+    assert_int_equal(move("leader", 20000, "leader", 0), CLIMBING_CLIMBS);
+    /* Somebody else stands there by now: he is told first. */
+    assert_int_equal(move("centre_coordinator", 20000, "leader", 0), CLIMBING_IS_ANNOUNCED);
+    assert_int_equal(move("leader", 20000, "", 0), CLIMBING_STAYS);
+    assert_int_equal(move("", CIVIL_DATE_NONE, "", -9), CLIMBING_STAYS);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_climbs_a_step_at_a_time),
+        cmocka_unit_test(it_climbs_announced_and_never_to_nobody),
         cmocka_unit_test(without_a_record_there_is_no_ladder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,28 +51,6 @@ static void the_city_withdraws_what_waits(void **state)
     assert_false(may(COORDINATION_WITHDRAW, false, false));
 }
 
-static enum coordination_move move(const char *announced_to, civil_date announced_for,
-                                   const char *to, int64_t left_days)
-{
-    struct coordination one = {.climbs_to = text_of(announced_to), .climbs_on = announced_for};
-    struct coordination_climb climb = {text_of(to), left_days, 1};
-    return coordination_move_of(&one, &climb, 20000);
-}
-
-static void it_climbs_announced_and_never_to_nobody(void **state)
-{
-    (void)state;
-    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", 2), COORDINATION_STAYS);
-    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", 1), COORDINATION_IS_ANNOUNCED);
-    assert_int_equal(move("", CIVIL_DATE_NONE, "leader", -9), COORDINATION_IS_ANNOUNCED);
-    assert_int_equal(move("leader", 20001, "leader", 0), COORDINATION_STAYS);
-    assert_int_equal(move("leader", 20000, "leader", 0), COORDINATION_CLIMBS);
-    /* Somebody else stands there by now: he is told first. */
-    assert_int_equal(move("centre_coordinator", 20000, "leader", 0), COORDINATION_IS_ANNOUNCED);
-    assert_int_equal(move("leader", 20000, "", 0), COORDINATION_STAYS);
-    assert_int_equal(move("", CIVIL_DATE_NONE, "", -9), COORDINATION_STAYS);
-}
-
 /* Whatever is tried in whatever order, a handing down waits only while the city coordinates, and
  * the level changes by taking over and accepting alone. */
 static void nothing_waits_that_is_not_the_citys(void **state)
@@ -103,7 +81,6 @@ int main(void)
         cmocka_unit_test(the_city_hands_down_what_is_its_own_once_at_a_time),
         cmocka_unit_test(the_district_answers_what_it_is_asked),
         cmocka_unit_test(the_city_withdraws_what_waits),
-        cmocka_unit_test(it_climbs_announced_and_never_to_nobody),
         cmocka_unit_test(nothing_waits_that_is_not_the_citys),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

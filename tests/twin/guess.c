@@ -41,6 +41,9 @@ static bool is_for_it(const struct guess *guess, const struct thing *thing)
     if (strcmp(kind, "promise.approve") == 0 || strcmp(kind, "promise.reject") == 0) {
         return thing->org.len == 0; /* that a move was asked for */
     }
+    if (strcmp(kind, "problem.approve") == 0 || strcmp(kind, "problem.reject") == 0) {
+        return text_equal(thing->code, TEXT("drafted"));
+    }
     if (strcmp(kind, "delivery.settle") == 0) {
         return text_equal(thing->code, TEXT("sending"));
     }

@@ -34,7 +34,11 @@ static const struct statement looks[POOL_COUNT] = {
                      " null) then 1 else 0 end, '' from application_intake t join project p on"
                      " p.id=t.project" IN_ORDER},
     [POOL_PROBLEM] = {"twin_problems",
-                      OF_PROJECT("problem", "t.org", "t.raised_by", "t.state<>'closed'") IN_ORDER},
+                      "select t.id, t.project, t.version, p.navigator, p.stage_rank, t.org,"
+                      " t.raised_by, case when t.state<>'closed' then 1 else 0 end, case when"
+                      " u.draft_title<>'' and u.returned_on is null then 'drafted' else '' end from"
+                      " problem t join project p on p.id=t.project left join problem_upward u on"
+                      " u.problem=t.id" IN_ORDER},
     [POOL_WHISTLE] = {"twin_whistles",
                       OF_PROJECT("whistle", "t.org", "t.raised_by", "t.state<>'closed'") IN_ORDER},
     [POOL_SUPERVISION] = {"twin_supervision",

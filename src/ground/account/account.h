@@ -2,6 +2,7 @@
 #define LIANDONG_GROUND_ACCOUNT_H
 
 #include "app/identity/post.h"
+#include "app/climbing.h"
 #include "app/kind.h"
 
 /* Accounts (账号) and posts (职务). The three administrators are kept apart (三员分立, GB/T
@@ -99,6 +100,15 @@ struct account_place {
 };
 MUST_USE bool account_people_at(struct store *store, const struct account_place *place,
                                 int64_t *out, struct fault *fault);
+/* The next step of a ladder, from `from` on, where somebody stands: of a district's role in that
+ * district. `ladder->steps`: nobody does at any. */
+struct account_ladder {
+    const struct climbing *ladder;
+    int64_t from;
+    struct text district;
+};
+MUST_USE bool account_ladder_step(struct store *store, const struct account_ladder *asked,
+                                  int64_t *out, struct fault *fault);
 MUST_USE bool account_keep_secret(struct store *store, int64_t account,
                                   const struct account_open *secret, int64_t now,
                                   struct fault *fault);

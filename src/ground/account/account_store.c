@@ -141,6 +141,24 @@ bool account_people_at(struct store *store, const struct account_place *place, i
         fault);
 }
 
+bool account_ladder_step(struct store *store, const struct account_ladder *asked, int64_t *out,
+                         struct fault *fault)
+{
+    for (*out = asked->from; *out < asked->ladder->steps; ++*out) {
+        struct text role = climbing_role(asked->ladder, *out);
+        bool is_district = text_is(role, "district_coordinator");
+        struct account_place place = {role, TEXT_NONE, is_district ? asked->district : TEXT_NONE};
+        int64_t people = 0;
+        if (!account_people_at(store, &place, &people, fault)) {
+            return false;
+        }
+        if (people > 0) {
+            return true;
+        }
+    }
+    return true;
+}
+
 bool account_by_login(struct arena *arena, struct store *store, struct text login,
                       struct account *out, struct fault *fault)
 {

@@ -47,18 +47,3 @@ bool coordination_decide(enum coordination_act act, const struct coordination_st
     return standing->is_waiting ||
            refuse(fault, "没有等待答复的下放", "no hand-down waits for an answer");
 }
-
-enum coordination_move coordination_move_of(const struct coordination *one,
-                                            const struct coordination_climb *climb,
-                                            civil_date today)
-{
-    if (climb->to.len == 0) {
-        return COORDINATION_STAYS;
-    }
-    /* Announced to whom it would climb now: another one is told first. */
-    if (one->climbs_on != CIVIL_DATE_NONE && text_equal(one->climbs_to, climb->to)) {
-        return today >= one->climbs_on ? COORDINATION_CLIMBS : COORDINATION_STAYS;
-    }
-    return climb->left_days <= climb->announce_days ? COORDINATION_IS_ANNOUNCED
-                                                    : COORDINATION_STAYS;
-}

@@ -96,16 +96,6 @@ MUST_USE bool coordination_decide(enum coordination_act act,
  * before and never comes unannounced; a step where nobody stands is passed over; where nobody
  * stands at any, it stays. */
 
-enum coordination_move { COORDINATION_STAYS, COORDINATION_IS_ANNOUNCED, COORDINATION_CLIMBS };
-struct coordination_climb {
-    struct text to;    /* the role of the next step where somebody stands; "": nobody does */
-    int64_t left_days; /* working days until the ladder's day for it; below 1: it is there */
-    int64_t announce_days;
-};
-/* Of one that waits. */
-enum coordination_move coordination_move_of(const struct coordination *one,
-                                            const struct coordination_climb *climb,
-                                            civil_date today);
 /* coordination_climb_door.c: the chore. */
 bool coordination_perform_climb(struct command_run *run, const void *fields, struct fault *fault);
 

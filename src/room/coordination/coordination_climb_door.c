@@ -17,25 +17,6 @@ static const struct pack_record *rule_of(const struct command_run *run,
     return NULL;
 }
 
-/* The next step where somebody stands; `ladder->steps`: there is none. */
-static bool find_step(struct command_run *run, const struct climbing *ladder,
-                      const struct coordination *one, int64_t *out, struct fault *fault)
-{
-    for (*out = one->climbs; *out < ladder->steps; ++*out) {
-        struct text role = climbing_role(ladder, *out);
-        bool is_district = text_is(role, "district_coordinator");
-        struct account_place place = {role, TEXT_NONE, is_district ? one->district : TEXT_NONE};
-        int64_t people = 0;
-        if (!account_people_at(run->store, &place, &people, fault)) {
-            return false;
-        }
-        if (people > 0) {
-            return true;
-        }
-    }
-    return true;
-}
-
 static bool emit(struct command_run *run, const struct coordination *one,
                  const struct event_kind *kind, const void *body, struct fault *fault)
 {
@@ -53,25 +34,28 @@ static bool move(struct command_run *run, const struct coordination *one, int64_
     if (one->climbs >= ladder.steps) {
         return true;
     }
-    if (!find_step(run, &ladder, one, &step, fault)) {
+    struct account_ladder asked = {&ladder, one->climbs, one->district};
+    if (!account_ladder_step(run->store, &asked, &step, fault)) {
         return false;
     }
     civil_date stays_until = climbing_stays_until(run->city, &ladder, one->due_on, one->climbs);
     civil_date first = city_due(run->city, stays_until, 1).day;
-    struct coordination_climb climb = {
+    struct climbing_next climb = {
         .to = step < ladder.steps ? climbing_role(&ladder, step) : TEXT_NONE,
         .left_days = city_working_days(run->city, run->today, first),
         .announce_days = jvalue_int(jvalue_get(rule->raw, "announce_days"), 1),
+        .announced_to = one->climbs_to,
+        .announced_for = one->climbs_on,
     };
-    enum coordination_move next = coordination_move_of(one, &climb, run->today);
-    *acts += next != COORDINATION_STAYS;
-    if (next == COORDINATION_IS_ANNOUNCED) {
+    enum climbing_move next = climbing_move_of(&climb, run->today);
+    *acts += next != CLIMBING_STAYS;
+    if (next == CLIMBING_IS_ANNOUNCED) {
         civil_date soonest = city_due(run->city, run->today, (int)climb.announce_days).day;
         struct coordination_climb_announced body = {climb.to, first > soonest ? first : soonest};
         return emit(run, one, &coordination_climb_announced_event, &body, fault);
     }
     struct coordination_climbed body = {climb.to, one->due_on, step + 1};
-    return next == COORDINATION_STAYS || emit(run, one, &coordination_climbed_event, &body, fault);
+    return next == CLIMBING_STAYS || emit(run, one, &coordination_climbed_event, &body, fault);
 }
 
 /* A page's worth of acts at a time, however many stay. */

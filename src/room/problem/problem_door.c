@@ -371,6 +371,9 @@ static const struct command_kind commands[] = {
     {"problem.climb", "POST", "/chores/problems", NULL, ROLE_BIT(ROLE_SYSTEM),
      COMMAND_INTERNAL | COMMAND_CHORE, "预告并按规则提级逾期的问题",
      "Announce and climb problems that are left lying", problem_perform_climb},
+    {"problem.climb_drafts", "POST", "/chores/problem-drafts", NULL, ROLE_BIT(ROLE_SYSTEM),
+     COMMAND_INTERNAL | COMMAND_CHORE, "预告并按规则上报逾期未审的上报文字",
+     "Announce and climb texts for upward eyes that nobody approves", problem_perform_climb_drafts},
 };
 
 /* -- the list -- */
@@ -490,6 +493,7 @@ static const struct event_kind *const events[] = {
     &problem_climb_announced_event, &problem_climbed_event,  &problem_climb_stuck_event,
     &problem_merged_event,          &problem_split_event,    &problem_agreed_event,
     &problem_drafted_event,         &problem_approved_event, &problem_rejected_event,
+    &problem_draft_climb_announced_event, &problem_draft_climbed_event,
 };
 
 const struct room problem_room = {
@@ -498,5 +502,5 @@ const struct room problem_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(problem),
-    .schema = {"problem", 7, problem_ddl},
+    .schema = {"problem", 8, problem_ddl},
 };

@@ -265,12 +265,36 @@ static const struct field rejected_fields[] = {
 };
 static const struct field_table rejected_table = FIELD_TABLE(problem_rejected, rejected_fields);
 
+static const struct field draft_climb_announced_fields[] = {
+    FIELD(problem_draft_climb_announced, name, TEXT, .required = true, .zh = "问题",
+          .en = "problem"),
+    FIELD(problem_draft_climb_announced, approver, TEXT, .required = true, .zh = "由谁审定",
+          .en = "approver"),
+    FIELD(problem_draft_climb_announced, to, TEXT, .required = true, .names = "role",
+          .zh = "上报给", .en = "climbs to"),
+    FIELD(problem_draft_climb_announced, due_on, DATE, .required = true, .zh = "自动上报日",
+          .en = "climbs on"),
+};
+static const struct field_table draft_climb_announced_table =
+    FIELD_TABLE(problem_draft_climb_announced, draft_climb_announced_fields);
+
+static const struct field draft_climbed_fields[] = {
+    FIELD(problem_draft_climbed, name, TEXT, .required = true, .zh = "问题", .en = "problem"),
+    FIELD(problem_draft_climbed, to, TEXT, .required = true, .names = "role", .zh = "上报给",
+          .en = "climbs to"),
+    FIELD(problem_draft_climbed, due_on, DATE, .required = true, .zh = "应审定日", .en = "due on"),
+    FIELD(problem_draft_climbed, climbs, INT, .min = 1, .zh = "已上报级数", .en = "steps so far"),
+};
+static const struct field_table draft_climbed_table =
+    FIELD_TABLE(problem_draft_climbed, draft_climbed_fields);
+
 /* The record functions live in the stores; the linker joins the two halves. */
 record_function problem_record_raised, problem_record_pinned, problem_record_assigned,
     problem_record_solved, problem_record_verified, problem_record_closed, problem_record_returned,
     problem_record_reopened, problem_record_escalated, problem_record_climb_announced,
     problem_record_climbed, problem_record_climb_stuck, problem_record_merged, problem_record_split,
-    problem_record_agreed, problem_record_drafted, problem_record_approved, problem_record_rejected;
+    problem_record_agreed, problem_record_drafted, problem_record_approved, problem_record_rejected,
+    problem_record_draft_climb_announced, problem_record_draft_climbed;
 
 const struct event_kind problem_raised_event = {
     "problem.raised", &raised_table, problem_record_raised, "提出问题", "problem raised", false};
@@ -350,3 +374,16 @@ const struct event_kind problem_rejected_event = {"problem.rejected",
                                                   "退回问题上报文字",
                                                   "text for upward eyes returned",
                                                   true};
+const struct event_kind problem_draft_climb_announced_event = {
+    "problem.draft_climb_announced",
+    &draft_climb_announced_table,
+    problem_record_draft_climb_announced,
+    "预告上报文字逾期未审上报",
+    "announced that a text nobody approves climbs",
+    true};
+const struct event_kind problem_draft_climbed_event = {"problem.draft_climbed",
+                                                       &draft_climbed_table,
+                                                       problem_record_draft_climbed,
+                                                       "上报文字逾期未审自动上报",
+                                                       "text nobody approves has climbed",
+                                                       true};

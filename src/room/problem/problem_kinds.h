@@ -122,6 +122,18 @@ struct problem_rejected {
     int64_t drafter;
 };
 
+/* What happens by rule to one that nobody approves or returns (problem_upward.h). `to`: the role it
+ * climbs to. */
+struct problem_draft_climb_announced {
+    struct text name, approver, to;
+    civil_date due_on; /* when it climbs */
+};
+struct problem_draft_climbed {
+    struct text name, to;
+    civil_date due_on; /* the day that passed */
+    int64_t climbs;    /* steps so far */
+};
+
 /* What happens by rule (problem_climb.h). `name`: problem_name; `level`: where it goes. */
 struct problem_climb_announced {
     struct text name, org, level;
@@ -142,6 +154,7 @@ extern const struct event_kind problem_raised_event, problem_pinned_event, probl
     problem_solved_event, problem_verified_event, problem_closed_event, problem_returned_event,
     problem_reopened_event, problem_escalated_event, problem_climb_announced_event,
     problem_climbed_event, problem_climb_stuck_event, problem_merged_event, problem_split_event,
-    problem_agreed_event, problem_drafted_event, problem_approved_event, problem_rejected_event;
+    problem_agreed_event, problem_drafted_event, problem_approved_event, problem_rejected_event,
+    problem_draft_climb_announced_event, problem_draft_climbed_event;
 
 #endif

@@ -121,6 +121,8 @@ const struct statement *const problem_statements[] = {
     &problem_agree_clear,   &problem_parts_of,
     &problem_cause_tally,   &problem_draft_put,
     &problem_draft_approve, &problem_draft_return,
+    &problem_draft_announce, &problem_draft_climb,
+    &problem_drafts_at,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
 
@@ -160,7 +162,10 @@ const char problem_ddl[] =
     "create table problem_upward (problem integer primary key, title text not null, body text not"
     " null, approved_by integer not null, approved_on text, draft_title text not null, draft_body"
     " text not null, drafted_by integer not null, drafted_on text not null, returned_on text,"
-    " return_reason text not null);";
+    " return_reason text not null, climbs integer not null, climbs_on text, climbs_to text not"
+    " null);"
+    "create index problem_upward_waits on problem_upward(problem) where draft_title<>'' and"
+    " returned_on is null;";
 
 /* -- reading -- */
 

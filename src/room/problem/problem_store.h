@@ -62,7 +62,8 @@ extern const struct statement problem_insert, problem_assign_update, problem_sol
     problem_version_up, problem_escalate_update, problem_climb_announce_update,
     problem_climb_update, problem_climb_stuck_update, problem_climb_at, problem_merge_update,
     problem_split_update, problem_agree_update, problem_agree_clear, problem_parts_of,
-    problem_cause_tally, problem_draft_put, problem_draft_approve, problem_draft_return;
+    problem_cause_tally, problem_draft_put, problem_draft_approve, problem_draft_return,
+    problem_draft_announce, problem_draft_climb, problem_drafts_at;
 
 extern const struct statement *const problem_statements[];
 extern const size_t problem_statement_count;

@@ -39,6 +39,12 @@ bool problem_is_approver(const struct problem *problem, const struct actor *acto
            is_one_of(problem->upward.approvers, problem, actor);
 }
 
+struct text problem_approver(const struct problem *problem)
+{
+    return problem_coordinator(problem) == ROLE_DISTRICT_COORDINATOR ? TEXT("district_coordinator")
+                                                                     : TEXT("coordinator");
+}
+
 const char *problem_upward_state(const struct problem_upward *upward)
 {
     return has_draft(upward)       ? (upward->returned_on != CIVIL_DATE_NONE ? "returned" : "waits")

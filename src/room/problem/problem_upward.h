@@ -20,6 +20,10 @@
  * - Where nothing is approved the reader has a line of facts: number, category, what it holds up,
  *   how long it waits, what it costs; and that the text awaits approval (文字待审).
  *
+ * A draft that nobody approves or returns within `problem_upward` (pack.json) climbs the city's
+ * ladder (`climb_roles` of the same table), from the day after, each step announced before; silence
+ * never approves.
+ *
  * It is done where problems are read for somebody (problem_seen), so no page can forget it. What is
  * written down of a problem outside of it (notices, agendas, lists) calls it by problem_name. */
 
@@ -32,6 +36,8 @@ bool problem_may_be_put_upward(const struct problem *problem); /* a merged one h
 bool problem_draft_waits(const struct problem *problem);
 bool problem_is_drafter(const struct problem *problem, const struct actor *actor);
 bool problem_is_approver(const struct problem *problem, const struct actor *actor);
+/* Whose it is to approve, as notices name him: the coordinators of its level. */
+struct text problem_approver(const struct problem *problem);
 /* "waits", "returned", "approved", "none": the draft's where there is one. */
 const char *problem_upward_state(const struct problem_upward *upward);
 
@@ -66,5 +72,31 @@ void problem_write_upward(struct json_writer *json, const struct view_run *run,
 bool problem_perform_draft(struct command_run *run, const void *fields, struct fault *fault);
 bool problem_perform_approve(struct command_run *run, const void *fields, struct fault *fault);
 bool problem_perform_reject(struct command_run *run, const void *fields, struct fault *fault);
+
+/* -- climbing (problem_upward_climb_door.c, problem_upward_store.c) -- */
+
+/* The chore. */
+bool problem_perform_climb_drafts(struct command_run *run, const void *fields, struct fault *fault);
+
+/* Those that wait with fewer than so many steps, not announced for a later day: a page of those
+ * after that problem, in its order. */
+#define PROBLEM_WAITING_PAGE 50
+struct problem_waiting {
+    struct problem problem; /* as far as its name and its level ask */
+    int64_t climbs;
+    civil_date climbs_on; /* as announced, to climbs_to */
+    struct text climbs_to;
+};
+struct problem_waiting_list {
+    struct problem_waiting *items;
+    size_t count;
+};
+struct problem_waiting_after {
+    civil_date today;
+    int64_t steps, problem;
+};
+MUST_USE bool problem_drafts_waiting(struct arena *arena, struct store *store,
+                                     const struct problem_waiting_after *after,
+                                     struct problem_waiting_list *out, struct fault *fault);
 
 #endif

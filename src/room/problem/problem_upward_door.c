@@ -132,9 +132,7 @@ bool problem_perform_draft(struct command_run *run, const void *given, struct fa
         .name = problem_name(run->arena, run->city, &problem),
         .title = fields->title,
         .body = fields->body,
-        .approver = problem_coordinator(&problem) == ROLE_DISTRICT_COORDINATOR
-                        ? TEXT("district_coordinator")
-                        : TEXT("coordinator"),
+        .approver = problem_approver(&problem),
     };
     return emit(run, &problem, &problem_drafted_event, &body, fault);
 }
