@@ -112,6 +112,7 @@ UNPLAYED = {
     "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
     "match-on-profile": "nobody in the year states facts of an enterprise beyond those of its project",
     "policy": "what a project alone tells decides few policies, and none whose window closes",
+    "hall": "nobody in the year hands in at a window of a hall: navigators do, from where they sit",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
     "commitment-watched": "nobody has said of a commitment of this city how long it holds, so none is watched",
     "commitment-void-ends-watch": "the same",
@@ -582,7 +583,7 @@ def every_escalation_has_a_target():
         accounts = {str(row["id"]) for row in year.rows("select id from account where disabled=0")}
         for notice in year.kind("notice.sent") + year.kind("notice.told"):
             way, _, whom = notice["body"]["address"].partition(":")
-            reached = {"role": whom.split(":")[0] in roles, "unit": whom in units, "project": whom in enterprises,
+            reached = {"role": whom.split(":")[0] in roles, "unit": whom in units, "hall": whom in units, "project": whom in enterprises,
                        "account": whom in accounts}[way]
             if notice["body"]["kind"] == "escalation" and not reached:
                 wrong.append((notice["seq"], notice["body"]["address"]))
