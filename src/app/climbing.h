@@ -27,9 +27,9 @@ civil_date climbing_stays_until(const struct city *city, const struct climbing *
  * another one is told first. */
 enum climbing_move { CLIMBING_STAYS, CLIMBING_IS_ANNOUNCED, CLIMBING_CLIMBS };
 struct climbing_next {
-    struct text to;          /* the role it would climb to now; "": nobody stands there */
-    int64_t left_days;       /* working days from today to the first day on which it climbs */
-    int64_t announce_days;   /* so many before it is announced */
+    struct text to;        /* the role it would climb to now; "": nobody stands there */
+    int64_t left_days;     /* working days from today to the first day on which it climbs */
+    int64_t announce_days; /* so many before it is announced */
     struct text announced_to;
     civil_date announced_for; /* CIVIL_DATE_NONE: not announced */
 };

@@ -1,8 +1,8 @@
 #ifndef LIANDONG_GROUND_ACCOUNT_H
 #define LIANDONG_GROUND_ACCOUNT_H
 
-#include "app/identity/post.h"
 #include "app/climbing.h"
+#include "app/identity/post.h"
 #include "app/kind.h"
 
 /* Accounts (账号) and posts (职务). The three administrators are kept apart (三员分立, GB/T

@@ -487,13 +487,26 @@ static const struct view_kind views[] = {
 };
 
 static const struct event_kind *const events[] = {
-    &problem_raised_event,          &problem_pinned_event,   &problem_assigned_event,
-    &problem_solved_event,          &problem_verified_event, &problem_closed_event,
-    &problem_returned_event,        &problem_reopened_event, &problem_escalated_event,
-    &problem_climb_announced_event, &problem_climbed_event,  &problem_climb_stuck_event,
-    &problem_merged_event,          &problem_split_event,    &problem_agreed_event,
-    &problem_drafted_event,         &problem_approved_event, &problem_rejected_event,
-    &problem_draft_climb_announced_event, &problem_draft_climbed_event,
+    &problem_raised_event,
+    &problem_pinned_event,
+    &problem_assigned_event,
+    &problem_solved_event,
+    &problem_verified_event,
+    &problem_closed_event,
+    &problem_returned_event,
+    &problem_reopened_event,
+    &problem_escalated_event,
+    &problem_climb_announced_event,
+    &problem_climbed_event,
+    &problem_climb_stuck_event,
+    &problem_merged_event,
+    &problem_split_event,
+    &problem_agreed_event,
+    &problem_drafted_event,
+    &problem_approved_event,
+    &problem_rejected_event,
+    &problem_draft_climb_announced_event,
+    &problem_draft_climbed_event,
 };
 
 const struct room problem_room = {

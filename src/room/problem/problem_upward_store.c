@@ -20,7 +20,8 @@ const struct statement problem_draft_return = {
     "update problem_upward set returned_on=$2, return_reason=$3 where problem=$1"};
 
 const struct statement problem_draft_announce = {
-    "problem_draft_announce", "update problem_upward set climbs_on=$2, climbs_to=$3 where problem=$1"};
+    "problem_draft_announce",
+    "update problem_upward set climbs_on=$2, climbs_to=$3 where problem=$1"};
 const struct statement problem_draft_climb = {
     "problem_draft_climb",
     "update problem_upward set climbs=$2, climbs_on=null, climbs_to='' where problem=$1"};
