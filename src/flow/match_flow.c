@@ -211,15 +211,14 @@ static bool tell(struct meeting_point *at, const char *what, struct fault *fault
 
 /* -- one enterprise -- */
 
-static bool match_anew(struct meeting_point *at, int64_t project, struct fault *fault)
+static bool match_anew(struct meeting_point *at, struct fault *fault)
 {
     struct command_run *run = at->run;
-    struct view_run view = flow_view(run);
+    int64_t project = at->project.id;
     struct profile profile;
     struct profile_desk desk = {run->arena, run->store, run->city};
     struct facts *facts = facts_new(run->arena, city_pack(run->city)->spaces[PACK_SPACE_POLICIES]);
-    if (!project_of_view(&view, project, &at->project, fault) ||
-        !profile_load(&desk, &at->project, &profile, fault) ||
+    if (!profile_load(&desk, &at->project, &profile, fault) ||
         !matching_kept(run->arena, run->store, project, &at->kept, fault) ||
         !matching_told_of(run->arena, run->store, project, &at->told, fault)) {
         return false;
@@ -233,18 +232,19 @@ static bool match_anew(struct meeting_point *at, int64_t project, struct fault *
 }
 
 /* Matches, keeps what differs and tells what is new. */
-static bool match_project(struct command_run *run, int64_t project, struct fault *fault)
+static bool match_project(struct command_run *run, const struct project *project,
+                          struct fault *fault)
 {
     static const char *const whats[] = {"met", "near", "closing"};
-    struct meeting_point at = {.run = run};
+    struct meeting_point at = {.run = run, .project = *project};
     struct buffer rows = buffer_open(run->arena, 1024);
     struct json_writer json = json_writer_open(&rows);
-    if (!match_anew(&at, project, fault)) {
+    if (!match_anew(&at, fault)) {
         return false;
     }
     if (write_changes(&at, &json) > 0) {
         struct matching_changed body = {buffer_text(&rows)};
-        struct event_about about = {project, project, run->today};
+        struct event_about about = {project->id, project->id, run->today};
         if (!run_emit(run, &matching_changed_event, about, &body, fault)) {
             return false;
         }
@@ -268,7 +268,7 @@ static bool follow_match(const struct flow_step *step, struct fault *fault)
         return false;
     }
     return stage_rank(project.stage) < stage_rank(STAGE_ACCEPTED) ||
-           match_project(step->run, project.id, fault);
+           match_project(step->run, &project, fault);
 }
 
 const struct flow_action flow_match_policies = {
@@ -312,8 +312,10 @@ static bool is_day(const struct command_run *run, civil_date last)
 
 static bool perform_pass(struct command_run *run, const void *fields, struct fault *fault)
 {
+    struct view_run view = flow_view(run);
     struct matching_pass pass;
-    int64_t projects[MATCHING_AT_ONCE];
+    int64_t ids[MATCHING_AT_ONCE];
+    struct project projects[MATCHING_AT_ONCE];
     size_t count = 0;
     (void)fields;
     if (!matching_pass_load(run->arena, run->store, &pass, fault)) {
@@ -324,16 +326,17 @@ static bool perform_pass(struct command_run *run, const void *fields, struct fau
     if (pass.is_done && !is_new) {
         return true;
     }
-    if (!matching_next(run->store, is_new ? 0 : pass.through, projects, &count, fault)) {
+    if (!matching_next(run->store, is_new ? 0 : pass.through, ids, &count, fault) ||
+        !projects_of_view(&view, ids, count, projects, fault)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!match_project(run, projects[i], fault)) {
+        if (!match_project(run, &projects[i], fault)) {
             return false;
         }
     }
     struct matching_passed body = {.version = city_version(run->city),
-                                   .through = count > 0 ? projects[count - 1] : pass.through,
+                                   .through = count > 0 ? ids[count - 1] : pass.through,
                                    .done = count < MATCHING_AT_ONCE};
     struct event_about about = {0, 0, run->today};
     return run_emit(run, &matching_passed_event, about, &body, fault);
