@@ -5,10 +5,12 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "board/policy_rehearsal.h"
 #include "board/redate.h"
 #include "board/rules_compare.h"
 #include "pack/living.h"
 #include "room/catalog/catalog.h"
+#include "room/profile/profile.h"
 
 #define SHOWN 200
 #define PACKS_SOFT ((size_t)64 << 20)
@@ -31,7 +33,8 @@ struct rehearsal {
     size_t count;
     size_t replanned; /* projects whose plan could be made anew by both */
     int64_t kept;
-    struct redate_found dates; /* of cases in hand that another calendar moves */
+    const struct pack *whole[2]; /* before and after, with policies; NULL: those stay as they are */
+    struct redate_found dates;   /* of cases in hand that another calendar moves */
 };
 
 /* -- the two packs -- */
@@ -60,6 +63,34 @@ static bool open_pair(struct arena *arena, struct rehearsal *all,
     struct pack_changes none = {NULL, 0, 0};
     return open_side(arena, all, &none, &all->pair.before, fault) &&
            open_side(arena, all, changes, &all->pair.after, fault);
+}
+
+/* Packs for planning leave policies out; whole ones are made only where policies are others. */
+static bool changes_policies(const struct pack_changes *changes)
+{
+    for (uint32_t i = 0; i < changes->count; i++) {
+        enum pack_file file = pack_kinds[changes->items[i].kind].file;
+        if (file == PACK_FILE_POLICIES || file == PACK_FILE_BENEFITS) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool open_whole(struct arena *arena, struct rehearsal *all,
+                       const struct pack_changes *changes, struct fault *fault)
+{
+    struct pack_options options = {.scope = PACK_SCOPE_ALL, .is_corrected = true};
+    struct pack_changes none = {NULL, 0, 0};
+    for (int i = 0; changes_policies(changes) && i < 2; i++) {
+        struct pack_sources *sources = arena_new(arena, struct pack_sources);
+        pack_with(arena, city_pack(all->run->city), i == 0 ? &none : changes, all->pair.from,
+                  sources);
+        if (!pack_build(arena, sources, &options, &all->whole[i], fault)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* -- each project -- */
@@ -250,7 +281,26 @@ static void write_effect(struct json_writer *json, const struct rehearsal *all,
     json_end(json);
 }
 
-static void write_all(struct json_writer *json, const struct rehearsal *all)
+static bool write_policies(struct json_writer *json, const struct rehearsal *all,
+                           struct fault *fault)
+{
+    struct policy_rehearsing asked = {
+        .run = &all->counting,
+        .before = all->whole[0],
+        .after = all->whole[1],
+        .from = all->pair.from,
+        .is_named = all->is_named,
+        .shows_gaps = (ROLES_PROFILE & ROLE_BIT(all->counting.actor->role)) != 0,
+    };
+    if (all->whole[0] != NULL) {
+        return policy_rehearse(&asked, json, fault);
+    }
+    json_name(json, "policies");
+    json_null(json);
+    return true;
+}
+
+static bool write_all(struct json_writer *json, const struct rehearsal *all, struct fault *fault)
 {
     json_object(json);
     json_member_date(json, "from", all->pair.from);
@@ -265,7 +315,9 @@ static void write_all(struct json_writer *json, const struct rehearsal *all)
     json_end(json);
     json_name(json, "dates");
     redate_write(json, all->run, &all->dates);
+    bool written = write_policies(json, all, fault);
     json_end(json);
+    return written;
 }
 
 /* Every case in a unit's hands on both calendars; which ones they are is told like the projects. */
@@ -288,13 +340,10 @@ static bool rehearse(const struct view_run *run, const struct pack_changes *chan
     struct arena *packs = arena_open(PACKS_SOFT, PACKS_HARD);
     all.is_named = access_scope(run->city, run->actor).kind != SCOPE_NOTHING;
     all.counting.actor = all.is_named ? run->actor : &the_counter;
-    bool done =
-        open_pair(packs, &all, changes, fault) && fleet_take(&all.counting, &all.fleet, fault);
+    bool done = open_pair(packs, &all, changes, fault) && open_whole(packs, &all, changes, fault) &&
+                fleet_take(&all.counting, &all.fleet, fault);
     if (done) {
-        done = look_at_all(&all, fault) && redate(&all, fault);
-        if (done) {
-            write_all(json, &all);
-        }
+        done = look_at_all(&all, fault) && redate(&all, fault) && write_all(json, &all, fault);
         fleet_give(all.fleet);
     }
     arena_close(packs);
@@ -307,16 +356,14 @@ bool rules_rehearse_packs(const struct view_run *run, const struct rules_two *tw
     struct rehearsal all = {.run = run,
                             .counting = *run,
                             .is_named = true,
+                            .whole = {two->before, two->after},
                             .pair = {.from = two->from, .today = run->today}};
     struct arena *packs = arena_open(PACKS_SOFT, PACKS_HARD);
     bool done = rules_side_open(packs, two->before, two->from, &all.pair.before, fault) &&
                 rules_side_open(packs, two->after, two->from, &all.pair.after, fault) &&
                 fleet_take(&all.counting, &all.fleet, fault);
     if (done) {
-        done = look_at_all(&all, fault) && redate(&all, fault);
-        if (done) {
-            write_all(json, &all);
-        }
+        done = look_at_all(&all, fault) && redate(&all, fault) && write_all(json, &all, fault);
         fleet_give(all.fleet);
     }
     arena_close(packs);

@@ -17,6 +17,8 @@
  *   days it takes, whether other items are critical. An adopted plan changes by none of it; it says
  *   which projects would do well to adopt a new one.
  *
+ * - A change of policies is held against every enterprise besides (board/policy_rehearsal.h).
+ *
  * Nothing is kept. All projects are counted for everybody who may ask; which ones they are is told
  * only as far as his rights go. Who keeps the rules sees no project, so he is told numbers: how
  * many, by how much, in which district. */

@@ -85,6 +85,52 @@ static void say_project(struct buffer *out, const struct jvalue *one)
     buffer_add_char(out, '\n');
 }
 
+/* "= 2026-011 长乐某公司 F03 技改补助: near 8000/9000 -> met" */
+static void say_policy(struct buffer *out, const struct jvalue *one)
+{
+    static const char *const words[] = {"number", "name", "policy", "title"};
+    static const char *const sides[] = {"before", "after"};
+    buffer_add_char(out, '=');
+    for (size_t i = 0; i < COUNT_OF(words); i++) {
+        buffer_addf(out, " %.*s", TEXT_ARG(jvalue_text(jvalue_get(one, words[i]), TEXT_NONE)));
+    }
+    for (size_t i = 0; i < COUNT_OF(sides); i++) {
+        const struct jvalue *stand = jvalue_get(one, sides[i]);
+        static const char *const said[] = {"group", "gap", "money"};
+        buffer_add(out, i == 0 ? TEXT(":") : TEXT(" ->"));
+        for (size_t k = 0; k < COUNT_OF(said); k++) {
+            struct text text = jvalue_text(jvalue_get(stand, said[k]), TEXT_NONE);
+            buffer_addf(out, text.len > 0 ? " %.*s" : "%.*s", TEXT_ARG(text));
+        }
+    }
+    buffer_add_char(out, '\n');
+}
+
+static void say_policies(struct cli *cli, struct buffer *out, const struct jvalue *found)
+{
+    bool in_chinese = cli->language == LANGUAGE_ZH;
+    const struct jvalue *items = jvalue_get(found, "items");
+    if (jvalue_is_null(found)) {
+        return;
+    }
+    for (uint32_t i = 0; items != NULL && i < items->count; i++) {
+        say_policy(out, &items->items[i]);
+    }
+    buffer_addf(
+        out,
+        in_chinese
+            ? "%lld 项政策变化，%lld 家企业中 %lld 家受影响：新符合 %lld，不再符合 %lld，"
+              "变为差一项 %lld，不再差一项 %lld，差距变动 %lld，金额变动 %lld，需补信息 %lld\n"
+            : "%lld policies change, of %lld enterprises %lld affected: %lld gain, %lld "
+              "lose, %lld come near, %lld near no more, %lld gaps move, %lld amounts "
+              "move, %lld lack facts\n",
+        (long long)number(found, "changed"), (long long)number(found, "enterprises"),
+        (long long)number(found, "affected"), (long long)number(found, "gains"),
+        (long long)number(found, "loses"), (long long)number(found, "comes_near"),
+        (long long)number(found, "leaves_near"), (long long)number(found, "gap_moves"),
+        (long long)number(found, "amount_moves"), (long long)number(found, "lacks"));
+}
+
 static bool say(struct cli *cli, struct text json)
 {
     const struct jvalue *found = NULL;
@@ -97,6 +143,7 @@ static bool say(struct cli *cli, struct text json)
         say_project(&out, &items->items[i]);
     }
     say_sums(cli, &out, found);
+    say_policies(cli, &out, jvalue_get(found, "policies"));
     return cli_print(cli, buffer_text(&out));
 }
 

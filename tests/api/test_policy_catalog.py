@@ -140,6 +140,62 @@ def published_and_matched_at_once(tap, desk, server):
     tap.equal(desk.publish(revert).status, 200, "nor to be put back word for word")
 
 
+def a_rehearsal_tells_who_gains(tap, desk, server):
+    enterprise = server.client("enterprise4")
+    project = enterprise.session["post"]["project_id"]
+    enterprise.post(f"/projects/{project}/profile", {"facts": {"total_investment_wanyuan": 8000}})
+
+    def rehearsed(set_id, who=desk.leader):
+        answer = who.get(f"/catalog/sets/{set_id}/rehearsal")
+        tap.equal(answer.status, 200, "a set with policies is rehearsed")
+        return answer.json["policies"]
+
+    def drafted(threshold, **more):
+        condition = {"all": [{"field": "total_investment_wanyuan", "op": "gte", "value": threshold}]}
+        cases = [{**MATCHING, "facts": {"total_investment_wanyuan": threshold}}, FAILING]
+        set_id = desk.open(0)
+        desk.put(set_id, "policy", "T04", record=policy("T04", conditions=condition, trials=cases, **more))
+        return set_id
+
+    def of(found):
+        return next((one for one in found["items"] if one["id"] == project), None)
+    first = drafted(5000)
+    named, counted = rehearsed(first), rehearsed(first, desk.rules)
+    tap.claim(named["changed"] == 1 and named["enterprises"] > 3 and of(named)["move"] == "gains" and of(named)["after"]["group"] == "met", "who gains a new policy is told by name", named)
+    tap.equal({**counted, "items": 0}, {**named, "items": 0}, "who keeps the rules is told the numbers")
+    tap.equal(counted["items"], [], "and no names")
+    near = rehearsed(drafted(9000))
+    tap.equal((of(near)["move"], of(near)["after"]["gap"], of(rehearsed(drafted(9000), desk.centre))["after"]["gap"]), ("comes_near", None, "8000/9000"), "who comes near, by how much only to who reads its profile")
+    tap.equal(rehearsed(drafted(5000, status="需核实"))["affected"], 0, "what may not be promised gives nobody anything")
+    tap.equal(desk.publish(first).status, 200, "it is published")
+    met = {row["id"] for row in (one for one in named["items"] if one["move"] == "gains")}
+    until, kept = time.monotonic() + 90, set()
+    while kept != met and time.monotonic() < until:
+        time.sleep(0.5)
+        kept = {int(row[0]) for row in server.store.rows("select project from matching where policy='T04' and fit='met'")}
+    tap.equal((kept, len(met)), (met, named["gains"]), "and matching comes to what was rehearsed")
+    tap.equal(of(rehearsed(drafted(9000)))["move"], "loses", "a new version tells who loses it")
+    ends = desk.open(0)
+    desk.put(ends, "policy", "T04", ends=True)
+    tap.equal((rehearsed(ends)["loses"], rehearsed(ends)["gains"]), (named["gains"], 0), "so does a withdrawal")
+    other = desk.open(0)
+    desk.put(other, "item", "eia-form", {"fee": "无"})
+    tap.equal(rehearsed(other), None, "a set without policies says so")
+
+
+def rehearsed_at_the_terminal(tap, desk, server, folder):
+    with open(f"{folder}/policies.json", encoding="utf-8") as file:
+        pack = json.load(file)
+    for one in pack["policies"]:
+        if one["id"] == "T04":
+            one["conditions"]["all"][0]["value"], one["trials"] = 9000, []
+    with open(f"{folder}/policies.json", "w", encoding="utf-8") as file:
+        json.dump(pack, file, ensure_ascii=False)
+    done = server.cli("pack", "rehearse", "--db", server.database, "--pack", PACK, "--draft", folder)
+    out = done.stdout.decode()
+    tap.claim(done.returncode == 0 and " T04 " in out and "met" in out and "-> near 8000/9000" in out, "pack rehearse tells which enterprises lose", out, done.stderr.decode())
+
+
 def parks_and_packages(tap, desk, server):
     project = server.client("enterprise1").session["post"]["project_id"]
     set_id = desk.open(0)
@@ -171,6 +227,7 @@ def suite(tap):
         nothing_goes_out_untried(tap, desk)
         tried_as_one_types(tap, desk)
         published_and_matched_at_once(tap, desk, server)
+        a_rehearsal_tells_who_gains(tap, desk, server)
         parks_and_packages(tap, desk, server)
         before = (desk.version(), desk.record("policy", "T03"))
         server.sound(tap, "after policies changed")
@@ -181,6 +238,7 @@ def suite(tap):
         with open(f"{folder}/policies.json", encoding="utf-8") as file:
             versions = [one for one in json.load(file)["policies"] if one["id"] == "T03"]
         tap.equal([one["trials"] for one in versions], [[MATCHING, FAILING]], "with the policy and its trial cases")
+        rehearsed_at_the_terminal(tap, desk, server, folder)
         server.restart()
         tap.equal((desk.version(), desk.record("policy", "T03")), before, "a restart arrives at the same")
 
