@@ -177,7 +177,8 @@ static void keep(struct rehearsal *all, const struct project *project, const str
     *one = *found;
     one->id = project->id;
     one->number = text_copy(all->arena, project->number);
-    one->name = text_copy(all->arena, project->enterprise);
+    one->name =
+        text_copy(all->arena, project->enterprise.len > 0 ? project->enterprise : project->name);
     one->district = text_copy(all->arena, project->district);
     one->before = kept(all->arena, &found->before);
     one->after = kept(all->arena, &found->after);

@@ -290,7 +290,8 @@ static bool write_policies(struct json_writer *json, const struct rehearsal *all
         .after = all->whole[1],
         .from = all->pair.from,
         .is_named = all->is_named,
-        .shows_gaps = (ROLES_PROFILE & ROLE_BIT(all->counting.actor->role)) != 0,
+        .shows_gaps =
+            ((ROLES_PROFILE | ROLE_BIT(ROLE_SYSTEM)) & ROLE_BIT(all->counting.actor->role)) != 0,
     };
     if (all->whole[0] != NULL) {
         return policy_rehearse(&asked, json, fault);

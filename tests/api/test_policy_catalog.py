@@ -161,7 +161,7 @@ def a_rehearsal_tells_who_gains(tap, desk, server):
         return next((one for one in found["items"] if one["id"] == project), None)
     first = drafted(5000)
     named, counted = rehearsed(first), rehearsed(first, desk.rules)
-    tap.claim(named["changed"] == 1 and named["enterprises"] > 3 and of(named)["move"] == "gains" and of(named)["after"]["group"] == "met", "who gains a new policy is told by name", named)
+    tap.claim(named["changed"] == 1 and named["enterprises"] > 3 and of(named)["move"] == "gains" and of(named)["after"]["group"] == "met" and of(named)["name"], "who gains a new policy is told by name", named)
     tap.equal({**counted, "items": 0}, {**named, "items": 0}, "who keeps the rules is told the numbers")
     tap.equal(counted["items"], [], "and no names")
     near = rehearsed(drafted(9000))
