@@ -135,13 +135,25 @@ static bool mend_tables(struct boot *boot, struct fault *fault)
 /* What a group of 256 commands changes stays in memory until its commit. */
 #define WRITER_CACHE_KIB 32768
 
+/* What only a setup, a move or a restoring may fill isn't made by a start. */
+static bool is_filled(struct boot *boot, struct fault *fault)
+{
+    enum store_standing standing = STORE_NEW;
+    int64_t newest = 0;
+    return store_standing_of(boot->store, &standing, &newest, fault) &&
+           (standing != STORE_NEW ||
+            fault_raise(fault, FAULT_STORE_EMPTY, TEXT_NONE,
+                        FAULT_ARGS(store_path_shown(boot->arena, boot->database))));
+}
+
 static bool open_store(struct boot *boot, const struct boot_options *options, struct fault *fault)
 {
     struct store_options writing = {.path = boot->database,
                                     .must_exist = options->must_exist,
                                     .is_lazy = options->is_lazy,
                                     .cache_kib = WRITER_CACHE_KIB};
-    return store_open(&writing, &boot->store, fault) && mend_tables(boot, fault) &&
+    return store_open(&writing, &boot->store, fault) &&
+           (!options->must_exist || is_filled(boot, fault)) && mend_tables(boot, fault) &&
            ledger_open(boot->store, &boot->ledger, fault) && boot_set_clock(boot->store, fault);
 }
 
