@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -13,10 +14,16 @@ static struct arena *arena;
 static const struct pinyin *pinyin;
 static pthread_once_t is_read = PTHREAD_ONCE_INIT;
 
+static void forget_pinyin(void)
+{
+    arena_close(arena);
+}
+
 static void read_pinyin(void)
 {
     arena = arena_open((size_t)1 << 20, (size_t)1 << 22);
     pinyin = pinyin_open(arena);
+    (void)atexit(forget_pinyin);
 }
 
 /* The letters that a character may begin with when it is read; a letter or digit stands for itself.
