@@ -35,8 +35,10 @@ void buffer_commit(struct buffer *buffer, size_t len)
 
 void buffer_add_bytes(struct buffer *buffer, const void *bytes, size_t len)
 {
-    memcpy(buffer_reserve(buffer, len), bytes, len);
-    buffer->len += len;
+    if (len > 0) { /* an empty text may point nowhere */
+        memcpy(buffer_reserve(buffer, len), bytes, len);
+        buffer->len += len;
+    }
 }
 
 void buffer_add(struct buffer *buffer, struct text text)
