@@ -34,6 +34,7 @@
 
 struct service {
     struct boot *boot;
+    bool is_demo;
     struct reader readers[WORKERS];
     struct reader replicas[WORKERS];
     struct reader slow_reader;
@@ -159,6 +160,7 @@ static bool open_readers(struct service *service, struct fault *fault)
            (!has_log || store_open(&checkpointing, &service->checkpointer, fault));
 }
 
+/* From here on the boot's connection is the writer's alone. */
 static bool open_inside(struct service *service, struct fault *fault)
 {
     struct boot *boot = service->boot;
@@ -273,6 +275,7 @@ static bool open_api(struct service *service, const struct serve_options *option
         .now = boot_now,
         .is_ready = is_ready,
         .ready_context = service,
+        .is_demo = service->is_demo,
         .slow_ms = options->slow_ms,
         .logs_requests = options->logs_requests,
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
@@ -284,9 +287,6 @@ static bool open_api(struct service *service, const struct serve_options *option
         .printer = boot->printer,
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };
-    if (!boot_is_demo(boot, &api.is_demo, fault)) {
-        return false;
-    }
     bool is_loopback = strncmp(options->address, "127.", 4) == 0 ||
                        strcmp(options->address, "::1") == 0 ||
                        strncmp(options->address, "unix:", 5) == 0;
@@ -410,14 +410,14 @@ bool serve(const struct serve_options *options, struct fault *fault)
     public_page_set_origin(options->origin);
     store_watch_slow(options->slow_ms, tell_of_statement);
     int64_t removed = 0;
-    bool open = file_set_scanner(options->scanner, fault) &&
-                boot_open(&booting, &service.boot, fault) &&
-                courier_settings_check(service.boot->arena, options->courier, fault) &&
-                outbox_prepare(options->courier, options->origin, fault) &&
-                file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
-                open_readers(&service, fault) && open_inside(&service, fault) &&
-                open_outbox(&service, options->courier, fault) &&
-                open_api(&service, options, fault) && open_doors(&service, options, fault);
+    bool open =
+        file_set_scanner(options->scanner, fault) && boot_open(&booting, &service.boot, fault) &&
+        courier_settings_check(service.boot->arena, options->courier, fault) &&
+        outbox_prepare(options->courier, options->origin, fault) &&
+        file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
+        boot_is_demo(service.boot, &service.is_demo, fault) && open_readers(&service, fault) &&
+        open_inside(&service, fault) && open_outbox(&service, options->courier, fault) &&
+        open_api(&service, options, fault) && open_doors(&service, options, fault);
     if (open) {
         say_where(&service, options);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});
