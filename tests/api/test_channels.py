@@ -101,6 +101,15 @@ for = people
             time.sleep(0.1)
         return self.state(notice, account, channel)
 
+    def wait_for_chores(self, seconds=25):
+        """The chores, which come every ten seconds, have announced to the unit what will become of the newest whistle, and that is mailed:
+        for the next seconds nobody is mailed of anything else, and a mood is taken by the mail that it is meant for."""
+        told = f"select count(*) from notice where address='unit:{self.org}' and about=(select max(about) from notice where address='unit:{self.org}')"
+        waiting = f"select count(*) from notice_delivery where account={self.officer.account} and channel='mail' and digest=0 and done_at=0"
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and (self.server.store.rows(told)[0][0] < 2 or self.server.store.rows(waiting)[0][0] > 0):
+            time.sleep(0.1)
+
     def copies(self, notice):
         """How often the far side took the mail of this notice; others may be mailed meanwhile of something else."""
         return sum(message["Message-ID"].startswith(f"<{notice}.") for _, message, _ in self.mail.got)
@@ -271,7 +280,9 @@ def represented(tap, ways):
 def moods(tap, ways):
     """Each way the other side can fail, and what the platform makes of it."""
     account = ways.officer.account
+    ways.whistle("先声")
     for mood, after, copies in (("later", "waiting", 0), ("after", "waiting", 0), ("silent", "waiting", 0), ("drop", "unsure", 1), ("slow", "sent", 1)):
+        ways.wait_for_chores()
         ways.mail.moods = [mood]
         notice = ways.whistle(f"第 {mood} 声")
         row = ways.until(notice, account, "mail", after)
