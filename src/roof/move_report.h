@@ -13,9 +13,6 @@ void move_report_write(struct arena *arena, const struct move_report *report,
 struct text move_report_json(struct arena *arena, const struct move_report *report);
 struct text move_report_words(struct arena *arena, const struct move_report *report);
 
-/* 64 hexadecimal digits. */
-struct text move_hex(struct arena *arena, const unsigned char bytes[32]);
-
 /* For move_options.tell: progress on standard error. */
 void move_tell(void *context, struct text what, int64_t rows);
 
