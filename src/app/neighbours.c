@@ -3,8 +3,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "app/meter.h"
 
 #define JOBS_LOCK 0x4a4f4253 /* "JOBS" */
 #define LOOK_MS 500
@@ -28,9 +29,7 @@ struct neighbours {
 
 static int64_t monotonic_ms(void)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return meter_clock() / 1000;
 }
 
 static void tell(struct neighbours *neighbours, const struct progress *progress)

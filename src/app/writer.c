@@ -69,18 +69,11 @@ static size_t take(struct writer *writer, struct writer_job **out)
 #define PATIENCE_MS 30000
 #define PAUSE_MS 50
 
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static bool wait_for_server(void *context)
 {
     struct writer *writer = context;
     struct timespec pause = {.tv_sec = 0, .tv_nsec = PAUSE_MS * 1000000L};
-    int64_t now = monotonic_ms();
+    int64_t now = meter_clock() / 1000;
     bool is_first = writer->lost_at == 0;
     writer->lost_at = is_first ? now : writer->lost_at;
     if (now - writer->lost_at > PATIENCE_MS && writer->has_tried) {

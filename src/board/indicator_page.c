@@ -2,18 +2,15 @@
 
 #include "app/access.h"
 #include "app/city.h"
+#include "app/reader.h"
 #include "base/arena.h"
 #include "board/indicator_inside.h"
 #include "pack/pack.h"
 #include "room/problem/problem_cause.h"
 
-static const struct statement indicator_size = {"indicator_size",
-                                                "select coalesce(max(seq),0) from ledger_event"};
-
 static const struct statement *const indicator_statements[] = {
-    &indicator_project_rows, &indicator_case_rows,    &indicator_act_rows,
-    &indicator_promise_rows, &indicator_whistle_rows, &indicator_problem_rows,
-    &indicator_claim_rows,   &indicator_size};
+    &indicator_project_rows, &indicator_case_rows,    &indicator_act_rows,  &indicator_promise_rows,
+    &indicator_whistle_rows, &indicator_problem_rows, &indicator_claim_rows};
 static const size_t indicator_statement_count = COUNT_OF(indicator_statements);
 
 /* -- asking -- */
@@ -421,16 +418,16 @@ static bool write_stamp(struct json_writer *json, const struct indicator_asked *
                         struct fault *fault)
 {
     const struct view_run *run = asked->run;
-    int64_t size = 0;
-    if (!store_query_int(run->store, &indicator_size, NO_CELLS, &size, fault)) {
+    struct progress ledger;
+    if (!reader_progress(run->store, &ledger, fault)) {
         return false;
     }
     struct text query =
         text_format(run->arena, "/indicators/%.*s?%.*s scope=%.*s", TEXT_ARG(asked->indicator->id),
                     TEXT_ARG(query_text(asked, slice)), TEXT_ARG(scope_text(asked)));
-    struct text at = text_format(run->arena, "%lld", (long long)size);
+    struct text at = text_format(run->arena, "%lld", (long long)ledger.size);
     struct text whole = text_format(run->arena, "%.*s ledger=%lld pack=%.*s", TEXT_ARG(query),
-                                    (long long)size, TEXT_ARG(city_version(run->city)));
+                                    (long long)ledger.size, TEXT_ARG(city_version(run->city)));
     json_name(json, "stamp");
     json_array(json);
     write_said(json, run, "query", query);

@@ -29,21 +29,9 @@ static bool none(struct text folder, const char *why, struct fault *fault)
     return fault_raise(fault, FAULT_BACKUP_NONE, TEXT_NONE, FAULT_ARGS(folder, text_of(why)));
 }
 
-static int digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool read_hash(const struct jvalue *value, unsigned char out[32])
 {
-    struct text hex = jvalue_text(value, TEXT_NONE);
-    bool fine = hex.len == 64;
-    for (size_t i = 0; fine && i < 32; i++) {
-        int high = digit(hex.at[2 * i]), low = digit(hex.at[2 * i + 1]);
-        fine = high >= 0 && low >= 0;
-        out[i] = fine ? (unsigned char)(high * 16 + low) : 0;
-    }
-    return fine;
+    return ledger_bytes_of_hex(jvalue_text(value, TEXT_NONE), out, 32);
 }
 
 static bool read_tables(struct arena *arena, const struct jvalue *tables, struct move_report *out)

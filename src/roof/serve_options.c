@@ -8,11 +8,6 @@
 #include "pack/pack.h"
 #include "store/store.h"
 
-static struct text first_of(struct text a, struct text b, struct text c)
-{
-    return a.len > 0 ? a : b.len > 0 ? b : c;
-}
-
 static bool wrong(struct cli *cli, const char *name, struct text value, const char *how)
 {
     struct text what = text_format(cli->arena, "%s = %.*s", name, TEXT_ARG(value));
@@ -82,14 +77,14 @@ static const char *c_string_or_null(struct cli *cli, struct text text)
 static struct cli_serving in_force(const struct cli_serving *said, const struct cli_serving *file)
 {
     return (struct cli_serving){
-        .pack = first_of(said->pack, text_of(getenv("LIANDONG_PACK")), file->pack),
-        .address = first_of(said->address, file->address, TEXT("127.0.0.1")),
-        .port = first_of(said->port, file->port, TEXT("8080")),
-        .origin = first_of(said->origin, file->origin, TEXT_NONE),
-        .trusted_proxy = first_of(said->trusted_proxy, file->trusted_proxy, TEXT_NONE),
-        .metrics = first_of(said->metrics, file->metrics, TEXT_NONE),
-        .log = first_of(said->log, file->log, TEXT("trouble")),
-        .slow_ms = first_of(said->slow_ms, file->slow_ms, TEXT("1000")),
+        .pack = cli_first_of(said->pack, text_of(getenv("LIANDONG_PACK")), file->pack),
+        .address = cli_first_of(said->address, file->address, TEXT("127.0.0.1")),
+        .port = cli_first_of(said->port, file->port, TEXT("8080")),
+        .origin = cli_first_of(said->origin, file->origin, TEXT_NONE),
+        .trusted_proxy = cli_first_of(said->trusted_proxy, file->trusted_proxy, TEXT_NONE),
+        .metrics = cli_first_of(said->metrics, file->metrics, TEXT_NONE),
+        .log = cli_first_of(said->log, file->log, TEXT("trouble")),
+        .slow_ms = cli_first_of(said->slow_ms, file->slow_ms, TEXT("1000")),
     };
 }
 

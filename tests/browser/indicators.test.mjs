@@ -2,15 +2,9 @@
 // answered; desktop and telephone, Chinese and English, axe.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, click, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+import { ask, click, open, settled, shut, sound, visit } from './lib.mjs'
 
 after(shut)
-
-async function sound(page, where) {
-  const wide = await overflow(page)
-  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
-  assert.deepEqual(faults, [], where)
-}
 
 async function shot(page, name) {
   if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/indicators-${name}.png`, fullPage: true })

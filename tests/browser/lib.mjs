@@ -3,6 +3,7 @@
 //   LIANDONG_ACCOUNTS  a JSON file: {"navigator": {"login": "..", "password": ".."}, ...} by role, or a
 //                      list (also under "accounts") of {"role" or "roles", "login", "password"}
 //   CHROMIUM           the browser (default /usr/bin/chromium)
+import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 
@@ -153,4 +154,11 @@ export function act(page, path, body) {
     const answer = await fetch('/api/v1' + where, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': session.csrf, 'Idempotency-Key': String(Math.random()) }, body: JSON.stringify(what) })
     return answer.status
   }, [path, body])
+}
+
+/** Nothing is wrong with the page: no barrier, no error, no key instead of words, nothing too wide. */
+export async function sound(page, where) {
+  const wide = await overflow(page)
+  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
+  assert.deepEqual(faults, [], where)
 }

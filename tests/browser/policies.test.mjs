@@ -2,16 +2,10 @@
 // on the card; why not is one click away. Desktop and telephone, Chinese and English, axe.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+import { ask, click, open, shut, sound, visit } from './lib.mjs'
 
 const found = {}
 after(shut)
-
-async function sound(page, where) {
-  const wide = await overflow(page)
-  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
-  assert.deepEqual(faults, [], where)
-}
 
 async function shot(page, name) {
   if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/policies-${name.replace(/ /g, '-')}.png`, fullPage: true })

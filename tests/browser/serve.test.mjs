@@ -2,16 +2,10 @@
 // over; click budgets, axe, both languages, telephone and small telephone.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+import { ask, click, open, shut, sound, visit } from './lib.mjs'
 
 const SUBMIT = 'dialog >> nth=-1 >> .dialog__foot button[type=submit]'
 const inDays = (n) => new Date(Date.now() + n * 86400000).toISOString().slice(0, 10)
-
-async function sound(page, where) {
-  const wide = await overflow(page)
-  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
-  assert.deepEqual(faults, [], where)
-}
 
 async function tab(page, id) {
   await visit(page, '/service?tab=' + id)

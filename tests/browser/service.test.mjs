@@ -2,16 +2,10 @@
 // click budgets, axe and the telephone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+import { ask, click, open, shut, sound, visit } from './lib.mjs'
 
 const found = {}
 const SUBMIT = 'dialog >> nth=-1 >> .dialog__foot button[type=submit]'
-
-async function sound(page, where) {
-  const wide = await overflow(page)
-  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
-  assert.deepEqual(faults, [], where)
-}
 
 async function tab(page) {
   await visit(page, `/projects/${found.project}?tab=service`)

@@ -3,15 +3,9 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { after, test } from 'node:test'
-import { ask, axe, click, open, overflow, rawKeys, shut, visit } from './lib.mjs'
+import { ask, click, open, shut, sound, visit } from './lib.mjs'
 
 const SUBMIT = 'dialog >> nth=-1 >> .dialog__foot button[type=submit]'
-
-async function sound(page, where) {
-  const wide = await overflow(page)
-  const faults = [...await axe(page), ...page.faults, ...(await rawKeys(page)).map((key) => 'key shown: ' + key), ...(wide > 0 ? [`${wide} pixels too wide`] : [])]
-  assert.deepEqual(faults, [], where)
-}
 
 /** The digits of the newest mail to an address. */
 async function code(address) {

@@ -74,7 +74,6 @@ CLOCKS = {
     "src/store/postgres_wire.c": "how long an answer is waited for (monotonic)",
     "src/door/cli/cli_level.c": "the budget in seconds, which the engine asks for through a function (monotonic)",
     "src/roof/outbox.c": "how long a condition variable waits (monotonic)",
-    "src/app/neighbours.c": "since when the database has not answered (monotonic)",
     "src/app/publish.c": "how long a condition variable waits (monotonic)",
     "src/app/meter.c": "how long a request took (monotonic)",
     "src/store/store.c": "how long a statement took (monotonic)",

@@ -97,7 +97,7 @@ static struct text environment(struct cli *cli, const char *end, const char *nam
     return text_of(getenv(text_format(cli->arena, "LIANDONG_%s%s", end, name).at));
 }
 
-static struct text first_of(struct text a, struct text b, struct text c)
+struct text cli_first_of(struct text a, struct text b, struct text c)
 {
     return a.len > 0 ? a : b.len > 0 ? b : c;
 }
@@ -118,7 +118,7 @@ static bool read_settings(struct cli *cli, const char *end, const struct cli_giv
                           struct cli_settings *out)
 {
     struct cli_settings file = {.is_named = false};
-    struct text config = first_of(given->config, environment(cli, end, "CONFIG"), TEXT_NONE);
+    struct text config = cli_first_of(given->config, environment(cli, end, "CONFIG"), TEXT_NONE);
     if (has_password(cli, given->database) || has_password(cli, given->replica)) {
         return cli_wrong(cli,
                          "an address in an argument carries no password: use PGPASSFILE, the "
@@ -128,13 +128,13 @@ static bool read_settings(struct cli *cli, const char *end, const struct cli_giv
     if (config.len > 0 && !read_config(cli, config, &file)) {
         return false;
     }
-    out->database = first_of(given->database, environment(cli, end, "DB"), file.database);
+    out->database = cli_first_of(given->database, environment(cli, end, "DB"), file.database);
     out->is_named = out->database.len > 0;
-    out->home = first_of(given->home, environment(cli, end, "HOME"), file.home);
-    out->replica = first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
+    out->home = cli_first_of(given->home, environment(cli, end, "HOME"), file.home);
+    out->replica = cli_first_of(given->replica, environment(cli, end, "REPLICA"), file.replica);
     out->courier = file.courier;
     out->serving = file.serving;
-    out->scanner = first_of(given->scanner, environment(cli, end, "SCANNER"), file.scanner);
+    out->scanner = cli_first_of(given->scanner, environment(cli, end, "SCANNER"), file.scanner);
     return true;
 }
 
@@ -143,8 +143,8 @@ bool cli_settings_read(struct cli *cli, const struct cli_given *given, struct cl
     if (!read_settings(cli, "", given, out)) {
         return false;
     }
-    out->database = first_of(out->database, DEFAULT_DATABASE, TEXT_NONE);
-    out->home = first_of(out->home, home_of(cli, out->database), TEXT_NONE);
+    out->database = cli_first_of(out->database, DEFAULT_DATABASE, TEXT_NONE);
+    out->home = cli_first_of(out->home, home_of(cli, out->database), TEXT_NONE);
     return true;
 }
 
@@ -157,6 +157,6 @@ bool cli_settings_read_end(struct cli *cli, const char *end, const struct cli_gi
     if (!out->is_named) {
         return cli_wrong(cli, "a database is missing (--from, --to)", TEXT_NONE);
     }
-    out->home = first_of(out->home, home_of(cli, out->database), TEXT_NONE);
+    out->home = cli_first_of(out->home, home_of(cli, out->database), TEXT_NONE);
     return true;
 }

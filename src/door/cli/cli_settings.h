@@ -59,4 +59,7 @@ MUST_USE bool cli_settings_read(struct cli *cli, const struct cli_given *given,
 MUST_USE bool cli_settings_read_end(struct cli *cli, const char *end, const struct cli_given *given,
                                     struct cli_settings *out);
 
+/* The first that is not empty: how a flag goes before the environment, and that before the file. */
+struct text cli_first_of(struct text a, struct text b, struct text c);
+
 #endif

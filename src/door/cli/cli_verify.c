@@ -262,18 +262,7 @@ static int verify_pdf(struct request *request, struct text pdf)
 
 static bool take_hex(const struct jvalue *value, unsigned char *out, size_t len)
 {
-    struct text hex = jvalue_text(value, TEXT_NONE);
-    if (hex.len != 2 * len) {
-        return false;
-    }
-    for (size_t i = 0; i < len; i++) {
-        char digits[3] = {hex.at[2 * i], hex.at[2 * i + 1], '\0'};
-        if (strspn(digits, "0123456789abcdef") != 2) {
-            return false;
-        }
-        out[i] = (unsigned char)strtoul(digits, NULL, 16);
-    }
-    return true;
+    return ledger_bytes_of_hex(jvalue_text(value, TEXT_NONE), out, len);
 }
 
 static bool read_path(const struct jvalue *from, struct ledger_path *out)
