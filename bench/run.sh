@@ -11,7 +11,7 @@ seconds=${2:-2}
 pack=data/fuzhou
 facts=$pack/demo/worked-p1.json
 
-ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_parallel bench/bench_forecast bench/bench_dispatch bench/bench_guide bench/bench_ask >/dev/null
+ninja -C "$build" src/roof/liandong bench/bench_plan bench/bench_routes bench/bench_pipeline bench/bench_parallel bench/bench_forecast bench/bench_dispatch bench/bench_match bench/bench_guide bench/bench_ask >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
