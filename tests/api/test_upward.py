@@ -4,6 +4,7 @@ another approved; where nothing is approved, a line of facts. A secret word stan
 import io
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -129,7 +130,8 @@ def elsewhere(tap, town, problem):
     appointed = town.centre.post(f"/projects/{town.project}/navigator", {"account_id": second.account, "reason": "轮岗"})
     tap.claim(appointed.status == 200, "another navigator follows", appointed)
     lists = town.leader.get("/successions").json["items"]
-    tap.claim(any(row["kind"] == "problem" for one in lists for row in one["items"]), "who is handed what is open", lists)
+    titles = [row["title"] for one in lists for row in one["items"] if row["kind"] == "problem"]
+    tap.claim(titles and all(re.fullmatch(r"\S+\d{4}-\d{4} \S+", title) and SECRET not in title for title in titles), "who is handed what is open: a leader reads number and category of each problem", titles)
     return second
 
 
@@ -192,6 +194,22 @@ def approved(tap, town, problem):
     tap.none(leaks(town, town.leader, SECRET)[0], "and the secret is still nowhere")
 
 
+def old_notice(tap, server, problem):
+    """Of before texts were approved: the title as it was raised stands in it."""
+    if server.store.on_postgres:
+        return
+    with sqlite3.connect(server.database) as tables:
+        id = tables.execute("select max(id) from notice where address='role:leader'").fetchone()[0]
+        tables.execute("update notice set about=?, text=?, text_en=? where id=?", (problem, f"问题“{SECRET}标题”已提级,{SECRET}标题", f"A problem has climbed: {SECRET}标题", id))
+    server.start()
+    server.clients.clear()
+    for language in ("zh", "en"):
+        rows = server.client("leader", language=language).get("/notices?limit=200").json["items"]
+        texts = [one["text"] for one in rows if one["id"] == id]
+        tap.claim(texts and SECRET not in texts[0] and TITLE in texts[0], f"in an old notice a leader reads what it is called ({language})", id, rows[:3])
+        server.clients.clear()
+
+
 def suite(tap):
     with Server() as server:
         town = Town(server)
@@ -207,6 +225,7 @@ def suite(tap):
         approved(tap, town, problem)
         server.stop()
         server.sound(tap, "after approving")
+        old_notice(tap, server, problem)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 #include "ground/project/project_store.h"
+#include "ground/project/upward_words.h"
 
 #include <stdio.h>
 
@@ -80,7 +81,7 @@ const struct statement *const project_statements[] = {
     &project_past_open,       &project_past_of,
     &project_desk_insert,     &project_desk_find,
     &project_of_number,       &project_coordinate_update,
-    &project_initial_insert,
+    &project_initial_insert,  &upward_words_problem,
 };
 const size_t project_statement_count = COUNT_OF(project_statements);
 

@@ -1,6 +1,8 @@
 #include "app/access.h"
 #include "app/city.h"
+#include "app/upward.h"
 #include "base/arena.h"
+#include "ground/project/upward_words.h"
 #include "room/notice/delivery.h"
 #include "room/notice/notice.h"
 
@@ -169,6 +171,25 @@ static struct notice_question question_of(const struct list_query *query)
                                     .limit = query->limit};
 }
 
+/* Old ones hold titles as they were raised: not for whoever reads upward. */
+static bool put_upward(const struct view_run *run, struct notices *notices, struct fault *fault)
+{
+    bool is_upward = upward_reads(run->city, run->actor, run->today);
+    for (size_t i = 0; is_upward && i < notices->count; i++) {
+        struct notice *one = &notices->items[i];
+        struct upward_words words;
+        if (one->about == 0) {
+            continue;
+        }
+        if (!upward_words_of(run, one->about, &words, fault)) {
+            return false;
+        }
+        one->text = upward_words_put(run->arena, &words, one->text);
+        one->text_en = upward_words_put(run->arena, &words, one->text_en);
+    }
+    return true;
+}
+
 static bool answer_mine(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     const struct list_query *query = run->query;
@@ -176,7 +197,7 @@ static bool answer_mine(const struct view_run *run, struct json_writer *json, st
     struct notices notices;
     int64_t unread = 0;
     if (!notice_list_mine(run, &question, &notices, fault) ||
-        !notice_count_unread(run, &unread, fault)) {
+        !notice_count_unread(run, &unread, fault) || !put_upward(run, &notices, fault)) {
         return false;
     }
     json_object(json);
@@ -191,7 +212,7 @@ static bool answer_sent(const struct view_run *run, struct json_writer *json, st
     const struct list_query *query = run->query;
     struct notice_question question = question_of(query);
     struct notices notices;
-    if (!notice_list_sent(run, &question, &notices, fault)) {
+    if (!notice_list_sent(run, &question, &notices, fault) || !put_upward(run, &notices, fault)) {
         return false;
     }
     json_object(json);

@@ -2,6 +2,7 @@
 #include "app/upward.h"
 #include "base/arena.h"
 #include "ground/account/account.h"
+#include "ground/project/upward_words.h"
 #include "room/succession/succession.h"
 
 static bool perform_acknowledge(struct command_run *run, const void *fields, struct fault *fault)
@@ -32,12 +33,26 @@ static const struct command_kind commands[] = {
      "acknowledge matters handed over, some or all", perform_acknowledge},
 };
 
-/* A problem's title as it was when the list was made: not for whoever reads upward. */
-static void write_items(struct json_writer *json, const struct view_run *run,
-                        const struct succession *succession)
+/* A problem's title as it was when the list was made is not for whoever reads upward. */
+static bool put_upward(const struct view_run *run, struct succession *succession,
+                       struct fault *fault)
 {
     bool is_upward = upward_reads(run->city, run->actor, run->today);
-    struct text word = run->actor->language == LANGUAGE_ZH ? TEXT("问题") : TEXT("problem");
+    for (size_t i = 0; is_upward && i < succession->count; i++) {
+        struct succession_item *item = &succession->items[i];
+        struct upward_words words;
+        if (text_is(item->kind, "problem")) {
+            if (!upward_words_of(run, item->ref, &words, fault)) {
+                return false;
+            }
+            item->title = words.called;
+        }
+    }
+    return true;
+}
+
+static void write_items(struct json_writer *json, const struct succession *succession)
+{
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < succession->count; i++) {
@@ -46,8 +61,7 @@ static void write_items(struct json_writer *json, const struct view_run *run,
         json_member_int(json, "nth", item->nth);
         json_member_text(json, "kind", item->kind);
         json_member_int(json, "ref", item->ref);
-        bool is_inside = is_upward && text_is(item->kind, "problem");
-        json_member_text(json, "title", is_inside ? word : item->title);
+        json_member_text(json, "title", item->title);
         json_member_date(json, "due_on", item->due_on);
         json_member_date(json, "acknowledged_on", item->acknowledged_on);
         json_end(json);
@@ -63,7 +77,7 @@ static bool write_one(struct json_writer *json, const struct view_run *run, int6
     struct text from = TEXT_NONE;
     struct text to = TEXT_NONE;
     if (!succession_find(run->arena, run->store, id, &one, fault) ||
-        !project_of_view(run, one.project, &project, fault) ||
+        !project_of_view(run, one.project, &project, fault) || !put_upward(run, &one, fault) ||
         !account_name(run->arena, run->store, one.from_account, &from, fault) ||
         !account_name(run->arena, run->store, one.to_account, &to, fault)) {
         return false;
@@ -78,7 +92,7 @@ static bool write_one(struct json_writer *json, const struct view_run *run, int6
     json_member_date(json, "opened_on", one.opened_on);
     json_member_int(json, "waiting_days", city_working_days(run->city, one.opened_on, run->today));
     json_member_bool(json, "is_mine", one.to_account == run->actor->account);
-    write_items(json, run, &one);
+    write_items(json, &one);
     json_end(json);
     return true;
 }
