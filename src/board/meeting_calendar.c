@@ -135,11 +135,15 @@ static bool add_tasks(const struct view_run *run, struct buffer *out, struct fau
         if (run->actor->org.len == 0 || !text_equal(task->org, run->actor->org)) {
             continue;
         }
+        struct text title = TEXT_NONE;
+        if (!meeting_task_called(run, task, &title, fault)) {
+            return false;
+        }
         const struct icalendar_event event = {
             .uid = uid_of(run->arena, run->city, "task", task->id),
             .stamp = run->now,
             .day = task->due_on,
-            .summary = text_format(run->arena, "到期：%.*s", TEXT_ARG(task->title)),
+            .summary = text_format(run->arena, "到期：%.*s", TEXT_ARG(title)),
             .description = task->what,
             .address = address_of(run->arena, task->meeting),
         };

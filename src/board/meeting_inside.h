@@ -31,8 +31,12 @@ MUST_USE bool meeting_sheaf_load(const struct view_run *run, struct meeting_shea
                                  struct fault *fault);
 MUST_USE bool meeting_sheaf_members(struct json_writer *json, const struct view_run *run,
                                     const struct meeting_sheaf *sheaf, struct fault *fault);
-void meeting_write_tasks(struct json_writer *json, const struct view_run *run, const char *name,
-                         const struct meeting_tasks *tasks);
+/* A task's title as whoever asks may read it now (room/problem/problem_upward.h). */
+MUST_USE bool meeting_task_called(const struct view_run *run, const struct meeting_task *task,
+                                  struct text *out, struct fault *fault);
+MUST_USE bool meeting_write_tasks(struct json_writer *json, const struct view_run *run,
+                                  const char *name, const struct meeting_tasks *tasks,
+                                  struct fault *fault);
 
 #define ROLES_MEET (ROLES_WORK | ROLES_WATCHERS)
 

@@ -182,8 +182,7 @@ static bool write_earlier(struct json_writer *json, const struct view_run *run,
             own.items[own.count++] = all.items[i];
         }
     }
-    meeting_write_tasks(json, run, "earlier", &own);
-    return true;
+    return meeting_write_tasks(json, run, "earlier", &own, fault);
 }
 
 static bool facts(struct json_writer *json, const struct view_run *run,
@@ -233,8 +232,8 @@ static bool answer_record(const struct view_run *run, struct json_writer *json, 
         return false;
     }
     json_object(json);
-    bool fine = meeting_sheaf_members(json, run, &sheaf, fault);
-    meeting_write_tasks(json, run, "tasks", &tasks);
+    bool fine = meeting_sheaf_members(json, run, &sheaf, fault) &&
+                meeting_write_tasks(json, run, "tasks", &tasks, fault);
     json_end(json);
     return fine;
 }

@@ -126,7 +126,14 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 
 /* -- one meeting: its points -- */
 
-/* Its title as whoever asks may read it now. */
+/* As whoever asks may read it now. */
+static struct text title_of(const struct view_run *run, const struct project *project,
+                            const struct problem *problem)
+{
+    return text_format(run->arena, "%.*s：%.*s", TEXT_ARG(project->name),
+                       TEXT_ARG(problem_title_alone(run->arena, problem)));
+}
+
 static bool cost_of_problem(const struct view_run *run, struct meeting_costed *costed,
                             struct fault *fault)
 {
@@ -136,8 +143,7 @@ static bool cost_of_problem(const struct view_run *run, struct meeting_costed *c
         !standing_problem_cost(run, costed->point->about_id, &cost, fault)) {
         return false;
     }
-    costed->title = text_format(run->arena, "%.*s：%.*s", TEXT_ARG(costed->project.name),
-                                TEXT_ARG(problem_title_alone(run->arena, &problem)));
+    costed->title = title_of(run, &costed->project, &problem);
     costed->is_known = cost.is_known;
     costed->days = cost.moves;
     return true;
@@ -334,10 +340,31 @@ static void write_may(struct json_writer *json, const struct view_run *run,
 
 /* -- tasks -- */
 
-static void write_task(struct json_writer *json, const struct view_run *run,
-                       const struct meeting_task *task)
+bool meeting_task_called(const struct view_run *run, const struct meeting_task *task,
+                         struct text *out, struct fault *fault)
+{
+    struct project project;
+    struct problem problem;
+    *out = task->title;
+    if (task->problem == 0) {
+        return true;
+    }
+    if (!project_of_view(run, task->project, &project, fault) ||
+        !problem_load(run, task->problem, &problem, fault)) {
+        return false;
+    }
+    *out = title_of(run, &project, &problem);
+    return true;
+}
+
+static bool write_task(struct json_writer *json, const struct view_run *run,
+                       const struct meeting_task *task, struct fault *fault)
 {
     enum language language = run->actor->language;
+    struct text title = TEXT_NONE;
+    if (!meeting_task_called(run, task, &title, fault)) {
+        return false;
+    }
     bool is_own = run->actor->org.len > 0 && text_equal(run->actor->org, task->org) &&
                   (ROLES_WORK & ROLE_BIT(run->actor->role)) != 0;
     bool judges =
@@ -348,7 +375,7 @@ static void write_task(struct json_writer *json, const struct view_run *run,
     json_member_int(json, "meeting_id", task->meeting);
     json_member_int_if(json, "project_id", task->project != 0, task->project);
     json_member_text(json, "kind_name", kind_name(run, task->kind));
-    json_member_text(json, "title", task->title);
+    json_member_text(json, "title", title);
     json_member_text(json, "what", task->what);
     write_org(json, run, task->org);
     json_member_text(json, "state", text_of(meeting_task_state_code(task->state)));
@@ -380,17 +407,20 @@ static void write_task(struct json_writer *json, const struct view_run *run,
     }
     json_end(json);
     json_end(json);
+    return true;
 }
 
-void meeting_write_tasks(struct json_writer *json, const struct view_run *run, const char *name,
-                         const struct meeting_tasks *tasks)
+bool meeting_write_tasks(struct json_writer *json, const struct view_run *run, const char *name,
+                         const struct meeting_tasks *tasks, struct fault *fault)
 {
+    bool fine = true;
     json_name(json, name);
     json_array(json);
-    for (size_t i = 0; i < tasks->count; i++) {
-        write_task(json, run, &tasks->items[i]);
+    for (size_t i = 0; fine && i < tasks->count; i++) {
+        fine = write_task(json, run, &tasks->items[i], fault);
     }
     json_end(json);
+    return fine;
 }
 
 static const char *const task_states[] = {"open", "all", NULL};
@@ -410,9 +440,9 @@ static bool answer_tasks(const struct view_run *run, struct json_writer *json, s
         return false;
     }
     json_object(json);
-    meeting_write_tasks(json, run, "items", &tasks);
+    bool fine = meeting_write_tasks(json, run, "items", &tasks, fault);
     json_end(json);
-    return true;
+    return fine;
 }
 
 /* -- one meeting whole -- */
@@ -444,10 +474,10 @@ bool meeting_sheaf_members(struct json_writer *json, const struct view_run *run,
     json_member_bool(json, "takes_questions",
                      briefing_answer_days(run->city, meeting->kind, run->today) > 0);
     write_units(json, run, &sheaf->units, &sheaf->points);
-    if (!write_points(json, run, sheaf, fault)) {
+    if (!write_points(json, run, sheaf, fault) ||
+        !meeting_write_tasks(json, run, "left", &sheaf->left, fault)) {
         return false;
     }
-    meeting_write_tasks(json, run, "left", &sheaf->left);
     write_may(json, run, meeting, &sheaf->units);
     return true;
 }

@@ -6,6 +6,10 @@
 #include "room/coordination/coordination.h"
 #include "room/problem/problem.h"
 
+/* What the problem `id` is called for whoever reads upward. */
+#define CALLED(id)                                                                                 \
+    "(select q.number || coalesce(' ' || nullif(u.title,''), '') from problem q left join"         \
+    " problem_upward u on u.problem=q.id where q.id=" id ")"
 /* $2: 1 for whoever reads upward (app/upward.h). What is open in the project $1, in every room that
  * keeps something open. Reminders are people's own: that there are some is told, what they say is
  * not. */
@@ -13,31 +17,45 @@ static const struct statement coordination_flow_open = {
     "coordination_flow_open",
     "select 'application', a.id, a.number, null from application a where a.project=$1 and a.state"
     " in ('submitted','received','supplement','accepted','special','suspended','granted')"
-    " union all select 'problem', q.id, case when $2=1 then q.number ||"
-    " coalesce(' ' || nullif(u.title,''), '') else q.title end, q.due_on from problem q"
-    " left join problem_upward u on u.problem=q.id where q.project=$1 and"
-    " q.state not in " PROBLEM_OVER
-    " union all select 'whistle', w.id, w.number, w.due_on from whistle w where w.project=$1 and"
-    " w.closed_on is null"
-    " union all select 'promise', r.id, r.what, r.promised_on from promise r join application a on"
-    " a.id=r.application where a.project=$1 and r.state='open'"
-    " union all select 'commitment', m.id, m.item_name, m.next_on from commitment m where"
-    " m.project=$1 and m.state in ('checking','rectifying','rechecking')"
-    " union all select 'deferral', d.id, d.item_name, d.due_on from deferral d where d.project=$1"
-    " and d.state in ('promised','breached')"
-    " union all select 'task', k.id, k.item_name, k.due_on from commitment_task k where"
-    " k.project=$1 and k.done_on is null"
-    " union all select 'agency', g.id, '', g.until_on from agency g where g.project=$1 and"
-    " g.state='drafted'"
-    " union all select 'meeting_point', t.id, t.title, t.due_on from meeting_point t where"
-    " t.project=$1 and (t.state='open' or (t.state='carried' and t.to_point=0))"
-    " union all select 'meeting_task', x.id, x.title, x.due_on from meeting_task x where"
-    " x.project=$1 and x.accepted_on is null"
-    " union all select 'supervision', v.id, v.number, v.due_on from supervision v where"
-    " v.project=$1 and v.ended_on is null"
-    " union all select 'reminder', n.id, '', n.on_day from tickler n where n.project=$1 and"
-    " n.done_on is null"
-    " order by 1, 2 limit 1000"};
+    " union all select 'problem', p.id, case when $2=1 then " CALLED(
+        "p.id") " else p.title end,"
+                " p.due_on from problem p where p.project=$1 and p.state not in " PROBLEM_OVER
+                " union all select 'whistle', w.id, w.number, w.due_on from whistle w where "
+                "w.project=$1 and"
+                " w.closed_on is null"
+                " union all select 'promise', r.id, r.what, r.promised_on from promise r join "
+                "application a on"
+                " a.id=r.application where a.project=$1 and r.state='open'"
+                " union all select 'commitment', m.id, m.item_name, m.next_on from commitment m "
+                "where"
+                " m.project=$1 and m.state in ('checking','rectifying','rechecking')"
+                " union all select 'deferral', d.id, d.item_name, d.due_on from deferral d where "
+                "d.project=$1"
+                " and d.state in ('promised','breached')"
+                " union all select 'task', k.id, k.item_name, k.due_on from commitment_task k where"
+                " k.project=$1 and k.done_on is null"
+                " union all select 'agency', g.id, '', g.until_on from agency g where g.project=$1 "
+                "and"
+                " g.state='drafted'"
+                " union all select 'meeting_point', t.id, case when $2=1 and t.about='problem' then"
+                " " CALLED(
+                    "t.about_id") " else t.title end, t.due_on from meeting_point t where "
+                                  "t.project=$1 and (t.state='open' or (t.state='carried' and "
+                                  "t.to_point=0))"
+                                  " union all select 'meeting_task', x.id, case when $2=1 and "
+                                  "t.about='problem' then"
+                                  " " CALLED(
+                                      "t.about_id") " else x.title end, x.due_on from meeting_task "
+                                                    "x join meeting_point t"
+                                                    " on t.id=x.point where x.project=$1 and "
+                                                    "x.accepted_on is null"
+                                                    " union all select 'supervision', v.id, "
+                                                    "v.number, v.due_on from supervision v where"
+                                                    " v.project=$1 and v.ended_on is null"
+                                                    " union all select 'reminder', n.id, '', "
+                                                    "n.on_day from tickler n where n.project=$1 and"
+                                                    " n.done_on is null"
+                                                    " order by 1, 2 limit 1000"};
 static const struct statement *const coordination_flow_statements[] = {&coordination_flow_open};
 static const size_t coordination_flow_statement_count = COUNT_OF(coordination_flow_statements);
 

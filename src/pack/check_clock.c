@@ -45,7 +45,8 @@ static bool is_one_of(struct text value, const char *const *values)
 static void refuse(struct checker *checker, enum pack_list list, const struct jvalue *record,
                    const char *key)
 {
-    check_add(checker, (struct spot){PACK_FILE_CLOCK, check_id(list, record), text_of(key)},
+    check_add(checker,
+              (struct spot){pack_list_shapes[list].file, check_id(list, record), text_of(key)},
               TEXT("不是允许的取值"), TEXT("is not one of the allowed values"));
 }
 

@@ -185,6 +185,10 @@ def approved(tap, town, problem):
     tap.none([path for path in wanted if path not in told], "it is shown wherever the problem is")
     tap.claim(any(path.startswith("/meetings/") for path in told), "on the agenda too", told)
     tap.none(leaks(town, town.leader, SECRET)[0], "and the secret nowhere")
+    titles = [[row["title"].rsplit("：", 1)[1] for row in who.get("/meeting-tasks").json["items"] if row["what"] == "三日内定"] for who in (town.leader, town.centre)]
+    tap.equal(titles, [[TITLE], [f"{SECRET}标题"]], "what a meeting decided about it is called by the approved text for a leader, as it was raised for those at work")
+    matters = [row["title"] for row in town.leader.get(f"/projects/{town.project}/open-matters").json["items"] if row["kind"] == "meeting_task"]
+    tap.claim(any(TITLE in title for title in matters), "so in the list of what is open", matters)
     tap.equal(town.leader.get(f"/problems?q={quote(TITLE)}").json["total"], 1, "it is found by the words he reads")
     done(tap, town.navigator_now, f"/problems/{problem}/draft", {"title": f"{SECRET}新稿", "body": f"{SECRET}新稿"}, "a new draft")
     now = town.show(problem, town.leader)
@@ -194,12 +198,14 @@ def approved(tap, town, problem):
     tap.none(leaks(town, town.leader, SECRET)[0], "and the secret is still nowhere")
 
 
-def old_notice(tap, server, problem):
-    """Of before texts were approved: the title as it was raised stands in it."""
+def old_ledger(tap, server, town, problem):
+    """Of before texts were approved: the title as it was raised stands in notices, agendas and tasks."""
     if server.store.on_postgres:
         return
     with sqlite3.connect(server.database) as tables:
         id = tables.execute("select max(id) from notice where address='role:leader'").fetchone()[0]
+        for table in ("meeting_point", "meeting_task"):
+            tables.execute(f"update {table} set title=? where title like '%' || (select number from problem where id=?) || '%'", (f"项目：{SECRET}标题", problem))
         tables.execute("update notice set about=?, text=?, text_en=? where id=?", (problem, f"问题“{SECRET}标题”已提级,{SECRET}标题", f"A problem has climbed: {SECRET}标题", id))
     server.start()
     server.clients.clear()
@@ -208,6 +214,10 @@ def old_notice(tap, server, problem):
         texts = [one["text"] for one in rows if one["id"] == id]
         tap.claim(texts and SECRET not in texts[0] and TITLE in texts[0], f"in an old notice a leader reads what it is called ({language})", id, rows[:3])
         server.clients.clear()
+    person = server.client("leader", language="zh")
+    for path in ("/meeting-tasks", f"/projects/{town.project}/open-matters"):
+        rows = person.get(path).json["items"]
+        tap.claim(any(TITLE in row["title"] for row in rows) and SECRET not in str(rows), "so in what was decided at meetings", path, rows)
 
 
 def suite(tap):
@@ -225,7 +235,7 @@ def suite(tap):
         approved(tap, town, problem)
         server.stop()
         server.sound(tap, "after approving")
-        old_notice(tap, server, problem)
+        old_ledger(tap, server, town, problem)
 
 
 if __name__ == "__main__":

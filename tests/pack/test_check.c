@@ -226,6 +226,12 @@ static const struct breakage breakages[] = {
      "role", "is not among the roles"},
     {"clock.json", "\"climb_days\": 2", "\"climb_days\": 0", "clock.json", "usual", "climb_days",
      "not one of the allowed"},
+    {"problem-categories.json", "\"climb_days\": 2,\n   \"announce_days\": 1",
+     "\"climb_days\": 0,\n   \"announce_days\": 1", "problem-categories.json", "problems",
+     "climb_days", "not one of the allowed"},
+    {"problem-categories.json", "\"readers\": [\n    \"leader\"",
+     "\"readers\": [\n    \"centre_coordinator\"", "problem-categories.json", "problems",
+     "drafters", "not one of the allowed"},
     /* what is delegated to districts */
     {"casework.json", "\"org\": \"promo-990103\"", "\"org\": \"promo-990102\"", "casework.json",
      "d-record-990103", "org", "must be a unit of that district"},

@@ -21,6 +21,7 @@ struct text meeting_task_state_name(enum meeting_task_state state, enum language
 
 struct meeting_task {
     int64_t id, version, meeting, point, project, reported_by, climbs;
+    int64_t problem; /* that its point was about; 0: it was not */
     struct text kind, district, title, what, org;
     enum meeting_task_state state;
     civil_date decided_on, due_on, done_on, reported_on, accepted_on, missed_on, climbed_on;

@@ -6,7 +6,8 @@
     "k.id, k.version, k.meeting, k.point, k.project, k.kind, k.district, k.title, k.what, k.org,"  \
     " k.state, k.decided_on, k.due_on, k.done_on, k.reported_on, k.reported_by, k.accepted_on,"    \
     " k.missed_on, k.climbs, k.climbed_to, k.climbed_on, k.solution, k.evidence, k.no_evidence,"   \
-    " k.words"
+    " k.words, coalesce((select t.about_id from meeting_point t where t.id=k.point and"            \
+    " t.about='problem'),0)"
 /* One's own, or of a meeting that one may see; as far as the project may be seen. */
 #define TASK_SEEN                                                                                  \
     "(k.org=$6 or exists(select 1 from meeting m where m.id=k.meeting and " MEETING_SEEN "))"      \
@@ -151,6 +152,7 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
         .evidence = store_text(arena, rows, 22),
         .no_evidence = store_text(arena, rows, 23),
         .words = store_text(arena, rows, 24),
+        .problem = store_int(rows, 25),
     };
     while (!text_is(state, meeting_task_state_code(out->state))) {
         ensure(out->state < MEETING_TASK_DONE);

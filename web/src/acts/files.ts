@@ -1,4 +1,4 @@
-import { ApiProblem, sendFile, uuid, type Stored } from '../base/api.ts'
+import { ApiProblem, said, sendFile, uuid, type Stored } from '../base/api.ts'
 import { reactive, ref } from 'vue'
 import { PARTS_ABOVE, sendInParts } from './parts.ts'
 
@@ -67,7 +67,7 @@ export function useUpload(projectId: () => number) {
       file.state = 'done'
     } catch (error) {
       file.state = 'failed'
-      file.why = error instanceof ApiProblem ? (error.status === 0 ? 'offline' : [error.message, error.body.advice || ''].join(' ')) : String(error)
+      file.why = error instanceof ApiProblem ? (error.status === 0 ? 'offline' : said(error.body)) : String(error)
     }
   }
 

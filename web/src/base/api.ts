@@ -1,5 +1,6 @@
 // Every call to the server goes through here: language, CSRF token, version and idempotency key are
 // never a screen's business.
+import { sentences } from './fill.ts'
 import { language } from './i18n.ts'
 
 export interface ProblemBody {
@@ -23,6 +24,11 @@ export class ApiProblem extends Error {
     this.status = body.status
     this.body = body
   }
+}
+
+/** What was refused and what to do about it, as sentences. */
+export function said(body: Partial<ProblemBody>, otherwise = ''): string {
+  return sentences(body.detail || body.title || otherwise, body.advice || '', language.value)
 }
 
 const base = '/api/v1'

@@ -11,3 +11,8 @@ export function fill(text: string, values?: Record<string, string | number>): st
     return Number(value) === 1 ? one : (many as string)
   })
 }
+
+/** Two sentences, the second of which may be missing, one after the other. */
+export function sentences(first: string, second: string, language: 'zh' | 'en'): string {
+  return second ? first.replace(/[。.]$/, '') + (language === 'zh' ? '。' : '. ') + second : first
+}

@@ -1,5 +1,5 @@
 import { language } from '../base/i18n.ts'
-import { withQuery, type Query } from '../base/api.ts'
+import { said, withQuery, type Query } from '../base/api.ts'
 
 /** Saves what the server hands out under the name it gives. null: done; else why not, '' when nothing answered. */
 export async function download(path: string, query?: Query): Promise<string | null> {
@@ -7,7 +7,7 @@ export async function download(path: string, query?: Query): Promise<string | nu
     const answer = await fetch('/api/v1' + withQuery(path, query), { credentials: 'same-origin', headers: { 'Accept-Language': language.value } })
     if (!answer.ok) {
       const problem = await answer.json()
-      return [problem.detail, problem.advice].filter(Boolean).join(' ')
+      return said(problem)
     }
     const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('Content-Disposition') || '')
     const link = document.createElement('a')

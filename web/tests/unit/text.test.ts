@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { addDays, dayNumber, dayOf, dayText, instantText, monthText, weekday } from '../../src/base/day.ts'
-import { fill } from '../../src/base/fill.ts'
+import { fill, sentences } from '../../src/base/fill.ts'
 import { moneyText } from '../../src/base/money.ts'
 
 test('days go to numbers and back, over leap days and year ends', () => {
@@ -47,4 +47,10 @@ test('words are filled in, and English counts', () => {
   assert.equal(fill('{n} {n|day|days} left', { n: 3 }), '3 days left')
   assert.equal(fill('{who} {missing}', { who: 'a' }), 'a {missing}')
   assert.equal(fill('{a}', { a: '{b}', b: 'x' }), '{b}')
+})
+
+test('what was refused and what to do stand as two sentences', () => {
+  assert.equal(sentences('“说明”必须填写', '请补上', 'zh'), '“说明”必须填写。请补上')
+  assert.equal(sentences('Not found.', 'Check the link', 'en'), 'Not found. Check the link')
+  assert.equal(sentences('Please sign in first', '', 'en'), 'Please sign in first')
 })
