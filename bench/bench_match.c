@@ -283,15 +283,39 @@ static int by_time(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-/* The median and the 99th of a hundred in microseconds. */
-static void say_each(const char *name, double *times, uint32_t count, double most)
+/* What each took in three goes. The goes run over all of them one after the other, so that each
+ * begins with what it needs far from the processor, as in life; what a neighbour on the machine
+ * costs one go is seen beside the others. */
+#define GOES 3
+struct times {
+    double of[GOES][SAMPLES];
+    uint32_t count;
+};
+
+static double place_of(double *times, uint32_t count, uint32_t percent)
 {
-    char line[128];
     qsort(times, count, sizeof *times, by_time);
+    return times[count * percent / 100] * 1e6;
+}
+
+/* In microseconds: the median and the 99th of a hundred of the least of the goes, and the 99th of
+ * the first go as it came. */
+static void say_each(const char *name, struct times *times, double most)
+{
+    static double least[SAMPLES];
+    char line[128];
+    for (uint32_t i = 0; i < times->count; i++) {
+        least[i] = times->of[0][i];
+        for (int go = 1; go < GOES; go++) {
+            least[i] = times->of[go][i] < least[i] ? times->of[go][i] : least[i];
+        }
+    }
     snprintf(line, sizeof line, "%s, median", name);
-    say(line, times[count / 2] * 1e6, "us", most);
+    say(line, place_of(least, times->count, 50), "us", most);
     snprintf(line, sizeof line, "%s, 99 %%", name);
-    say(line, times[count * 99 / 100] * 1e6, "us", most);
+    say(line, place_of(least, times->count, 99), "us", most);
+    printf("  of a single go on this machine, 99 %%        %14.3f us\n",
+           place_of(times->of[0], times->count, 99));
 }
 
 static void measure_all(struct data *data, const struct crowd_policies *policies,
@@ -324,60 +348,69 @@ static void measure_all(struct data *data, const struct crowd_policies *policies
     printf("pairs matched, one core %.0f pairs/s\n", (double)ENTERPRISES * POLICIES / first);
 }
 
+static void check_answers(const struct data *data, const struct crowd_answers *answers,
+                          uint32_t enterprise, const struct facts *facts)
+{
+    for (uint32_t p = enterprise % 100; p < POLICIES; p += 100) {
+        struct rule_view view = {facts, RULE_MISSING_UNKNOWN};
+        if (crowd_answer(answers, p, enterprise) != rule_evaluate(data->rules[p], view)) {
+            fprintf(stderr, "enterprise %u, policy %u: not the plain evaluator's answer\n",
+                    (unsigned)enterprise, (unsigned)p);
+            exit(1);
+        }
+    }
+}
+
 static void measure_one(struct data *data, const struct crowd_policies *policies,
                         struct crowd_answers *answers)
 {
-    static double times[SAMPLES];
+    static struct times times = {.count = SAMPLES};
     uint8_t *of = arena_array(data->arena, uint8_t, POLICIES);
-    for (uint32_t i = 0; i < SAMPLES; i++) {
-        uint32_t enterprise = (uint32_t)((uint64_t)i * 7919 % ENTERPRISES);
+    for (uint32_t i = 0; i < GOES * SAMPLES; i++) {
+        uint32_t enterprise = (uint32_t)((uint64_t)(i % SAMPLES) * 7919 % ENTERPRISES);
+        const struct facts *facts = data->samples[(i + 1 + i / SAMPLES) % SAMPLES];
         double begun = measure_seconds();
-        crowd_set(data->crowd, enterprise, data->samples[(i + 1) % SAMPLES]);
+        crowd_set(data->crowd, enterprise, facts);
         crowd_match_one(data->arena, data->crowd, policies, enterprise, of);
         crowd_answers_put(answers, enterprise, of);
-        times[i] = measure_seconds() - begun;
-        for (uint32_t p = i % 100; p < POLICIES; p += 100) {
-            struct rule_view view = {data->samples[(i + 1) % SAMPLES], RULE_MISSING_UNKNOWN};
-            if (crowd_answer(answers, p, enterprise) != rule_evaluate(data->rules[p], view)) {
-                fprintf(stderr, "enterprise %u, policy %u: not the plain evaluator's answer\n",
-                        (unsigned)enterprise, (unsigned)p);
-                exit(1);
-            }
-        }
+        times.of[i / SAMPLES][i % SAMPLES] = measure_seconds() - begun;
+        check_answers(data, answers, enterprise, facts);
     }
-    say_each("a changed enterprise against all", times, SAMPLES, 100);
+    say_each("a changed enterprise against all", &times, 100);
 }
+
+#define NEW_POLICIES 200
 
 static void measure_new(struct data *data)
 {
-    static double times[200];
-    for (uint32_t i = 0; i < COUNT_OF(times); i++) {
+    static struct times times = {.count = NEW_POLICIES};
+    for (uint32_t i = 0; i < GOES * NEW_POLICIES; i++) {
         struct arena_mark mark = arena_mark(data->arena);
         double begun = measure_seconds();
-        const struct crowd_policies *one =
-            crowd_policies_build(data->arena, data->crowd, &data->rules[POLICIES - i], 1);
+        const struct crowd_policies *one = crowd_policies_build(
+            data->arena, data->crowd, &data->rules[POLICIES - i % NEW_POLICIES], 1);
         struct crowd_answers answers = crowd_answers_room(data->arena, data->crowd, one);
         crowd_match_all(data->arena, data->crowd, one, &answers);
-        times[i] = measure_seconds() - begun;
+        times.of[i / NEW_POLICIES][i % NEW_POLICIES] = measure_seconds() - begun;
         arena_rewind(data->arena, mark);
     }
-    say_each("a new policy against all", times, COUNT_OF(times), 1000);
+    say_each("a new policy against all", &times, 1000);
 }
 
 static void measure_why(struct data *data)
 {
-    static double times[SAMPLES];
-    for (uint32_t i = 0; i < SAMPLES; i++) {
-        uint32_t p = i % POLICIES;
+    static struct times times = {.count = SAMPLES};
+    for (uint32_t i = 0; i < GOES * SAMPLES; i++) {
+        uint32_t p = i % SAMPLES % POLICIES;
         struct arena_mark mark = arena_mark(data->arena);
         struct match_condition condition = {data->rules[p], data->conditions[p]};
         struct match match;
         double begun = measure_seconds();
-        match_explain(data->arena, &condition, data->samples[i], &match);
-        times[i] = measure_seconds() - begun;
+        match_explain(data->arena, &condition, data->samples[i % SAMPLES], &match);
+        times.of[i / SAMPLES][i % SAMPLES] = measure_seconds() - begun;
         arena_rewind(data->arena, mark);
     }
-    say_each("why, or why not", times, SAMPLES, 10);
+    say_each("why, or why not", &times, 10);
 }
 
 /* How many of the policies that are shown each enterprise meets. */

@@ -5,6 +5,7 @@
  *
  * With QUEUE one unit has about as many open cases in its hands, and only what is asked of them is
  * measured: a page of the queue, the next thousand due, all of them dated anew.
+ * With the title of a row in the environment's ONLY, that one alone.
  * A database that has projects already is measured as it stands. Its keys are made beside it. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -336,10 +337,12 @@ static int measure_all(struct scale *scale, int rounds)
     asking->store = asking->reader.store;
     set_actors(asking);
     bool is_queue = scale->queue > 0;
+    const char *only = getenv("ONLY");
     const struct row *asked = is_queue ? queue_rows : rows;
     for (size_t i = 0; i < (is_queue ? COUNT_OF(queue_rows) : COUNT_OF(rows)); i++) {
         for (int role = 0; role < 4; role++) {
-            if ((asked[i].roles & ROLE(role)) != 0) {
+            if ((asked[i].roles & ROLE(role)) != 0 &&
+                (only == NULL || strcmp(only, asked[i].title) == 0)) {
                 measure(asking, &asked[i], role);
             }
         }

@@ -1,4 +1,4 @@
-#include "board/suggestions.h"
+#include "board/suggestions_known.h"
 
 #include <stdlib.h>
 
@@ -8,6 +8,7 @@
 #include "board/lore.h"
 #include "board/portfolio.h"
 #include "ground/account/account_store.h"
+#include "ground/project/project_store.h"
 #include "room/meeting/meeting.h"
 
 #define MOST 10
@@ -102,9 +103,9 @@ static void add_project(const struct typing *typing, const struct suggestions_pr
     }
 }
 
-/* The projects of a page that fit, into `hits`. */
-static bool add_projects(const struct typing *typing, struct text words, int64_t limit,
-                         struct hits *hits, struct fault *fault)
+/* Of the projects of a page those that fit, into `hits`. */
+static bool add_projects(const struct typing *typing, struct text words, struct hits *hits,
+                         struct fault *fault)
 {
     struct portfolio_filter filter = {.stage = TEXT_NONE,
                                       .district = TEXT_NONE,
@@ -113,7 +114,7 @@ static bool add_projects(const struct typing *typing, struct text words, int64_t
                                       .words = words,
                                       .grams = {TEXT_NONE, TEXT_NONE, TEXT_NONE},
                                       .order = PORTFOLIO_URGENT,
-                                      .limit = limit};
+                                      .limit = words.len > 0 ? MOST_PROJECTS : PRESSING};
     struct portfolio_page page;
     if (!portfolio_find(typing->run, &filter, &page, fault)) {
         return false;
@@ -126,31 +127,70 @@ static bool add_projects(const struct typing *typing, struct text words, int64_t
     return true;
 }
 
+#define ENOUGH (4 * MOST_PROJECTS) /* that fit: of the rest none is looked for */
+
 /* Those whose initials have what is typed, of whichever way it is meant. */
 static bool add_by_initials(const struct typing *typing, struct hits *hits, struct fault *fault)
 {
     char ways[SUGGEST_WAYS][SUGGEST_TYPED_MAX + 1];
     uint32_t count = suggest_initials(typing->pinyin, &typing->typed, ways);
     for (uint32_t i = 0; i < count; i++) {
+        struct suggestions_initials initials;
         struct suggestions_projects found;
-        if (!suggestions_by_initials(typing->run, text_of(ways[i]), &found, fault)) {
+        if (!suggestions_find_initials(typing->run, text_of(ways[i]), &initials, fault)) {
             return false;
         }
-        for (size_t j = 0; j < found.count; j++) {
-            add_project(typing, &found.items[j], false, hits);
+        while (initials.looked < initials.most && hits->count < ENOUGH) {
+            if (!suggestions_by_initials(typing->run, &initials, &found, fault)) {
+                return false;
+            }
+            for (size_t j = 0; j < found.count; j++) {
+                add_project(typing, &found.items[j], false, hits);
+            }
         }
     }
     return true;
 }
 
+static bool holds_words(const struct suggestions_project *project, struct text words)
+{
+    return search_holds(project->name, words) || search_holds(project->enterprise, words) ||
+           search_holds(project->number, words);
+}
+
+static bool add_own(const struct typing *typing, struct hits *hits, struct fault *fault)
+{
+    bool has_words = text_length(typing->words) >= CHARACTERS_LEAST;
+    struct suggestions_projects own;
+    if (!suggestions_own_projects(typing->run, &own, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < own.count; i++) {
+        bool fits = has_words && holds_words(&own.items[i], typing->words);
+        add_project(typing, &own.items[i], fits, hits);
+    }
+    return true;
+}
+
+/* What presses most is looked at where the names alone have not filled the list. */
+static bool add_among_many(const struct typing *typing, struct hits *hits, struct fault *fault)
+{
+    bool has_words = text_length(typing->words) >= CHARACTERS_LEAST;
+    if ((has_words && !add_projects(typing, typing->words, hits, fault)) ||
+        !add_by_initials(typing, hits, fault)) {
+        return false;
+    }
+    return hits->count >= MOST_PROJECTS || add_projects(typing, TEXT_NONE, hits, fault);
+}
+
+#define HITS_MAX (PRESSING + MOST_PROJECTS + ENOUGH + SUGGESTIONS_AT_ONCE + SUGGESTIONS_OWN_MAX)
+
 static bool find_projects(const struct typing *typing, struct hits *out, struct fault *fault)
 {
-    out->items = arena_array(typing->run->arena, struct hit,
-                             PRESSING + MOST_PROJECTS + SUGGEST_WAYS * SUGGESTIONS_FOUND_MAX);
-    bool has_words = text_length(typing->words) >= CHARACTERS_LEAST;
-    if ((has_words && !add_projects(typing, typing->words, MOST_PROJECTS, out, fault)) ||
-        !add_projects(typing, TEXT_NONE, PRESSING, out, fault) ||
-        !add_by_initials(typing, out, fault)) {
+    const struct view_run *run = typing->run;
+    bool is_navigator = access_scope(run->city, run->actor).kind == SCOPE_NAVIGATOR;
+    out->items = arena_array(run->arena, struct hit, HITS_MAX);
+    if (!(is_navigator ? add_own(typing, out, fault) : add_among_many(typing, out, fault))) {
         return false;
     }
     sort(out);
@@ -182,24 +222,19 @@ static void find_records(const struct typing *typing, const struct lore_names *n
 
 /* -- meetings and people, for those who may see their lists -- */
 
-#define MEETINGS 100 /* of either list */
+#define MEETINGS_ASKED 40 /* that fit, the nearest first: whether he may see them */
 
 static bool may_meet(const struct view_run *run)
 {
     return access_role_may(ROLES_WORK | ROLES_WATCHERS, run->actor->role);
 }
 
-static bool add_meetings(const struct typing *typing, bool is_over, struct hits *out,
-                         struct fault *fault)
+static void find_meetings(const struct typing *typing, const struct suggestions_known *known,
+                          struct hits *out)
 {
-    struct meeting_sight sight = meeting_sight_of(typing->run);
-    struct meetings list;
-    if (!meeting_list(&sight, is_over, &list, fault)) {
-        return false;
-    }
-    for (size_t i = 0; i < list.count && i < MEETINGS; i++) {
-        const struct meeting *meeting = &list.items[i];
-        int32_t near = distance_of(typing, meeting->title);
+    for (size_t i = 0; i < known->meeting_count; i++) {
+        const struct suggestions_meeting *meeting = &known->meetings[i];
+        int32_t near = suggest_distance(typing->pinyin, &meeting->fits, &typing->typed);
         if (near != SUGGEST_NONE) {
             char day[CIVIL_DATE_TEXT_SIZE];
             out->items[out->count++] = (struct hit){
@@ -207,46 +242,107 @@ static bool add_meetings(const struct typing *typing, bool is_over, struct hits 
                 .id = meeting->id,
                 .kind = TEXT("meeting"),
                 .code = id_text(typing->run->arena, meeting->id),
-                .name = meeting->title,
+                .name = text_copy(typing->run->arena, meeting->title),
                 .note = text_copy(typing->run->arena, civil_date_write(meeting->held_on, day))};
+        }
+    }
+    sort(out);
+}
+
+static bool has_meeting(const struct hits *hits, size_t from, int64_t id)
+{
+    for (size_t i = from; i < hits->count; i++) {
+        if (hits->items[i].id == id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of those on the lists that whoever asks may see. */
+static bool add_listed(const struct typing *typing, const struct hits *fit, struct hits *out,
+                       struct fault *fault)
+{
+    struct meeting_sight sight = meeting_sight_of(typing->run);
+    size_t from = out->count;
+    for (int is_over = 0; is_over < 2; is_over++) {
+        struct meetings list;
+        if (!meeting_list(&sight, is_over == 1, &list, fault)) {
+            return false;
+        }
+        for (size_t i = 0; i < fit->count && out->count - from < MOST; i++) {
+            for (size_t j = 0; j < list.count; j++) {
+                if (list.items[j].id == fit->items[i].id &&
+                    !has_meeting(out, from, list.items[j].id)) {
+                    out->items[out->count++] = fit->items[i];
+                }
+            }
         }
     }
     return true;
 }
 
-static bool add_people(const struct typing *typing, struct hits *out, struct fault *fault)
+/* Of those that fit only what whoever asks may see, asked of the meeting itself; who sees few of
+ * many that fit is given those of his lists. */
+static bool add_meetings(const struct typing *typing, const struct suggestions_known *known,
+                         struct hits *out, struct fault *fault)
+{
+    struct meeting_sight sight = meeting_sight_of(typing->run);
+    struct hits fit = {arena_array(typing->run->arena, struct hit, known->meeting_count + 1), 0};
+    size_t from = out->count;
+    find_meetings(typing, known, &fit);
+    for (size_t i = 0; i < fit.count && i < MEETINGS_ASKED && out->count - from < MOST; i++) {
+        struct fault why = {.code = FAULT_NONE};
+        struct meeting meeting;
+        if (meeting_find(&sight, fit.items[i].id, &meeting, &why)) {
+            out->items[out->count++] = fit.items[i];
+        } else if (why.code != FAULT_NOT_FOUND) {
+            *fault = why;
+            return false;
+        }
+    }
+    if (out->count - from < MOST && fit.count > MEETINGS_ASKED) {
+        out->count = from;
+        return add_listed(typing, &fit, out, fault);
+    }
+    return true;
+}
+
+static void add_people(const struct typing *typing, const struct suggestions_known *known,
+                       struct hits *out)
 {
     const struct view_run *run = typing->run;
-    struct colleagues all;
-    if (!account_colleagues(run->arena, run->store, TEXT_NONE, &all, fault)) {
-        return false;
-    }
-    for (size_t i = 0; i < all.count; i++) {
-        const struct colleague *one = &all.items[i];
-        int32_t near = distance_of(typing, one->name);
+    for (size_t i = 0; i < known->person_count; i++) {
+        const struct suggestions_person *one = &known->people[i];
+        int32_t near = suggest_distance(typing->pinyin, &one->fits, &typing->typed);
         if (near != SUGGEST_NONE) {
             out->items[out->count++] =
                 (struct hit){.distance = near,
                              .id = one->account,
                              .kind = TEXT("person"),
                              .code = id_text(run->arena, one->account),
-                             .name = one->name,
+                             .name = text_copy(run->arena, one->name),
                              .note = city_role_name(run->city, one->role, run->actor->language)};
         }
     }
-    return true;
 }
 
 static bool find_others(const struct typing *typing, const struct lore_names *names,
                         struct hits *out, struct fault *fault)
 {
-    out->items =
-        arena_array(typing->run->arena, struct hit, names->count + 2 * MEETINGS + COLLEAGUES_MAX);
+    const struct suggestions_known *known = NULL;
+    out->items = arena_array(typing->run->arena, struct hit, names->count + MOST + COLLEAGUES_MAX);
     find_records(typing, names, out);
-    if (may_meet(typing->run) &&
-        (!add_meetings(typing, false, out, fault) || !add_meetings(typing, true, out, fault) ||
-         !add_people(typing, out, fault))) {
-        return false;
+    if (may_meet(typing->run)) {
+        if (!suggestions_known_take(typing->run, &known, fault)) {
+            return false;
+        }
+        bool is_found = add_meetings(typing, known, out, fault);
+        add_people(typing, known, out);
+        suggestions_known_give(known);
+        if (!is_found) {
+            return false;
+        }
     }
     sort(out);
     return true;

@@ -14,7 +14,10 @@
  *
  * However many projects there are, few are looked at: those that hold the characters, by the same
  * index and ceiling as the list of projects; those whose initials hold the rarest three letters
- * typed, the newest of them; and the hundred most pressing. */
+ * typed, from the newest until enough fit; and, where these have not filled the list, the hundred
+ * most pressing. A navigator's own are all looked at.
+ * Colleagues and the newest two thousand meetings are kept between keystrokes
+ * (suggestions_known.h); each meeting that fits is asked for whether he may see it. */
 struct suggestions_query {
     struct text q;
 };
@@ -29,10 +32,23 @@ struct suggestions_projects {
     size_t count;
 };
 #define SUGGESTIONS_FOUND_MAX 300
-/* The newest of those that have the rarest three of the letters among their initials, as far as
- * whoever asks may see them; nothing for fewer than two letters. */
-MUST_USE bool suggestions_by_initials(const struct view_run *run, struct text letters,
+#define SUGGESTIONS_AT_ONCE 50
+struct suggestions_initials {
+    struct text letters; /* the rarest three of those typed, or two */
+    int64_t looked;      /* at so many of the newest that have them */
+    int64_t most; /* are looked at: all that have them, three hundred, none of fewer letters */
+};
+MUST_USE bool suggestions_find_initials(const struct view_run *run, struct text letters,
+                                        struct suggestions_initials *out, struct fault *fault);
+/* Of the next fifty that have the letters among their initials, from the newest, those that whoever
+ * asks may see. */
+MUST_USE bool suggestions_by_initials(const struct view_run *run,
+                                      struct suggestions_initials *initials,
                                       struct suggestions_projects *out, struct fault *fault);
+/* All that a navigator serves; the newest thousand. */
+#define SUGGESTIONS_OWN_MAX 1000
+MUST_USE bool suggestions_own_projects(const struct view_run *run, struct suggestions_projects *out,
+                                       struct fault *fault);
 extern const struct statement *const suggestions_statements[];
 extern const size_t suggestions_statement_count;
 

@@ -18,6 +18,7 @@
 #include "board/lore.h"
 #include "board/meeting_page.h"
 #include "board/public_page.h"
+#include "board/suggestions_known.h"
 #include "board/testimony_view.h"
 #include "door/api/api.h"
 #include "flow/letter_flow.h"
@@ -335,6 +336,7 @@ static void close_all(struct service *service)
     fleet_forget();
     experience_forget();
     lore_forget();
+    suggestions_known_forget();
     sessions_close(service->sessions);
     for (int i = 0; i < WORKERS; i++) {
         reader_close(&service->readers[i]);

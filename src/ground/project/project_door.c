@@ -179,5 +179,5 @@ const struct room project_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(project),
-    .schema = {"project", 6, project_ddl},
+    .schema = {"project", 7, project_ddl},
 };

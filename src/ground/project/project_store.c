@@ -101,7 +101,9 @@ const char project_ddl[] =
     "create index project_by_year on project(year, nth);"
     "create index project_by_listed on project(listed_year, listed_nth);"
     "create index project_by_district on project(district, stage_rank);"
-    "create index project_by_navigator on project(navigator, stage_rank);"
+    /* With what a navigator's projects are found by as he types. */
+    "create index project_by_navigator on project(navigator, stage_rank, district, number, name,"
+    " enterprise);"
     "create index project_by_stage on project(stage_rank);"
     "create table project_party (project integer not null, org text not null, primary key(org, "
     "project)) /* grows by project */;"
