@@ -9,14 +9,18 @@
  * itself are nobody's cases. */
 
 /* $8: 1 where visits are wanted */
-const struct statement indicator_case_rows = {
-    "indicator_case_rows", INDICATOR_PROJECT
-    ", a.id, a.number, a.code, a.org, a.state, a.limit_days, a.notify_days, a.deliver_days,"
-    " a.course, a.submitted_on, a.decided_on, coalesce(a.closed_on, a.decided_on), a.round,"
-    " coalesce(a.limit_basis,'promised'), case when $8=1 then (select count(*) from hall_visit v"
-    " where v.project=a.project and v.application=a.id) else 0 end"
-    " from application a join project p on p.id=a.project" INDICATOR_BESIDE "where " ACCESS_PROJECT
-    " and a.own=0 and a.id>$6 order by a.id limit $7"};
+#define CASES                                                                                      \
+    INDICATOR_PROJECT                                                                              \
+    ", a.id, a.number, a.code, a.org, a.state, a.limit_days, a.notify_days, a.deliver_days,"       \
+    " a.course, a.submitted_on, a.decided_on, coalesce(a.closed_on, a.decided_on), a.round,"       \
+    " coalesce(a.limit_basis,'promised'), case when $8=1 then (select count(*) from hall_visit v"  \
+    " where v.project=a.project and v.application=a.id) else 0 end"                                \
+    " from application a join project p on p.id=a.project" INDICATOR_BESIDE                        \
+    "where " ACCESS_PROJECT " and a.own=0"
+const struct statement indicator_case_rows = {"indicator_case_rows",
+                                              CASES " and a.id>$6 order by a.id limit $7"};
+const struct statement indicator_project_cases = {"indicator_project_cases",
+                                                  CASES " and a.project=$6 order by a.id limit $7"};
 
 static void add_cells(const struct indicator_asked *asked, struct cell *out, size_t *count)
 {
@@ -206,4 +210,5 @@ static bool read_row(const struct indicator_asked *asked, struct arena *arena,
     return count(asked, &one, out) && indicator_is_within(asked, out->day);
 }
 
-const struct indicator_source indicator_cases = {&indicator_case_rows, "case", add_cells, read_row};
+const struct indicator_source indicator_cases = {&indicator_case_rows, &indicator_project_cases,
+                                                 "case", add_cells, read_row};

@@ -37,7 +37,7 @@ static struct text money(struct arena *arena, int64_t hundredths)
                        (long long)(hundredths % 100));
 }
 
-static struct text percent(struct arena *arena, struct measure_value value)
+struct text indicator_percent(struct arena *arena, struct measure_value value)
 {
     return value.is_known ? text_format(arena, "%lld.%lld", (long long)(value.value / 10),
                                         (long long)(value.value % 10))
@@ -53,10 +53,10 @@ static void write_step(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "id", step->record->id);
     json_member_text(json, "name", is_zh ? step->record->name : step->record->name_en);
     json_member_int(json, "count", step->sum.part);
-    json_member_text_or_null(json, "share", percent(run->arena, share));
+    json_member_text_or_null(json, "share", indicator_percent(run->arena, share));
     json_member_text(json, "amount_wanyuan", money(run->arena, step->sum.amount_part));
     json_member_text_or_null(json, "amount_share",
-                             percent(run->arena, measure_amount_of(&step->sum)));
+                             indicator_percent(run->arena, measure_amount_of(&step->sum)));
     json_end(json);
 }
 

@@ -122,3 +122,59 @@ bool indicator_gather(const struct indicator_asked *asked, int64_t after, indica
     portfolio_walk_end(&walk);
     return read;
 }
+
+/* -- of one project -- */
+
+static void read_each(const struct indicator_several *several, size_t from, size_t to,
+                      struct store_rows *rows)
+{
+    const struct indicator_asked *first = &several->items[from];
+    const struct indicator_source *source = source_of(first->kind);
+    while (store_next(rows)) {
+        for (size_t i = from; i < to; i++) {
+            struct indicator_row row;
+            read_project(first->run->arena, rows, &row);
+            if (source->read(&several->items[i], first->run->arena, rows, &row)) {
+                several->each(several->context, i, &row);
+            }
+        }
+    }
+}
+
+static bool read_some(const struct indicator_several *several, size_t from, size_t to,
+                      int64_t project, struct fault *fault)
+{
+    const struct indicator_asked *first = &several->items[from];
+    const struct view_run *run = first->run;
+    const struct indicator_source *source = source_of(first->kind);
+    struct scope scope = access_scope(run->city, run->actor);
+    struct cell cells[INDICATOR_CELLS] = {ACCESS_CELLS(scope), cell_int(project),
+                                          cell_int(INDICATOR_PAGE)};
+    size_t count = ACCESS_CELL_COUNT + 2;
+    struct store_rows rows;
+    for (size_t i = from; i < to; i++) { /* visits are counted where one of them asks */
+        first = several->items[i].kind == MEASURE_NO_VISIT ? &several->items[i] : first;
+    }
+    source->cells(first, cells, &count);
+    if (!store_query(run->store, source->of_project, (struct cells){cells, count}, &rows, fault)) {
+        return false;
+    }
+    read_each(several, from, to, &rows);
+    return store_done(&rows, fault);
+}
+
+/* Each step of a way asks for days of its own; cases are read once for all that stand together. */
+bool indicator_of_project(const struct indicator_several *several, int64_t project,
+                          struct fault *fault)
+{
+    bool read = true;
+    for (size_t from = 0, to = 0; read && from < several->count; from = to) {
+        bool is_way = several->items[from].kind == MEASURE_REACHED;
+        for (to = from + 1;
+             !is_way && to < several->count && several->items[to].kind != MEASURE_REACHED;) {
+            to++;
+        }
+        read = read_some(several, from, to, project, fault);
+    }
+    return read;
+}

@@ -52,6 +52,17 @@ typedef bool indicator_take(void *context, const struct indicator_row *row);
 MUST_USE bool indicator_gather(const struct indicator_asked *asked, int64_t after,
                                indicator_take *take, void *context, struct fault *fault);
 
+/* All rows of one project, for several that are `measure_is_kept`, each row with whose it is. */
+typedef void indicator_each(void *context, size_t which, const struct indicator_row *row);
+struct indicator_several {
+    const struct indicator_asked *items;
+    size_t count;
+    indicator_each *each;
+    void *context;
+};
+MUST_USE bool indicator_of_project(const struct indicator_several *several, int64_t project,
+                                   struct fault *fault);
+
 /* -- sources: a statement, and what of a row counts -- */
 
 /* Columns 0 to 7 are of the project, 8 is the row's id; a source's own are from INDICATOR_OWN on.
@@ -67,6 +78,7 @@ MUST_USE bool indicator_gather(const struct indicator_asked *asked, int64_t afte
 
 struct indicator_source {
     const struct statement *statement;
+    const struct statement *of_project; /* the same of project $6; NULL: not asked for one */
     const char *thing;
     void (*cells)(const struct indicator_asked *asked, struct cell *out, size_t *count);
     /* Sets the day and the measure; false: it doesn't count. */
@@ -75,6 +87,7 @@ struct indicator_source {
 };
 extern const struct indicator_source indicator_projects, indicator_cases, indicator_acts,
     indicator_promises, indicator_whistles, indicator_problems, indicator_claims;
+extern const struct statement indicator_project_row, indicator_project_cases;
 extern const struct statement indicator_project_rows, indicator_case_rows, indicator_act_rows,
     indicator_promise_rows, indicator_whistle_rows, indicator_problem_rows, indicator_claim_rows;
 
@@ -82,6 +95,11 @@ extern const struct statement indicator_project_rows, indicator_case_rows, indic
 bool indicator_is_within(const struct indicator_asked *asked, civil_date day);
 /* On or before the cut-off. */
 bool indicator_is_past(const struct indicator_asked *asked, civil_date day);
+
+/* "2026-11-30 09:05" in the city: when what is shown was asked. */
+struct text indicator_moment(const struct view_run *run);
+/* Per cent with one decimal; "" where nothing is known. */
+struct text indicator_percent(struct arena *arena, struct measure_value value);
 
 /* -- the paper (indicator_paper.c) -- */
 struct paper_desk;

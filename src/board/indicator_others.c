@@ -36,7 +36,7 @@ static bool read_act(const struct indicator_asked *asked, struct arena *arena,
     return indicator_is_past(asked, city_today(asked->run->city, recorded)) &&
            indicator_is_within(asked, happened);
 }
-const struct indicator_source indicator_acts = {&indicator_act_rows, "act", NULL, read_act};
+const struct indicator_source indicator_acts = {&indicator_act_rows, NULL, "act", NULL, read_act};
 
 /* -- promised days -- */
 
@@ -60,7 +60,7 @@ static bool read_promise(const struct indicator_asked *asked, struct arena *aren
     out->measure.part = !is_missed;
     return indicator_is_past(asked, out->day) && indicator_is_within(asked, out->day);
 }
-const struct indicator_source indicator_promises = {&indicator_promise_rows, "promise", NULL,
+const struct indicator_source indicator_promises = {&indicator_promise_rows, NULL, "promise", NULL,
                                                     read_promise};
 
 /* -- whistles -- */
@@ -87,7 +87,7 @@ static bool read_whistle(const struct indicator_asked *asked, struct arena *aren
     return !is_withdrawn && (is_reported || (due != CIVIL_DATE_NONE && due < asked->cut)) &&
            indicator_is_within(asked, out->day);
 }
-const struct indicator_source indicator_whistles = {&indicator_whistle_rows, "whistle", NULL,
+const struct indicator_source indicator_whistles = {&indicator_whistle_rows, NULL, "whistle", NULL,
                                                     read_whistle};
 
 /* -- problems -- */
@@ -139,7 +139,7 @@ static bool read_problem(const struct indicator_asked *asked, struct arena *aren
     }
     return true;
 }
-const struct indicator_source indicator_problems = {&indicator_problem_rows, "problem",
+const struct indicator_source indicator_problems = {&indicator_problem_rows, NULL, "problem",
                                                     problem_cells, read_problem};
 
 /* -- claims; whole fen -- */
@@ -174,5 +174,5 @@ static bool read_claim(const struct indicator_asked *asked, struct arena *arena,
     return indicator_is_past(asked, out->day) && indicator_is_within(asked, out->day) &&
            out->measure.whole > 0;
 }
-const struct indicator_source indicator_claims = {&indicator_claim_rows, "claim", claim_cells,
+const struct indicator_source indicator_claims = {&indicator_claim_rows, NULL, "claim", claim_cells,
                                                   read_claim};

@@ -9,8 +9,9 @@
 #include "room/problem/problem_cause.h"
 
 static const struct statement *const indicator_statements[] = {
-    &indicator_project_rows, &indicator_case_rows,    &indicator_act_rows,  &indicator_promise_rows,
-    &indicator_whistle_rows, &indicator_problem_rows, &indicator_claim_rows};
+    &indicator_project_row,  &indicator_project_cases, &indicator_project_rows,
+    &indicator_case_rows,    &indicator_act_rows,      &indicator_promise_rows,
+    &indicator_whistle_rows, &indicator_problem_rows,  &indicator_claim_rows};
 static const size_t indicator_statement_count = COUNT_OF(indicator_statements);
 
 /* -- asking -- */
@@ -403,7 +404,7 @@ static void write_said(struct json_writer *json, const struct view_run *run, con
     }
 }
 
-static struct text moment_text(const struct view_run *run)
+struct text indicator_moment(const struct view_run *run)
 {
     char day[CIVIL_DATE_TEXT_SIZE];
     int64_t minutes = run->now / 60000 + city_utc_offset_minutes(run->city);
@@ -432,7 +433,7 @@ static bool write_stamp(struct json_writer *json, const struct indicator_asked *
     json_array(json);
     write_said(json, run, "query", query);
     write_said(json, run, "ledger_size", at);
-    write_said(json, run, "as_of", moment_text(run));
+    write_said(json, run, "as_of", indicator_moment(run));
     write_said(json, run, "pack_version", city_version(run->city));
     write_said(json, run, "digest", indicator_digest(run->arena, whole, count, asked->form));
     json_end(json);

@@ -16,13 +16,16 @@
     "m.milestone=" milestone ")"
 
 /* $8 $9 items of both steps, $10 $11 their milestones */
-const struct statement indicator_project_rows = {
-    "indicator_project_rows", INDICATOR_PROJECT
-    ", p.id, p.registered_on, p.stage, p.stage_since, p.investment_hundredths, p.lead_facts,"
-    " (select min(d.on_day) from admission_decision d where d.project=p.id and "
-    "d.decision='list'), " GRANTED("$8") ", " GRANTED("$9") ", " REACHED("$10") ", " REACHED(
+#define PROJECTS                                                                                   \
+    INDICATOR_PROJECT                                                                              \
+    ", p.id, p.registered_on, p.stage, p.stage_since, p.investment_hundredths, p.lead_facts,"      \
+    " (select min(d.on_day) from admission_decision d where d.project=p.id and "                   \
+    "d.decision='list'), " GRANTED("$8") ", " GRANTED("$9") ", " REACHED("$10") ", " REACHED(      \
         "$11") " from project p" INDICATOR_BESIDE "where " ACCESS_PROJECT
-               " and p.id>$6 order by p.id limit $7"};
+const struct statement indicator_project_rows = {"indicator_project_rows",
+                                                 PROJECTS " and p.id>$6 order by p.id limit $7"};
+const struct statement indicator_project_row = {"indicator_project_row",
+                                                PROJECTS " and p.id=$6 limit $7"};
 
 enum {
     AT_REGISTERED = INDICATOR_OWN,
@@ -142,5 +145,5 @@ static bool read_row(const struct indicator_asked *asked, struct arena *arena,
     return begins || arrives;
 }
 
-const struct indicator_source indicator_projects = {&indicator_project_rows, "project", add_cells,
-                                                    read_row};
+const struct indicator_source indicator_projects = {&indicator_project_rows, &indicator_project_row,
+                                                    "project", add_cells, read_row};

@@ -144,8 +144,8 @@ static bool load_standing(const struct view_run *run, const struct portfolio_pag
     return standing_of(run, ids, stands(run, page) ? page->count : 0, *out, fault);
 }
 
-static bool write_rows(const struct view_run *run, struct json_writer *json,
-                       const struct portfolio_page *page, struct fault *fault)
+bool portfolio_write_page(const struct view_run *run, struct json_writer *json,
+                          const struct portfolio_page *page, struct fault *fault)
 {
     struct standing_shown *shown;
     if (!load_standing(run, page, &shown, fault)) {
@@ -176,7 +176,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     json_object(json);
     json_name(json, "items");
     json_array(json);
-    if (!write_rows(run, json, &page, fault)) {
+    if (!portfolio_write_page(run, json, &page, fault)) {
         return false;
     }
     json_end(json);

@@ -114,6 +114,9 @@ bool portfolio_words_fit(const struct project *project, struct text words);
 /* Along the index of the order, from the place on, until the page is full. */
 MUST_USE bool portfolio_walk_page(const struct view_run *run, const struct portfolio_filter *filter,
                                   struct portfolio_page *out, struct fault *fault);
+/* The page is these projects, in this order. */
+MUST_USE bool portfolio_load_page(const struct view_run *run, const int64_t *ids, size_t count,
+                                  struct portfolio_page *out, struct fault *fault);
 /* Puts what was found in order and shows the page. */
 MUST_USE bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filter *filter,
                                  struct portfolio_founds *list, struct portfolio_page *out,
@@ -138,6 +141,9 @@ MUST_USE bool portfolio_open_problems(const struct view_run *run, int64_t projec
 /* The members of a row, into an open object. */
 MUST_USE bool portfolio_write_row(struct json_writer *json, const struct view_run *run,
                                   const struct dossier *dossier, struct fault *fault);
+/* The rows of a page, into an open array. */
+MUST_USE bool portfolio_write_page(const struct view_run *run, struct json_writer *json,
+                                   const struct portfolio_page *page, struct fault *fault);
 /* {"id","number","name","district_name"} */
 void portfolio_write_brief(struct json_writer *json, const struct view_run *run,
                            const struct project *project);

@@ -137,6 +137,15 @@ static bool load(const struct view_run *run, const int64_t *ids, size_t count,
     return projects_of_view(run, ids, count, projects, fault);
 }
 
+bool portfolio_load_page(const struct view_run *run, const int64_t *ids, size_t count,
+                         struct portfolio_page *out, struct fault *fault)
+{
+    const struct project **items = arena_array(run->arena, const struct project *, count + 1);
+    out->items = items;
+    out->count = count;
+    return load(run, ids, count, items, fault);
+}
+
 bool portfolio_cut_page(const struct view_run *run, const struct portfolio_filter *filter,
                         struct portfolio_founds *list, struct portfolio_page *out,
                         struct fault *fault)

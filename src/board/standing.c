@@ -102,6 +102,7 @@ void standing_derive(const struct view_run *run, const struct dossier *dossier,
         .running = is_running,
         .late = is_running && dossier->effect_days > 0,
         .units = TEXT_NONE,
+        .shares = TEXT_NONE,
     };
     standing_bits_add(&out->words, project->name);
     standing_bits_add(&out->words, project->enterprise);
@@ -163,8 +164,8 @@ bool standing_equal(const struct standing *a, const struct standing *b)
            text_equal(a->district, b->district) && text_equal(a->stage, b->stage) &&
            text_equal(a->direction, b->direction) && text_equal(a->org, b->org) &&
            text_equal(a->who, b->who) && text_equal(a->act, b->act) &&
-           text_equal(a->units, b->units) && a->words.low == b->words.low &&
-           a->words.high == b->words.high;
+           text_equal(a->units, b->units) && text_equal(a->shares, b->shares) &&
+           a->words.low == b->words.low && a->words.high == b->words.high;
 }
 
 /* -- showing -- */

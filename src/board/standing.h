@@ -54,6 +54,7 @@ struct standing {
     int64_t done, total;
     int64_t decided, on_time, red, yellow, running, late; /* for the figures */
     struct text units;                                    /* that take part, blanks between them */
+    struct text shares;                                   /* see standing_counter.h */
     int64_t unit_bits;                                    /* standing_unit_bit of each */
     struct standing_bits words;                           /* of name, enterprise and number */
     int64_t open_problems; /* not kept: counted when the row is read to be shown */

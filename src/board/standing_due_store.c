@@ -33,7 +33,8 @@ const struct statement standing_pack_day = {
     "standing_pack_day", "update standing_pack set day=$1 where number=1 and day<$1"};
 const struct statement standing_old = {
     "standing_old", "select 1 where exists (select 1 from standing_case where day<$1) or exists"
-                    " (select 1 from standing_problem where day<$1)"};
+                    " (select 1 from standing_problem where day<$1) or exists"
+                    " (select 1 from standing_counter where day<$1)"};
 const struct statement standing_old_delete = {"standing_old_delete",
                                               "delete from standing where to_day<$1 and is_last=0"};
 const struct statement standing_case_old_delete = {
@@ -82,6 +83,7 @@ void standing_read(struct arena *arena, const struct store_rows *rows, struct st
         .units = store_text(arena, rows, 32),
         .unit_bits = store_int(rows, 33),
         .words = {store_int(rows, 34), store_int(rows, 35)},
+        .shares = store_text(arena, rows, 36),
     };
 }
 
@@ -184,5 +186,6 @@ bool standing_forget(struct store *store, civil_date day, struct fault *fault)
     return store_run(store, &standing_old_delete, CELLS(cell_date(day)), fault) &&
            standing_problems_forget(store, day, fault) &&
            store_run(store, &standing_case_old_delete, CELLS(cell_date(day)), fault) &&
-           store_run(store, &standing_case_tally_old_delete, CELLS(cell_date(day)), fault);
+           store_run(store, &standing_case_tally_old_delete, CELLS(cell_date(day)), fault) &&
+           standing_counters_fold(store, day, fault);
 }

@@ -33,7 +33,14 @@ MUST_USE bool standing_hold(struct store *store, const struct standing *standing
 struct standing_line {
     bool is_used;
     struct text unit, district, stage, direction;
-    int64_t stage_rank, projects, hundredths, decided, on_time, running, late;
+    int64_t stage_rank, projects, hundredths;
+};
+/* A counter's change on a day (standing_counter.h). */
+struct standing_change {
+    bool is_used;
+    struct text unit, what, of, district;
+    int64_t stage_rank, part, whole;
+    civil_date day;
 };
 struct standing_book {
     struct arena *arena;
@@ -41,12 +48,24 @@ struct standing_book {
     struct standing_line *lines; /* by hash */
     size_t slots;
     size_t count;
+    struct standing_change *changes; /* by hash, as many slots */
+    size_t change_count;
 };
 /* Adds the project to the counts (sign 1) or takes it out (-1); a project is counted by its last
  * row. */
 MUST_USE bool standing_count(struct standing_book *book, const struct standing *standing,
                              int64_t sign, struct fault *fault);
 MUST_USE bool standing_book_write(struct standing_book *book, struct fault *fault);
+
+/* -- standing_counter_store.c -- */
+/* Adds a row to the counters for the days on which it holds (sign 1), or takes it out (-1). */
+MUST_USE bool standing_counters_add(struct standing_book *book, const struct standing *standing,
+                                    int64_t sign, struct fault *fault);
+MUST_USE bool standing_counters_write(struct standing_book *book, struct fault *fault);
+/* What changed before the day becomes one with what changed on it. */
+MUST_USE bool standing_counters_fold(struct store *store, civil_date day, struct fault *fault);
+uint64_t standing_hash(struct text text, uint64_t hash);
+#define STANDING_HASH_BEGIN 1469598103934665603u /* FNV-1a */
 MUST_USE bool standing_cases_put(struct store *store, civil_date day,
                                  const struct standing_cases *cases, struct fault *fault);
 MUST_USE bool standing_cases_strike(struct arena *arena, struct store *store,
@@ -95,8 +114,8 @@ MUST_USE bool standing_forget(struct store *store, civil_date day, struct fault 
     " p.stage_rank, p.direction, p.navigator, p.hundredths, p.party, p.org, p.who, p.act,"         \
     " p.since, p.until, p.overdue_days, p.turn_provisional, p.effect_days, p.planned,"             \
     " p.forecast, p.provisional, p.done, p.total, p.decided, p.on_time, p.red, p.yellow,"          \
-    " p.running, p.late, p.units, p.unit_bits, p.words_low, p.words_high"
-#define STANDING_COLUMN_COUNT 36
+    " p.running, p.late, p.units, p.unit_bits, p.words_low, p.words_high, p.shares"
+#define STANDING_COLUMN_COUNT 37
 void standing_read(struct arena *arena, const struct store_rows *rows, struct standing *out);
 
 extern const struct statement standing_insert, standing_delete, standing_extend, standing_count_add,
@@ -106,7 +125,8 @@ extern const struct statement standing_insert, standing_delete, standing_extend,
     standing_old_delete, standing_case_old_delete, standing_case_tally_old_delete,
     standing_queue_by_left, standing_queue_by_effect, standing_queue_newest, standing_queue_counts,
     standing_pressing_page, standing_pressing_total, standing_problem_insert,
-    standing_problem_delete, standing_problem_old_delete;
+    standing_problem_delete, standing_problem_old_delete, standing_counter_add,
+    standing_counter_fold, standing_counter_old_delete, standing_counter_read;
 extern const char standing_ddl[];
 
 #endif

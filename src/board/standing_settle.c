@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "board/standing_counter.h"
 #include "board/standing_inside.h"
 #include "ledger/ledger.h"
 
@@ -156,7 +157,8 @@ static bool derive(const struct view_run *run, int64_t id, struct fresh *out, st
     if (out->cases.count == 0 && out->problems.count == 0) {
         out->standing.to = standing_holds_until(&dossier, run->today);
     }
-    if (!standing_units_of(run->arena, run->store, id, &out->standing.units, fault)) {
+    if (!standing_units_of(run->arena, run->store, id, &out->standing.units, fault) ||
+        !standing_shares_of(run, id, &out->standing.shares, fault)) {
         return false;
     }
     for (struct text rest = out->standing.units; rest.len > 0;) {
@@ -174,6 +176,27 @@ static bool recount(struct standing_book *book, const struct standing *old,
            standing_count(book, fresh, 1, fault);
 }
 
+static bool uncount(struct standing_book *book, const struct standing_rows *old,
+                    struct fault *fault)
+{
+    bool done = true;
+    for (size_t i = 0; done && i < old->count; i++) {
+        done = standing_counters_add(book, &old->items[i], -1, fault);
+    }
+    return done;
+}
+
+/* The last row holds as long as the fresh one, which says the same. */
+static bool prolong(const struct view_run *run, const struct standing *last,
+                    const struct standing *fresh, struct standing_book *book, struct fault *fault)
+{
+    struct standing longer = *last;
+    longer.to = fresh->to;
+    return standing_hold(run->store, last, fresh->to, true, fault) &&
+           standing_counters_add(book, last, -1, fault) &&
+           standing_counters_add(book, &longer, 1, fault);
+}
+
 /* From today on only what is so today is known; tomorrow's rows are made anew. */
 static bool settle_today(const struct view_run *run, int64_t id, struct standing_book *book,
                          struct fault *fault)
@@ -188,9 +211,11 @@ static bool settle_today(const struct view_run *run, int64_t id, struct standing
     const struct standing *last = old.count > 0 ? &old.items[old.count - 1] : NULL;
     bool is_same = old.count == 1 && last->from <= run->today && last->to == fresh.standing.to &&
                    standing_equal(last, &fresh.standing);
-    return (is_same || ((last == NULL || standing_strike(run->store, id, fault)) &&
-                        standing_put(run->store, &fresh.standing, true, fault) &&
-                        recount(book, last, &fresh.standing, fault))) &&
+    return (is_same ||
+            ((last == NULL || standing_strike(run->store, id, fault)) &&
+             standing_put(run->store, &fresh.standing, true, fault) && uncount(book, &old, fault) &&
+             standing_counters_add(book, &fresh.standing, 1, fault) &&
+             recount(book, last, &fresh.standing, fault))) &&
            standing_cases_strike(run->arena, run->store, &from, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
            standing_problems_strike(run->store, &from, fault) &&
@@ -212,9 +237,10 @@ static bool settle_next(const struct view_run *run, int64_t id, struct standing_
         return settle_today(run, id, book, fault);
     }
     bool is_written = standing_equal(last, &fresh.standing)
-                          ? standing_hold(run->store, last, fresh.standing.to, true, fault)
+                          ? prolong(run, last, &fresh.standing, book, fault)
                           : standing_hold(run->store, last, last->to, false, fault) &&
-                                standing_put(run->store, &fresh.standing, true, fault);
+                                standing_put(run->store, &fresh.standing, true, fault) &&
+                                standing_counters_add(book, &fresh.standing, 1, fault);
     return is_written && recount(book, last, &fresh.standing, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
            standing_problems_put(run->store, run->today, &fresh.problems, fault);
@@ -233,6 +259,7 @@ static bool settle_each(const struct view_run *run, const struct standing_ids *i
                                  .store = run->store,
                                  .slots = ids->count < 8 ? LINES_OF_FEW : LINES};
     book.lines = arena_array(book.arena, struct standing_line, book.slots);
+    book.changes = arena_array(book.arena, struct standing_change, book.slots);
     bool settled = true;
     for (size_t i = 0; settled && i < ids->count; i++) {
         arena_reset(run->arena);

@@ -1,6 +1,7 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "board/standing_counter.h"
 #include "board/standing_inside.h"
 #include "room/problem/problem.h"
 #include "store/page.h"
@@ -51,17 +52,6 @@ static const struct statement standing_sum_all = {
     "standing_sum_all", "select cast(sum(projects) as integer) from standing_tally where org=$1"
                         " and ($2='' or district=$2) and stage_rank>=$3 and ($4='' or stage=$4)"
                         " and ($5='' or direction=$5)"};
-static const struct statement standing_lasting = {
-    "standing_lasting",
-    "select cast(sum(decided) as integer), cast(sum(on_time) as integer),"
-    " cast(sum(running) as integer), cast(sum(late) as integer) from standing_tally where org=''"
-    " and ($1='' or district=$1) and stage_rank between 70 and 80"};
-static const struct statement standing_changing = {
-    "standing_changing",
-    "select cast(sum(p.decided) as integer), cast(sum(p.on_time) as integer),"
-    " cast(sum(p.running) as integer), cast(sum(p.late) as integer), cast(sum(p.red) as integer),"
-    " cast(sum(p.yellow) as integer) from standing p where " ACCESS_PROJECT TODAY
-    " and p.to_day<'9999-12-31' and p.stage_rank between 70 and 80"};
 static const struct statement standing_stages = {
     "standing_stages",
     "select stage, cast(sum(projects) as integer) from standing_tally"
@@ -88,20 +78,50 @@ static const struct statement standing_problem_cost_of = {
     "select moves, spare, item, is_provisional from standing_problem where id=$1 and day=$2"};
 
 const struct statement *const standing_statements[] = {
-    &standing_urgent,          &standing_looked,          &standing_end,
-    &standing_urgent_light,    &standing_producing,       &standing_light_total,
-    &standing_sum_all,         &standing_lasting,         &standing_changing,
-    &standing_stages,          &standing_districts,       &standing_page_of,
-    &standing_stale,           &standing_insert,          &standing_delete,
-    &standing_extend,          &standing_count_add,       &standing_case_insert,
-    &standing_case_of,         &standing_case_delete,     &standing_case_count,
-    &standing_by_project,      &standing_units,           &standing_touched_after,
-    &standing_all_after,       &standing_ending,          &standing_pack_get,
-    &standing_pack_put,        &standing_pack_day,        &standing_old,
-    &standing_old_delete,      &standing_case_old_delete, &standing_case_tally_old_delete,
-    &standing_queue_by_left,   &standing_queue_by_effect, &standing_queue_newest,
-    &standing_queue_counts,    &standing_pressing_page,   &standing_pressing_total,
-    &standing_problem_insert,  &standing_problem_delete,  &standing_problem_old_delete,
+    &standing_urgent,
+    &standing_looked,
+    &standing_end,
+    &standing_urgent_light,
+    &standing_producing,
+    &standing_light_total,
+    &standing_sum_all,
+    &standing_counter_add,
+    &standing_counter_fold,
+    &standing_counter_old_delete,
+    &standing_counter_read,
+    &standing_stages,
+    &standing_districts,
+    &standing_page_of,
+    &standing_stale,
+    &standing_insert,
+    &standing_delete,
+    &standing_extend,
+    &standing_count_add,
+    &standing_case_insert,
+    &standing_case_of,
+    &standing_case_delete,
+    &standing_case_count,
+    &standing_by_project,
+    &standing_units,
+    &standing_touched_after,
+    &standing_all_after,
+    &standing_ending,
+    &standing_pack_get,
+    &standing_pack_put,
+    &standing_pack_day,
+    &standing_old,
+    &standing_old_delete,
+    &standing_case_old_delete,
+    &standing_case_tally_old_delete,
+    &standing_queue_by_left,
+    &standing_queue_by_effect,
+    &standing_queue_newest,
+    &standing_queue_counts,
+    &standing_pressing_page,
+    &standing_pressing_total,
+    &standing_problem_insert,
+    &standing_problem_delete,
+    &standing_problem_old_delete,
     &standing_problem_cost_of,
 };
 const size_t standing_statement_count = COUNT_OF(standing_statements);
@@ -276,35 +296,31 @@ bool standing_total(const struct view_run *run, const struct standing_question *
     return true;
 }
 
+/* Of projects whose plan is confirmed. */
 bool standing_sum(const struct view_run *run, struct standing_sums *out, struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    struct text district = scope.kind == SCOPE_DISTRICT ? scope.org_or_district : TEXT_NONE;
-    struct store_rows rows;
+    struct standing_counters counters;
     *out = (struct standing_sums){.decided = 0};
-    if (!store_query(run->store, &standing_lasting, CELLS(cell_text(district)), &rows, fault)) {
+    if (!standing_counters_of(run, &counters, fault)) {
         return false;
     }
-    if (store_next(&rows)) {
-        *out = (struct standing_sums){.decided = store_int(&rows, 0),
-                                      .on_time = store_int(&rows, 1),
-                                      .running = store_int(&rows, 2),
-                                      .late = store_int(&rows, 3)};
+    for (size_t i = 0; i < counters.count; i++) {
+        const struct standing_counter *counter = &counters.items[i];
+        if (counter->stage_rank < stage_rank(STAGE_UNDER_WAY)) {
+            continue;
+        }
+        if (text_is(counter->what, STANDING_RUNNING)) {
+            out->late += counter->part;
+            out->running += counter->whole;
+        } else if (text_is(counter->what, STANDING_DECIDED)) {
+            out->on_time += counter->part;
+            out->decided += counter->whole;
+        } else if (text_is(counter->what, STANDING_LIGHTS)) {
+            out->red += counter->part;
+            out->yellow += counter->whole;
+        }
     }
-    if (!store_done(&rows, fault) ||
-        !store_query(run->store, &standing_changing,
-                     CELLS(ACCESS_CELLS(scope), cell_date(run->today)), &rows, fault)) {
-        return false;
-    }
-    if (store_next(&rows)) {
-        out->decided += store_int(&rows, 0);
-        out->on_time += store_int(&rows, 1);
-        out->running += store_int(&rows, 2);
-        out->late += store_int(&rows, 3);
-        out->red = store_int(&rows, 4);
-        out->yellow = store_int(&rows, 5);
-    }
-    return store_done(&rows, fault);
+    return true;
 }
 
 static bool sum_by(const struct view_run *run, const struct statement *statement,
@@ -371,6 +387,6 @@ bool standing_problem_cost(const struct view_run *run, int64_t id, struct proble
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 5, standing_ddl},
+    .schema = {"standing", 6, standing_ddl},
     .is_derived = true,
 };

@@ -15,7 +15,7 @@ const char standing_ddl[] =
     " from_day text not null, to_day text not null, light text not null, district text not null,"
     " stage text not null, direction text not null, org text not null, who text not null,"
     " act text not null, since text, until text, planned text, forecast text,"
-    " units text not null, primary key(id, from_day));"
+    " units text not null, shares text not null, primary key(id, from_day));"
     "create index standing_by_weight on standing(weight, id, words_low, words_high, unit_bits,"
     " from_day, to_day, stage_rank, district, stage, direction, navigator);"
     "create index standing_by_production on standing(production, id, words_low, words_high,"
@@ -52,9 +52,11 @@ const char standing_ddl[] =
     "create index standing_problem_by_day on standing_problem(day);"
     "create table standing_tally (org text not null, district text not null, stage text not null,"
     " direction text not null, stage_rank integer not null, projects integer not null,"
-    " hundredths integer not null, decided integer not null, on_time integer not null,"
-    " running integer not null, late integer not null,"
-    " primary key(org, district, stage, direction));"
+    " hundredths integer not null, primary key(org, district, stage, direction));"
+    "create table standing_counter (org text not null, what text not null, of_what text not null,"
+    " district text not null, stage_rank integer not null, day text not null, part integer not"
+    " null, whole integer not null, primary key(org, what, of_what, district, stage_rank, day));"
+    "create index standing_counter_by_day on standing_counter(day);"
     "create table standing_pack (number integer primary key, version text not null,"
     " day text not null);";
 
@@ -64,23 +66,20 @@ const struct statement standing_insert = {
     "stage,"
     " stage_rank, direction, navigator, hundredths, party, org, who, act, since, until,"
     " overdue_days, turn_provisional, effect_days, planned, forecast, provisional, done, total,"
-    " decided, on_time, red, yellow, running, late, units, words_low, words_high, unit_bits)"
+    " decided, on_time, red, yellow, running, late, units, words_low, words_high, unit_bits,"
+    " shares)"
     " values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,"
     "$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,"
-    "$34,$35,$36,$37)"};
+    "$34,$35,$36,$37,$38)"};
 const struct statement standing_delete = {"standing_delete", "delete from standing where id=$1"};
 const struct statement standing_extend = {
     "standing_extend", "update standing set to_day=$3, is_last=$4 where id=$1 and from_day=$2"};
 const struct statement standing_count_add = {
     "standing_count_add",
-    "insert into standing_tally(org, district, stage, direction, stage_rank, projects, hundredths,"
-    " decided, on_time, running, late) values($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)"
-    " on conflict(org, district, stage, direction) do update set"
+    "insert into standing_tally(org, district, stage, direction, stage_rank, projects, hundredths)"
+    " values($1,$2,$3,$4,$5,$6,$7) on conflict(org, district, stage, direction) do update set"
     " projects=standing_tally.projects+excluded.projects,"
-    " hundredths=standing_tally.hundredths+excluded.hundredths,"
-    " decided=standing_tally.decided+excluded.decided,"
-    " on_time=standing_tally.on_time+excluded.on_time,"
-    " running=standing_tally.running+excluded.running, late=standing_tally.late+excluded.late"};
+    " hundredths=standing_tally.hundredths+excluded.hundredths"};
 const struct statement standing_case_insert = {
     "standing_case_insert",
     "insert into standing_case(id, day, project, org, district, state, light, is_ended, urgency,"
@@ -115,20 +114,21 @@ static struct cell last_day(civil_date to)
 
 bool standing_put(struct store *store, const struct standing *s, bool is_last, struct fault *fault)
 {
-    return store_run(
-        store, &standing_insert,
-        CELLS(cell_int(s->id), cell_date(s->from), last_day(s->to), cell_bool(is_last),
-              cell_int(s->weight), cell_int(s->production), cell_text(s->light),
-              cell_text(s->district), cell_text(s->stage), cell_int(s->stage_rank),
-              cell_text(s->direction), cell_int(s->navigator), cell_int(s->hundredths),
-              cell_int(s->party), cell_text(s->org), cell_text(s->who), cell_text(s->act),
-              cell_date(s->since), cell_date(s->until), cell_int(s->overdue_days),
-              cell_bool(s->is_turn_provisional), cell_int(s->effect_days), cell_date(s->planned),
-              cell_date(s->forecast), cell_bool(s->is_provisional), cell_int(s->done),
-              cell_int(s->total), cell_int(s->decided), cell_int(s->on_time), cell_int(s->red),
-              cell_int(s->yellow), cell_int(s->running), cell_int(s->late), cell_text(s->units),
-              cell_int(s->words.low), cell_int(s->words.high), cell_int(s->unit_bits)),
-        fault);
+    return store_run(store, &standing_insert,
+                     CELLS(cell_int(s->id), cell_date(s->from), last_day(s->to), cell_bool(is_last),
+                           cell_int(s->weight), cell_int(s->production), cell_text(s->light),
+                           cell_text(s->district), cell_text(s->stage), cell_int(s->stage_rank),
+                           cell_text(s->direction), cell_int(s->navigator), cell_int(s->hundredths),
+                           cell_int(s->party), cell_text(s->org), cell_text(s->who),
+                           cell_text(s->act), cell_date(s->since), cell_date(s->until),
+                           cell_int(s->overdue_days), cell_bool(s->is_turn_provisional),
+                           cell_int(s->effect_days), cell_date(s->planned), cell_date(s->forecast),
+                           cell_bool(s->is_provisional), cell_int(s->done), cell_int(s->total),
+                           cell_int(s->decided), cell_int(s->on_time), cell_int(s->red),
+                           cell_int(s->yellow), cell_int(s->running), cell_int(s->late),
+                           cell_text(s->units), cell_int(s->words.low), cell_int(s->words.high),
+                           cell_int(s->unit_bits), cell_text(s->shares)),
+                     fault);
 }
 
 bool standing_strike(struct store *store, int64_t project, struct fault *fault)
@@ -146,7 +146,7 @@ bool standing_hold(struct store *store, const struct standing *s, civil_date to,
 
 /* -- counts: added up for all projects of a settling, then written once each -- */
 
-static uint64_t hash_of(struct text text, uint64_t hash)
+uint64_t standing_hash(struct text text, uint64_t hash)
 {
     for (size_t i = 0; i < text.len; i++) {
         hash = (hash ^ (unsigned char)text.at[i]) * 1099511628211u;
@@ -157,8 +157,8 @@ static uint64_t hash_of(struct text text, uint64_t hash)
 static struct standing_line *line_of(struct standing_book *book, struct text unit,
                                      const struct standing *s)
 {
-    uint64_t hash = hash_of(
-        s->direction, hash_of(s->stage, hash_of(s->district, hash_of(unit, 1469598103934665603u))));
+    uint64_t hash = standing_hash(s->district, standing_hash(unit, STANDING_HASH_BEGIN));
+    hash = standing_hash(s->direction, standing_hash(s->stage, hash));
     for (size_t at = (size_t)hash % book->slots;; at = (at + 1) % book->slots) {
         struct standing_line *line = &book->lines[at];
         if (!line->is_used) {
@@ -181,14 +181,9 @@ static struct standing_line *line_of(struct standing_book *book, struct text uni
 static void count_in(struct standing_book *book, struct text unit, const struct standing *s,
                      int64_t sign)
 {
-    int64_t lasting = s->to == CIVIL_DATE_NONE ? sign : 0; /* what changes daily is summed anew */
     struct standing_line *line = line_of(book, unit, s);
     line->projects += sign;
     line->hundredths += sign * s->hundredths;
-    line->decided += lasting * s->decided;
-    line->on_time += lasting * s->on_time;
-    line->running += lasting * s->running;
-    line->late += lasting * s->late;
 }
 
 bool standing_count(struct standing_book *book, const struct standing *s, int64_t sign,
@@ -204,8 +199,7 @@ bool standing_count(struct standing_book *book, const struct standing *s, int64_
 
 static bool changes(const struct standing_line *line)
 {
-    return line->projects != 0 || line->hundredths != 0 || line->decided != 0 ||
-           line->on_time != 0 || line->running != 0 || line->late != 0;
+    return line->projects != 0 || line->hundredths != 0;
 }
 
 bool standing_book_write(struct standing_book *book, struct fault *fault)
@@ -213,19 +207,17 @@ bool standing_book_write(struct standing_book *book, struct fault *fault)
     bool written = true;
     for (size_t i = 0; written && book->count > 0 && i < book->slots; i++) {
         struct standing_line *line = &book->lines[i];
-        written =
-            !line->is_used || !changes(line) ||
-            store_run(book->store, &standing_count_add,
-                      CELLS(cell_text(line->unit), cell_text(line->district),
-                            cell_text(line->stage), cell_text(line->direction),
-                            cell_int(line->stage_rank), cell_int(line->projects),
-                            cell_int(line->hundredths), cell_int(line->decided),
-                            cell_int(line->on_time), cell_int(line->running), cell_int(line->late)),
-                      fault);
+        written = !line->is_used || !changes(line) ||
+                  store_run(book->store, &standing_count_add,
+                            CELLS(cell_text(line->unit), cell_text(line->district),
+                                  cell_text(line->stage), cell_text(line->direction),
+                                  cell_int(line->stage_rank), cell_int(line->projects),
+                                  cell_int(line->hundredths)),
+                            fault);
         line->is_used = false;
     }
     book->count = 0;
-    return written;
+    return written && standing_counters_write(book, fault);
 }
 
 /* -- cases -- */

@@ -95,6 +95,83 @@ static void check_external(struct checker *checker, const struct jvalue *externa
     }
 }
 
+/* -- cockpits -- */
+
+static const char *const questions[] = {"needs", "stuck", "doing", NULL};
+static const char *const needs[] = {"problems", "whistles", "orders", "meetings", "drafts", NULL};
+
+static void check_words(struct checker *checker, const struct jvalue *cockpit, const char *key,
+                        const char *const *words)
+{
+    struct spot spot = {PACK_FILE_INDICATORS, check_id(PACK_COCKPITS, cockpit), text_of(key)};
+    const struct jvalue *list = jvalue_get(cockpit, key);
+    for (uint32_t i = 0; list != NULL && i < list->count; i++) {
+        if (!is_one_of(jvalue_text(&list->items[i], TEXT_NONE), words)) {
+            check_add(checker, spot, TEXT("程序不认识这个词"),
+                      TEXT("the program knows no such word"));
+        }
+    }
+}
+
+static const struct jvalue *by_id(const struct checker *checker, enum pack_list list,
+                                  struct text id)
+{
+    uint32_t at = 0;
+    const struct jvalue *array = check_array(checker, list);
+    return array != NULL && name_table_find(&checker->ids[list], id, &at) ? &array->items[at]
+                                                                          : NULL;
+}
+
+static bool is_told_by_fact(const struct checker *checker, const struct jvalue *indicator,
+                            const char *key)
+{
+    const struct jvalue *step = by_id(checker, PACK_INDICATOR_STEPS, word(indicator, key));
+    return step != NULL && text_is(word(step, "by"), "fact");
+}
+
+/* Counters are kept of shares of projects and cases, which only events and the clock move; a day
+ * that somebody named may lie ahead. */
+static void check_shown(struct checker *checker, const struct jvalue *cockpit,
+                        const struct jvalue *indicator)
+{
+    struct spot spot = {PACK_FILE_INDICATORS, check_id(PACK_COCKPITS, cockpit), TEXT("indicators")};
+    enum measure_kind kind = MEASURE_REACHED;
+    bool is_kept = measure_find(word(indicator, "measure"), &kind) && measure_is_kept(kind) &&
+                   !is_told_by_fact(checker, indicator, "from_step") &&
+                   !is_told_by_fact(checker, indicator, "to_step");
+    if (!is_kept) {
+        check_add(checker, spot, TEXT("驾驶舱只列项目转化和办件的比率，且步骤不由填报日期得知"),
+                  TEXT("a cockpit shows shares of projects and cases, of steps that are not told "
+                       "by a day somebody named"));
+    }
+}
+
+static void check_cockpit(struct checker *checker, const struct jvalue *cockpit)
+{
+    const struct jvalue *shown = jvalue_get(cockpit, "indicators");
+    check_words(checker, cockpit, "questions", questions);
+    check_words(checker, cockpit, "needs", needs);
+    for (uint32_t i = 0; shown != NULL && i < shown->count; i++) {
+        const struct jvalue *indicator =
+            by_id(checker, PACK_INDICATORS, jvalue_text(&shown->items[i], TEXT_NONE));
+        if (indicator != NULL) {
+            check_shown(checker, cockpit, indicator);
+        }
+    }
+}
+
+static void check_tile(struct checker *checker, const struct jvalue *tile)
+{
+    struct spot spot = {PACK_FILE_INDICATORS, check_id(PACK_TILES, tile), TEXT("id")};
+    int64_t column = jvalue_int(jvalue_get(tile, "column"), 0);
+    int64_t row = jvalue_int(jvalue_get(tile, "row"), 0);
+    if (!has(checker, PACK_DISTRICTS, word(tile, "id")) || column < 1 || column > 12 || row < 1 ||
+        row > 12) {
+        check_add(checker, spot, TEXT("应为本市区县，行列在 1 到 12 之间"),
+                  TEXT("a district of the city, column and row from 1 to 12"));
+    }
+}
+
 void check_indicators(struct checker *checker)
 {
     static const struct {
@@ -102,7 +179,9 @@ void check_indicators(struct checker *checker)
         void (*check)(struct checker *checker, const struct jvalue *record);
     } parts[] = {{PACK_INDICATOR_STEPS, check_step},
                  {PACK_INDICATORS, check_indicator},
-                 {PACK_INDICATOR_EXTERNAL, check_external}};
+                 {PACK_INDICATOR_EXTERNAL, check_external},
+                 {PACK_COCKPITS, check_cockpit},
+                 {PACK_TILES, check_tile}};
     for (size_t p = 0; p < COUNT_OF(parts); p++) {
         const struct jvalue *array = check_array(checker, parts[p].list);
         for (uint32_t i = 0; array != NULL && i < array->count; i++) {

@@ -157,6 +157,8 @@ enum pack_list {
     PACK_INDICATOR_STEPS, /* indicators.json */
     PACK_INDICATORS,
     PACK_INDICATOR_EXTERNAL, /* what others ask for, and whether it can be answered */
+    PACK_COCKPITS,           /* what each role is shown, in its order */
+    PACK_TILES,              /* where districts stand in the schematic */
     PACK_LIST_COUNT
 };
 

@@ -52,3 +52,15 @@ const struct key_shape indicator_external_keys[13] = {ROW("id", TEXT),
                                                       ROW("why_en", TEXT),
                                                       ORIGIN,
                                                       VALIDITY};
+
+const struct key_shape cockpit_keys[11] = {ROW("id", TEXT),
+                                           ROW("name", TEXT),
+                                           ROW("name_en", TEXT),
+                                           ROW("questions", TEXTS),
+                                           ROW("needs", TEXTS),
+                                           CODES("indicators", INDICATORS),
+                                           ORIGIN,
+                                           VALIDITY};
+
+const struct key_shape tile_keys[8] = {ROW("id", TEXT), ROW("column", WHOLE), ROW("row", WHOLE),
+                                       ORIGIN, VALIDITY};

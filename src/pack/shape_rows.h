@@ -69,7 +69,7 @@ extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], 
     reminder_type_keys[9], trip_rule_keys[11];
 /* shape_indicators.c */
 extern const struct key_shape indicator_step_keys[13], indicator_keys[30],
-    indicator_external_keys[13];
+    indicator_external_keys[13], cockpit_keys[11], tile_keys[8];
 /* shape_policies.c */
 extern const struct key_shape policy_field_keys[5], benefit_term_keys[13], stacking_keys[9],
     profile_field_keys[11];

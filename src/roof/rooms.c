@@ -10,6 +10,7 @@
 #include "board/casework.h"
 #include "board/chance.h"
 #include "board/clock_page.h"
+#include "board/cockpit.h"
 #include "board/course.h"
 #include "board/cross_level.h"
 #include "board/due.h"
@@ -187,6 +188,7 @@ static const struct room *const rooms[] = {
     &ladder_room,
     /* what looks across */
     &standing_room,
+    &cockpit_room,
     &reference_room,
     &form_room,
     &portfolio_room,

@@ -211,6 +211,76 @@ static const char *const queues[] = {
     "/queue?light=green&district=350102",
 };
 
+/* The number of times that `what` stands in the answer. */
+static int count_of(struct text answer, const char *what)
+{
+    int count = 0;
+    for (size_t at = text_find(answer, text_of(what)); at != SIZE_MAX;
+         at = text_find(answer, text_of(what))) {
+        answer = text_slice(answer, at + 1, answer.len - at - 1);
+        count++;
+    }
+    return count;
+}
+
+/* Counters that events and nights moved, against all projects and cases counted anew. */
+static const char *const cockpits[] = {
+    "/cockpit",
+    "/cockpit/rows?what=late&limit=3",
+    "/cockpit/rows?what=overdue&limit=5",
+    "/cockpit/rows?what=late&district=350104",
+    "/cockpit/rows?what=overdue&stage=under_way",
+};
+static int64_t member(struct text json, const char *name)
+{
+    struct text key = text_format(town.arena, "\"%s\":", name);
+    size_t at = text_find(json, key);
+    int64_t value = 0;
+    assert_true(at != SIZE_MAX);
+    struct text rest = text_slice(json, at + key.len, json.len - at - key.len);
+    size_t len = 0;
+    while (len < rest.len && rest.at[len] >= '0' && rest.at[len] <= '9') {
+        len++;
+    }
+    assert_true(text_to_int(text_slice(rest, 0, len), &value));
+    return value;
+}
+
+/* For whom is waited most: his rows are as many as his number. */
+static void hold_holders(const struct actor *actor)
+{
+    struct text page = see(actor, TEXT("/cockpit"));
+    size_t at = text_find(page, TEXT("\"units\":[{"));
+    if (at == SIZE_MAX) {
+        return;
+    }
+    struct text first = text_slice(page, at, page.len - at);
+    int64_t late = member(first, "late");
+    size_t rows = text_find(first, TEXT("/cockpit/rows"));
+    struct text target = text_slice(first, rows, first.len - rows);
+    target = text_cut(&target, '"');
+    struct text list = see(actor, target);
+    assert_true(late > 0);
+    size_t end = text_find(list, TEXT("],\"total\":"));
+    assert_int_equal(late, member(text_slice(list, end, list.len - end), "total"));
+    assert_int_equal(late, count_of(list, "\"production_planned\":"));
+    (void)hold_against(actor, text_c_string(town.arena, target));
+}
+
+static void hold_counters(void)
+{
+    for (size_t which = 0; which < ACTORS; which++) {
+        struct actor actor = actor_of((int)which);
+        bool has_cockpit = actor.role != ROLE_NAVIGATOR && actor.role != ROLE_ENTERPRISE;
+        for (size_t i = 0; has_cockpit && i < COUNT_OF(cockpits); i++) {
+            (void)hold_against(&actor, cockpits[i]);
+        }
+        if (has_cockpit) {
+            hold_holders(&actor);
+        }
+    }
+}
+
 /* Every question is asked by somebody each time, and by everybody in some rounds. */
 static void hold_all(void)
 {
@@ -230,6 +300,7 @@ static void hold_all(void)
         }
     }
     (void)hold_against(&leader, "/figures");
+    hold_counters();
     leader.language = LANGUAGE_EN;
     (void)hold_against(&leader, "/projects?limit=20&light=red");
     round++;
@@ -344,18 +415,6 @@ static void pages_that_a_ceiling_ends_go_on_where_they_ended(void **state)
     town.are_least = false;
     portfolio_rare_words = before[0];
     portfolio_looked_most = before[1];
-}
-
-/* The number of times that `what` stands in the answer. */
-static int count_of(struct text answer, const char *what)
-{
-    int count = 0;
-    for (size_t at = text_find(answer, text_of(what)); at != SIZE_MAX;
-         at = text_find(answer, text_of(what))) {
-        answer = text_slice(answer, at + 1, answer.len - at - 1);
-        count++;
-    }
-    return count;
 }
 
 /* Who sees more than a workbench goes through has the most pressing before him, and is told so;

@@ -55,6 +55,12 @@ enum measure_form measure_form_of(enum measure_kind kind)
     return kinds[kind].form;
 }
 
+bool measure_is_kept(enum measure_kind kind)
+{
+    return kind == MEASURE_REACHED || kind == MEASURE_ON_TIME || kind == MEASURE_ONCE ||
+           kind == MEASURE_FIRST_PASS || kind == MEASURE_TOLD_ONCE || kind == MEASURE_NO_VISIT;
+}
+
 /* -- rows -- */
 
 static void add_time(struct arena *arena, struct measure_sum *sum, const struct measure_row *row)

@@ -51,6 +51,9 @@ enum measure_kind {
 const char *measure_code(enum measure_kind kind); /* "on_time" */
 bool measure_find(struct text code, enum measure_kind *out);
 enum measure_form measure_form_of(enum measure_kind kind);
+/* Shares of projects and of cases, which a city's counters can keep: each row belongs to one
+ * project, and nothing but its events and the day moves it. */
+bool measure_is_kept(enum measure_kind kind);
 
 /* -- rows -- */
 

@@ -421,5 +421,5 @@ const struct room whistle_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(whistle),
-    .schema = {"whistle", 2, whistle_ddl},
+    .schema = {"whistle", 3, whistle_ddl},
 };

@@ -85,7 +85,8 @@ const char whistle_ddl[] =
     "create unique index whistle_by_number on whistle(year, nth);"
     "create index whistle_by_project on whistle(project);"
     "create index whistle_by_announced on whistle(announced, announce_at);"
-    "create index whistle_by_due on whistle(announced, due_at);";
+    "create index whistle_by_due on whistle(announced, due_at);"
+    "create index whistle_by_state on whistle(state, due_on);";
 
 /* -- recording -- */
 
