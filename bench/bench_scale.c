@@ -212,6 +212,20 @@ static const char *figures(struct asking *asking, int role)
     return "/figures";
 }
 
+static const char *cockpit(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/cockpit";
+}
+
+static const char *stuck(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/cockpit/rows?what=late";
+}
+
 /* Other days for an item that many wait for, on all projects under way. */
 static const char *rehearsal(struct asking *asking, int role)
 {
@@ -287,6 +301,8 @@ static const struct row rows[] = {
     {"red ones", red, ALL_ROLES, 0},
     {"newest numbers", numbered, ALL_ROLES, 0},
     {"figures", figures, ROLE(LEADER), 0},
+    {"cockpit", cockpit, ROLE(LEADER) | ROLE(COORDINATOR) | ROLE(OFFICER), 50},
+    {"what is late", stuck, ROLE(LEADER) | ROLE(OFFICER), 50},
     {"what if, all live", rehearsal, ROLE(LEADER), 100},
     {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), 0},
 };

@@ -143,6 +143,7 @@ WHO = {
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
     **{"indicator." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("list", "figure", "rows", "funnel")},
+    **{"cockpit." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT}, None) for name in ("show", "rows")},
     **{"analysis." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR}, None) for name in ("month", "month_rows", "quarter", "quarter_rows")},
     "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.pack": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.record": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
     "meeting.call": (LEADS, {"kind": "no-such-kind", "held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p"}), "meeting.candidates": (LEADS, None),
@@ -197,7 +198,7 @@ WHO = {
     "witness.sign": (BUSINESS, {"size": 1, "signed_at": 1, "root": "r", "public_key": "k", "signature": "s"}),
 }
 # What a question must be asked with, and what it may answer where nothing is wrong but the project's stage or what is asked for.
-ASKED = {"/ledger/consistency": "?old_size=1&new_size=2", "/answers": "?q=x", "/suggestions": "?q=x", "/funnel": "?step=listed", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/catalog/fields": "?kind=policy", "/catalog/trial": "?policy=%7B%7D", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
+ASKED = {"/ledger/consistency": "?old_size=1&new_size=2", "/answers": "?q=x", "/suggestions": "?q=x", "/funnel": "?step=listed", "/cockpit/rows": "?what=late", "/catalog/suppose": "?kind=item&key=eia-form&members=%7B%22fee%22%3A%221%22%7D", "/catalog/records": "?kind=item", "/catalog/record": "?kind=item&key=eia-form", "/catalog/fields": "?kind=policy", "/catalog/trial": "?policy=%7B%7D", "/projects/{id}/what-if": "?changes=x:days=1", "/projects/{id}/facts-effect": "?facts=%7B%7D"}
 NOT_YET = {"planning.plan": {404}, "admission.screening": {404}, "planning.why": {404}, "whatif.project": {409, 422}, "chance.project": {409}}
 NOT_YET["form.show"] = {404}  # this suite asks for none that there is
 NOT_YET["certificate.for_case"] = {404}  # a department asks for its own cases alone
@@ -479,6 +480,19 @@ def the_lists(tap, town):
         if any(need["project"]["id"] not in seen for need in found["needs"]):
             wrong.append(f"{login}: needs")
     tap.none(wrong, "the figures count what one may see")
+    wrong = []
+    for login, person in town.people.items():
+        if person.role not in COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT}:
+            continue
+        found, seen = person.client.get("/cockpit").json, town.seen(person)
+        listed = [id for id in seen if town.projects[id]["stage"] in ("listed",) + ON_THE_WAY]
+        told = sum(stage["projects"] for stage in found["stuck"]["stages"]), sum(place["projects"] for place in found["stuck"]["districts"])
+        late = {row["id"] for row in all_of(person.client, "/cockpit/rows?what=late")[0]}
+        if told != (len(seen), len(listed)) or not late <= seen or len(late) != found["stuck"]["late"]:
+            wrong.append(f"{login}: stages and districts {told}, wanted {len(seen)}, {len(listed)}; late {len(late)} of {found['stuck']['late']}")
+        if any(need["project"] and need["project"]["id"] not in seen for kind in found["needs"] for need in kind["items"]):
+            wrong.append(f"{login}: needs")
+    tap.none(wrong, "so does the cockpit, of whoever has one")
     wrong = []
     for login, person in town.people.items():
         seen = town.seen(person)
