@@ -81,8 +81,7 @@ def needs(tap, server):
     tap.equal((needs_of(officer, "orders")["count"], needs_of(leader, "orders")["count"]), (before[0], before[1] + 1), "now it waits for who issued it")
     done(tap, leader, f"/supervision-orders/{made['id']}/accept", {"note": "同意"}, "he accepts")
     tap.equal(needs_of(leader, "orders")["count"], before[1], "and it waits for nobody")
-    with open(os.path.join(PACK, "problem-categories.json"), encoding="utf-8") as file:
-        category = json.load(file)["problem_categories"][0]["id"]
+    category = server.client("centre").get("/pack").json["problem_categories"][0]["code"]
     raised = done(tap, enterprise, f"/projects/{project}/problems", {"title": "用电接入未定", "category": category}, "the enterprise raises a problem")
     district = server.store.named(f"select district from project where id={project}")[0]["district"]
     clerk = server.hire("cockpit-clerk", {"role": "district_coordinator", "org": "asc-" + district, "district": district})
