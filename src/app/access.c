@@ -86,6 +86,20 @@ bool access_may_see(const struct scope *scope, const struct project_facts *facts
     return facts->stage_rank >= scope->rank_min && is_reached(scope, facts);
 }
 
+bool access_sees(const struct city *city, const struct actor *actor,
+                 const struct access_project *project)
+{
+    struct project_facts facts = project->facts;
+    struct scope scope = access_scope(city, actor);
+    for (size_t i = 0; i < project->org_count && !facts.takes_part; i++) {
+        facts.takes_part = text_equal(project->orgs[i], actor->org);
+    }
+    for (size_t i = 0; i < project->desk_count && !facts.at_desk; i++) {
+        facts.at_desk = text_equal(project->desks[i], actor->org);
+    }
+    return facts.id != 0 && access_may_see(&scope, &facts);
+}
+
 static bool is_number(struct text digits, int64_t wanted)
 {
     int64_t number = 0;

@@ -80,6 +80,9 @@ MUST_USE bool access_project_load(struct arena *arena, struct store *store, int6
 extern const struct statement access_project_facts, access_project_orgs, access_project_desks;
 
 bool access_may_see(const struct scope *scope, const struct project_facts *facts);
+/* The same of a project loaded whole; one that there is not is seen by nobody. */
+bool access_sees(const struct city *city, const struct actor *actor,
+                 const struct access_project *project);
 
 /* Whether somebody is meant by an address: of what belongs to no project, for streams.
  *

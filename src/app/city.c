@@ -256,6 +256,11 @@ bool city_has_org(const struct city *city, struct text org)
     return find(city, PACK_UNITS, org) != NULL;
 }
 
+bool city_is_unit(const struct city *city, struct text org)
+{
+    return city_has_org(city, org) && !text_is(org, "enterprise");
+}
+
 bool city_has_district(const struct city *city, struct text code)
 {
     return find(city, PACK_DISTRICTS, code) != NULL;

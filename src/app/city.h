@@ -70,6 +70,9 @@ struct text city_role_name(const struct city *city, struct text role, enum langu
 struct text city_item_name(const struct city *city, struct text code, enum language language);
 struct text city_stage_name(const struct city *city, struct text id, enum language language);
 bool city_has_org(const struct city *city, struct text org);
+/* Of those, one that can be asked for something: "enterprise" stands among them only as who
+ * organises some items itself. */
+bool city_is_unit(const struct city *city, struct text org);
 bool city_has_district(const struct city *city,
                        struct text code); /* one of the city's, not the city */
 bool city_has_direction(const struct city *city, struct text id);

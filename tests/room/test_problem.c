@@ -657,6 +657,7 @@ static bool stroll_verify(struct stroll *at, struct fault *fault)
 {
     struct problem_verify command = {TEXT("x"), draw(&at->seed, 2) == 0};
     struct problem_verified out;
+    at->setting.verifier_is_of_unit = works_in((uint32_t)at->actor.account, at->problem.org);
     if (!problem_decide_verify(&at->problem, &command, &at->setting, &out, fault)) {
         return false;
     }

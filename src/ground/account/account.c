@@ -96,11 +96,11 @@ static bool needs_are_met(const struct city *city, enum role role,
         return fault_refuse_field(fault, "project_id", "企业职务须指明项目",
                                   "a post of an enterprise names its project");
     }
-    if (role == ROLE_DEPARTMENT_OFFICER && !city_has_org(city, post->org)) {
+    if (role == ROLE_DEPARTMENT_OFFICER && !city_is_unit(city, post->org)) {
         return fault_refuse_field(fault, "org", "部门经办人须指明单位",
                                   "a department officer's post names a unit of the pack");
     }
-    if (role == ROLE_WINDOW && !city_has_org(city, post->org)) {
+    if (role == ROLE_WINDOW && !city_is_unit(city, post->org)) {
         return fault_refuse_field(fault, "org", "窗口受理员须指明大厅所属单位",
                                   "a window clerk's post names the unit of the hall");
     }

@@ -2,8 +2,8 @@
 #include "app/city.h"
 #include "app/register.h"
 #include "base/arena.h"
-#include "base/json_read.h"
 #include "base/buffer.h"
+#include "base/json_read.h"
 #include "ground/casefile/casefile.h"
 #include "pack/pack.h"
 #include "room/application/application_desk.h"
@@ -108,7 +108,7 @@ static bool unit_is_right(struct command_run *run, const struct application *app
                           struct text org, struct fault *fault)
 {
     bool takes_part = false;
-    if (!city_has_org(run->city, org) || text_is(org, "enterprise")) {
+    if (!city_is_unit(run->city, org)) {
         return refuse(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
     }
     if (text_equal(org, application->org)) {

@@ -36,7 +36,7 @@ static bool invite(struct command_run *run, const struct casefile *casefile,
                    const struct text_list *orgs, struct fault *fault)
 {
     for (size_t i = 0; i < orgs->count; i++) {
-        if (!city_has_org(run->city, orgs->items[i])) {
+        if (!city_is_unit(run->city, orgs->items[i])) {
             return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
         }
         if (!project_join(run, casefile->project, orgs->items[i], fault)) {

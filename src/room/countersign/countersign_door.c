@@ -40,7 +40,7 @@ static bool signers_are_right(struct command_run *run, const struct countersign 
         }
     }
     for (size_t i = 0; i < wish->orgs->count; i++) {
-        if (!city_has_org(run->city, wish->orgs->items[i])) {
+        if (!city_is_unit(run->city, wish->orgs->items[i])) {
             return refuse(fault, "orgs", "数据包里没有这个单位", "the pack has no such unit");
         }
         if (!project_join(run, countersign->project, wish->orgs->items[i], fault)) {

@@ -70,7 +70,7 @@ bool meeting_orgs_are_known(const struct command_run *run, struct text_list orgs
                             struct fault *fault)
 {
     for (size_t i = 0; i < orgs.count; i++) {
-        if (!city_has_org(run->city, orgs.items[i]) || text_is(orgs.items[i], "enterprise")) {
+        if (!city_is_unit(run->city, orgs.items[i])) {
             return fault_refuse_field(fault, "orgs", "数据包里没有这个单位",
                                       "the pack has no such unit");
         }
@@ -346,7 +346,7 @@ bool meeting_decide_point_at(struct command_run *run, const struct meeting_at_po
                              const struct meeting_decide *command, int64_t plan,
                              struct fault *fault)
 {
-    if (!city_has_org(run->city, command->org)) {
+    if (!city_is_unit(run->city, command->org)) {
         return fault_refuse_field(fault, "org", "数据包里没有这个单位",
                                   "the pack has no such unit");
     }

@@ -32,15 +32,7 @@ static int64_t next_digest(const struct command_run *run, const struct delivery_
 bool delivery_concerns(const struct city *city, const struct actor *actor,
                        const struct access_project *project)
 {
-    struct project_facts facts = project->facts;
-    struct scope scope = access_scope(city, actor);
-    for (size_t i = 0; i < project->org_count && !facts.takes_part; i++) {
-        facts.takes_part = text_equal(project->orgs[i], actor->org);
-    }
-    for (size_t i = 0; i < project->desk_count && !facts.at_desk; i++) {
-        facts.at_desk = text_equal(project->desks[i], actor->org);
-    }
-    return facts.id == 0 || access_may_see(&scope, &facts);
+    return project->facts.id == 0 || access_sees(city, actor, project);
 }
 
 /* -- the rows -- */

@@ -355,7 +355,8 @@ static bool people_are_right(const struct problem_assign *command,
     }
     if (command->verifier != 0 && !setting->verifier_is_known) {
         return refuse(fault, "verifier", (struct words){"", "验证人", "verifier"},
-                      (struct words){"", "没有这个在用账号", "there is no such live account"});
+                      (struct words){"", "没有这个在用账号，或其看不到本项目",
+                                     "no live account that may see the project"});
     }
     return true;
 }
@@ -439,6 +440,11 @@ bool problem_decide_verify(const struct problem *problem, const struct problem_v
 {
     if (!problem_decide_act(problem, PROBLEM_VERIFY, setting, fault)) {
         return false;
+    }
+    if (setting->verifier_is_of_unit) {
+        const struct act_line *line = &acts[PROBLEM_VERIFY];
+        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
+                           FAULT_ARGS(text_of(line->who_zh), text_of(line->who_en)));
     }
     if (!has_evidence(problem) && !command->accepts_statement) {
         return fault_raise(fault, FAULT_PROBLEM_STATEMENT, TEXT("accepts_statement"),

@@ -159,8 +159,8 @@ struct problem_setting {
     civil_date today;
     civil_date new_due; /* of a reopened problem: today and the limit problem_resolve */
     bool owner_is_of_unit;
-    bool verifier_is_known;   /* a live account */
-    bool verifier_is_of_unit; /* of the responsible one */
+    bool verifier_is_known;   /* a live account that may see the project */
+    bool verifier_is_of_unit; /* of the responsible one, under whatever hat */
     bool unit_is_known;
 };
 

@@ -120,31 +120,50 @@ static bool perform_raise(struct command_run *run, const void *given, struct fau
     return problem_raise_for(run, given, &origin, fault);
 }
 
+/* From one of his posts he sees the project, and so can look for himself. */
+static bool can_verify(struct command_run *run, int64_t account, int64_t project, bool *out,
+                       struct fault *fault)
+{
+    struct post_list *posts = arena_new(run->arena, struct post_list);
+    struct access_project *about = arena_new(run->arena, struct access_project);
+    *out = false;
+    if (!account_live_posts(run->arena, run->store, account, posts, fault) ||
+        !access_project_load(run->arena, run->store, project, about, fault)) {
+        return false;
+    }
+    for (size_t i = 0; i < posts->count; i++) {
+        const struct post *post = &posts->items[i];
+        struct actor actor = {.account = account,
+                              .role = post->role,
+                              .org = post->org,
+                              .district = post->district,
+                              .project = post->project};
+        *out |=
+            access_role_may(ROLES_BUSINESS, post->role) && access_sees(run->city, &actor, about);
+    }
+    return true;
+}
+
 /* The people named must be there: the owner with a post in the unit. */
 static bool look_up_people(struct command_run *run, const struct problem_assign *fields,
-                           struct problem_setting *setting, struct fault *fault)
+                           int64_t project, struct problem_setting *setting, struct fault *fault)
 {
-    struct account account;
-    setting->unit_is_known = city_has_org(run->city, fields->org);
+    setting->unit_is_known = city_is_unit(run->city, fields->org);
     if (fields->owner != 0 &&
         !casefile_has_person(run, fields->org, fields->owner, &setting->owner_is_of_unit, fault)) {
         return false;
     }
-    if (fields->verifier != 0) {
-        if (!account_by_id(run->arena, run->store, fields->verifier, &account, fault)) {
-            return false;
-        }
-        setting->verifier_is_known = account.id != 0 && !account.disabled;
-    }
-    return fields->verifier == 0 || casefile_has_person(run, fields->org, fields->verifier,
-                                                        &setting->verifier_is_of_unit, fault);
+    return fields->verifier == 0 ||
+           (can_verify(run, fields->verifier, project, &setting->verifier_is_known, fault) &&
+            casefile_has_person(run, fields->org, fields->verifier, &setting->verifier_is_of_unit,
+                                fault));
 }
 
 static bool helpers_are_known(const struct command_run *run, const struct text_list *helpers,
                               struct fault *fault)
 {
     for (size_t i = 0; i < helpers->count; i++) {
-        if (!city_has_org(run->city, helpers->items[i])) {
+        if (!city_is_unit(run->city, helpers->items[i])) {
             return fault_refuse_field(fault, "helpers", "数据包里没有这个单位",
                                       "the pack has no such unit");
         }
@@ -185,7 +204,8 @@ static bool perform_assign(struct command_run *run, const void *given, struct fa
     struct problem problem;
     struct problem_setting setting = setting_of(run);
     struct problem_assigned body;
-    if (!load(run, &problem, fault) || !look_up_people(run, fields, &setting, fault) ||
+    if (!load(run, &problem, fault) ||
+        !look_up_people(run, fields, problem.project, &setting, fault) ||
         !problem_decide_assign(&problem, fields, &setting, &body, fault) ||
         !helpers_are_known(run, &fields->helpers, fault) ||
         !cause_is_known(run, body.cause, fault) ||
@@ -255,6 +275,8 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
     struct problem_setting setting = setting_of(run);
     struct problem_verified body;
     return load(run, &problem, fault) &&
+           casefile_has_person(run, problem.org, run->actor->account, &setting.verifier_is_of_unit,
+                               fault) &&
            problem_decide_verify(&problem, fields, &setting, &body, fault) &&
            emit(run, &problem, &problem_verified_event, &body, fault);
 }

@@ -35,7 +35,7 @@ bool staffing_decide(const struct staffing_asked *asked, const struct staffing_s
     const struct city *city = asked->city;
     civil_date today = asked->today;
     bool own = actor->role != ROLE_DEPARTMENT_OFFICER || text_equal(actor->org, command->org);
-    if (!city_has_org(city, command->org) || !own) {
+    if (!city_is_unit(city, command->org) || !own) {
         refuse(fault, "org", own ? TEXT("没有这个单位") : TEXT("只能填写本单位的审批力量"),
                own ? TEXT("there is no such unit") : TEXT("only your own unit's"));
         fault_label(fault, "单位", "unit");

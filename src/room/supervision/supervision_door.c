@@ -40,7 +40,7 @@ static bool order_is_right(struct command_run *run, const struct supervision_iss
 {
     const char *wrong = NULL;
     bool has_person = true;
-    if (!city_has_org(run->city, fields->org) || text_is(fields->org, "enterprise")) {
+    if (!city_is_unit(run->city, fields->org)) {
         return fault_refuse_field(fault, "org", "数据包里没有这个单位",
                                   "the pack has no such unit");
     }

@@ -145,8 +145,9 @@ static bool unit_of(struct command_run *run, const struct whistle_sound *fields,
                                       "not an application of this project");
         }
     }
-    *out = fields->org.len > 0 ? fields->org : about.org;
-    return out->len == 0 || city_has_org(run->city, *out) ||
+    bool has_unit = city_is_unit(run->city, about.org);
+    *out = fields->org.len > 0 ? fields->org : has_unit ? about.org : TEXT_NONE;
+    return out->len == 0 || city_is_unit(run->city, *out) ||
            fault_refuse_field(fault, "org", "数据包里没有这个单位", "the pack has no such unit");
 }
 
@@ -210,7 +211,7 @@ static bool perform_pass(struct command_run *run, const void *given, struct faul
     if (!load(run, WHISTLE_PASS, &whistle, fault) || !may_coordinate(run, &whistle, fault)) {
         return false;
     }
-    if (!city_has_org(run->city, fields->org)) {
+    if (!city_is_unit(run->city, fields->org)) {
         return fault_refuse_field(fault, "org", "数据包里没有这个单位",
                                   "the pack has no such unit");
     }
