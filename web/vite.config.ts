@@ -44,6 +44,7 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/intake\/(Step(Form|Papers|Check)|PaperUpload|FindingList|form-fields)/, 'steps'],
   [/screens\/project\/(ProblemsTab|HistoryTab|FactsTab|CauseList|OpenApplications|Chance|chance|cause|ProjectActs)|kit\/StageBar|virtual:words\/(chance|causes)$/, 'tabs'],
   [/screens\/rules\/(RuleDialog|RuleEffect|read-notice)|virtual:words\/ruleeff$/, 'ruleacts'],
+  [/screens\/rules\/(RuleCondition|ConditionRows|ValueBox|condition)|virtual:words\/cond$/, 'rulecond'],
   // What the page of a case opens on demand.
   [/acts\/page\/(SubmissionVersions|CaseVersion|CaseOutside|CaseCertificates|CaseChanges|submission)/, 'casepage'],
   [/src\/papers\/(PapersPanel|CertificateShelf|LetterList|CertificateUses|papers)|virtual:words\/papers$/, 'papers'],

@@ -87,6 +87,36 @@ static void write_field(struct json_writer *json, const struct view_run *run, en
     json_end(json);
 }
 
+static const struct {
+    const char *zh;
+    const char *en;
+} op_words[RULE_OP_COUNT] = {
+    [RULE_EQ] = {"等于", "is"},
+    [RULE_NE] = {"不等于", "is not"},
+    [RULE_IN] = {"属于", "is one of"},
+    [RULE_NOT_IN] = {"不属于", "is none of"},
+    [RULE_GT] = {"大于", "over"},
+    [RULE_GTE] = {"不少于", "at least"},
+    [RULE_LT] = {"小于", "under"},
+    [RULE_LTE] = {"不多于", "at most"},
+    [RULE_BETWEEN] = {"介于", "between"},
+    [RULE_CONTAINS] = {"含有", "has"},
+    [RULE_NOT_CONTAINS] = {"不含", "has no"},
+    [RULE_CONTAINS_ANY] = {"含其一", "has one of"},
+    [RULE_PREFIX] = {"开头为", "begins with"},
+};
+
+static void write_op_words(struct json_writer *json, const struct view_run *run)
+{
+    json_name(json, "ops");
+    json_object(json);
+    for (int op = 0; op < RULE_OP_COUNT; op++) {
+        json_member_text(json, rule_op_name((enum rule_op)op),
+                         text_of(is_english(run) ? op_words[op].en : op_words[op].zh));
+    }
+    json_end(json);
+}
+
 bool catalog_answer_fields(const struct view_run *run, struct json_writer *json,
                            struct fault *fault)
 {
@@ -98,6 +128,7 @@ bool catalog_answer_fields(const struct view_run *run, struct json_writer *json,
     enum pack_space space = pack_list_shapes[pack_kinds[kind].list].space;
     const struct pack_records *records = &city_pack(run->city)->lists[pack_space_fields[space]];
     json_object(json);
+    write_op_words(json, run);
     json_name(json, "items");
     json_array(json);
     for (uint32_t i = 0; i < records->count; i++) {

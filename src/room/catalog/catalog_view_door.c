@@ -299,7 +299,18 @@ static const char *const shape_names[] = {
     [KEY_OBJECT] = "object", [KEY_RULE] = "rule", [KEY_CODE] = "code",     [KEY_CODES] = "codes",
 };
 
-static void write_key(struct json_writer *json, const struct view_run *run,
+/* The one text of a record that is a word of a list in its file. */
+static void write_words(struct json_writer *json, const struct view_run *run, enum pack_kind kind,
+                        const struct key_shape *key)
+{
+    bool has_words = kind == PACK_KIND_POLICY && text_is(TEXT("status"), key->name);
+    write_value(
+        json, "words",
+        has_words ? jvalue_get(city_pack(run->city)->files[PACK_FILE_POLICIES], "status_vocabulary")
+                  : NULL);
+}
+
+static void write_key(struct json_writer *json, const struct view_run *run, enum pack_kind kind,
                       const struct key_shape *key)
 {
     json_object(json);
@@ -308,6 +319,7 @@ static void write_key(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "shape", text_of(shape_names[key->kind]));
     json_member_bool(json, "nullable", (key->flags & KEY_NULL) != 0);
     json_member_bool(json, "optional", (key->flags & KEY_OPTIONAL) != 0);
+    write_words(json, run, kind, key);
     json_member_text_or_null(
         json, "target",
         key->target == KEY_NO_TARGET ? TEXT_NONE : text_of(pack_list_shapes[key->target].array));
@@ -329,7 +341,7 @@ static void write_keys(struct json_writer *json, const struct view_run *run, enu
     json_array(json);
     for (size_t i = 0; i < count; i++) {
         if (!is_bound(kind, text_of(keys[i].name))) {
-            write_key(json, run, &keys[i]);
+            write_key(json, run, kind, &keys[i]);
         }
     }
     json_end(json);

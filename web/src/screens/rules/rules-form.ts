@@ -14,6 +14,7 @@ export const FIRST: Record<string, string[]> = {
   bundle: ['joint_days', 'planning_days'],
   limit: ['value'],
   gate: ['targets'],
+  policy: ['title', 'status', 'document_number', 'issuer', 'valid_to'],
 }
 
 function isLines(shape: string): boolean {
@@ -34,6 +35,7 @@ export function specOf(key: RuleKey, pack: Pack | null, hints: { lines: string; 
   const base = { name: key.name, label: key.label, optional: key.nullable || key.optional, quiet: true }
   const options = key.shape === 'code' ? optionsFor(key.target, pack) : null
   if (options) return { ...base, kind: 'combo', options }
+  if (key.words) return { ...base, kind: 'select', half: true, options: key.words.map((one) => ({ value: one, text: one })) }
   if (key.shape === 'number' || key.shape === 'whole') return { ...base, kind: 'number', width: 'short', half: true }
   if (key.shape === 'bool') return { ...base, kind: 'select', half: true, options: [{ value: 'true', text: hints.yes }, { value: 'false', text: hints.no }] }
   if (key.shape === 'day') return { ...base, kind: 'date', half: true }

@@ -1,10 +1,10 @@
 import type { Json, RuleRecord } from './rules-form.ts'
 
-export interface RuleKey { name: string; label: string; shape: string; nullable: boolean; optional: boolean; target: string | null }
+export interface RuleKey { name: string; label: string; shape: string; nullable: boolean; optional: boolean; target: string | null; words: string[] | null }
 export interface RuleKind { kind: string; name: string; id: string | null; keys: RuleKey[] }
 export interface RuleRow {
   key: string; name: string; org_name?: string | null; stage?: string; promised_days?: number | null; statutory_days?: number | null
-  planning_days?: number | null; joint_days?: number | null; value?: number; unit?: string; in_force: boolean; versions?: number
+  planning_days?: number | null; joint_days?: number | null; value?: number; unit?: string; status?: string; document_number?: string | null; in_force: boolean; versions?: number
   valid_from?: string | null; valid_to?: string | null
 }
 export interface RuleVersion { valid_from: string | null; valid_to: string | null; in_force: boolean; record: RuleRecord }
@@ -26,4 +26,10 @@ export interface RuleRehearsal {
   cases_to_come: number; cases_kept: number; named: boolean; districts: { district_name: string; affected: number; days: number }[]
   items: { id: number; number: string; name: string; district_name: string; production_before: string; production: string; days: number; cases_to_come: number
     plan_days_before: number | null; plan_days: number | null; critical_changed: boolean; critical: string[]; added: string[]; removed: string[] }[]
+  policies: PolicyRehearsal | null
+}
+export interface PolicyStand { group: string; gap: string | null; money: string | null }
+export interface PolicyRehearsal {
+  changed: number; enterprises: number; affected: number; gains: number; loses: number; comes_near: number; leaves_near: number; gap_moves: number; amount_moves: number; lacks: number
+  items: { id: number; number: string; name: string; district_name: string; policy: string; title: string; move: string; before: PolicyStand; after: PolicyStand }[]
 }
