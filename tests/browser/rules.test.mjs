@@ -2,7 +2,7 @@
 // the calendar read from a pasted notice.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { ask, axe, base, click, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
+import { act, ask, axe, base, click, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
 
 after(shut)
 
@@ -85,37 +85,93 @@ test('a pasted notice becomes a year, its difference shown, by keyboard and on a
   }
 })
 
+/** A value of a condition or a trial: chosen where there is a choice, typed else. */
+async function put(page, id, value) {
+  const box = page.locator(`[id="${id}"]`)
+  if (await box.evaluate((one) => one.tagName) === 'SELECT') await box.selectOption(value)
+  else await box.fill(value)
+}
+
+const passed = (page, at) => page.waitForFunction((nth) => document.querySelectorAll('.trials__said')[nth]?.classList.contains('good'), at)
+
 test('a policy is changed row by row, tried as one types, rehearsed, and saved within nine clicks', async () => {
+  await as('enterprise', async (page) => {
+    const mine = (await ask(page, '/projects')).items[0].id
+    assert.equal(await act(page, `/projects/${mine}/profile`, { facts: { registered_province: '35', industry_code: 'C38' } }), 200, 'it meets the policy as it is')
+  })
   await as('business_admin', async (page) => {
     await visit(page, '/rules?kind=policy')
     await sound(page, 'the table of policies')
     assert.match(await page.textContent('main'), /法律状态/)
     page.clicks = 0
-    await click(page, '[id="change-F03"]')
+    await click(page, '[id="change-F11"]')
     await page.locator('#cond-0-value').waitFor()
-    const count = await page.locator('.cond__row').count()
     await click(page, '#trial-yes')
     await click(page, '#trial-no')
     await page.locator('.trials__said').nth(1).waitFor()
-    assert.match(await page.locator('.trials__said').first().textContent(), /未知|不符合/, 'an empty case is unknown')
+    assert.match(await page.locator('.trials__said').first().textContent(), /未知/, 'an empty case is unknown')
     await click(page, '#cond-add')
-    await page.selectOption(`#cond-${count}-field`, 'total_investment_wanyuan')
-    await page.fill(`#cond-${count}-value`, '5000')
-    await page.fill('#trial-1-total_investment_wanyuan', '10')
-    await page.waitForFunction(() => document.querySelectorAll('.trials__said')[1]?.classList.contains('good'), null, { timeout: 10000 })
-    await page.fill(`#cond-${count}-value`, 'many')
+    await page.selectOption('#cond-2-field', 'total_investment_wanyuan')
+    await page.fill('#cond-2-value', 'many')
     await page.locator('.cond__row--wrong').waitFor()
-    await page.fill(`#cond-${count}-value`, '5000')
+    await page.fill('#cond-2-value', '90000000')
     await page.waitForFunction(() => !document.querySelector('.cond__row--wrong'))
+    await put(page, 'trial-0-registered_province', '35')
+    await put(page, 'trial-0-industry_code', 'C38')
+    await put(page, 'trial-0-total_investment_wanyuan', '95000000')
+    await put(page, 'trial-1-total_investment_wanyuan', '10')
+    await passed(page, 0)
+    await passed(page, 1)
+    assert.match(await page.locator('.trials__said').nth(1).textContent(), /不符合.*89999990/, 'how far it is off')
     await sound(page, 'the editor of a policy')
     await click(page, '#rule-rehearse')
     await page.locator('.effect__policies').waitFor()
-    assert.match(await page.textContent('.effect__policies'), /家企业中/)
+    assert.match(await page.textContent('.effect__policies'), /家企业中.*不再符合 \d/)
+    assert.equal(await page.locator('.effect__policies a').count(), 0, 'who keeps the rules is told numbers')
     await page.fill('#rule-document', '榕工信〔2026〕99号')
     await click(page, 'dialog .dialog__foot button[type=submit]')
     await page.waitForURL(/rules\/sets\//)
     assert.ok(page.clicks <= 9, `${page.clicks} clicks`)
-    await page.locator('.set__findings').waitFor()
-    await sound(page, 'the set with its findings')
+    await settled(page)
+    assert.equal(await page.locator('.set__findings').count(), 0, 'nothing is found wrong')
+    await sound(page, 'the set')
   })
 })
+
+test('a second person sees who loses the policy, by name, and publishes it', async () => {
+  await as('leader', async (page) => {
+    await visit(page, '/rules')
+    await click(page, '.sets a')
+    await settled(page)
+    await click(page, '#set-rehearse')
+    await page.locator('.effect__policies tbody a').first().waitFor()
+    assert.match(await page.textContent('.effect__policies tbody'), /不再符合/)
+    await sound(page, 'who gains and loses')
+    await click(page, '#set-publish')
+    await click(page, 'dialog .dialog__foot button[type=submit]')
+    await page.locator('dialog').waitFor({ state: 'detached' })
+    await settled(page)
+    assert.match(await page.locator('.head').innerText(), /已发布|已生效/)
+  })
+})
+
+for (const options of [{ width: 390, height: 844, touch: true }, { english: true }]) {
+  test(`a case without a second one is found before it is published, ${options.english ? 'in English' : 'on a phone'}`, async () => {
+    await as('business_admin', async (page) => {
+      await visit(page, '/rules?kind=policy')
+      await click(page, '[id="change-N03"]')
+      await page.locator('#cond-0-value').waitFor()
+      await click(page, '#trial-yes')
+      await page.fill('#rule-title', '进一步完善研发费用税前加计扣除政策'.repeat(4))
+      await page.locator('.trials__said').waitFor()
+      await sound(page, 'the editor')
+      if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/policy-editor-${options.english ? 'en' : 'phone'}.png` })
+      await page.fill('#rule-document', '财政部 税务总局公告')
+      await page.locator('dialog .dialog__foot button[type=submit]').click()
+      await page.waitForURL(/rules\/sets\//)
+      await page.locator('.set__findings').waitFor()
+      await sound(page, 'the set with its findings')
+      if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/policy-set-${options.english ? 'en' : 'phone'}.png`, fullPage: true })
+    }, options)
+  })
+}
