@@ -93,6 +93,7 @@ struct command_run {
     struct text parameters[PATH_PARAMETERS]; /* of the path, in order */
     int64_t id;                              /* the first parameter as a number, or 0 */
     int64_t seen_version;                    /* from If-Match; 0 = not given */
+    struct text peer;                        /* the address it came from; "": from within */
     int64_t now;                             /* UTC ms */
     civil_date today;                        /* the city's day */
     follow_function *follow;                 /* what follows of each event; NULL: nothing */

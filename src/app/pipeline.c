@@ -159,6 +159,7 @@ static bool perform(struct pipeline *pipeline, struct job *job, int64_t now)
         .parameters = {job->parameters[0], job->parameters[1], job->parameters[2]},
         .id = route_id(job->parameters[0]),
         .seen_version = job->seen_version,
+        .peer = job->peer,
         .now = now,
         .today = city_today(pipeline->held, now),
         .follow = pipeline->follow,

@@ -60,6 +60,7 @@ struct job {
     struct text key;         /* idempotency key; empty: none */
     struct text fingerprint; /* of kind, path and content: what "the same request" means */
     int64_t seen_version;
+    struct text peer;    /* the address it came from; empty: from within */
     struct arena *arena; /* pays for the command and its answer */
 
     /* out */

@@ -8,6 +8,7 @@
 #include "flow/match_flow.h"
 #include "flow/meeting_flow.h"
 #include "flow/notify.h"
+#include "flow/rating_flow.h"
 #include "flow/redate_flow.h"
 #include "flow/succession_flow.h"
 #include "flow/validity_flow.h"
@@ -16,6 +17,7 @@
 /* What triggers.json may name; the files beside this one have them, one for each movement. */
 /* clang-format off: one a line, so that several may add to it. */
 const struct flow_action *const the_flow_actions[] = {
+    &flow_ask_rating,
     &flow_breach_on_lapse,
     &flow_cascade,
     &flow_count_deferral,

@@ -75,6 +75,7 @@ static void check_files(struct checker *checker)
     check_commitments(checker);
     check_dates(checker);
     check_clock(checker);
+    check_rating(checker);
     check_delegations(checker);
     check_letters(checker);
     check_indicators(checker);

@@ -43,6 +43,7 @@ enum pack_file {
     PACK_FILE_BENEFITS, /* a pack may do without: then no amount is reckoned */
     PACK_FILE_PROFILE,  /* may be missing too: then facts of an enterprise go by their bare names */
     PACK_FILE_CLAIMS,   /* a pack may do without: nothing can be claimed */
+    PACK_FILE_RATING,   /* the same: then nothing is rated */
     PACK_FILE_PACKAGES, /* the same: then no service packages are offered */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
@@ -111,6 +112,10 @@ enum pack_list {
     PACK_STACKING,
     PACK_PROFILE_FIELDS, /* profile.json: how the fields of policies are called and known */
     PACK_CLAIM_RULES,    /* claims.json */
+    PACK_RATING_GRADES,  /* rating.json */
+    PACK_RATING_REASONS,
+    PACK_RATING_RULES,    /* what is shown of few, whom an unmended low one climbs to */
+    PACK_RATING_FINDINGS, /* what looks like ratings that were made up */
     PACK_PACKAGES,       /* packages.json: what is offered by class of industry */
     PACK_LEAD_FIELDS,    /* screening.json */
     PACK_CRITERIA,

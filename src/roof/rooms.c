@@ -101,6 +101,9 @@
 #include "room/split/split.h"
 #include "room/staffing/staffing.h"
 #include "room/succession/succession.h"
+#include "room/rating/mend.h"
+#include "room/rating/rating.h"
+#include "room/rating/rating_views.h"
 #include "room/supervision/supervision.h"
 #include "room/team/team.h"
 #include "room/tickler/tickler.h"
@@ -161,6 +164,9 @@ static const struct room *const rooms[] = {
     &claim_flow_room,
     &whistle_room,
     &supervision_room,
+    &rating_room,
+    &mend_room,
+    &rating_figures_room,
     &problem_room,
     &meeting_room,
     &meeting_task_room,

@@ -331,6 +331,7 @@ OPEN = {
     "succession_item": ("acknowledged_on is null", "exists (select 1 from succession s where"
                         " s.id=succession_item.succession and s.to_account>0)", "due_on is null or due_on>''"),
     "supervision": ("state in ('issued','acknowledged','answered')", "org<>'' and issued_role<>''", "due_on>''"),
+    "mend": ("state<>'closed'", "org<>''", "due_on>''"),
     "whistle": ("closed_on is null", "who<>'' and (org<>'' or who<>'unit')", "due_on>''"),
     "meeting_point": ("state='decided'", "org<>''", "due_on>''"),
     "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),

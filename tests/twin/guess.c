@@ -132,6 +132,8 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"enquiries", POOL_ENQUIRY},
         {"claims", POOL_CLAIM},
         {"witnesses", POOL_WITNESS},
+        {"ratings", POOL_RATING},
+        {"low-ratings", POOL_MEND},
     };
     if (text_is(before, "channels")) {
         guess->about = guess_thing(guess, POOL_DELIVERY);

@@ -55,6 +55,8 @@ enum pool_kind {
     POOL_ENQUIRY,
     POOL_CLAIM,
     POOL_WITNESS,
+    POOL_RATING,
+    POOL_MEND,
     POOL_DELIVERY, /* by way: a row that waits or is being sent */
     POOL_COUNT
 };

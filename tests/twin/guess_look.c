@@ -47,6 +47,11 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_WITNESS] = {"twin_witnesses",
                       "select id, 0, 0, 0, 60, '', 0, case when retired_on is null"
                       " then 1 else 0 end, '' from witness" IN_ORDER},
+    [POOL_RATING] = {"twin_ratings",
+                     OF_PROJECT("rating", "''", "t.rater", "t.state<>'struck'") IN_ORDER},
+    [POOL_MEND] = {"twin_mends",
+                   "select t.id, 0, t.version, 0, 60, t.org, 0, case when t.state<>'closed' then 1"
+                   " else 0 end, '' from mend t" IN_ORDER},
     [POOL_DEVOLUTION] = {"twin_devolutions",
                          "select id, 0, version, 0, 60, org, 0, case when until_on is null then 1"
                          " else 0 end, '' from devolution" IN_ORDER},

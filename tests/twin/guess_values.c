@@ -167,6 +167,7 @@ static const struct {
     {"milestone", PACK_MILESTONES},
     {"category", PACK_PROBLEM_CATEGORIES},
     {"cause", PACK_PROBLEM_CAUSES},
+    {"grade", PACK_RATING_GRADES},
     {"reasons", PACK_SUPPLEMENT_REASONS},
     {"industry_class", PACK_INDUSTRY_CLASSES},
     {"industry_direction", PACK_INDUSTRY_DIRECTIONS},

@@ -58,6 +58,7 @@ void call_submit(struct call *call, const struct submission *submission)
         .key = submission->key,
         .fingerprint = submission->fingerprint,
         .seen_version = submission->seen_version,
+        .peer = call->request->peer,
         .arena = call->arena,
     };
     if (!writer_submit(call->api->options.writer, &pending->job)) {

@@ -464,6 +464,31 @@ const struct behaviour the_behaviours[] = {
     {LOOK_STAFF, "navigator", "train", 0, 600, DAYS(0, 0), WHO_CENTRE, "navigator.train",
      "{\"course\":\"confidential\",\"act\":\"passed\",\"on\":$-150}"},
 
+    /* -- ratings: most say nothing, few are content with nothing -- */
+    {LOOK_RATE, "unrated", "rate", 0, 200, DAYS(0, 4), WHO_ENTERPRISE, "rating.give",
+     "{\"grade\":\"very_good\",\"reasons\":[\"online-fast\"]}"},
+    {LOOK_RATE, "unrated", "rate", 200, 300, DAYS(0, 4), WHO_ENTERPRISE, "rating.give",
+     "{\"grade\":\"good\"}"},
+    {LOOK_RATE, "unrated", "rate", 300, 340, DAYS(0, 4), WHO_ENTERPRISE, "rating.give",
+     "{\"grade\":\"fair\"}"},
+    {LOOK_RATE, "unrated", "rate", 340, 380, DAYS(0, 3), WHO_ENTERPRISE, "rating.give",
+     "{\"grade\":\"bad\",\"reasons\":[\"online-slow\"],\"said\":\"等待时间太长\"}"},
+    {LOOK_RATE, "unrated", "rate", 380, 400, DAYS(0, 3), WHO_ENTERPRISE, "rating.give",
+     "{\"grade\":\"very_bad\",\"reasons\":[\"online-guide-wrong\"],\"tells_case\":true}"},
+    {LOOK_LOW, "open", "call", 0, 750, DAYS(0, 3), WHO_UNIT, "mend.contact",
+     "{\"said\":\"已了解情况，正在核实\"}"},
+    {LOOK_LOW, "open", "call", 750, 1000, DUE(1, 8), WHO_UNIT, "mend.contact",
+     "{\"said\":\"抱歉答复较晚，正在核实\"}"},
+    {LOOK_LOW, "contacted", "mend", 0, 700, DAYS(1, 4), WHO_UNIT, "mend.answer",
+     "{\"kind\":\"mended\",\"said\":\"已调整办理流程\"}"},
+    {LOOK_LOW, "contacted", "mend", 700, 1000, DAYS(1, 4), WHO_UNIT, "mend.answer",
+     "{\"kind\":\"explained\",\"said\":\"期限由法律规定，已逐项说明\"}"},
+    {LOOK_LOW, "answered", "check5", 0, 750, DAYS(0, 2), WHO_SUPERVISOR, "mend.verify", "{}"},
+    {LOOK_LOW, "answered", "check5", 750, 1000, DAYS(0, 2), WHO_SUPERVISOR, "mend.return",
+     "{\"reason\":\"未说明如何避免再次发生\"}"},
+    {LOOK_AGAIN, "mended", "again2", 0, 600, DAYS(0, 3), WHO_ENTERPRISE, "rating.repeat",
+     "{\"grade\":\"good\"}"},
+
     /* -- supervision orders -- */
     {LOOK_PROJECT, "under_way", "order", 0, 15, DAYS(0, 20), WHO_SUPERVISOR, "supervision.issue",
      "{\"asked\":\"请书面说明推进缓慢的原因和整改措施\",\"source\":$source,\"org\":$unit,"

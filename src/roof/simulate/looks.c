@@ -157,6 +157,18 @@ static const struct statement looks[LOOK_COUNT] = {
                     " centre_coordinator' when state='answered' then 'answered to ' ||"
                     " issued_role else state end, '', coalesce(answered_on, acknowledged_on,"
                     " issued_on), due_on, 0 from supervision where ended_on is null order by id"},
+    [LOOK_RATE] = {"simulate_rates",
+                   "select a.id, a.project, 0, a.org, 'unrated', a.code, a.decided_on, null, 0"
+                   " from application a where a.decided_on>=$1 and a.own=0 and not exists (select 1"
+                   " from rating r where r.application=a.id) order by a.id"},
+    [LOOK_LOW] = {"simulate_low",
+                  "select m.id, r.project, 0, m.org, m.state, '', coalesce(m.answered_on,"
+                  " m.contacted_on, m.opened_on), m.due_on, 0 from mend m join rating r on"
+                  " r.id=m.rating where m.state<>'closed' order by m.id"},
+    [LOOK_AGAIN] = {"simulate_again",
+                    "select r.id, r.project, 0, r.org, 'mended', '', m.closed_on, null, 0 from"
+                    " rating r join mend m on m.rating=r.id where m.state='closed' and"
+                    " r.again_on is null and r.state='counted' and r.rater>0 order by r.id"},
     [LOOK_STAFF] = {"simulate_staff",
                     "select account, 0, 0, '', 'navigator', '', null, null, 0 from"
                     " account_post where role='navigator' and ended=0 order by"
@@ -188,7 +200,7 @@ bool world_look(struct world *world, enum look look, struct matters *out, struct
 {
     struct store_rows rows;
     struct cell since[] = {cell_date(world->day - LOOKS_BACK)};
-    bool goes_back = look == LOOK_DONE || look == LOOK_PROBLEM;
+    bool goes_back = look == LOOK_DONE || look == LOOK_PROBLEM || look == LOOK_RATE;
     uint32_t capacity = 0;
     *out = (struct matters){NULL, 0};
     if (!store_query(world->boot->store, &looks[look], (struct cells){since, goes_back}, &rows,

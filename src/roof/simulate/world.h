@@ -78,6 +78,9 @@ enum look {
     LOOK_GUEST,   /* enterprises that could come to a briefing, or come */
     LOOK_QUESTION,
     LOOK_ORDER, /* supervision orders */
+    LOOK_RATE,  /* finished cases that nobody rated */
+    LOOK_LOW,   /* low ratings that are followed up */
+    LOOK_AGAIN, /* those that were mended */
     LOOK_STAFF, /* navigators: the id is the account's */
     LOOK_COUNT
 };
