@@ -142,6 +142,10 @@ static struct text parameter_of(struct guess *guess, struct text before)
         guess->about.code = way.len > 0 ? way : TEXT("exchange");
         return guess->about.code;
     }
+    if (guess->kind != NULL && strcmp(guess->kind->name, "rating.give") == 0) {
+        guess->about = guess_thing(guess, POOL_TO_RATE);
+        return text_format(guess->arena, "%lld", (long long)guess->about.id);
+    }
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         if (text_is(before, places[i].before)) {
             guess->about = guess_thing(guess, places[i].pool);

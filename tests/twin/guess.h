@@ -55,6 +55,7 @@ enum pool_kind {
     POOL_ENQUIRY,
     POOL_CLAIM,
     POOL_WITNESS,
+    POOL_TO_RATE, /* the newest decided cases that nobody rated */
     POOL_RATING,
     POOL_MEND,
     POOL_DELIVERY, /* by way: a row that waits or is being sent */

@@ -47,6 +47,12 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_WITNESS] = {"twin_witnesses",
                       "select id, 0, 0, 0, 60, '', 0, case when retired_on is null"
                       " then 1 else 0 end, '' from witness" IN_ORDER},
+    [POOL_TO_RATE] = {"twin_to_rate",
+                      "select a.id, a.project, a.version, p.navigator, p.stage_rank, '', 0, 1, ''"
+                      " from (select * from application where decided_on is not null and own=0"
+                      " order by decided_on desc, id desc limit 8) a join project p on"
+                      " p.id=a.project where not exists (select 1 from rating r where"
+                      " r.application=a.id)" IN_ORDER},
     [POOL_RATING] = {"twin_ratings",
                      OF_PROJECT("rating", "''", "t.rater", "t.state<>'struck'") IN_ORDER},
     [POOL_MEND] = {"twin_mends",
