@@ -220,6 +220,8 @@ static bool special_of_people(struct guess *guess, const char *name, struct text
         *out = id_of(guess, PACK_SUPERVISION_SOURCES);
     } else if (has(kind, "supervision") && strcmp(name, "item") == 0) {
         *out = item_of(guess);
+    } else if (strcmp(kind, "rating.give") == 0 && strcmp(name, "grade") == 0) {
+        *out = TEXT("bad"); /* good ones lead to nothing */
     } else if (has(kind, "claim") && strcmp(name, "policy") == 0) {
         *out = id_of(guess, PACK_CLAIM_RULES);
     } else if (has(kind, "people") && strcmp(name, "role") == 0) {
