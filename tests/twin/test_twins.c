@@ -147,7 +147,8 @@ static size_t next_supply(struct run *run)
         "application.accept",  "consultation.ask",    "countersign.open",    "promise.make",
         "site_visit.plan",     "catalog.put",         "file.upload_open",    "file.upload_part",
         "commitment.sign",     "deferral.promise",    "claim.apply",         "claim.accept",
-        "claim.review",        "problem.raise",       "problem.draft",
+        "claim.review",        "rating.give",         "rating.give",         "problem.raise",
+        "problem.draft",
     };
     const char *name = names[chance_below(&run->guess.chance, (int)COUNT_OF(names))];
     size_t at = 0;
