@@ -93,7 +93,7 @@ const char rating_ddl[] =
     " state='counted';"
     "create table rating_opening (id integer primary key, rating integer not null, account integer"
     " not null, reason text not null, opened_on text not null);"
-    "create index rating_opening_by_rating on rating_opening(rating);";
+    "create index rating_opening_by_account on rating_opening(account, opened_on);";
 
 /* -- recording -- */
 
