@@ -54,8 +54,8 @@ static const char *const benefits_top[] = {"schema_version", "as_of",    "note",
                                            "terms",          "stacking", NULL};
 static const char *const claims_top[] = {"schema_version", "as_of", "note", "claim_rules", NULL};
 static const char *const rating_top[] = {
-    "schema_version", "as_of",        "note",           "rating_grades",
-    "rating_reasons", "rating_rules", "rating_findings", NULL};
+    "schema_version", "as_of",           "note", "rating_grades", "rating_reasons",
+    "rating_rules",   "rating_findings", NULL};
 static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
                                             "criteria",       "bands", "outcomes", NULL};
 static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
