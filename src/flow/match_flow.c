@@ -3,7 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "pack/pack.h"
-#include "pack/policy_match.h"
+#include "pack/policy_crowd.h"
 #include "room/matching/matching.h"
 #include "room/profile/profile.h"
 
@@ -211,46 +211,75 @@ static bool tell(struct meeting_point *at, const char *what, struct fault *fault
 
 /* -- one enterprise -- */
 
-static bool match_anew(struct meeting_point *at, struct fault *fault)
+static bool load_profile(struct command_run *run, const struct project *project,
+                         struct policy_profile *out, struct fault *fault)
 {
-    struct command_run *run = at->run;
-    int64_t project = at->project.id;
     struct profile profile;
     struct profile_desk desk = {run->arena, run->store, run->city};
     struct facts *facts = facts_new(run->arena, city_pack(run->city)->spaces[PACK_SPACE_POLICIES]);
-    if (!profile_load(&desk, &at->project, &profile, fault) ||
-        !matching_kept(run->arena, run->store, project, &at->kept, fault) ||
+    if (!profile_load(&desk, project, &profile, fault)) {
+        return false;
+    }
+    *out = (struct policy_profile){facts, profile_object(run->arena, run->city, &profile)};
+    return facts_read(facts, out->given, NULL, fault);
+}
+
+/* Keeps what differs from what is kept and tells what is new. */
+static bool settle(struct meeting_point *at, struct fault *fault)
+{
+    static const char *const whats[] = {"met", "near", "closing"};
+    struct command_run *run = at->run;
+    int64_t project = at->project.id;
+    struct buffer rows = buffer_open(run->arena, 1024);
+    struct json_writer json = json_writer_open(&rows);
+    if (!matching_kept(run->arena, run->store, project, &at->kept, fault) ||
         !matching_told_of(run->arena, run->store, project, &at->told, fault)) {
         return false;
     }
-    struct policy_profile known = {facts, profile_object(run->arena, run->city, &profile)};
-    if (!facts_read(facts, known.given, NULL, fault)) {
-        return false;
-    }
-    policy_match_all(run->arena, city_pack(run->city), &known, run->today, &at->matched);
-    return true;
-}
-
-/* Matches, keeps what differs and tells what is new. */
-static bool match_project(struct command_run *run, const struct project *project,
-                          struct fault *fault)
-{
-    static const char *const whats[] = {"met", "near", "closing"};
-    struct meeting_point at = {.run = run, .project = *project};
-    struct buffer rows = buffer_open(run->arena, 1024);
-    struct json_writer json = json_writer_open(&rows);
-    if (!match_anew(&at, fault)) {
-        return false;
-    }
-    if (write_changes(&at, &json) > 0) {
+    if (write_changes(at, &json) > 0) {
         struct matching_changed body = {buffer_text(&rows)};
-        struct event_about about = {project->id, project->id, run->today};
+        struct event_about about = {project, project, run->today};
         if (!run_emit(run, &matching_changed_event, about, &body, fault)) {
             return false;
         }
     }
     for (size_t i = 0; i < COUNT_OF(whats); i++) {
-        if (!tell(&at, whats[i], fault)) {
+        if (!tell(at, whats[i], fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool match_project(struct command_run *run, const struct project *project,
+                          struct fault *fault)
+{
+    struct meeting_point at = {.run = run, .project = *project};
+    struct policy_profile known;
+    if (!load_profile(run, project, &known, fault)) {
+        return false;
+    }
+    policy_match_all(run->arena, city_pack(run->city), &known, run->today, &at.matched);
+    return settle(&at, fault);
+}
+
+/* Several at once, by the crowd engine. */
+static bool match_projects(struct command_run *run, const struct project *projects, size_t count,
+                           struct fault *fault)
+{
+    struct policy_crowd *crowd = policy_crowd_open(run->arena, city_pack(run->city), run->today);
+    for (size_t i = 0; i < count; i++) {
+        struct policy_profile known;
+        if (!load_profile(run, &projects[i], &known, fault)) {
+            return false;
+        }
+        (void)policy_crowd_add(crowd, &known);
+    }
+    policy_crowd_match(run->arena, crowd);
+    for (uint32_t i = 0; i < count; i++) {
+        struct meeting_point at = {.run = run, .project = projects[i]};
+        policy_crowd_of(run->arena, crowd, i, &at.matched);
+        if (!settle(&at, fault)) {
             return false;
         }
     }
@@ -315,7 +344,7 @@ static bool perform_pass(struct command_run *run, const void *fields, struct fau
     struct view_run view = flow_view(run);
     struct matching_pass pass;
     int64_t ids[MATCHING_AT_ONCE];
-    struct project projects[MATCHING_AT_ONCE];
+    struct project *projects = arena_array(run->arena, struct project, MATCHING_AT_ONCE);
     size_t count = 0;
     (void)fields;
     if (!matching_pass_load(run->arena, run->store, &pass, fault)) {
@@ -330,10 +359,8 @@ static bool perform_pass(struct command_run *run, const void *fields, struct fau
         !projects_of_view(&view, ids, count, projects, fault)) {
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!match_project(run, &projects[i], fault)) {
-            return false;
-        }
+    if (!match_projects(run, projects, count, fault)) {
+        return false;
     }
     struct matching_passed body = {.version = city_version(run->city),
                                    .through = count > 0 ? ids[count - 1] : pass.through,

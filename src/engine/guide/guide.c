@@ -315,11 +315,11 @@ void guide_look(struct guide_run *run, const int16_t *answers, struct guide_view
         out->open_items += !diagram_is_decided(run->items[i]);
     }
     keep_different(&run->roots);
-    struct guide_parts parts = guide_split(run, &run->roots);
+    run->parts = guide_split(run, &run->roots);
     memset(run->matters, 0, guide->question_count);
-    for (uint32_t i = 0; i < parts.count; i++) {
-        for (uint32_t j = 0; j < parts.items[i].count; j++) {
-            run->matters[parts.items[i].questions[j]] = 1;
+    for (uint32_t i = 0; i < run->parts.count; i++) {
+        for (uint32_t j = 0; j < run->parts.items[i].count; j++) {
+            run->matters[run->parts.items[i].questions[j]] = 1;
             out->open_questions++;
         }
     }
@@ -341,14 +341,13 @@ bool guide_next(struct guide_run *run, struct guide_choice *out)
 {
     const struct guide *guide = run->guide;
     double *gains = arena_array(run->scratch, double, guide->question_count);
-    struct guide_parts parts = guide_split(run, &run->roots);
     const struct guide_part *part = NULL;
     guide_measure(run, &run->roots, gains);
     *out = (struct guide_choice){.question = guide_most_telling(run, gains)};
     if (out->question == UINT32_MAX) {
         return false;
     }
-    part = part_with(&parts, out->question);
+    part = part_with(&run->parts, out->question);
     if (guide_states(run, part) <= run->states) {
         out->question = guide_solve(run, part).question;
         out->is_optimal = true;

@@ -59,7 +59,8 @@ struct guide_run {
     diagram_node *items; /* as seen by the last look */
     uint8_t *matters;
     struct guide_roots roots;
-    uint32_t *place; /* by node: where it stands in what is being walked */
+    struct guide_parts parts; /* of the roots of the last look */
+    uint32_t *place;          /* by node: where it stands in what is being walked */
     uint32_t place_room;
     uint32_t *told; /* by node: where in `tells` what it tells begins, + 1; 0: not measured */
     uint32_t told_room;

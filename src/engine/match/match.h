@@ -81,6 +81,12 @@ struct match_near {
 MUST_USE bool match_find_near(struct arena *arena, const struct rule *rule,
                               const struct facts *facts, struct match_near *out);
 
+/* A condition that holds whenever, and not only when, match_find_near finds something: numbers are
+ * taken to stand where they are wanted. For passes that ask very many at once. It reads the rule's
+ * leaves, which must live as long. */
+const struct rule *match_near_bound(struct arena *arena, const struct fact_space *space,
+                                    const struct rule *rule);
+
 /* The members of a gap: `field`, `value`, `threshold`, `gap`, `direction`, `inclusive`, `unit`. */
 void match_write_gap(struct json_writer *json, const struct fact_space *space, uint32_t field,
                      const struct match_gap *gap);

@@ -37,7 +37,7 @@ static const struct statement matching_pass_row = {
     "matching_pass_row", "select version, day, through, is_done from matching_pass where id=1"};
 static const struct statement matching_next_projects = {
     "matching_next_projects",
-    "select id from project where id>$1 and stage_rank>=$2 order by id limit 10"};
+    "select id from project where id>$1 and stage_rank>=$2 order by id limit 100"};
 
 const struct statement *const matching_statements[] = {
     &matching_upsert,          &matching_delete,      &matching_told_over,
@@ -128,19 +128,14 @@ bool matching_kept(struct arena *arena, struct store *store, int64_t project,
                    struct matching_rows *out, struct fault *fault)
 {
     struct store_rows rows;
-    size_t room = 128;
-    *out = (struct matching_rows){arena_array(arena, struct matching_row, room), 0};
+    uint32_t room = 0;
+    *out = (struct matching_rows){NULL, 0};
     if (!store_query(store, &matching_of_project, CELLS(cell_int(project)), &rows, fault)) {
         return false;
     }
     while (out->count < ROWS_MAX && store_next(&rows)) {
         if (out->count == room) {
-            struct matching_row *wider = arena_array(arena, struct matching_row, room * 2);
-            for (size_t i = 0; i < room; i++) {
-                wider[i] = out->items[i];
-            }
-            out->items = wider;
-            room *= 2;
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
         }
         out->items[out->count++] = (struct matching_row){
             .policy = store_text(arena, &rows, 0),
@@ -161,11 +156,15 @@ bool matching_told_of(struct arena *arena, struct store *store, int64_t project,
                       struct matching_tolds *out, struct fault *fault)
 {
     struct store_rows rows;
-    *out = (struct matching_tolds){arena_array(arena, struct matching_told, TOLD_MAX), 0};
+    uint32_t room = 0;
+    *out = (struct matching_tolds){NULL, 0};
     if (!store_query(store, &matching_told_of_project, CELLS(cell_int(project)), &rows, fault)) {
         return false;
     }
     while (out->count < TOLD_MAX && store_next(&rows)) {
+        if (out->count == room) {
+            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
+        }
         out->items[out->count++] = (struct matching_told){
             store_text(arena, &rows, 0), store_text(arena, &rows, 1), store_text(arena, &rows, 2)};
     }
