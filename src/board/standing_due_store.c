@@ -15,7 +15,8 @@ const struct statement standing_touched_after = {
     "select distinct t.project_id from (select project_id, kind from ledger_event where seq>$1"
     " order by seq limit 1000000) t where t.project_id>$2 and t.kind not in"
     " ('project.lead_facts','planning.facts_changed','application.opened','application.handled',"
-    "'application.reminded','file.kept','tickler.set','tickler.done','notice.sent','notice.told','"
+    "'application.reminded','matching.changed','matching.found','file.kept','tickler.set','tickler."
+    "done','notice.sent','notice.told','"
     "notice.read') order by t.project_id"
     " limit 500"};
 const struct statement standing_all_after = {
