@@ -140,6 +140,11 @@ struct command_kind {
     bool (*prepare)(const struct view_run *run, const struct raw_body *raw, void *fields,
                     struct fault *fault);
     size_t body_max; /* bytes of a raw body; 0: there is none */
+    /* Of a chore that looks through much: beginnings of the kinds of events that can give it
+     * something to do ("claim."; NULL ends them), beside another day and other data of the city.
+     * While none of these has come since it last found nothing, it is not given. NULL: it is given
+     * each time. */
+    const char *const *wakes;
 };
 
 struct event_about {

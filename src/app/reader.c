@@ -7,7 +7,11 @@ static const struct statement ledger_progress = {
     "select e.seq, e.recorded_at, (select coalesce(max(h.number), 0) from ledger_head h)"
     " from ledger_event e where e.seq=(select max(seq) from ledger_event)"};
 
-const struct statement *const reader_statements[] = {&ledger_progress};
+#define NEWS_MAX 2000
+static const struct statement ledger_news = {
+    "ledger_news", "select kind from ledger_event where seq>$1 order by seq limit 2000"};
+
+const struct statement *const reader_statements[] = {&ledger_progress, &ledger_news};
 const size_t reader_statement_count = COUNT_OF(reader_statements);
 
 bool reader_open(const struct store_options *options, struct reader *out, struct fault *fault)
@@ -61,4 +65,30 @@ bool reader_progress(struct store *store, struct progress *out, struct fault *fa
     }
     *out = progress;
     return true;
+}
+
+static bool begins_so(struct text kind, const char *const *beginnings)
+{
+    for (size_t i = 0; beginnings[i] != NULL; i++) {
+        if (text_starts_with(kind, text_of(beginnings[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool reader_has_news(struct store *store, int64_t size, const char *const *beginnings, bool *out,
+                     struct fault *fault)
+{
+    struct store_rows rows;
+    int64_t count = 0;
+    bool found = false;
+    if (!store_query(store, &ledger_news, CELLS(cell_int(size)), &rows, fault)) {
+        return false;
+    }
+    for (; store_next(&rows); count++) {
+        found = found || begins_so(store_cell(&rows, 0).text, beginnings);
+    }
+    *out = found || count == NEWS_MAX;
+    return store_done(&rows, fault);
 }

@@ -32,6 +32,11 @@ struct progress {
 };
 MUST_USE bool reader_progress(struct store *store, struct progress *out, struct fault *fault);
 
+/* Whether an entry behind `size` is of a kind that begins with one of these ("claim."; NULL ends
+ * them). Where more than two thousand have come they are not looked through: true. */
+MUST_USE bool reader_has_news(struct store *store, int64_t size, const char *const *beginnings,
+                              bool *out, struct fault *fault);
+
 extern const struct statement *const reader_statements[];
 extern const size_t reader_statement_count;
 

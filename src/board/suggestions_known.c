@@ -22,6 +22,9 @@ struct loaded {
     int64_t through;         /* nothing of it has changed up to that size */
 };
 
+/* Entries that change what is kept. */
+static const char *const told_by[] = {"account.", "meeting.", NULL};
+
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct loaded *kept;
 
@@ -120,7 +123,7 @@ bool suggestions_known_take(const struct view_run *run, const struct suggestions
     struct loaded *old = find_kept(run, &through);
     bool is_old = old == NULL || now.size < old->size;
     if (!is_old && now.size > through) {
-        if (!suggestions_are_old(run->store, through, &is_old, fault)) {
+        if (!reader_has_news(run->store, through, told_by, &is_old, fault)) {
             let_go(old);
             return false;
         }

@@ -36,9 +36,4 @@ void suggestions_known_forget(void); /* nothing is kept any more */
 
 MUST_USE bool suggestions_read_meetings(struct arena *arena, struct store *store,
                                         struct suggestions_known *out, struct fault *fault);
-/* Whether the ledger has entries behind `size` that are about accounts or meetings, or too many to
- * look through. */
-MUST_USE bool suggestions_are_old(struct store *store, int64_t size, bool *out,
-                                  struct fault *fault);
-
 #endif

@@ -19,15 +19,8 @@ static const struct statement suggestions_own = {
                        " p.navigator=$6 and " ACCESS_PROJECT " order by p.id desc limit 1000"};
 static const struct statement suggestions_meetings = {
     "suggestions_meetings", "select id, title, held_on from meeting order by id desc limit 2000"};
-#define ENTRIES 2000
-static const struct statement suggestions_entries = {
-    "suggestions_entries",
-    "select count(*), sum(case when t.kind like 'account.%' or t.kind like 'meeting.%' then 1 else"
-    " 0 end) from (select kind from ledger_event where seq>$1 order by seq limit 2000) t"};
-
 const struct statement *const suggestions_statements[] = {
-    &suggestions_initial_count, &suggestions_of_initial, &suggestions_own, &suggestions_meetings,
-    &suggestions_entries};
+    &suggestions_initial_count, &suggestions_of_initial, &suggestions_own, &suggestions_meetings};
 const size_t suggestions_statement_count = COUNT_OF(suggestions_statements);
 
 #define RARE 20 /* few enough to look no further for a rarer one */
@@ -110,19 +103,6 @@ bool suggestions_read_meetings(struct arena *arena, struct store *store,
         struct text title = store_text(arena, &rows, 1);
         out->meetings[out->meeting_count++] = (struct suggestions_meeting){
             suggest_name(arena, title), store_int(&rows, 0), title, store_date(&rows, 2)};
-    }
-    return store_done(&rows, fault);
-}
-
-bool suggestions_are_old(struct store *store, int64_t size, bool *out, struct fault *fault)
-{
-    struct store_rows rows;
-    *out = true;
-    if (!store_query(store, &suggestions_entries, CELLS(cell_int(size)), &rows, fault)) {
-        return false;
-    }
-    if (store_next(&rows)) {
-        *out = store_int(&rows, 0) == ENTRIES || store_int(&rows, 1) > 0;
     }
     return store_done(&rows, fault);
 }

@@ -109,10 +109,14 @@ static bool perform_offer(struct command_run *run, const void *fields, struct fa
     return true;
 }
 
+/* Who meets a policy, what he has of it, and whose project it is. */
+static const char *const wakes[] = {"matching.", "claim.", "project.", NULL};
+
 static const struct command_kind commands[] = {
     {"claim.offer", "POST", "/claims/offer", NULL, 0, COMMAND_INTERNAL | COMMAND_CHORE,
      "免申即享：为符合条件的企业发起申领并请其同意",
-     "Open claims for enterprises that meet a benefit without application", perform_offer},
+     "Open claims for enterprises that meet a benefit without application", perform_offer,
+     .wakes = wakes},
 };
 
 const struct room claim_flow_room = {

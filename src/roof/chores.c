@@ -1,5 +1,8 @@
 #include "roof/chores.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "app/city.h"
 #include "app/journal.h"
 #include "app/pipeline.h"
@@ -38,6 +41,54 @@ static bool do_once(struct boot *boot, const struct command_kind *kind, int64_t 
     return done;
 }
 
+/* -- what wakes a chore -- */
+
+static void look_now(const struct boot *boot, const struct command_kind *kind, int64_t now,
+                     int64_t size, struct chores_look *out)
+{
+    const struct city *city = city_hold(boot->city);
+    *out = (struct chores_look){.kind = kind, .size = size, .day = city_today(city, now)};
+    snprintf(out->version, sizeof out->version, "%.*s", TEXT_ARG(city_version(city)));
+    city_give(city);
+}
+
+/* Its own place, or the next that is free. */
+static struct chores_look *look_of(struct chores *chores, const struct command_kind *kind)
+{
+    size_t at = 0;
+    while (at < CHORES_WATCHED && chores->looks[at].kind != NULL &&
+           chores->looks[at].kind != kind) {
+        at++;
+    }
+    ensure(at < CHORES_WATCHED);
+    return &chores->looks[at];
+}
+
+/* Whether anything has come that it may find, with what is there now in `now_there`. What can't be
+ * told is looked at. */
+static bool is_awake(struct chores *chores, const struct command_kind *kind, int64_t now,
+                     struct chores_look *now_there)
+{
+    struct store *store = chores->boot->store;
+    struct chores_look *last = look_of(chores, kind);
+    struct fault fault = {.code = FAULT_NONE};
+    struct progress progress = {0, 0, 0};
+    bool has_news = true;
+    if (!reader_progress(store, &progress, &fault)) {
+        return true;
+    }
+    look_now(chores->boot, kind, now, progress.size, now_there);
+    if (last->kind == NULL || last->day != now_there->day ||
+        strcmp(last->version, now_there->version) != 0 || progress.size < last->size) {
+        return true;
+    }
+    if (!reader_has_news(store, last->size, kind->wakes, &has_news, &fault) || has_news) {
+        return true;
+    }
+    last->size = progress.size;
+    return false;
+}
+
 /* A chore that fails is tried again at the next turn and keeps no other from its own. */
 static void say_failed(const struct command_kind *kind, int64_t now)
 {
@@ -46,7 +97,11 @@ static void say_failed(const struct command_kind *kind, int64_t now)
 
 static void take_turn(struct chores *chores, const struct command_kind *kind, int64_t now)
 {
+    struct chores_look there = {.kind = NULL};
     bool found = true;
+    if (kind->wakes != NULL && !is_awake(chores, kind, now, &there)) {
+        return;
+    }
     for (int i = 0; i < TURN_MAX && found; i++) {
         struct fault fault = {.code = FAULT_NONE};
         if (chores->begins != NULL) {
@@ -59,6 +114,9 @@ static void take_turn(struct chores *chores, const struct command_kind *kind, in
         if (found && chores->committed != NULL) {
             chores->committed(chores->context, kind, ledger_size(chores->boot->ledger));
         }
+    }
+    if (kind->wakes != NULL && !found) {
+        *look_of(chores, kind) = there;
     }
 }
 

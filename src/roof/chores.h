@@ -10,6 +10,16 @@
  * seconds, at one node only (jobs.h); a chore that found something is asked again at once, until
  * nothing is left or its turn is over. Whether something is due is the chore's own question, by its
  * tables and the day it is: done twice, or hours late, it does the same. */
+#define CHORES_WATCHED 16 /* that name what wakes them (command_kind.wakes) */
+
+/* What was there when such a chore last found nothing. */
+struct chores_look {
+    const struct command_kind *kind; /* NULL: it has not yet */
+    int64_t size;                    /* of the ledger */
+    civil_date day;
+    char version[64]; /* of the city's data */
+};
+
 struct chores {
     struct boot *boot;
     /* Before each, and after each that found something; NULL where nobody wants to know. */
@@ -17,6 +27,7 @@ struct chores {
     void (*committed)(void *context, const struct command_kind *kind, int64_t ledger_size);
     void *context;
     int64_t done_at; /* UTC ms; 0: not yet */
+    struct chores_look looks[CHORES_WATCHED];
 };
 
 /* In the writer's thread, between its commits. */

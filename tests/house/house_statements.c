@@ -69,8 +69,6 @@ static const struct {
      "the scan is of what the inner query gives: a group's entries"},
     {"suggestions_initial_count", ON_SQLITE,
      "the scan is of the three hundred rows that the inner query gives"},
-    {"suggestions_entries", ON_SQLITE,
-     "the scan is of the newest two thousand entries at most that the inner query gives"},
     {"suggestions_meetings", ON_BOTH, "the newest two thousand, in the order of their key"},
     {"suggestions_of_initial", ON_SQLITE,
      "the scan is of the three hundred rows that the inner query gives"},
