@@ -56,6 +56,11 @@ static struct scope scope_of(const struct city *city, const struct actor *actor)
 struct scope access_scope(const struct city *city, const struct actor *actor)
 {
     struct scope scope = scope_of(city, actor);
+    /* Whether he may see the project now was asked before; who saw it then is no matter. */
+    if (actor->looks_back_at != 0) {
+        scope = (struct scope){
+            .kind = SCOPE_PROJECT, .id = actor->looks_back_at, .rank_min = scope.rank_min};
+    }
     scope.is_citys = is_citys(city, actor);
     return scope;
 }

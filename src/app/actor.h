@@ -58,6 +58,7 @@ struct actor {
     struct text district; /* six digits; the city's own code means the whole city; "" none */
     int64_t project;      /* of an enterprise's post, else 0 */
     enum language language;
+    int64_t looks_back_at; /* the project whose past is asked, and nothing else; 0: the present */
 };
 
 const char *role_name(enum role role);      /* "centre_coordinator", as in the pack */

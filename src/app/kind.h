@@ -200,7 +200,8 @@ enum view_flags {
     VIEW_SAME_FOR_ALL = 2, /* the answer is the same for every actor who may ask */
     VIEW_OF_A_FILE = 4,    /* the answer is a file's bytes, no JSON */
     VIEW_OF_EVENTS = 8,    /* the answer is a stream of server-sent events */
-    VIEW_MAY_BE_OLD = 16   /* a standby may answer, some seconds late; its age is told */
+    VIEW_MAY_BE_OLD = 16,  /* a standby may answer, some seconds late; its age is told */
+    VIEW_AS_OF = 32        /* of the project in its path: may be asked of a past moment (past.h) */
 };
 
 struct view_kind {

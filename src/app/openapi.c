@@ -241,6 +241,21 @@ static void as_parameter(struct json_writer *json, bool is_sheet, const struct v
     json_end(json);
 }
 
+static void as_of_parameter(struct json_writer *json)
+{
+    json_object(json);
+    json_member_text(json, "name", TEXT("as_of"));
+    json_member_text(json, "in", TEXT("query"));
+    json_member_bool(json, "required", false);
+    json_member_text(json, "description",
+                     TEXT("the project as it was: a number of entries of the ledger, or a day"));
+    json_name(json, "schema");
+    json_object(json);
+    json_member_text(json, "type", TEXT("string"));
+    json_end(json);
+    json_end(json);
+}
+
 static void view_operation(struct json_writer *json, const struct view_kind *kind,
                            const struct house *house)
 {
@@ -257,6 +272,9 @@ static void view_operation(struct json_writer *json, const struct view_kind *kin
     query_parameters(json, kind->query);
     if (is_sheet || paper != NULL) {
         as_parameter(json, is_sheet, paper);
+    }
+    if ((kind->flags & VIEW_AS_OF) != 0) {
+        as_of_parameter(json);
     }
     header_parameter(json, "Accept-Language", "zh or en: language of names and sentences");
     json_end(json);

@@ -6,8 +6,8 @@
 
 /* -- replaying -- */
 
-static bool replay_entry(struct arena *arena, struct store *store, const struct registry *registry,
-                         const struct ledger_entry *entry, struct fault *fault)
+bool rebuild_entry(struct arena *arena, struct store *store, const struct registry *registry,
+                   const struct ledger_entry *entry, struct fault *fault)
 {
     const struct event_kind *kind = register_event(registry, entry->kind);
     const struct jvalue *object = NULL;
@@ -46,7 +46,7 @@ static bool replay_one(struct arena *arena, const struct replaying *replaying,
                        struct ledger_entry *entry, struct fault *fault)
 {
     return (replaying->ledger == NULL || ledger_append(replaying->ledger, entry, fault)) &&
-           replay_entry(arena, replaying->into, replaying->registry, entry, fault);
+           rebuild_entry(arena, replaying->into, replaying->registry, entry, fault);
 }
 
 static bool replay_until(const struct replaying *replaying, int64_t *out_count, struct fault *fault)
@@ -89,7 +89,7 @@ static bool has_tables(const struct room *room)
     return room->schema.ddl != NULL;
 }
 
-static bool create_all(struct store *store, const struct house *house, struct fault *fault)
+bool rebuild_create(struct store *store, const struct house *house, struct fault *fault)
 {
     for (size_t i = 0; i < house->room_count; i++) {
         if (has_tables(house->rooms[i]) &&
@@ -128,7 +128,7 @@ bool rebuild_if_needed(struct store *store, const struct registry *registry, boo
     if (!store_begin_write(store, fault)) {
         return false;
     }
-    if (!ledger_lock(store, fault) || !create_all(store, house, fault) ||
+    if (!ledger_lock(store, fault) || !rebuild_create(store, house, fault) ||
         !replay(store, store, registry, out_replayed, fault)) {
         store_rollback(store);
         return false;
@@ -141,7 +141,7 @@ bool rebuild_past(const struct rebuild_past *past, struct store *fresh, struct f
     struct replaying replaying = {past->live, fresh, past->registry, past->size, NULL};
     int64_t count = 0;
     bool done = store_begin_write(fresh, fault) &&
-                create_all(fresh, register_house(past->registry), fault) &&
+                rebuild_create(fresh, register_house(past->registry), fault) &&
                 ledger_open(fresh, &replaying.ledger, fault) &&
                 ledger_begin(replaying.ledger, fault) && replay_until(&replaying, &count, fault) &&
                 store_commit(fresh, fault);
@@ -262,7 +262,8 @@ bool rebuild_check(struct arena *arena, const struct rebuild_check *check,
     if (own && !store_begin_read(check->live, fault)) {
         return false;
     }
-    bool done = store_begin_write(check->fresh, fault) && create_all(check->fresh, house, fault) &&
+    bool done = store_begin_write(check->fresh, fault) &&
+                rebuild_create(check->fresh, house, fault) &&
                 replay(check->live, check->fresh, check->registry, &replayed, fault) &&
                 store_commit(check->fresh, fault) && compare_all(&with, house, out, fault);
     if (own) {

@@ -22,6 +22,13 @@ struct rebuild_past {
 MUST_USE bool rebuild_past(const struct rebuild_past *past, struct store *fresh,
                            struct fault *fault);
 
+/* One entry, recorded into a database whose tables of rooms are there; the empty tables. */
+struct ledger_entry;
+MUST_USE bool rebuild_entry(struct arena *arena, struct store *store,
+                            const struct registry *registry, const struct ledger_entry *entry,
+                            struct fault *fault);
+MUST_USE bool rebuild_create(struct store *store, const struct house *house, struct fault *fault);
+
 /* The first place where live and replayed tables differ. */
 struct rebuild_difference {
     bool found;

@@ -259,8 +259,8 @@ static bool answer_history(const struct view_run *run, struct json_writer *json,
 }
 
 static const struct view_kind views[] = {
-    {"project.history", "/projects/{id}/history", &query_table, ROLES_BUSINESS, 0, "项目全程留痕",
-     "History of a project", answer_history},
+    {"project.history", "/projects/{id}/history", &query_table, ROLES_BUSINESS, VIEW_AS_OF,
+     "项目全程留痕", "History of a project", answer_history},
 };
 
 const struct room history_room = {

@@ -244,7 +244,7 @@ static bool answer_case(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"intake.list", "/projects/{id}/intakes", NULL, ROLES_BUSINESS, 0, "项目的并联办件",
+    {"intake.list", "/projects/{id}/intakes", NULL, ROLES_BUSINESS, VIEW_AS_OF, "项目的并联办件",
      "The parallel cases of a project", answer_list},
     {"intake.show", "/intakes/{id}", NULL, ROLES_BUSINESS, 0, "一个并联办件：各部门并列",
      "One parallel case, its departments side by side", answer_case},

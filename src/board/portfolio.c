@@ -192,8 +192,8 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 static const struct view_kind views[] = {
     {"portfolio.list", "/projects", &query_table, ROLES_BUSINESS, 0, "项目清单", "projects",
      answer_list},
-    {"portfolio.project", "/projects/{id}", NULL, ROLES_BUSINESS, 0, "项目页", "one project",
-     project_page_answer},
+    {"portfolio.project", "/projects/{id}", NULL, ROLES_BUSINESS, VIEW_AS_OF, "项目页",
+     "one project", project_page_answer},
 };
 
 const struct room portfolio_room = {

@@ -63,15 +63,15 @@ static void write_may(struct json_writer *json, const struct view_run *run,
 {
     json_name(json, "may");
     json_array(json);
-    for (size_t i = 0; i < COUNT_OF(acts); i++) {
+    for (size_t i = 0; run->actor->looks_back_at == 0 && i < COUNT_OF(acts); i++) {
         if (access_role_may(acts[i].roles, run->actor->role) &&
             (acts[i].stages & STAGE_BIT(dossier->project->stage)) != 0 &&
             !is_for_city(run, dossier->project, acts[i].name)) {
             json_text(json, text_of(acts[i].name));
         }
     }
-    if (run->actor->role == ROLE_ENTERPRISE && dossier->latest != NULL &&
-        dossier->latest->state == PLAN_PROPOSED) {
+    if (run->actor->looks_back_at == 0 && run->actor->role == ROLE_ENTERPRISE &&
+        dossier->latest != NULL && dossier->latest->state == PLAN_PROPOSED) {
         json_text(json, TEXT("confirm"));
     }
     json_end(json);

@@ -81,10 +81,10 @@ static struct cell hash_cell(const struct ledger_hash *hash)
     return cell_bytes((struct text){(const char *)hash->bytes, LEDGER_HASH_SIZE});
 }
 
-static bool add_row(struct ledger *ledger, const struct ledger_entry *entry, struct fault *fault)
+bool ledger_copy(struct store *into, const struct ledger_entry *entry, struct fault *fault)
 {
     return store_run(
-        ledger->store, &ledger_event_add,
+        into, &ledger_event_add,
         CELLS(cell_int(entry->seq), cell_int(entry->recorded_at), cell_date(entry->happened_on),
               cell_text(entry->kind), cell_int(entry->subject_id), cell_int(entry->project_id),
               cell_text(entry->actor), cell_text(entry->command_id), cell_text(entry->pack_version),
@@ -111,7 +111,7 @@ bool ledger_append(struct ledger *ledger, struct ledger_entry *entry, struct fau
     struct ledger_entry written = *entry;
     written.seq = ledger->tree.size + 1;
     written.leaf = format_leaf(ledger->sm3, &written);
-    if (!add_row(ledger, &written, fault)) {
+    if (!ledger_copy(ledger->store, &written, fault)) {
         return false;
     }
     /* A tile is written once in 256 entries: only then a copy for going back is worth its price. */

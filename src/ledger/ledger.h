@@ -185,7 +185,16 @@ struct ledger_cursor {
  * always, exactly once. */
 MUST_USE bool ledger_read_after(struct store *store, int64_t seq, int64_t limit,
                                 struct ledger_cursor *cursor, struct fault *fault);
+/* The same of one project and of what belongs to none, up to an entry; at most `limit`. */
+struct ledger_part {
+    int64_t project, up_to, limit;
+};
+MUST_USE bool ledger_read_part(struct store *store, const struct ledger_part *part,
+                               struct ledger_cursor *cursor, struct fault *fault);
 bool ledger_next(struct arena *arena, struct ledger_cursor *cursor, struct ledger_entry *out);
+/* Writes an entry that was read elsewhere, as it is, into a database that is thrown away. */
+MUST_USE bool ledger_copy(struct store *into, const struct ledger_entry *entry,
+                          struct fault *fault);
 MUST_USE bool ledger_done(struct ledger_cursor *cursor, struct fault *fault);
 
 /* -- checking all of it -- */

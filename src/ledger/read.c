@@ -8,6 +8,21 @@ static const struct statement ledger_after = {
     " pack_version, body, leaf from ledger_event where seq > $1 order by seq limit $2",
     .is_large = true};
 
+static const struct statement ledger_part = {
+    "ledger_part",
+    "select seq, recorded_at, happened_on, kind, subject_id, project_id, actor, command_id,"
+    " pack_version, body, leaf from ledger_event where project_id in (0, $1) and seq <= $2"
+    " order by seq limit $3",
+    .is_large = true};
+
+bool ledger_read_part(struct store *store, const struct ledger_part *part,
+                      struct ledger_cursor *cursor, struct fault *fault)
+{
+    return store_query(store, &ledger_part,
+                       CELLS(cell_int(part->project), cell_int(part->up_to), cell_int(part->limit)),
+                       &cursor->rows, fault);
+}
+
 bool ledger_read_after(struct store *store, int64_t seq, int64_t limit,
                        struct ledger_cursor *cursor, struct fault *fault)
 {

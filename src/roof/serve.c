@@ -39,6 +39,7 @@ struct service {
     struct reader readers[WORKERS];
     struct reader replicas[WORKERS];
     struct reader slow_reader;
+    struct reader aside_reader;
     struct reader publisher_reader;
     struct store *checkpointer;
     struct sessions *sessions;
@@ -157,6 +158,7 @@ static bool open_readers(struct service *service, struct fault *fault)
         .path = service->boot->database, .must_exist = true, .cache_kib = 1024};
     bool has_log = !store_is_shared(service->boot->store);
     return boot_slow(service->boot, &service->slow_reader, fault) &&
+           boot_reader(service->boot, &service->aside_reader, fault) &&
            boot_reader(service->boot, &service->publisher_reader, fault) &&
            (!has_log || store_open(&checkpointing, &service->checkpointer, fault));
 }
@@ -272,6 +274,7 @@ static bool open_api(struct service *service, const struct serve_options *option
         .is_fresh = is_fresh,
         .fresh_context = service,
         .slow_reader = &service->slow_reader,
+        .aside_reader = &service->aside_reader,
         .writer_store = boot->store,
         .now = boot_now,
         .is_ready = is_ready,
@@ -343,6 +346,7 @@ static void close_all(struct service *service)
         reader_close(&service->replicas[i]);
     }
     reader_close(&service->slow_reader);
+    reader_close(&service->aside_reader);
     reader_close(&service->publisher_reader);
     store_close(service->checkpointer);
     boot_close(service->boot);

@@ -3,6 +3,7 @@
 
 #include "app/access.h"
 #include "app/identity/session.h"
+#include "app/past.h"
 #include "app/pipeline.h"
 #include "app/reader.h"
 #include "claims.h"
@@ -62,6 +63,8 @@ static const struct {
      "the scan is of the newest twenty thousand that the inner query gives"},
     {"rating_of_source", ON_SQLITE,
      "the scan is of the newest twenty thousand that the inner query gives"},
+    {"past_count", ON_SQLITE, "counts what it found by the index, up to its limit"},
+    {"past_names", ON_BOTH, "names of all accounts, once for a project as it was"},
     {"session_live", ON_SQLITE, "whoever is signed in, read when rights change"},
     {"token_live", ON_SQLITE, "whoever has a token, read when rights change"},
     {"session_prune", ON_BOTH, "sessions are few: older ones are what it takes away"},
@@ -146,6 +149,7 @@ static void collect(struct listed *listed)
     list_all(listed, gates, COUNT_OF(gates));
     list_all(listed, pipeline_statements, pipeline_statement_count);
     list_all(listed, reader_statements, reader_statement_count);
+    list_all(listed, past_statements, past_statement_count);
     list_all(listed, session_statements, session_statement_count);
     list_all(listed, lead_statements, lead_statement_count);
     list_all(listed, upload_statements, upload_statement_count);

@@ -18,8 +18,9 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     api->sign_ins = limiter_open(60, 60);
     api->strangers = limiter_open(600, 600);
     api->exports = limiter_open(30, 30);
+    api->looks = limiter_open(60, 60);
     api->guesses = guesses_open();
-    if (!slow_open(&api->slow, fault)) {
+    if (!slow_open(&api->slow, fault) || !slow_open(&api->aside, fault)) {
         api_close(api);
         return false;
     }
@@ -31,9 +32,14 @@ void api_close(struct api *api)
 {
     if (api != NULL) {
         slow_close(api->slow);
+        slow_close(api->aside);
+        for (int i = 0; i < KEPT_PASTS; i++) {
+            past_forget(&api->pasts[i]);
+        }
         limiter_close(api->sign_ins);
         limiter_close(api->strangers);
         limiter_close(api->exports);
+        limiter_close(api->looks);
         guesses_close(api->guesses);
         free(api);
     }

@@ -39,8 +39,9 @@ struct api_options {
     /* Whether the standby of `store` is fresh enough to answer, and of when its answer is. */
     bool (*is_fresh)(void *context, struct store *store, int64_t now, int64_t *out_as_of);
     void *fresh_context;
-    struct reader *slow_reader; /* for the thread that checks passwords */
-    struct store *writer_store; /* read in the writer's thread only, after its commits */
+    struct reader *slow_reader;  /* for the thread that checks passwords */
+    struct reader *aside_reader; /* for the thread that reads what takes seconds */
+    struct store *writer_store;  /* read in the writer's thread only, after its commits */
     int64_t (*now)(void *clock);
     void *clock;
     /* Whether the database answers: what a load balancer asks at /readyz. NULL: always. */

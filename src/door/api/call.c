@@ -60,6 +60,11 @@ struct store *call_slow_store(struct call *call)
     return reader_ready(call->api->options.slow_reader, call->now);
 }
 
+struct store *call_aside_store(struct call *call)
+{
+    return reader_ready(call->api->options.aside_reader, call->now);
+}
+
 struct store *call_old_store(struct call *call)
 {
     const struct api_options *options = &call->api->options;

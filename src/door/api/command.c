@@ -256,9 +256,7 @@ void call_prepared(struct call *call, const struct route_match *match)
     }
 }
 
-/* What one may not see does not exist for him: a question that is not his gets the same answer as
- * one about a thing that is not there. */
-static bool may_ask(struct call *call, const struct view_kind *kind, struct fault *fault)
+bool call_may_ask(struct call *call, const struct view_kind *kind, struct fault *fault)
 {
     if (access_role_may(kind->roles, call->session.actor.role)) {
         return true;
@@ -273,7 +271,7 @@ static bool read_view(struct call *call, const struct route_match *match, struct
     const struct view_kind *kind = match->view;
     const struct api_options *options = &call->api->options;
     void *query = kind->query == NULL ? NULL : arena_alloc(call->arena, kind->query->size);
-    if (!may_ask(call, kind, fault) ||
+    if (!call_may_ask(call, kind, fault) ||
         !query_read(call->arena, kind->query, call->request->query, query, fault)) {
         return false;
     }
@@ -327,7 +325,7 @@ void call_view(struct call *call, const struct route_match *match)
             return;
         }
     }
-    if (call_paper(call, match) || call_export(call, match)) {
+    if (call_past(call, match) || call_paper(call, match) || call_export(call, match)) {
         return;
     }
     if (read_view(call, match, &run, &fault) && answer_view(call, match, &run, &viewed, &fault)) {

@@ -377,22 +377,25 @@ static void export_list(void *context)
     }
 }
 
-bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault)
+bool call_is_within(struct call *call, struct limiter *limiter, struct fault *fault)
 {
     int64_t retry = 0;
+    struct text account =
+        text_format(call->arena, "account %lld", (long long)call->session.actor.account);
+    return limiter_allows(limiter, account, call->now, &retry) ||
+           fault_raise(fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE,
+                       FAULT_ARGS(text_format(call->arena, "%lld", (long long)retry)));
+}
+
+bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault)
+{
     if (!call->signed_in) {
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
     }
     if (!access_role_may(view->roles, call->session.actor.role)) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
-    struct text account =
-        text_format(call->arena, "account %lld", (long long)call->session.actor.account);
-    if (!limiter_allows(call->api->exports, account, call->now, &retry)) {
-        return fault_raise(fault, FAULT_TOO_MANY_REQUESTS, TEXT_NONE,
-                           FAULT_ARGS(text_format(call->arena, "%lld", (long long)retry)));
-    }
-    return true;
+    return call_is_within(call, call->api->exports, fault);
 }
 
 bool call_export(struct call *call, const struct route_match *match)

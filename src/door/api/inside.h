@@ -9,13 +9,25 @@
 #include "door/api/slow.h"
 
 /* Between the files of this door. */
+/* A project as it was, kept for a minute: a page asks several views of one moment. The thread
+ * aside's alone. past.c */
+#define KEPT_PASTS 2
+struct kept_past {
+    struct store *store; /* NULL: none */
+    int64_t project, size, made_at;
+};
+void past_forget(struct kept_past *kept);
+
 struct api {
     struct api_options options;
     struct slow *slow;
+    struct slow *aside; /* for reading that takes seconds: no password waits behind it */
     struct limiter *sign_ins;
     struct limiter *strangers;
     struct limiter *exports; /* by account */
+    struct limiter *looks;   /* by account: projects recorded as they were */
     struct guesses *guesses;
+    struct kept_past pasts[KEPT_PASTS];
 };
 
 /* One request on its way: lives in its arena until the answer. */
@@ -45,9 +57,10 @@ struct call {
 struct call *call_open(struct api *api, struct http_exchange *exchange,
                        const struct http_request *request);
 
-/* The worker's reading connection, had anew if it was lost; the slow thread's. */
+/* The worker's reading connection, had anew if it was lost; the slow thread's; the one aside's. */
 struct store *call_store(struct call *call);
 struct store *call_slow_store(struct call *call);
+struct store *call_aside_store(struct call *call);
 /* For what may be a little old: a standby's where there is one and it is fresh (call->as_of then
  * says of when), else call_store. */
 struct store *call_old_store(struct call *call);
@@ -73,12 +86,19 @@ struct asking {
 };
 MUST_USE bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
                        struct fault *fault);
+/* What an account may do so many times a minute; TOO_MANY_REQUESTS says when again. */
+MUST_USE bool call_is_within(struct call *call, struct limiter *limiter, struct fault *fault);
 /* Whoever called may ask the view, and has not taken too much out lately. */
 MUST_USE bool call_may_export(struct call *call, const struct view_kind *view, struct fault *fault);
 /* The same answer as a paper, when its query says so (as=pdf, as=ics); false: it does not. */
 bool call_paper(struct call *call, const struct route_match *match);
 /* The same list as a spreadsheet, when its query says as=...; false: it does not. */
 bool call_export(struct call *call, const struct route_match *match);
+/* The same answer as it was, when its query says so (as_of=...); false: it does not. */
+bool call_past(struct call *call, const struct route_match *match);
+/* What one may not see does not exist for him: a question that is not his gets the same answer as
+ * one about a thing that is not there. */
+MUST_USE bool call_may_ask(struct call *call, const struct view_kind *kind, struct fault *fault);
 void call_view(struct call *call, const struct route_match *match);
 void call_command(struct call *call, const struct route_match *match);
 /* A command with a `prepare`: its fields are made in the slow thread. */

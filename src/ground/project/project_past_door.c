@@ -102,7 +102,7 @@ static bool answer_past(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"project.past", "/projects/{id}/past", NULL, ROLES_BUSINESS, 0,
+    {"project.past", "/projects/{id}/past", NULL, ROLES_BUSINESS, VIEW_AS_OF,
      "项目名称、业主、建设内容和代办员的沿革",
      "names, owners, scope and navigators of a project, from when until when", answer_past},
 };

@@ -111,7 +111,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"represent.list", "/projects/{id}/representations", NULL, ROLES_HALL, 0,
+    {"represent.list", "/projects/{id}/representations", NULL, ROLES_HALL, VIEW_AS_OF,
      "企业对大厅窗口的授权", "Which halls may submit for the enterprise", answer_list},
 };
 

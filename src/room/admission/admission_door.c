@@ -200,7 +200,7 @@ static const struct view_kind views[] = {
     {"admission.screening", "/projects/{id}/screening", NULL,
      SCREENERS | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_DISTRICT_COORDINATOR) |
          ROLE_BIT(ROLE_NAVIGATOR),
-     0, "准入筛查逐条结果", "screening, criterion by criterion", answer_screening},
+     VIEW_AS_OF, "准入筛查逐条结果", "screening, criterion by criterion", answer_screening},
 };
 
 static const struct event_kind *const events[] = {&admission_screened_event,

@@ -136,7 +136,7 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"agency.list", "/projects/{id}/agencies", NULL, ROLES_BUSINESS, 0, "项目的代办协议",
+    {"agency.list", "/projects/{id}/agencies", NULL, ROLES_BUSINESS, VIEW_AS_OF, "项目的代办协议",
      "the project's agreements on agency", answer_list},
 };
 

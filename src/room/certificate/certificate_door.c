@@ -439,8 +439,8 @@ static bool answer_for_case(const struct view_run *run, struct json_writer *json
 }
 
 static const struct view_kind views[] = {
-    {"certificate.list", "/projects/{id}/certificates", NULL, ROLES_BUSINESS, 0, "项目的证照",
-     "Certificates of a project", answer_shelf},
+    {"certificate.list", "/projects/{id}/certificates", NULL, ROLES_BUSINESS, VIEW_AS_OF,
+     "项目的证照", "Certificates of a project", answer_shelf},
     {"certificate.show", "/certificates/{id}", NULL, ROLES_HALL, 0, "证照", "A certificate",
      answer_one},
     {"certificate.uses", "/certificates/{id}/uses", NULL, ROLES_BUSINESS, 0, "证照调用记录",

@@ -315,8 +315,8 @@ static bool answer_projects(const struct view_run *run, struct json_writer *json
 #define ROLES_ASK (ROLES_SERVICE | ROLES_WATCHERS)
 
 static const struct view_kind views[] = {
-    {"coordination.acts", "/projects/{id}/coordination", NULL, ROLES_ASK, 0, "提级和下放记录",
-     "Which level coordinates a project, and how that came", answer_acts},
+    {"coordination.acts", "/projects/{id}/coordination", NULL, ROLES_ASK, VIEW_AS_OF,
+     "提级和下放记录", "Which level coordinates a project, and how that came", answer_acts},
     {"coordination.projects", "/coordination", &level_table, ROLES_ASK, 0, "按统筹层级的项目",
      "Projects under way by the level that coordinates them", answer_projects},
 };

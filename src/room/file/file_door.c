@@ -303,7 +303,7 @@ static bool answer_versions(const struct view_run *run, struct json_writer *json
 }
 
 static const struct view_kind views[] = {
-    {"file.list", "/projects/{id}/files", &query_table, ROLES_BUSINESS, 0, "项目的文件",
+    {"file.list", "/projects/{id}/files", &query_table, ROLES_BUSINESS, VIEW_AS_OF, "项目的文件",
      "Files of a project", answer_list},
     {"file.about", "/files/{id}/about", NULL, ROLES_HALL, 0, "文件信息", "What is known of a file",
      answer_about},

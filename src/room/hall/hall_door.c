@@ -275,7 +275,7 @@ static bool answer_year(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"hall.project", "/projects/{id}/hall-visits", NULL, ROLES_HALL, 0, "项目的到厅次数",
+    {"hall.project", "/projects/{id}/hall-visits", NULL, ROLES_HALL, VIEW_AS_OF, "项目的到厅次数",
      "Visits to the hall for a project", answer_project},
     {"hall.year", "/hall-visits", &year_table, ROLES_COORDINATORS | ROLES_WATCHERS, 0,
      "到厅次数与受理渠道", "Visits to the hall and how intakes came, by project and item",

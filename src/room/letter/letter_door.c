@@ -346,7 +346,7 @@ static bool answer_one(const struct view_run *run, struct json_writer *json, str
 }
 
 static const struct view_kind views[] = {
-    {"letter.list", "/projects/{id}/letters", NULL, ROLES_BUSINESS, 0, "项目的文书",
+    {"letter.list", "/projects/{id}/letters", NULL, ROLES_BUSINESS, VIEW_AS_OF, "项目的文书",
      "Letters of a project", answer_of_project},
     {"letter.of_application", "/applications/{id}/letters", NULL, ROLES_HALL, 0, "办件的文书",
      "Letters about an application", answer_of_application},

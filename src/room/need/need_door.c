@@ -164,8 +164,8 @@ static const struct command_kind commands[] = {
 };
 
 static const struct view_kind views[] = {
-    {"need.list", "/projects/{id}/needs", &query_table, ROLES_BUSINESS, 0, "是否需要办理的认定",
-     "What was said of whether items are needed", answer_list},
+    {"need.list", "/projects/{id}/needs", &query_table, ROLES_BUSINESS, VIEW_AS_OF,
+     "是否需要办理的认定", "What was said of whether items are needed", answer_list},
 };
 
 static const struct event_kind *const events[] = {&need_said_event, &need_proposed_event};

@@ -290,8 +290,8 @@ static const struct command_kind commands[] = {
 };
 
 static const struct view_kind views[] = {
-    {"planning.facts", "/projects/{id}/facts", NULL, ROLES_BUSINESS, 0, "项目信息与待答问题",
-     "facts of a project and what to ask", planning_answer_facts},
+    {"planning.facts", "/projects/{id}/facts", NULL, ROLES_BUSINESS, VIEW_AS_OF,
+     "项目信息与待答问题", "facts of a project and what to ask", planning_answer_facts},
     {"planning.preview", "/projects/{id}/plan-preview", &planning_preview_table, ROLES_BUSINESS, 0,
      "审批方案测算（不保存）", "the plan as computed now, nothing kept", planning_answer_preview},
     {"planning.routes", "/projects/{id}/routes", &planning_routes_table, ROLES_BUSINESS, 0,
@@ -300,10 +300,10 @@ static const struct view_kind views[] = {
     {"planning.why", "/projects/{id}/plan-items/{code}", NULL, ROLES_BUSINESS, 0,
      "事项为何在方案中、为何此时开始", "why an item is in the plan and begins when it does",
      planning_answer_why},
-    {"planning.plans", "/projects/{id}/plans", NULL, ROLES_BUSINESS, 0, "历次审批方案",
+    {"planning.plans", "/projects/{id}/plans", NULL, ROLES_BUSINESS, VIEW_AS_OF, "历次审批方案",
      "the adopted plans of a project", planning_answer_plans},
-    {"planning.plan", "/projects/{id}/plans/{number}", NULL, ROLES_BUSINESS, 0, "一份审批方案",
-     "one adopted plan", planning_answer_plan},
+    {"planning.plan", "/projects/{id}/plans/{number}", NULL, ROLES_BUSINESS, VIEW_AS_OF,
+     "一份审批方案", "one adopted plan", planning_answer_plan},
 };
 
 static const struct event_kind *const events[] = {

@@ -126,7 +126,7 @@ static bool answer_team(const struct view_run *run, struct json_writer *json, st
 }
 
 static const struct view_kind views[] = {
-    {"team.list", "/projects/{id}/team", NULL, ROLES_BUSINESS, 0, "项目团队，含以往成员",
+    {"team.list", "/projects/{id}/team", NULL, ROLES_BUSINESS, VIEW_AS_OF, "项目团队，含以往成员",
      "the project's team, past members too", answer_team},
 };
 

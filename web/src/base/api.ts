@@ -93,8 +93,12 @@ async function call(path: string, init: RequestInit): Promise<unknown> {
   throw new ApiProblem(problem)
 }
 
+/** The past moment that the page is of: ?as_of= in its address. Of one project alone there is a past. */
+export const moment = () => new URLSearchParams(location.search).get('as_of')
+
 export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return (await call(withQuery(path, query), { headers: { 'Accept-Language': language.value }, signal })) as T
+  const asked = /^\/projects\/\d/.test(path) ? { ...query, as_of: moment() } : query
+  return (await call(withQuery(path, asked), { headers: { 'Accept-Language': language.value }, signal })) as T
 }
 
 const LOOKS = 30
