@@ -1,5 +1,5 @@
 # A thin front: what builds is meson and ninja (C) and vite (pages). `make run` is all a newcomer needs.
-.PHONY: run build test test-all failover house bench bench-scale fuzz format lint clean web deps tools deb
+.PHONY: run build test test-all failover house bench bench-scale fuzz format lint clean web deps tools deb sbom
 
 PROGRAM = build/liandong
 
@@ -37,6 +37,10 @@ bench: build
 # PROJECTS=5000 make bench-scale for a quick look; the whole takes the better part of an hour.
 bench-scale: build
 	@sh bench/scale.sh
+
+# What the program is made of (CycloneDX): build/liandong.cdx.json
+sbom: build
+	python3 tools/sbom.py build/liandong $$(sed -n "s/.*version: '\([0-9.]*\)'.*/\1/p" meson.build | head -1) >build/liandong.cdx.json
 
 # build/liandong_VERSION_ARCH.deb, see packaging/
 deb: build

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """The Debian package, in a folder that stands for a machine: installed, upgraded, removed, purged. What an operator wrote stays what
 he wrote, and no step throws a city's data away."""
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -69,6 +71,20 @@ def installed(tap, machine, deb):
     tap.claim(made.returncode == 0, "a city is set up", made.stdout)
 
 
+def materials(tap, machine, deb):
+    """The bill of materials names what the package depends on, each with a version and a licence, and is of this very program."""
+    bill = json.loads(machine.read("/usr/share/doc/liandong/sbom.cdx.json"))
+    parts = {part["name"]: part for part in bill["components"]}
+    depends = subprocess.run(["dpkg-deb", "--field", deb, "Depends"], stdout=subprocess.PIPE, text=True).stdout
+    tap.none([name for name in re.split(r"[, ]+", depends.strip()) if name not in parts and name != "adduser"], "the bill of materials has what the package depends on")
+    tap.none([name for name in ("vue", "vue-router", "echarts", "zrender", "pdfjs-dist") if "SHA-512" not in str(parts.get(name, {}).get("hashes"))], "and what the pages are made of, with hashes")
+    tap.none([name for name, part in parts.items() if not part["version"] or not all(part["licenses"][0]["license"].values()) or not part["purl"].startswith("pkg:")], "each with version and licence")
+    with open(machine.at("/usr/bin/liandong"), "rb") as file:
+        tap.equal(bill["metadata"]["component"]["hashes"][0]["content"], hashlib.sha256(file.read()).hexdigest(), "of this very program")
+    again = subprocess.run([sys.executable, os.path.join(ROOT, "tools", "sbom.py"), machine.at("/usr/bin/liandong"), "1.0.0"], stdout=subprocess.PIPE, text=True)
+    tap.equal(json.loads(again.stdout), bill, "made again it is the same")
+
+
 def upgraded(tap, machine, deb):
     words = machine.read("/etc/liandong/liandong.conf").replace("port    = 8080", "port    = 8443")
     machine.write("/etc/liandong/liandong.conf", words)
@@ -109,6 +125,7 @@ def main(tap):
         machine = Machine(folder)
         first, second = packages(tap, folder)
         installed(tap, machine, first)
+        materials(tap, machine, first)
         units(tap, machine)
         upgraded(tap, machine, second)
         taken_away(tap, machine)
