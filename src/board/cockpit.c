@@ -219,6 +219,22 @@ static void write_tile(struct json_writer *json, const struct view_run *run,
                        tile == NULL ? 0 : jvalue_int(jvalue_get(tile->raw, "row"), 0));
 }
 
+/* Projects on the list or behind it, and what is to be invested in them as far as it is known. */
+static void write_listed(struct json_writer *json, const struct view_run *run,
+                         const struct standing_counters *counters, struct text district)
+{
+    int64_t rank = stage_rank(STAGE_LISTED);
+    struct summed projects = {STANDING_STAGE, TEXT_NONE, district, rank};
+    struct summed money = {STANDING_MONEY, TEXT_NONE, district, rank};
+    struct sum sum = sum_of(counters, money);
+    json_member_int(json, "projects", sum_of(counters, projects).whole);
+    json_member_text_or_null(json, "investment_wanyuan",
+                             sum.whole > 0 ? text_format(run->arena, "%lld.%02lld",
+                                                         (long long)(sum.part / 100),
+                                                         (long long)(sum.part % 100))
+                                           : TEXT_NONE);
+}
+
 static void write_districts(struct json_writer *json, const struct view_run *run,
                             const struct standing_counters *counters)
 {
@@ -227,13 +243,14 @@ static void write_districts(struct json_writer *json, const struct view_run *run
     json_array(json);
     for (uint32_t i = 0; i < districts->count; i++) {
         const struct pack_record *district = &districts->items[i];
-        struct summed asked = {STANDING_STAGE, TEXT_NONE, district->id, stage_rank(STAGE_LISTED)};
         json_object(json);
         json_member_text(json, "code", district->id);
         json_member_text(json, "name",
                          city_district_name(run->city, district->id, run->actor->language));
+        json_member_text_or_null(
+            json, "org", jvalue_text(jvalue_get(district->raw, "service_centre_org"), TEXT_NONE));
         write_tile(json, run, district);
-        json_member_int(json, "projects", sum_of(counters, asked).whole);
+        write_listed(json, run, counters, district->id);
         write_late(json,
                    sum_of(counters, (struct summed){STANDING_LATE, TEXT_NONE, district->id, 0}));
         json_member_text(json, "rows_at",
@@ -353,6 +370,7 @@ static void write_stuck(struct json_writer *json, const struct view_run *run,
             "之和",
             "late: projects with a confirmed plan whose production by today's forecast lies after "
             "it; days: the working days by which their production moves, added up"));
+    write_listed(json, run, counters, TEXT_NONE);
     json_member_int(json, "running", running.whole);
     write_late(json, late);
     json_member_int(json, "red", lights.part);

@@ -39,6 +39,10 @@ void standing_counters_of_row(struct arena *arena, const struct standing *s, str
          .part = cases * s->red,
          .whole = cases * s->yellow},
         {.what = TEXT(STANDING_STAGE), .of = s->stage, .part = s->overdue_days > 0, .whole = 1},
+        {.what = TEXT(STANDING_MONEY),
+         .of = TEXT_NONE,
+         .part = s->hundredths,
+         .whole = s->hundredths > 0},
     };
     for (size_t i = 0; i < STANDING_COUNTERS_OF_ROW; i++) {
         out[i] = counters[i];

@@ -17,6 +17,7 @@
  *     decided    -                      decided in time         decided cases with a limit
  *     lights     -                      open cases in red       in yellow
  *     stage      the stage's code       projects past a limit   projects
+ *     money      -                      investment, hundredths  projects with a figure of it
  *     share      an indicator           its numerator           its denominator
  *
  * For whom is waited: a unit of the pack, or "@" and the party; of a unit's own counters only
@@ -30,6 +31,7 @@
 #define STANDING_DECIDED "decided"
 #define STANDING_LIGHTS "lights"
 #define STANDING_STAGE "stage"
+#define STANDING_MONEY "money"
 #define STANDING_SHARE "share"
 
 struct standing_counter {
@@ -53,7 +55,7 @@ MUST_USE bool standing_counters_derive(const struct view_run *run, struct standi
 /* For whom a project waits: see above. In the arena, or a text of the row. */
 struct text standing_holder(struct arena *arena, const struct standing *standing);
 /* What a row adds to the counters of a unit ("" all), shares aside; some add nothing. */
-#define STANDING_COUNTERS_OF_ROW 5
+#define STANDING_COUNTERS_OF_ROW 6
 void standing_counters_of_row(struct arena *arena, const struct standing *standing,
                               struct text unit,
                               struct standing_counter out[STANDING_COUNTERS_OF_ROW]);

@@ -41,7 +41,7 @@ export function forgetSession(): void {
 const HOMES: Record<string, string> = {
   enterprise: '/enterprise', navigator: '/workbench', promotion_officer: '/workbench',
   centre_coordinator: '/workbench', district_coordinator: '/workbench', department_officer: '/queue', window: '/desk',
-  leader: '/figures', supervisor: '/figures', system_admin: '/accounts', security_admin: '/accounts',
+  leader: '/cockpit', supervisor: '/cockpit', system_admin: '/accounts', security_admin: '/accounts',
   audit_admin: '/audit', business_admin: '/rules',
 }
 

@@ -1,6 +1,6 @@
 // The shapes of the work screens, the city's data and administration.
 import type { CaseworkPack } from './types-casework.ts'
-import type { Action, Application, Coded, FactSpec, Guide, Id, Light, List, Post, ProblemRow, ProjectRef, ProjectRow } from './types.ts'
+import type { Action, Application, Coded, FactSpec, Guide, Id, Light, List, Post, ProjectRef, ProjectRow } from './types.ts'
 
 export interface Todo {
   key: string
@@ -49,12 +49,14 @@ export interface EnterpriseProject extends ProjectRow {
   query_code?: string | null
 }
 
-export interface Figures {
-  items: { code: string; name: string; value: string | number; unit: string | null; definition: string; link: string | null }[]
-  needs: ProblemRow[]
-  lights: { red: number; yellow: number }
-  stages: { id: string; name: string; count: number }[]
-  districts: { code: string; name: string; count: number; investment_wanyuan: string | null }[]
+interface Stuck { id?: string; name: string; unit?: boolean; projects?: number; late?: number; days_lost?: number; overdue?: number; rows_at: string }
+export interface Cockpit {
+  scope_name: string
+  as_of: string
+  questions: string[]
+  needs: { kind: string; name: string; count: number; more: boolean; link: string; items: { id: number; number: string; title: string | null; project: ProjectRef | null; org: string | null; org_name: string | null; due_on: string | null; overdue_days: number; light: Light; link: string }[] }[]
+  stuck: { definition: string; projects: number; investment_wanyuan: string | null; running: number; late: number; days_lost: number; red: number; yellow: number; rows_at: string; districts: (Stuck & { code: string; column: number | null; row: number | null; projects: number; late: number; org: string | null })[]; units: Stuck[]; stages: Stuck[] }
+  doing: { id: string; name: string; unit: string; definition: string; numerator: string; denominator: string; part: number; whole: number; value: string | null; low: string | null; high: string | null; enough: boolean }[]
 }
 
 export interface Pack extends CaseworkPack {
