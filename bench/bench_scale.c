@@ -210,13 +210,6 @@ static const char *bench(struct asking *asking, int role)
     return "/workbench";
 }
 
-static const char *figures(struct asking *asking, int role)
-{
-    (void)asking;
-    (void)role;
-    return "/figures";
-}
-
 static const char *cockpit(struct asking *asking, int role)
 {
     (void)asking;
@@ -305,7 +298,6 @@ static const struct row rows[] = {
     {"by production", producing, ALL_ROLES, 0},
     {"red ones", red, ALL_ROLES, 0},
     {"newest numbers", numbered, ALL_ROLES, 0},
-    {"figures", figures, ROLE(LEADER), 0},
     {"cockpit", cockpit, ROLE(LEADER) | ROLE(COORDINATOR) | ROLE(OFFICER), 50},
     {"what is late", stuck, ROLE(LEADER) | ROLE(OFFICER), 50},
     {"what if, all live", rehearsal, ROLE(LEADER), 100},

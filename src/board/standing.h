@@ -177,28 +177,6 @@ struct standing_pressing {
 MUST_USE bool standing_press(const struct view_run *run, struct standing_pressing *asked,
                              struct fault *fault);
 
-/* The figures' sums over what has a plan under way or is in production. */
-struct standing_sums {
-    int64_t decided, on_time, red, yellow, running, late;
-};
-MUST_USE bool standing_sum(const struct view_run *run, struct standing_sums *out,
-                           struct fault *fault);
-
-/* Projects by stage, and those on the list by district with their investment; for who sees a city
- * or a district. */
-struct standing_district {
-    struct text code;
-    int64_t projects, hundredths;
-};
-struct standing_by_districts {
-    struct standing_district items[100];
-    size_t count;
-};
-MUST_USE bool standing_by_stage(const struct view_run *run, int64_t out[STAGE_COUNT],
-                                struct fault *fault);
-MUST_USE bool standing_by_district(const struct view_run *run, struct standing_by_districts *out,
-                                   struct fault *fault);
-
 /* -- the queue of a unit (standing_queue_store.c) -- */
 
 enum standing_queue_order { STANDING_BY_LEFT, STANDING_BY_EFFECT, STANDING_NEWEST };

@@ -1,7 +1,6 @@
 #include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
-#include "board/standing_counter.h"
 #include "board/standing_inside.h"
 #include "room/problem/problem.h"
 #include "store/page.h"
@@ -52,15 +51,6 @@ static const struct statement standing_sum_all = {
     "standing_sum_all", "select cast(sum(projects) as integer) from standing_tally where org=$1"
                         " and ($2='' or district=$2) and stage_rank>=$3 and ($4='' or stage=$4)"
                         " and ($5='' or direction=$5)"};
-static const struct statement standing_stages = {
-    "standing_stages",
-    "select stage, cast(sum(projects) as integer) from standing_tally"
-    " where org='' and ($1='' or district=$1) and stage_rank>=$2 group by stage"};
-static const struct statement standing_districts = {
-    "standing_districts",
-    "select district, cast(sum(projects) as integer), cast(sum(hundredths) as integer)"
-    " from standing_tally where org='' and ($1='' or district=$1) and stage_rank>=$2"
-    " and stage_rank>=30 group by district order by district"};
 static const struct statement standing_page_of = {
     "standing_page_of", "select " STANDING_COLUMNS ", h.name, (select count(*) from problem x"
                         " where x.project=p.id and x.state not in " PROBLEM_OVER ")"
@@ -89,8 +79,6 @@ const struct statement *const standing_statements[] = {
     &standing_counter_fold,
     &standing_counter_old_delete,
     &standing_counter_read,
-    &standing_stages,
-    &standing_districts,
     &standing_page_of,
     &standing_stale,
     &standing_insert,
@@ -294,75 +282,6 @@ bool standing_total(const struct view_run *run, const struct standing_question *
         *out += is_none ? -count : count;
     }
     return true;
-}
-
-/* Of projects whose plan is confirmed. */
-bool standing_sum(const struct view_run *run, struct standing_sums *out, struct fault *fault)
-{
-    struct standing_counters counters;
-    *out = (struct standing_sums){.decided = 0};
-    if (!standing_counters_of(run, &counters, fault)) {
-        return false;
-    }
-    for (size_t i = 0; i < counters.count; i++) {
-        const struct standing_counter *counter = &counters.items[i];
-        if (counter->stage_rank < stage_rank(STAGE_UNDER_WAY)) {
-            continue;
-        }
-        if (text_is(counter->what, STANDING_RUNNING)) {
-            out->late += counter->part;
-            out->running += counter->whole;
-        } else if (text_is(counter->what, STANDING_DECIDED)) {
-            out->on_time += counter->part;
-            out->decided += counter->whole;
-        } else if (text_is(counter->what, STANDING_LIGHTS)) {
-            out->red += counter->part;
-            out->yellow += counter->whole;
-        }
-    }
-    return true;
-}
-
-static bool sum_by(const struct view_run *run, const struct statement *statement,
-                   struct store_rows *rows, struct fault *fault)
-{
-    struct scope scope = access_scope(run->city, run->actor);
-    struct text district = scope.kind == SCOPE_DISTRICT ? scope.org_or_district : TEXT_NONE;
-    return store_query(run->store, statement, CELLS(cell_text(district), cell_int(scope.rank_min)),
-                       rows, fault);
-}
-
-bool standing_by_stage(const struct view_run *run, int64_t out[STAGE_COUNT], struct fault *fault)
-{
-    struct store_rows rows;
-    if (!sum_by(run, &standing_stages, &rows, fault)) {
-        return false;
-    }
-    while (store_next(&rows)) {
-        enum project_stage stage;
-        if (stage_find(store_cell(&rows, 0).text, &stage)) {
-            out[stage] = store_int(&rows, 1);
-        }
-    }
-    return store_done(&rows, fault);
-}
-
-bool standing_by_district(const struct view_run *run, struct standing_by_districts *out,
-                          struct fault *fault)
-{
-    struct store_rows rows;
-    out->count = 0;
-    if (!sum_by(run, &standing_districts, &rows, fault)) {
-        return false;
-    }
-    while (store_next(&rows) && out->count < COUNT_OF(out->items)) {
-        struct standing_district found = {store_text(run->arena, &rows, 0), store_int(&rows, 1),
-                                          store_int(&rows, 2)};
-        if (found.projects > 0) {
-            out->items[out->count++] = found;
-        }
-    }
-    return store_done(&rows, fault);
 }
 
 bool standing_problem_cost(const struct view_run *run, int64_t id, struct problem_cost *out,

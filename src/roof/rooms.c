@@ -219,7 +219,6 @@ static const struct room *const rooms[] = {
     &submission_page_room,
     &workbench_room,
     &enterprise_home_room,
-    &figures_room,
     &indicator_room,
     &indicator_funnel_room,
     &analysis_month_room,

@@ -37,7 +37,7 @@ def nothing_before(scene):
     size = scene.server.ledger_of_people()
     paths = ["/desk", "/intake-form", "/representations", "/hall-visits"]
     tap.equal({clerk.get(scene.path + path).status for path in paths}, {404}, "and he sees nothing of any project")
-    tap.equal({clerk.get(path).status for path in ("/projects", "/applications", "/queue", "/figures", "/problems", "/due", "/workbench", scene.path, scene.path + "/history",
+    tap.equal({clerk.get(path).status for path in ("/projects", "/applications", "/queue", "/cockpit", "/problems", "/due", "/workbench", scene.path, scene.path + "/history",
                                                    scene.path + "/files", scene.path + "/letters", scene.path + "/certificates", scene.path + "/facts")}, {404}, "lists and boards are not his at all")
     tap.equal(clerk.upload(scene.project, "a.pdf", tiny_pdf("a")).status, 404, "nor takes he papers in for it")
     refused(tap, clerk, scene.path + "/hall-visits", {"desk": GENERAL, "purpose": "consult"}, "nor counts he a visit", 404)

@@ -299,7 +299,6 @@ static void hold_all(void)
             }
         }
     }
-    (void)hold_against(&leader, "/figures");
     hold_counters();
     leader.language = LANGUAGE_EN;
     (void)hold_against(&leader, "/projects?limit=20&light=red");

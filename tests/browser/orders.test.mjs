@@ -95,9 +95,9 @@ test('leader: what needs him without a click, an instruction in two', async () =
   while ((await ask(centre, '/problems/' + stuck.id)).level !== 'leader') assert.equal(await act(centre, `/problems/${stuck.id}/escalate`, { reason: '两部门意见不一，请领导协调' }), 200)
   await centre.context().close()
   const page = await open({ role: 'leader' })
-  await visit(page, '/figures')
-  const need = (await ask(page, '/figures')).needs.find((one) => one.id === stuck.id)
-  const row = page.locator('section:has(#needs-title) li', { hasText: need.title }).first()
+  await visit(page, '/cockpit')
+  const need = (await ask(page, '/cockpit')).needs.find((one) => one.kind === 'problems').items.find((one) => one.id === stuck.id)
+  const row = page.locator('section:has(#q-needs) li', { hasText: need.title }).first()
   assert.ok(await row.isVisible())
   page.clicks = 0
   await click(page, row.locator('[data-act=order]'))
@@ -108,7 +108,7 @@ test('leader: what needs him without a click, an instruction in two', async () =
   assert.equal(page.clicks, 2)
   const order = (await ask(page, '/supervision-orders?mine=true')).items[0]
   assert.deepEqual([order.problem_id, order.org, order.source], [need.id, need.org, 'instruction'])
-  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/figures1440.png', fullPage: true })
+  if (process.env.SHOTS) await page.screenshot({ path: process.env.SHOTS + '/cockpit1440.png', fullPage: true })
   await page.context().close()
 })
 

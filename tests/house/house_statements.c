@@ -47,7 +47,6 @@ static const struct {
     {"notice_unread", ON_SQLITE, "the scan is of the ninety-nine rows that the inner query gives"},
     {"ladder_people_of", ON_SQLITE,
      "posts are few, and only who looks after the ladder counts them"},
-    {"figures_districts", ON_SQLITE, "sums over all projects that one may see"},
     {"standing_counter_fold", ON_SQLITE,
      "a city's sums, whose past changes become one each night, in the order of their key"},
     {"standing_counter_old_delete", ON_POSTGRES, "the same sums: what became one is thrown away"},

@@ -63,7 +63,7 @@ def shown(tap, house):
     if FAKETIME is None:
         return
     wrong = []
-    for login, paths in (("navigator", ("/workbench", "/applications?limit=200", "/problems?limit=100")), ("leader", ("/projects?limit=50", "/figures")),
+    for login, paths in (("navigator", ("/workbench", "/applications?limit=200", "/problems?limit=100")), ("leader", ("/projects?limit=50", "/cockpit")),
                          ("invest", ("/workbench", "/projects?limit=50"))):
         people = everywhere(house, login)
         wrong += [] if len({person.get("/session").json["today"] for person in people}) == 1 else [f"{login}: another day"]

@@ -11,7 +11,7 @@ def as_of(answer):
     return None if found is None else int(found)
 
 
-def told(client, path="/figures"):
+def told(client, path="/cockpit"):
     """Its Liandong-As-Of, None without; anything but an answer is an error."""
     answer = client.get(path) if not path.startswith("/progress") else client.send("GET", path)
     if answer.status != 200:
@@ -71,7 +71,7 @@ def gone(tap, house):
     times, wrong = [], []
     for _ in range(10):
         begin = time.monotonic()
-        answer = leader.get("/figures"), leader.send("GET", "/progress")
+        answer = leader.get("/cockpit"), leader.send("GET", "/progress")
         times.append(time.monotonic() - begin)
         wrong += [repr(each) for each in answer if each.status != 200 or as_of(each) is not None]
         time.sleep(0.05)
@@ -81,7 +81,7 @@ def gone(tap, house):
     tap.claim(back is not None, f"started again it is used again ({back if back is None else round(back, 1)} s)")
     house.standby.freeze()
     begin = time.monotonic()
-    answer = leader.get("/projects?limit=1").status, house.person("leader", 0).get("/figures").status
+    answer = leader.get("/projects?limit=1").status, house.person("leader", 0).get("/cockpit").status
     house.standby.thaw()
     tap.claim(answer == (200, 200), f"frozen, it holds up nobody who does not ask it ({time.monotonic() - begin:.1f} s)")
 
