@@ -44,14 +44,15 @@ static const struct pack_record *record_of(const struct view_run *run)
     return record != NULL ? record : pack_find(pack, PACK_COCKPITS, text_of(role), run->today);
 }
 
-static const struct jvalue *list_of(const struct pack_record *record, const char *key)
+const struct jvalue *cockpit_list(const struct view_run *run, const char *key)
 {
     static const struct jvalue none = {.kind = JVALUE_ARRAY};
+    const struct pack_record *record = record_of(run);
     const struct jvalue *list = record == NULL ? NULL : jvalue_get(record->raw, key);
     return list == NULL ? &none : list;
 }
 
-static struct text scope_name(const struct view_run *run)
+struct text cockpit_scope_name(const struct view_run *run)
 {
     enum language language = run->actor->language;
     struct scope scope = access_scope(run->city, run->actor);
@@ -61,9 +62,9 @@ static struct text scope_name(const struct view_run *run)
                : city_title(run->city, language);
 }
 
-static void write_questions(struct json_writer *json, const struct pack_record *record)
+static void write_questions(struct json_writer *json, const struct view_run *run)
 {
-    const struct jvalue *questions = list_of(record, "questions");
+    const struct jvalue *questions = cockpit_list(run, "questions");
     json_name(json, "questions");
     json_array(json);
     for (uint32_t i = 0; i < questions->count; i++) {
@@ -144,10 +145,9 @@ static bool write_need(struct json_writer *json, const struct view_run *run,
 }
 
 #define NEEDS_SHOWN 6
-static bool write_needs(struct json_writer *json, const struct view_run *run,
-                        const struct pack_record *record, struct fault *fault)
+bool cockpit_write_needs(struct json_writer *json, const struct view_run *run, struct fault *fault)
 {
-    const struct jvalue *kinds = list_of(record, "needs");
+    const struct jvalue *kinds = cockpit_list(run, "needs");
     bool written = true;
     json_name(json, "needs");
     json_array(json);
@@ -353,8 +353,8 @@ static void write_stages(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
-static void write_stuck(struct json_writer *json, const struct view_run *run,
-                        const struct standing_counters *counters)
+void cockpit_write_stuck(struct json_writer *json, const struct view_run *run,
+                         const struct standing_counters *counters)
 {
     struct sum running =
         sum_of(counters, (struct summed){STANDING_RUNNING, TEXT_NONE, TEXT_NONE, 0});
@@ -408,9 +408,9 @@ static void write_value(struct json_writer *json, const struct view_run *run,
 }
 
 static void write_doing(struct json_writer *json, const struct view_run *run,
-                        const struct pack_record *record, const struct standing_counters *counters)
+                        const struct standing_counters *counters)
 {
-    const struct jvalue *ids = list_of(record, "indicators");
+    const struct jvalue *ids = cockpit_list(run, "indicators");
     json_name(json, "doing");
     json_array(json);
     for (uint32_t i = 0; i < ids->count; i++) {
@@ -441,18 +441,17 @@ static void write_doing(struct json_writer *json, const struct view_run *run,
 
 static bool answer(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
-    const struct pack_record *record = record_of(run);
     struct standing_counters counters;
     if (!cockpit_counters(run, &counters, fault)) {
         return false;
     }
     json_object(json);
-    json_member_text(json, "scope_name", scope_name(run));
+    json_member_text(json, "scope_name", cockpit_scope_name(run));
     json_member_text(json, "as_of", indicator_moment(run));
-    write_questions(json, record);
-    bool written = write_needs(json, run, record, fault);
-    write_stuck(json, run, &counters);
-    write_doing(json, run, record, &counters);
+    write_questions(json, run);
+    bool written = cockpit_write_needs(json, run, fault);
+    cockpit_write_stuck(json, run, &counters);
+    write_doing(json, run, &counters);
     json_end(json);
     return written;
 }
@@ -463,6 +462,8 @@ static const struct view_kind views[] = {
      "The cockpit: what needs me, where is it stuck, how are we doing", answer},
     {"cockpit.rows", "/cockpit/rows", &cockpit_rows_table, ROLES_COCKPIT, 0, "驾驶舱数字背后的项目",
      "The projects behind a number of the cockpit", cockpit_answer_rows},
+    {"cockpit.brief", "/brief", &brief_table, ROLES_COCKPIT, 0, "每周简报",
+     "The brief of a week, on one page", brief_answer},
 };
 
 const struct room cockpit_room = {.name = "cockpit", ROOM_VIEWS(views), ROOM_STATEMENTS(cockpit)};

@@ -13,6 +13,26 @@
 MUST_USE bool cockpit_counters(const struct view_run *run, struct standing_counters *out,
                                struct fault *fault);
 
+/* A list of the record of who asks; empty where there is none. */
+struct jvalue;
+const struct jvalue *cockpit_list(const struct view_run *run, const char *key);
+struct text cockpit_scope_name(const struct view_run *run);
+/* Members of an open object. */
+MUST_USE bool cockpit_write_needs(struct json_writer *json, const struct view_run *run,
+                                  struct fault *fault);
+void cockpit_write_stuck(struct json_writer *json, const struct view_run *run,
+                         const struct standing_counters *counters);
+
+/* -- the brief of a week (brief.c) -- */
+struct brief_query {
+    civil_date week; /* a day of it; CIVIL_DATE_NONE: this week */
+};
+extern const struct field_table brief_table;
+bool brief_answer(const struct view_run *run, struct json_writer *json, struct fault *fault);
+struct paper_desk;
+struct buffer;
+void brief_compose(const struct paper_desk *desk, const struct jvalue *answer, struct buffer *to);
+
 /* -- what needs me (cockpit_needs_store.c) -- */
 
 #define COCKPIT_NEEDS_MAX 100 /* no more are counted */

@@ -148,7 +148,7 @@ WHO = {
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
     **{"indicator." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("list", "figure", "rows", "funnel")},
-    **{"cockpit." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT}, None) for name in ("show", "rows")},
+    **{"cockpit." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT}, None) for name in ("show", "rows", "brief")},
     **{"analysis." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR}, None) for name in ("month", "month_rows", "quarter", "quarter_rows")},
     "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.pack": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.record": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
     "meeting.call": (LEADS, {"kind": "no-such-kind", "held_on": "2030-01-02", "starts": "09:00", "ends": "10:00", "place": "p"}), "meeting.candidates": (LEADS, None),

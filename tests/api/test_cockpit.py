@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The cockpit: three questions in each role's own order, the same figures within each one's scope; every number is the number of its rows and that of the
 indicator's own page, after whatever happens; what needs me appears when it does and goes when it is done."""
+import datetime
 import json
 import os
 import sys
@@ -97,7 +98,7 @@ def rows_of_need(person):
 def access(tap, server):
     for login, status in (("enterprise1", 403), ("navigator", 403), ("sysadmin", 403), (None, 401)):
         person = server.client(login) if login else server.client()
-        for path in ("/cockpit", "/cockpit/rows?what=late"):
+        for path in ("/cockpit", "/cockpit/rows?what=late", "/brief"):
             answer = person.get(path)
             tap.claim(answer.status in (status, 404) and is_problem(answer), f"{login} has no cockpit", answer)
     leader, department = server.client("leader"), server.client("dept-zjj")
@@ -105,6 +106,31 @@ def access(tap, server):
         answer = leader.get("/cockpit/rows?" + query)
         tap.claim(answer.status in (400, 422) and is_problem(answer), f"{query} is refused", answer)
     tap.equal(department.get("/cockpit/rows?what=late&org=ndrc").status, 400, "a unit asks for whom others wait of itself alone")
+
+
+def brief(tap, server):
+    """A week on one page: its figures are the indicators' own of these days, their rows are at the address beside them."""
+    for login in LOGINS:
+        person = server.client(login)
+        person.language = "zh"
+        seen, cockpit = person.get("/brief").json, person.get("/cockpit").json
+        monday, sunday = (datetime.date.fromisoformat(seen[name]) for name in ("from_on", "until_on"))
+        tap.claim(monday.weekday() == 0 and (sunday - monday).days == 6 and not seen["over"], f"{login}: this week", seen["from_on"], seen["until_on"])
+        tap.equal(([one["id"] for one in seen["figures"]], seen["needs"], seen["stuck"]), ([one["id"] for one in cockpit["doing"]], cockpit["needs"], cockpit["stuck"]), f"{login}: the figures of his cockpit, and what waits as it stands")
+        for one in seen["figures"]:
+            rows = rows_of(person, one["rows_at"])[0]
+            tap.equal((sum(row["part"] for row in rows), sum(row["whole"] for row in rows)), (one["part"], one["whole"]), f"{login}: {one['id']} of the week is the number of its rows")
+        last = person.get(f"/brief?week={monday - datetime.timedelta(days=3)}").json
+        tap.equal((last["until_on"], last["over"]), ((monday - datetime.timedelta(days=1)).isoformat(), True), "a week that is over")
+        tap.equal([(one["part"], one["whole"]) for one in last["figures"]], [(one["part_before"], one["whole_before"]) for one in seen["figures"]], f"{login}: the week before is that week's own")
+        paper = person.get("/brief?as=pdf")
+        pages = paper.body.count(b"/Type /Page\n") + paper.body.count(b"/Type /Page ")
+        tap.claim(paper.status == 200 and paper.body.startswith(b"%PDF-") and pages <= 1, f"{login}: it goes out as one page", paper, pages)
+    leader = server.client("leader")
+    ahead = (sunday + datetime.timedelta(days=1)).isoformat()
+    for query in ("week=x", f"week={ahead}"):
+        answer = leader.get("/brief?" + query)
+        tap.claim(answer.status in (400, 422) and is_problem(answer), f"{query} is refused", answer)
 
 
 def moves(tap, server):
@@ -122,6 +148,7 @@ def suite(tap):
         orders(tap, server)
         needs(tap, server)
         access(tap, server)
+        brief(tap, server)
         moves(tap, server)
         server.sound(tap, "after all of it")
 

@@ -80,7 +80,7 @@ test('the wall screen shows all of it, asks nothing, and follows what happens', 
   await visit(page, '/cockpit')
   await page.click('#wall')
   await page.waitForURL(/wall=1/)
-  assert.equal(await page.locator('.wall .stack').getAttribute('inert'), '')
+  assert.equal(await page.locator('.wall [inert]').count(), 1)
   assert.equal(await page.locator('.wall [data-act=order]:visible').count(), 0)
   await sound(page, 'wall')
   await shot(page, 'wall')
