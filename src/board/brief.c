@@ -33,8 +33,12 @@ static struct text date_text(struct arena *arena, civil_date date)
 
 /* Of a way, what arrived in the week beside what began in it; all else has the one way of its
  * record. */
+struct counted {
+    struct indicator_asked asked;
+    struct measure_sum sum;
+};
 static bool count_week(const struct view_run *run, struct text id, struct week week,
-                       struct indicator_asked *asked, struct measure_sum *out, struct fault *fault)
+                       struct counted *out, struct fault *fault)
 {
     struct view_run *own = arena_new(run->arena, struct view_run);
     const struct pack_record *record =
@@ -49,11 +53,12 @@ static bool count_week(const struct view_run *run, struct text id, struct week w
     struct indicator_count count;
     *own = *run;
     own->parameters[0] = id;
-    if (!indicator_ask(own, &query, asked, fault) ||
-        !indicator_count(asked, (struct indicator_slice){TEXT_NONE, TEXT_NONE}, &count, fault)) {
+    if (!indicator_ask(own, &query, &out->asked, fault) ||
+        !indicator_count(&out->asked, (struct indicator_slice){TEXT_NONE, TEXT_NONE}, &count,
+                         fault)) {
         return false;
     }
-    *out = count.all.sum;
+    out->sum = count.all.sum;
     return true;
 }
 
@@ -61,34 +66,33 @@ static bool write_figure(struct json_writer *json, const struct view_run *run, s
                          struct week week, struct fault *fault)
 {
     struct week last = {week.from - 7, week.to - 7, week.to - 7};
-    struct indicator_asked asked;
-    struct measure_sum now;
-    struct measure_sum before;
+    struct counted now;
+    struct counted before;
     bool is_zh = run->actor->language == LANGUAGE_ZH;
-    if (!count_week(run, id, last, &asked, &before, fault) ||
-        !count_week(run, id, week, &asked, &now, fault)) {
+    if (!count_week(run, id, last, &before, fault) || !count_week(run, id, week, &now, fault)) {
         return false;
     }
-    const struct pack_record *record = asked.indicator;
+    const struct pack_record *record = now.asked.indicator;
     json_object(json);
     json_member_text(json, "id", id);
     json_member_text(json, "name", is_zh ? record->name : record->name_en);
     json_member_text(
         json, "definition",
         jvalue_text(jvalue_get(record->raw, is_zh ? "definition_zh" : "definition_en"), TEXT_NONE));
-    json_member_int(json, "part", now.part);
-    json_member_int(json, "whole", now.whole);
-    json_member_text_or_null(json, "value",
-                             indicator_percent(run->arena, measure_value_of(asked.form, &now)));
-    json_member_int(json, "part_before", before.part);
-    json_member_int(json, "whole_before", before.whole);
-    json_member_text_or_null(json, "value_before",
-                             indicator_percent(run->arena, measure_value_of(asked.form, &before)));
+    json_member_int(json, "part", now.sum.part);
+    json_member_int(json, "whole", now.sum.whole);
+    json_member_text_or_null(
+        json, "value", indicator_percent(run->arena, measure_value_of(now.asked.form, &now.sum)));
+    json_member_int(json, "part_before", before.sum.part);
+    json_member_int(json, "whole_before", before.sum.whole);
+    json_member_text_or_null(
+        json, "value_before",
+        indicator_percent(run->arena, measure_value_of(before.asked.form, &before.sum)));
     json_member_text(
         json, "rows_at",
         text_format(
             run->arena, "/indicators/%.*s/rows?basis=%s&cut=%.*s&from=%.*s&to=%.*s", TEXT_ARG(id),
-            asked.is_period ? "period" : "cohort", TEXT_ARG(date_text(run->arena, week.cut)),
+            now.asked.is_period ? "period" : "cohort", TEXT_ARG(date_text(run->arena, week.cut)),
             TEXT_ARG(date_text(run->arena, week.from)), TEXT_ARG(date_text(run->arena, week.to))));
     json_end(json);
     return true;

@@ -226,9 +226,6 @@ MUST_USE bool problem_load(const struct view_run *run, int64_t id, struct proble
  * has made sure that the project may be seen. */
 MUST_USE bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,
                                  struct problem_list *out, struct fault *fault);
-/* Open problems escalated to the leader, within the actor's scope, longest overdue first. */
-MUST_USE bool problem_for_leader(const struct view_run *run, struct problem_list *out,
-                                 struct fault *fault);
 /* One row of a list as an object. */
 void problem_row(struct json_writer *json, const struct view_run *run,
                  const struct problem *problem);

@@ -79,11 +79,6 @@ static const struct statement problem_by_project = {
     "problem_by_project", "select " PROBLEM_COLUMNS PROBLEM_FROM(
                               "$3") " where b.project=$1 and ($2=0 or b.state not in " PROBLEM_OVER
                                     ") order by " DUE_KEY ", b.id limit 200"};
-static const struct statement problem_by_leader = {
-    "problem_by_leader",
-    "select " PROBLEM_COLUMNS PROBLEM_FROM(
-        "$6") " where " ACCESS_PROJECT " and b.level='leader' and b.state not in " PROBLEM_OVER
-              " order by " COST_KEY ", " DUE_KEY ", b.id limit 200"};
 static const struct statement problem_helpers = {
     "problem_helpers", "select org from problem_helper where problem=$1 order by org"};
 static const struct statement problem_serial = {"problem_serial",
@@ -101,27 +96,47 @@ static const struct statement problem_file = {
     "problem_file", "select id, name, media, size from file where id=$1 and project=$2"};
 
 const struct statement *const problem_statements[] = {
-    &problem_insert,         &problem_assign_update,
-    &problem_solve_update,   &problem_verify_update,
-    &problem_close_update,   &problem_return_update,
-    &problem_reopen_update,  &problem_escalate_update,
-    &problem_helper_clear,   &problem_helper_insert,
-    &problem_by_id,          &problem_list_due,
-    &problem_list_newest,    &problem_total,
-    &problem_by_project,     &problem_by_leader,
-    &problem_helpers,        &problem_serial,
-    &problem_version_of,     &problem_application,
-    &problem_file,           &problem_item_clear,
-    &problem_item_insert,    &problem_version_up,
-    &problem_items,          &problem_list_cost,
-    &problem_plan_item,      &problem_climb_announce_update,
-    &problem_climb_update,   &problem_climb_stuck_update,
-    &problem_climb_at,       &problem_merge_update,
-    &problem_split_update,   &problem_agree_update,
-    &problem_agree_clear,    &problem_parts_of,
-    &problem_cause_tally,    &problem_draft_put,
-    &problem_draft_approve,  &problem_draft_return,
-    &problem_draft_announce, &problem_draft_climb,
+    &problem_insert,
+    &problem_assign_update,
+    &problem_solve_update,
+    &problem_verify_update,
+    &problem_close_update,
+    &problem_return_update,
+    &problem_reopen_update,
+    &problem_escalate_update,
+    &problem_helper_clear,
+    &problem_helper_insert,
+    &problem_by_id,
+    &problem_list_due,
+    &problem_list_newest,
+    &problem_total,
+    &problem_by_project,
+    &problem_helpers,
+    &problem_serial,
+    &problem_version_of,
+    &problem_application,
+    &problem_file,
+    &problem_item_clear,
+    &problem_item_insert,
+    &problem_version_up,
+    &problem_items,
+    &problem_list_cost,
+    &problem_plan_item,
+    &problem_climb_announce_update,
+    &problem_climb_update,
+    &problem_climb_stuck_update,
+    &problem_climb_at,
+    &problem_merge_update,
+    &problem_split_update,
+    &problem_agree_update,
+    &problem_agree_clear,
+    &problem_parts_of,
+    &problem_cause_tally,
+    &problem_draft_put,
+    &problem_draft_approve,
+    &problem_draft_return,
+    &problem_draft_announce,
+    &problem_draft_climb,
     &problem_drafts_at,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
@@ -467,15 +482,6 @@ bool problem_of_project(const struct view_run *run, int64_t project, bool open_o
     return store_query(run->store, &problem_by_project,
                        CELLS(cell_int(project), cell_bool(open_only), cell_date(run->today)), &rows,
                        fault) &&
-           read_seen(run, &rows, out, fault);
-}
-
-bool problem_for_leader(const struct view_run *run, struct problem_list *out, struct fault *fault)
-{
-    struct scope scope = access_scope(run->city, run->actor);
-    struct store_rows rows;
-    return store_query(run->store, &problem_by_leader,
-                       CELLS(ACCESS_CELLS(scope), cell_date(run->today)), &rows, fault) &&
            read_seen(run, &rows, out, fault);
 }
 
