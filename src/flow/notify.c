@@ -219,7 +219,8 @@ static bool send_to_units(const struct flow_step *step, const struct notify_case
     return true;
 }
 
-/* Its unit in `words->org`; "" when the case was taken in at no window. */
+/* Its unit in `words->org`; "" when the case was taken in at no window, and when nothing has a
+ * day: of what the enterprise organises itself no hall hands out a result. */
 static bool find_hall(struct command_run *run, const struct notify_case *about,
                       struct notify_words *words, struct fault *fault)
 {
@@ -229,7 +230,10 @@ static bool find_hall(struct command_run *run, const struct notify_case *about,
     if (intake != 0 && !application_case_load(&view, intake, &taken, fault)) {
         return false;
     }
-    words->org = project_desk_unit(run->city, taken.desk, CIVIL_DATE_NONE);
+    bool is_own = about->application != NULL && about->application->is_own;
+    bool has_day = words->due_on != CIVIL_DATE_NONE || about->due_on != CIVIL_DATE_NONE;
+    words->org =
+        is_own && !has_day ? TEXT_NONE : project_desk_unit(run->city, taken.desk, CIVIL_DATE_NONE);
     return true;
 }
 

@@ -114,8 +114,8 @@ static const char *const navigation_top[] = {"schema_version",   "note",       "
                                              "languages",        "courses",    "assignment_weights",
                                              "assignment_needs", "team_roles", "reminder_types",
                                              "contact_roles",    "trip_rules", NULL};
-static const char *const indicators_top[] = {"schema_version", "note",     "steps",
-                                             "indicators",     "external", NULL};
+static const char *const indicators_top[] = {"schema_version", "note",  "steps",    "indicators",
+                                             "external",       "tiles", "cockpits", NULL};
 static const char *const profile_top[] = {"schema_version", "as_of", "note", "fields", NULL};
 static const char *const words_top[] = {"schema_version", "note",  "stop", "same",
                                         "kinds",          "facts", NULL};

@@ -27,6 +27,7 @@ class Town:
         self.strange = server.store.named(f"select id, navigator, district from project where id<>{self.project} and district<>'{self.district}' and navigator is not null"
                                           f" and exists(select 1 from application a where a.project=project.id) order by id limit 1")[0]
         self.other = self.strange["id"]
+        self.not_his = self.one(f"select id from project where coalesce(navigator,0)<>{self.navigator.account} order by id limit 1")
         self.clerk = server.hire("h-clerk", {"role": "district_coordinator", "org": "asc-" + self.strange["district"], "district": self.strange["district"]})
         self.other_case = self.one(f"select id from application where project={self.other} order by id limit 1")
 
@@ -117,12 +118,19 @@ def numbers_of_others(tap, town, stranger):
             (town.enterprise, at + "/whistles", {"said": "s", "application_id": case}, "a whistle about one"),
             (town.centre, f"/problems/{mine}/merge", {"into": theirs, "reason": "x"}, "merging across projects"),
             (town.supervisor, at + "/supervision-orders", {"org": town.org, "asked": "a", "days": 3, "source": "supervision", "problem_id": theirs}, "an order about a problem of another project"),
-            (town.navigator, "/ticklers", {"project_id": town.project, "application_id": case, "on": today(town.centre), "note": "n"}, "a reminder about a case of another project"),
+            (town.navigator, "/bring-forwards", {"project_id": town.project, "application_id": case, "on": today(town.centre), "note": "n"}, "a reminder about a case of another project"),
+            (town.navigator, at + "/log", {"kind": "note", "words": "w", "application_id": case}, "a note about one"),
+            (town.navigator, "/bring-forwards", {"project_id": town.not_his, "on": today(town.centre), "note": "n"}, "a reminder on a project that is not his"),
+            (town.navigator, "/absences", {"substitute_id": town.navigator.account, "from": today(town.centre), "until": today(town.centre), "kind": "leave"}, "an absence with oneself in one's place"),
+            (town.navigator, "/absences", {"account_id": town.server.client("navigator2").account, "substitute_id": town.navigator.account, "from": today(town.centre), "until": today(town.centre), "kind": "leave"}, "an absence noted for another"),
+            (town.centre, at + "/team", {"account_id": stranger.account, "role": "lead"}, "an enterprise on the government's team"),
+            (stranger, at + "/people", {"role": "legal", "words": "x"}, "a contact of another's project"),
+            (town.clerk, at + "/take-over", {"reason": "r"}, "taking over another district's project"),
             (town.centre, at + "/navigator", {"account_id": town.officer.account, "reason": "r"}, "a navigator who is none"),
             (town.centre, at + "/navigator", {"account_id": stranger.account, "reason": "r"}, "an enterprise as navigator")):
         before = town.server.ledger_of_people()
         answer = who.post(path, body)
-        tap.claim(answer.status in (404, 422) and town.server.ledger_of_people() == before, f"{words} is refused and leaves nothing", answer)
+        tap.claim(answer.status in (403, 404, 422) and town.server.ledger_of_people() == before, f"{words} is refused and leaves nothing", answer)
     for who, words in ((town.enterprise, "an enterprise"), (town.clerk, "another district's coordinator"), (town.server.client("h-officer"), "a department")):
         theirs_or_mine = mine if who is town.clerk else theirs
         for act, body in (("draft", {"title": "t", "body": "b"}), ("escalate", {"reason": "r"}), ("pins", {"items": []}), ("return", {"reason": "r"})):
@@ -194,6 +202,20 @@ def rest(tap, town, stranger):
         tap.claim(answer.status in (400, 404), f"no feed by {token[:20]}", answer)
 
 
+def overtaken(tap, town):
+    """What was drafted for a time is not signed once that is over."""
+    path, stage = f"/projects/{town.project}/agencies", town.centre.get("/pack").json["stages"][0]["id"]
+    for one in town.navigator.get(path).json["items"]:
+        if one["state"] == "drafted":
+            done(tap, town.navigator, f"/agencies/{one['id']}/end", {"reason": "r"}, "another draft is ended")
+    draft = done(tap, town.navigator, path, {"stages": [stage], "until": today(town.centre)}, "an agreement for today")["id"]
+    if not town.server.days_on(1):
+        return
+    navigator = town.server.client("navigator")
+    refused(tap, navigator, f"/agencies/{draft}/sign", None, "tomorrow nobody signs it", 409, "already-done")
+    done(tap, navigator, f"/agencies/{draft}/end", {"reason": "重新起草"}, "it can be ended")
+
+
 def suite(tap):
     with Server() as server:
         town = Town(server)
@@ -202,6 +224,7 @@ def suite(tap):
         numbers_of_others(tap, town, stranger)
         meetings_of_others(tap, town)
         rest(tap, town, stranger)
+        overtaken(tap, town)
         server.sound(tap, "after all of it")
 
 

@@ -220,6 +220,20 @@ def becomes_of(scene):
         tap.equal([row["rule"] for row in items if row["application_id"] == case and row["rule"] == rule], [rule], f"the hall is told: {rule}")
 
 
+def the_enterprises_own(scene):
+    """What the enterprise organises itself has no result that a hall hands out: the window that took it in holds up nothing."""
+    tap, clerk = scene.tap, scene.clerk
+    made = None
+    for row in clerk.get(scene.path + "/ready").json["items"]:
+        answer = clerk.post(scene.path + "/intakes", {"items": [row["code"]], "desk": GENERAL}) if row.get("org") == "enterprise" else None
+        made = made or (answer.json["applications"][0]["id"] if answer is not None and answer.status == 200 else None)
+    if not tap.claim(made, "the window takes in what the enterprise does itself"):
+        return
+    file = scene.enterprise.upload(scene.project, "成果.pdf", tiny_pdf("own result")).json["id"]
+    done(tap, scene.enterprise, f"/applications/{made}/decide", {"result": "granted", "files": [file]}, "which the enterprise says is done")
+    tap.equal([row for row in clerk.get("/notices?limit=200").json["items"] if row["application_id"] == made and row["rule"] == "hall-granted"], [], "and the hall is told of nothing to hand out")
+
+
 def visits(scene):
     tap, clerk = scene.tap, scene.clerk
     before = clerk.get(scene.path + "/hall-visits").json["visits"]
@@ -260,6 +274,7 @@ def suite(tap):
         handed_out(scene, case, number, online)
         told(scene, case, number, online, mate, away)
         becomes_of(scene)
+        the_enterprises_own(scene)
         visits(scene)
         comes_by_others(scene, away)
         hears(scene)

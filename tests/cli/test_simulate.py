@@ -112,7 +112,6 @@ UNPLAYED = {
     "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
     "match-on-profile": "nobody in the year states facts of an enterprise beyond those of its project",
     "policy": "what a project alone tells decides few policies, and none whose window closes",
-    "hall": "nobody in the year hands in at a window of a hall: navigators do, from where they sit",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
     "commitment-watched": "nobody has said of a commitment of this city how long it holds, so none is watched",
     "commitment-void-ends-watch": "the same",

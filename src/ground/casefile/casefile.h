@@ -42,6 +42,9 @@ bool casefile_is_at_window(const struct view_run *run, struct text state, struct
 MUST_USE bool casefile_lets_window(const struct view_run *run, int64_t application,
                                    struct fault *fault);
 
+/* A command's "application_id": 0, or a case of that project; else refused. */
+MUST_USE bool casefile_is_of(struct command_run *run, int64_t project, int64_t application,
+                             struct fault *fault);
 /* "files": ids of files of that project, at most 50, each once. */
 MUST_USE bool casefile_files_are_of(struct command_run *run, int64_t project, struct text files,
                                     struct fault *fault);

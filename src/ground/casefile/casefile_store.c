@@ -17,8 +17,11 @@ static const struct statement casefile_taken_at = {
     "casefile_taken_at", "select a.state, i.desk from application a"
                          " left join application_intake i on i.id=a.intake where a.id=$1"};
 
+static const struct statement casefile_of_project = {
+    "casefile_of_project", "select 1 from application where id=$1 and project=$2"};
+
 const struct statement *const casefile_statements[] = {&casefile_by_id, &casefile_file,
-                                                       &casefile_taken_at};
+                                                       &casefile_taken_at, &casefile_of_project};
 const size_t casefile_statement_count = COUNT_OF(casefile_statements);
 
 struct wanted {
@@ -110,6 +113,20 @@ bool casefile_has_person(struct command_run *run, struct text org, int64_t accou
         *out |= text_equal(posts->items[i].org, org);
     }
     return true;
+}
+
+bool casefile_is_of(struct command_run *run, int64_t project, int64_t application,
+                    struct fault *fault)
+{
+    int64_t found = 0;
+    if (application != 0 &&
+        !store_query_int(run->store, &casefile_of_project,
+                         CELLS(cell_int(application), cell_int(project)), &found, fault)) {
+        return false;
+    }
+    return application == 0 || found != 0 ||
+           fault_refuse_field(fault, "application_id", "不是本项目的办件",
+                              "not an application of this project");
 }
 
 bool casefile_is_at_window(const struct view_run *run, struct text state, struct text desk)

@@ -94,6 +94,8 @@ const struct behaviour the_behaviours[] = {
      "{\"item\":$assessed,\"assessment\":\"园区区域评估报告\",\"valid_until\":$in45,"
      "\"within_terms\":true,\"document\":\"区域评估批复（模拟）\"}",
      .every = 60},
+    {LOOK_PROJECT, "under_way", "agree", 0, 300, DAYS(0, 0), WHO_ENTERPRISE, "represent.agree",
+     "{\"desk\":$desk,\"until\":$in150}"},
     {LOOK_PROJECT, "under_way", "hall", 0, 100, DAYS(0, 29), WHO_NAVIGATOR, "hall.visit",
      "{\"desk\":$desk,\"purpose\":\"consult\",\"note\":\"现场咨询\"}", .every = 30},
 

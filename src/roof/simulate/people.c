@@ -90,6 +90,14 @@ struct actor world_named(const struct world *world, const char *login)
     return person->actor;
 }
 
+bool world_clerk(const struct world *world, struct text org, struct actor *out)
+{
+    const struct person *person =
+        find(world, text_format(world->day_arena, "window-%.*s", TEXT_ARG(org)));
+    *out = person == NULL ? (struct actor){.role = ROLE_NONE} : person->actor;
+    return person != NULL;
+}
+
 /* -- the staff -- */
 
 static struct text unit_with(const struct world *world, const char *function)
@@ -142,6 +150,28 @@ static bool open_districts(struct world *world, struct fault *fault)
     return true;
 }
 
+/* One clerk for the windows of each hall. */
+static bool open_halls(struct world *world, struct fault *fault)
+{
+    const struct pack_records *desks = &world->boot->pack->lists[PACK_DESKS];
+    for (uint32_t i = 0; i < desks->count; i++) {
+        struct actor known;
+        struct text org = jvalue_text(jvalue_get(desks->items[i].raw, "org"), TEXT_NONE);
+        struct person person = {
+            .login = text_format(world->arena, "window-%.*s", TEXT_ARG(org)),
+            .actor = {.role = ROLE_WINDOW,
+                      .name =
+                          text_format(world->arena, "%.*s窗口受理员",
+                                      TEXT_ARG(city_org_name(world->boot->city, org, LANGUAGE_ZH))),
+                      .org = org,
+                      .district = city_code(world->boot->city)}};
+        if (!world_clerk(world, org, &known) && !add(world, &person, fault)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool world_open_staff(struct world *world, struct fault *fault)
 {
     struct text city = city_code(world->boot->city);
@@ -174,7 +204,8 @@ bool world_open_staff(struct world *world, struct fault *fault)
             return false;
         }
     }
-    return open_navigators(world, fault) && open_districts(world, fault);
+    return open_navigators(world, fault) && open_districts(world, fault) &&
+           open_halls(world, fault);
 }
 
 /* -- those who come when they are needed -- */

@@ -399,6 +399,33 @@ static struct text ready_items(struct world *world, struct venture *venture)
     return buffer_text(&items);
 }
 
+static const struct statement agreements = {
+    "simulate_agreements", "select org from represent_agreement where project=$1 and ended_on is"
+                           " null and until>=$2 order by id limit 1"};
+
+/* Whom it has agreed that a hall submits for it goes to that hall's window; `*out_desk`: which. */
+static bool goes_to_hall(struct world *world, const struct venture *venture, struct actor *out,
+                         struct text *out_desk, struct fault *fault)
+{
+    const struct pack_records *desks = &world->boot->pack->lists[PACK_DESKS];
+    struct store_rows rows;
+    struct text org = TEXT_NONE;
+    *out_desk = TEXT_NONE;
+    if (!store_query(world->boot->store, &agreements,
+                     CELLS(cell_int(venture->id), cell_date(world->day)), &rows, fault)) {
+        return false;
+    }
+    while (store_next(&rows)) {
+        org = store_text(world->day_arena, &rows, 0);
+    }
+    for (uint32_t i = 0; i < desks->count; i++) {
+        bool is_one = text_equal(get(desks->items[i].raw, "org"), org) &&
+                      pack_in_force(&desks->items[i], world->day);
+        *out_desk = is_one && world_clerk(world, org, out) ? desks->items[i].id : *out_desk;
+    }
+    return store_done(&rows, fault);
+}
+
 /* Milestones, and one by one what the window did not take together. */
 static bool hand_in_rest(struct world *world, struct venture *venture, bool is_taken,
                          struct fault *fault)
@@ -433,6 +460,8 @@ static bool come_to_window(struct world *world, struct venture *venture, struct 
     struct matter matter = {.id = venture->id, .project = venture->id};
     struct deed *deed = &window->deeds[window->count];
     struct text items = ready_items(world, venture);
+    struct actor clerk;
+    struct text desk = TEXT_NONE;
     *deed = (struct deed){.command = "application.take_in",
                           .id = venture->id,
                           .fields =
@@ -440,8 +469,14 @@ static bool come_to_window(struct world *world, struct venture *venture, struct 
     if (items.len == 0) {
         return hand_in_rest(world, venture, true, fault);
     }
-    if (!world_who(world, WHO_NAVIGATOR, &matter, &deed->actor, fault)) {
+    if (!world_who(world, WHO_NAVIGATOR, &matter, &deed->actor, fault) ||
+        !goes_to_hall(world, venture, &clerk, &desk, fault)) {
         return fault->code == FAULT_NONE;
+    }
+    if (desk.len > 0) {
+        deed->actor = clerk;
+        deed->fields = text_format(world->day_arena, "{\"items\":[%.*s],\"desk\":\"%.*s\"}",
+                                   TEXT_ARG(items), TEXT_ARG(desk));
     }
     window->of[window->count++] = venture;
     return window->count < DEEDS_MAX || close_window(world, window, fault);

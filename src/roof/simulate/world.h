@@ -214,6 +214,8 @@ MUST_USE bool world_who(struct world *world, enum who who, const struct matter *
 /* A person of that unit, the first or the second; the account is opened when it is needed. */
 MUST_USE bool world_officer(struct world *world, struct text org, int nth, struct actor *out,
                             struct fault *fault);
+/* Who sits at the windows of that unit's hall; false: it has none. */
+bool world_clerk(const struct world *world, struct text org, struct actor *out);
 struct actor world_named(const struct world *world, const char *login);
 MUST_USE bool world_open_staff(struct world *world, struct fault *fault);
 MUST_USE bool world_open_enterprise(struct world *world, struct venture *venture,

@@ -93,7 +93,8 @@ bool agency_decide_draft(const struct agency_asked *asked, const struct agencies
            fault_refuse_field(fault, "until", "应为今天或以后的日期", "today or later");
 }
 
-bool agency_decide_sign(const struct agency *agency, const char *side, struct fault *fault)
+bool agency_decide_sign(const struct agency *agency, const char *side, civil_date today,
+                        struct fault *fault)
 {
     bool is_enterprise = text_is(text_of(side), "enterprise");
     civil_date signed_on = is_enterprise ? agency->enterprise_on : agency->centre_on;
@@ -102,9 +103,14 @@ bool agency_decide_sign(const struct agency *agency, const char *side, struct fa
             fault, FAULT_ALREADY_DONE, TEXT_NONE,
             FAULT_ARGS(TEXT("协议已生效或已终止"), TEXT("it is in force or has ended")));
     }
-    return signed_on == CIVIL_DATE_NONE ||
+    if (signed_on != CIVIL_DATE_NONE) {
+        return fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
+                           FAULT_ARGS(TEXT("本方已签署"), TEXT("this side has signed")));
+    }
+    return agency->until == CIVIL_DATE_NONE || agency->until >= today ||
            fault_raise(fault, FAULT_ALREADY_DONE, TEXT_NONE,
-                       FAULT_ARGS(TEXT("本方已签署"), TEXT("this side has signed")));
+                       FAULT_ARGS(TEXT("期限已过，请终止后重新起草"),
+                                  TEXT("its last day is over: end it and draft another")));
 }
 
 bool agency_decide_end(const struct agency *agency, struct fault *fault)

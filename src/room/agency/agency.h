@@ -64,7 +64,8 @@ struct agency_asked {
 };
 MUST_USE bool agency_decide_draft(const struct agency_asked *asked, const struct agencies *all,
                                   const struct agency_draft *command, struct fault *fault);
-MUST_USE bool agency_decide_sign(const struct agency *agency, const char *side,
+/* Each side once, until the day that it ends. */
+MUST_USE bool agency_decide_sign(const struct agency *agency, const char *side, civil_date today,
                                  struct fault *fault);
 MUST_USE bool agency_decide_end(const struct agency *agency, struct fault *fault);
 /* The one that holds, or NULL. */

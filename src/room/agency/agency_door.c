@@ -57,7 +57,7 @@ static bool perform_sign(struct command_run *run, const void *fields, struct fau
     struct agency agency;
     const char *side = agency_side(run->actor->role);
     (void)fields;
-    if (!load(run, &agency, fault) || !agency_decide_sign(&agency, side, fault)) {
+    if (!load(run, &agency, fault) || !agency_decide_sign(&agency, side, run->today, fault)) {
         return false;
     }
     struct agency_signed body = {text_of(side)};

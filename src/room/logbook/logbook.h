@@ -67,9 +67,6 @@ MUST_USE bool logbook_find(struct arena *arena, struct store *store, int64_t id,
  * CIVIL_DATE_NONE: never. The caller has checked that the project may be seen. */
 MUST_USE bool logbook_verified_on(struct store *store, int64_t project, int64_t application,
                                   civil_date *out, struct fault *fault);
-/* Whether the case belongs to the project. */
-MUST_USE bool logbook_is_case_of(struct store *store, int64_t project, int64_t application,
-                                 bool *out, struct fault *fault);
 /* Visits at enterprises in a year, within the scope. */
 MUST_USE bool logbook_visits(const struct sight *sight, int64_t year, int64_t *out,
                              struct fault *fault);

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "ground/account/account.h"
+#include "ground/casefile/casefile.h"
 #include "room/logbook/logbook.h"
 
 static bool perform_add(struct command_run *run, const void *fields, struct fault *fault)
@@ -7,17 +8,10 @@ static bool perform_add(struct command_run *run, const void *fields, struct faul
     const struct logbook_add *command = fields;
     struct project project;
     struct event_about about = {0, 0, CIVIL_DATE_NONE};
-    bool is_of = true;
     if (!project_of_run(run, 0, &project, fault) || !logbook_decide(command, fault) ||
         !run_day(run, command->on, "on", &about.happened_on, fault) ||
-        (command->application_id != 0 &&
-         !logbook_is_case_of(run->store, project.id, command->application_id, &is_of, fault))) {
+        !casefile_is_of(run, project.id, command->application_id, fault)) {
         return false;
-    }
-    if (!is_of) {
-        return fault_raise(
-            fault, FAULT_FIELD_INVALID, TEXT("application_id"),
-            FAULT_ARGS(TEXT("不是本项目的办件"), TEXT("no application of the project")));
     }
     struct logbook_added body = {.kind = command->kind,
                                  .words = command->words,

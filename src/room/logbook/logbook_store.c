@@ -16,8 +16,6 @@ static const struct statement logbook_by_id = {"logbook_by_id",
 static const struct statement logbook_page = {
     "logbook_page", "select " COLUMNS " from logbook l where l.project=$1 and l.id<$2 and ($3='' or"
                     " l.kind=$3) and ($4=0 or l.shown=1) order by l.id desc limit 100"};
-static const struct statement logbook_case_of = {
-    "logbook_case_of", "select 1 from application where id=$2 and project=$1"};
 static const struct statement logbook_visits_of = {
     "logbook_visits_of", "select count(*) from logbook l join project p on p.id=l.project where"
                          " " ACCESS_PROJECT " and l.kind='visit' and l.year=$6"};
@@ -26,9 +24,9 @@ static const struct statement logbook_verified_last = {
     "logbook_verified_last",
     "select max(on_day) from logbook where project=$1 and application=$2 and kind='verified'"};
 
-const struct statement *const logbook_statements[] = {
-    &logbook_insert,  &logbook_set_shown, &logbook_by_id,        &logbook_page,
-    &logbook_case_of, &logbook_visits_of, &logbook_verified_last};
+const struct statement *const logbook_statements[] = {&logbook_insert,    &logbook_set_shown,
+                                                      &logbook_by_id,     &logbook_page,
+                                                      &logbook_visits_of, &logbook_verified_last};
 const size_t logbook_statement_count = COUNT_OF(logbook_statements);
 
 const char logbook_ddl[] =
@@ -118,18 +116,6 @@ bool logbook_find(struct arena *arena, struct store *store, int64_t id, struct l
     *out = (struct logbook_entry){.id = 0};
     return store_query(store, &logbook_by_id, CELLS(cell_int(id)), &rows, fault) &&
            read_all(arena, &rows, &one, fault);
-}
-
-bool logbook_is_case_of(struct store *store, int64_t project, int64_t application, bool *out,
-                        struct fault *fault)
-{
-    int64_t found = 0;
-    if (!store_query_int(store, &logbook_case_of, CELLS(cell_int(project), cell_int(application)),
-                         &found, fault)) {
-        return false;
-    }
-    *out = found != 0;
-    return true;
 }
 
 bool logbook_visits(const struct sight *sight, int64_t year, int64_t *out, struct fault *fault)

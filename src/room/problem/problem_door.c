@@ -71,17 +71,8 @@ static bool raise_is_right(struct command_run *run, const struct problem_raise *
         return fault_refuse_field(fault, "category", "没有这个问题类别",
                                   "there is no such category");
     }
-    bool is_of_project = true;
-    if (!items_are_right(run, &fields->items, project, fault)) {
-        return false;
-    }
-    if (fields->application_id != 0 &&
-        !problem_application_is_of(run->store, fields->application_id, project, &is_of_project,
-                                   fault)) {
-        return false;
-    }
-    return is_of_project || fault_refuse_field(fault, "application_id", "不是本项目的办件",
-                                               "not an application of this project");
+    return items_are_right(run, &fields->items, project, fault) &&
+           casefile_is_of(run, project, fields->application_id, fault);
 }
 
 bool problem_raise_for(struct command_run *run, const struct problem_raise *fields,

@@ -90,53 +90,30 @@ static const struct statement problem_plan_item = {
     "problem_plan_item",
     "select 1 from planning_node n join planning_plan l on l.project=n.project and l.plan=n.plan"
     " where n.project=$1 and n.code=$2 and l.state in ('proposed','confirmed') limit 1"};
-static const struct statement problem_application = {
-    "problem_application", "select 1 from application where id=$1 and project=$2"};
 static const struct statement problem_file = {
     "problem_file", "select id, name, media, size from file where id=$1 and project=$2"};
 
 const struct statement *const problem_statements[] = {
-    &problem_insert,
-    &problem_assign_update,
-    &problem_solve_update,
-    &problem_verify_update,
-    &problem_close_update,
-    &problem_return_update,
-    &problem_reopen_update,
-    &problem_escalate_update,
-    &problem_helper_clear,
-    &problem_helper_insert,
-    &problem_by_id,
-    &problem_list_due,
-    &problem_list_newest,
-    &problem_total,
-    &problem_by_project,
-    &problem_helpers,
-    &problem_serial,
-    &problem_version_of,
-    &problem_application,
-    &problem_file,
-    &problem_item_clear,
-    &problem_item_insert,
-    &problem_version_up,
-    &problem_items,
-    &problem_list_cost,
-    &problem_plan_item,
-    &problem_climb_announce_update,
-    &problem_climb_update,
-    &problem_climb_stuck_update,
-    &problem_climb_at,
-    &problem_merge_update,
-    &problem_split_update,
-    &problem_agree_update,
-    &problem_agree_clear,
-    &problem_parts_of,
-    &problem_cause_tally,
-    &problem_draft_put,
-    &problem_draft_approve,
-    &problem_draft_return,
-    &problem_draft_announce,
-    &problem_draft_climb,
+    &problem_insert,         &problem_assign_update,
+    &problem_solve_update,   &problem_verify_update,
+    &problem_close_update,   &problem_return_update,
+    &problem_reopen_update,  &problem_escalate_update,
+    &problem_helper_clear,   &problem_helper_insert,
+    &problem_by_id,          &problem_list_due,
+    &problem_list_newest,    &problem_total,
+    &problem_by_project,     &problem_helpers,
+    &problem_serial,         &problem_version_of,
+    &problem_file,           &problem_item_clear,
+    &problem_item_insert,    &problem_version_up,
+    &problem_items,          &problem_list_cost,
+    &problem_plan_item,      &problem_climb_announce_update,
+    &problem_climb_update,   &problem_climb_stuck_update,
+    &problem_climb_at,       &problem_merge_update,
+    &problem_split_update,   &problem_agree_update,
+    &problem_agree_clear,    &problem_parts_of,
+    &problem_cause_tally,    &problem_draft_put,
+    &problem_draft_approve,  &problem_draft_return,
+    &problem_draft_announce, &problem_draft_climb,
     &problem_drafts_at,
 };
 const size_t problem_statement_count = COUNT_OF(problem_statements);
@@ -496,16 +473,6 @@ bool problem_next_serial(struct store *store, int64_t year, int64_t *out, struct
 bool problem_version(struct store *store, int64_t id, int64_t *out, struct fault *fault)
 {
     return store_query_int(store, &problem_version_of, CELLS(cell_int(id)), out, fault);
-}
-
-bool problem_application_is_of(struct store *store, int64_t application, int64_t project, bool *out,
-                               struct fault *fault)
-{
-    int64_t found = 0;
-    bool read = store_query_int(store, &problem_application,
-                                CELLS(cell_int(application), cell_int(project)), &found, fault);
-    *out = found != 0;
-    return read;
 }
 
 bool problem_plan_has(struct store *store, int64_t project, struct text code, bool *out,

@@ -44,8 +44,6 @@ MUST_USE bool problem_page(const struct view_run *run, const struct problem_filt
 MUST_USE bool problem_next_serial(struct store *store, int64_t year, int64_t *out,
                                   struct fault *fault);
 MUST_USE bool problem_version(struct store *store, int64_t id, int64_t *out, struct fault *fault);
-MUST_USE bool problem_application_is_of(struct store *store, int64_t application, int64_t project,
-                                        bool *out, struct fault *fault);
 /* Whether a plan of the project that is proposed or confirmed has the item. */
 MUST_USE bool problem_plan_has(struct store *store, int64_t project, struct text code, bool *out,
                                struct fault *fault);

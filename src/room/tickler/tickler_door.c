@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "ground/casefile/casefile.h"
 #include "pack/pack.h"
 #include "room/tickler/tickler.h"
 
@@ -53,6 +54,7 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
     const struct tickler_set *command = fields;
     struct project project;
     if (!project_of_run(run, command->project_id, &project, fault) ||
+        !casefile_is_of(run, project.id, command->application_id, fault) ||
         !tickler_decide_set(command, run->today, fault)) {
         return false;
     }
