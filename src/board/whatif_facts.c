@@ -1,6 +1,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "board/whatif.h"
+#include "engine/plan/plan_write.h"
 #include "pack/pack.h"
 #include "room/planning/planning_said.h"
 
@@ -244,6 +245,42 @@ static void write_unknown(struct json_writer *json, const struct effect *effect)
     json_end(json);
 }
 
+/* A fact that is kept for the record: no rule of the city says what follows of it for items and
+ * days, which is not the same as that nothing does. */
+static bool is_unruled(const struct view_run *run, struct text field)
+{
+    const struct pack_record *record =
+        pack_find(city_pack(run->city), PACK_FIELDS, field, CIVIL_DATE_NONE);
+    return record != NULL &&
+           text_is(jvalue_text(jvalue_get(record->raw, "used_by"), TEXT_NONE), "record");
+}
+
+static void write_warnings(struct json_writer *json, const struct effect *effect)
+{
+    const struct view_run *run = effect->run;
+    const struct fact_warnings *warnings = &effect->after.warnings;
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    json_name(json, "warnings");
+    json_array(json);
+    for (size_t i = 0; i < warnings->count && i < COUNT_OF(warnings->items); i++) {
+        json_text(json,
+                  plan_warning_sentence(run->arena, &warnings->items[i], run->actor->language));
+    }
+    for (uint32_t i = 0; i < effect->changed->count; i++) {
+        struct text field = effect->changed->members[i].name;
+        if (is_unruled(run, field)) {
+            json_text(json,
+                      text_format(
+                          run->arena,
+                          is_zh ? "“%.*s”对事项和天数的影响未知：现有规则没有载明，上面的天数不含它"
+                                : "%.*s: what it does to items and days is unknown, no "
+                                  "rule says it; the days above leave it out",
+                          TEXT_ARG(meaning_of(run, field))));
+        }
+    }
+    json_end(json);
+}
+
 bool whatif_answer_facts(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     struct project project;
@@ -260,7 +297,7 @@ bool whatif_answer_facts(const struct view_run *run, struct json_writer *json, s
     write_only(json, "removed", &effect, &effect.before, &effect.after);
     write_reopened(json, &effect);
     write_unknown(json, &effect);
-    planning_write_warnings(json, run, &effect.after.warnings);
+    write_warnings(json, &effect);
     json_member_date(json, "production_before", before->production);
     json_member_date(json, "production", after->production);
     json_member_int(json, "production_days", after->working_days - before->working_days);

@@ -70,6 +70,9 @@ def chosen(tap, server, project, brings):
     tap.equal(len([row for row in rows if row["kind"] == "siting.chosen"]), 2, "both stand in the project's history")
     effect = enterprise.get(f"/projects/{project}/facts-effect?facts=" + lib.urllib.parse.quote(json.dumps(brings))).json
     tap.claim({one["name"] for one in effect["facts"]} <= set(brings) and effect["facts"] and isinstance(effect["production_days"], int), "what the park brings is weighed by the plan", effect["facts"])
+    unruled = lambda facts: [line for line in enterprise.get(f"/projects/{project}/facts-effect?facts=" + lib.urllib.parse.quote(json.dumps(facts))).json["warnings"] if "未知" in line or "unknown" in line]
+    tap.claim(len(unruled({"standard_land": True})) == 1, "what standard land does to the plan is said to be unknown: no rule says it", unruled({"standard_land": True}))
+    tap.equal(unruled({"needs_gas": True}), [], "not of a fact that the rules read")
     done(tap, enterprise, f"/projects/{project}/facts", {"facts": brings, "source": "园区 PK05"}, "and is taken over as facts")
     tap.claim(next(one for one in enterprise.get(f"/projects/{project}/parks").json["parks"] if one["id"] == "PK05")["brings"] is None, "then there is nothing more to bring")
 
