@@ -56,7 +56,7 @@ struct matching_pass {
 MUST_USE bool matching_pass_load(struct arena *arena, struct store *store,
                                  struct matching_pass *out, struct fault *fault);
 /* The next projects above `after` that the service centre has taken on, by id. */
-#define MATCHING_AT_ONCE 100
+#define MATCHING_AT_ONCE 50
 MUST_USE bool matching_next(struct store *store, int64_t after, int64_t out[MATCHING_AT_ONCE],
                             size_t *count, struct fault *fault);
 

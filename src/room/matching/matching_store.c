@@ -37,7 +37,7 @@ static const struct statement matching_pass_row = {
     "matching_pass_row", "select version, day, through, is_done from matching_pass where id=1"};
 static const struct statement matching_next_projects = {
     "matching_next_projects",
-    "select id from project where id>$1 and stage_rank>=$2 order by id limit 100"};
+    "select id from project where id>$1 and stage_rank>=$2 order by id limit 50"};
 
 const struct statement *const matching_statements[] = {
     &matching_upsert,          &matching_delete,      &matching_told_over,
