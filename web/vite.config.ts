@@ -53,6 +53,7 @@ const GROUPS: [RegExp, string][] = [
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/meetings\/|virtual:words\/meet$/, 'meetings'],
   [/screens\/claims\/|virtual:words\/claim$/, 'claims'],
+  [/(screens\/ratings|acts\/rate)\/|virtual:words\/rating$/, 'ratings'],
   [/screens\/capacity\/|virtual:words\/capacity$/, 'capacity'],
   [/screens\/queue\/(Queue|Application|Desk)|virtual:words\/queue$/, 'queue'],
   [/kit\/(ListPane|Pick)/, 'pane'],

@@ -138,7 +138,7 @@ WHO = {
     "whistle.to_problem": (COORDINATORS | {ENTERPRISE, NAVIGATOR}, {"title": "t", "category": "no-such-category"}),
     "rating.give": ({ENTERPRISE}, {"grade": "no-such-grade"}), "rating.note": ({WINDOW}, {"grade": "no-such-grade"}), "rating.repeat": ({ENTERPRISE}, {"grade": "no-such-grade"}),
     "rating.strike": ({SUPERVISOR}, {"reason": "r"}), "rating.judge": ({SUPERVISOR}, {"agrees": False, "reason": "r"}), "rating.open": ({SUPERVISOR}, {"reason": "r"}),
-    "rating.mine": ({ENTERPRISE}, None), "rating.list": ({SUPERVISOR}, None), "rating.rater": ({SUPERVISOR}, None), "rating.figures": (EVERYBODY, None), "rating.findings": ({SUPERVISOR}, None),
+    "rating.mine": ({ENTERPRISE}, None), "rating.slips": ({WINDOW}, None), "rating.list": ({SUPERVISOR}, None), "rating.rater": ({SUPERVISOR}, None), "rating.figures": (EVERYBODY, None), "rating.findings": ({SUPERVISOR}, None),
     "mend.list": (SERVICE | {DEPARTMENT, LEADER, SUPERVISOR}, None), "mend.contact": ({DEPARTMENT}, {"said": "s"}), "mend.answer": ({DEPARTMENT}, {"kind": "mended", "said": "s"}),
     "mend.verify": ({CENTRE, SUPERVISOR}, {}), "mend.return": ({CENTRE, SUPERVISOR}, {"reason": "r"}),
     "file.list": (BUSINESS, None), "file.about": (HALL, None), "file.show": (HALL, None), "file.keep": (STAFF | {ENTERPRISE, WINDOW}, None),

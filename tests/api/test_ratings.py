@@ -164,8 +164,27 @@ def struck_by_two(tap, town, rating):
     answer = town.watch.get(f"/ratings/{rating}/rater")
     tap.claim(answer.status == 200 and answer.json["account_id"] == town.enterprise.account, "then he reads it", answer)
     tap.equal(other.get(f"/ratings/{rating}/rater").code, "rating-closed", "he alone")
+    listed = [next(one["rater_name"] for one in who.get("/ratings").json["items"] if one["id"] == rating) for who in (town.watch, other)]
+    tap.equal(listed, [answer.json["name"], None], "in his list too, and in nobody else's")
     entries = town.server.store.rows(f"select count(*) from ledger_event where kind='rating.rater_opened' and subject_id={rating}")
     tap.equal(entries[0][0], 1, "on record")
+
+
+def on_paper(tap, town):
+    """A window types in what a visitor wrote at its own desk, once a visit."""
+    window = town.server.client("window")
+    desk = window.get("/hall/desk").json["desks"][0]["id"]
+    number = town.server.store.named(f"select number from project where id={town.project}")[0]["number"]
+    done(tap, window, "/hall/look-ups", {"code": number, "desk": desk}, "the window looks the project up")
+    visit = done(tap, window, f"/projects/{town.project}/hall-visits", {"desk": desk, "purpose": "consult"}, "notes a visit")["id"]
+    slips = lambda: window.get(f"/projects/{town.project}/slips").json["items"]
+    mine = [one for one in slips() if one["visit_id"] == visit]
+    reasons = {reason["id"] for choice in (mine[0]["choices"] if mine else []) for reason in choice["reasons"]}
+    tap.claim(mine and reasons and all(reason.startswith("hall-") for reason in reasons), "its slip may be typed in, with reasons of a hall", mine)
+    refused(tap, window, f"/hall-visits/{visit}/ratings", {"grade": "bad", "reasons": ["online-slow"]}, "not with those of a page", 422, "field-invalid")
+    done(tap, window, f"/hall-visits/{visit}/ratings", {"grade": "good", "said": "态度好"}, "it types the slip in")
+    tap.none([one for one in slips() if one["visit_id"] == visit], "and then it waits no more")
+    refused(tap, window, f"/hall-visits/{visit}/ratings", {"grade": "good"}, "one slip a visit", 409, "already-done")
 
 
 def climbs(tap, town):
@@ -197,6 +216,7 @@ def suite(tap):
         town = Town(server)
         tap.claim(len(town.cases) >= 4, "cases are decided", town.cases)
         one_a_case_and_person(tap, town)
+        on_paper(tap, town)
         org, case, named, rating = a_unit_learns_nothing(tap, town)
         if mended(tap, town, org, case, named, rating):
             struck_by_two(tap, town, rating)

@@ -41,6 +41,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprise', component: () => import('./screens/enterprise/EnterpriseHome.vue'), meta: { title: 'core.title_enterprise' } },
   { path: '/enterprise/upload', component: () => import('./screens/enterprise/EnterpriseUpload.vue'), meta: { title: 'core.title_upload' } },
   { path: '/claims', component: () => import('./screens/claims/ClaimsScreen.vue'), meta: { title: 'core.title_claims' } },
+  { path: '/ratings', component: () => import('./screens/ratings/RatingsScreen.vue'), meta: { title: 'core.title_ratings' } },
   { path: '/claims/:id(\\d+)', component: () => import('./screens/claims/ClaimScreen.vue'), meta: { title: 'core.title_claim' } },
   { path: '/promises', component: () => import('./screens/promises/PromisesScreen.vue'), meta: { title: 'core.title_promises' } },
   { path: '/due', component: () => import('./screens/desks/DueScreen.vue'), meta: { title: 'core.title_due' } },

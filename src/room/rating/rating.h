@@ -157,12 +157,27 @@ struct rating_mine {
 };
 MUST_USE bool rating_dues_of(const struct sight *sight, const struct rating_mine *mine,
                              struct rating_dues *out, struct fault *fault);
+/* Visits of a project from a day on that have no slip yet; `rating` is 0. */
+MUST_USE bool rating_slips_of(const struct sight *sight, int64_t project, civil_date since,
+                              struct rating_dues *out, struct fault *fault);
 /* Whether he looked the rater up on that day. */
 struct rating_opening {
     int64_t rating, account;
     civil_date on;
 };
 MUST_USE bool rating_is_opened(struct store *store, const struct rating_opening *opening, bool *out,
+                               struct fault *fault);
+/* Whom he looked up on that day; `by->rating` is not read. */
+struct rating_rater {
+    int64_t rating;
+    struct text name;
+};
+struct rating_raters {
+    struct rating_rater items[100];
+    size_t count;
+};
+MUST_USE bool rating_raters_of(struct arena *arena, struct store *store,
+                               const struct rating_opening *by, struct rating_raters *out,
                                struct fault *fault);
 
 /* -- the city's data (rating_city.c) -- */

@@ -207,6 +207,8 @@ static const struct command_kind commands[] = {
 static const struct view_kind views[] = {
     {"rating.mine", "/ratings/mine", &rating_mine_table, ROLE_BIT(ROLE_ENTERPRISE), 0, "我的评价",
      "Finished cases and what one said of them", rating_answer_mine},
+    {"rating.slips", "/projects/{id}/slips", NULL, ROLE_BIT(ROLE_WINDOW), 0, "待录入的纸质评价",
+     "Visits at one's desk whose slip may be typed in", rating_answer_slips},
     {"rating.list", "/ratings", &rating_list_table, SUPERVISOR, 0, "评价",
      "Ratings, without who gave them", rating_answer_list},
     {"rating.rater", "/ratings/{id}/rater", NULL, SUPERVISOR, 0, "评价人",

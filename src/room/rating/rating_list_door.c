@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "ground/account/account.h"
 #include "ground/person/person.h"
+#include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/rating/mend.h"
 #include "room/rating/rating_views.h"
@@ -41,8 +42,8 @@ static void write_named(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "name", is_zh ? record->name : record->name_en);
 }
 
-/* The grades, each with the reasons that may be named for it online. */
-static void write_choices(struct json_writer *json, const struct view_run *run)
+/* The grades, each with the reasons that may be named for it in that channel. */
+static void write_choices(struct json_writer *json, const struct view_run *run, const char *channel)
 {
     const struct pack *pack = city_pack(run->city);
     const struct pack_records *grades = &pack->lists[PACK_RATING_GRADES];
@@ -57,7 +58,7 @@ static void write_choices(struct json_writer *json, const struct view_run *run)
         for (uint32_t j = 0; j < reasons->count; j++) {
             const struct pack_record *reason = &reasons->items[j];
             if (is_named(jvalue_get(reason->raw, "grades"), grades->items[i].id) &&
-                text_is(jvalue_text(jvalue_get(reason->raw, "channel"), TEXT_NONE), "online")) {
+                text_is(jvalue_text(jvalue_get(reason->raw, "channel"), TEXT_NONE), channel)) {
                 json_object(json);
                 write_named(json, run, reason, "id");
                 json_end(json);
@@ -124,6 +125,7 @@ static bool write_due(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "item_name",
                      city_item_name(run->city, thing->item, run->actor->language));
     json_member_text(json, "org_name", city_org_name(run->city, thing->org, run->actor->language));
+    json_member_int(json, "project_id", thing->project);
     json_member_text(json, "project_name", due->project_name);
     json_member_date(json, "ended_on", thing->ended_on);
     json_member_date(json, "until", until);
@@ -135,7 +137,7 @@ static bool write_due(struct json_writer *json, const struct view_run *run,
         return false;
     }
     if (is_open) {
-        write_choices(json, run);
+        write_choices(json, run, "online");
     }
     json_end(json);
     return true;
@@ -157,6 +159,55 @@ bool rating_answer_mine(const struct view_run *run, struct json_writer *json, st
         bool is_asked = query->application == 0 || query->application == dues->items[i].thing.id;
         if (is_asked && !write_due(json, run, &dues->items[i], fault)) {
             return false;
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
+}
+
+/* -- slips of paper at a desk -- */
+
+static void write_slip(struct json_writer *json, const struct view_run *run,
+                       const struct rating_thing *visit)
+{
+    bool is_zh = run->actor->language == LANGUAGE_ZH;
+    const struct pack_record *desk =
+        pack_find(city_pack(run->city), PACK_DESKS, visit->desk, CIVIL_DATE_NONE);
+    json_object(json);
+    json_member_int(json, "visit_id", visit->id);
+    json_member_text(json, "desk_name",
+                     desk == NULL ? visit->desk
+                     : is_zh      ? desk->name
+                                  : desk->name_en);
+    json_member_text_or_null(json, "item_name",
+                             visit->item.len == 0
+                                 ? TEXT_NONE
+                                 : city_item_name(run->city, visit->item, run->actor->language));
+    json_member_date(json, "ended_on", visit->ended_on);
+    json_member_date(json, "until", rating_until(run->city, visit->ended_on));
+    write_choices(json, run, "hall");
+    json_end(json);
+}
+
+bool rating_answer_slips(const struct view_run *run, struct json_writer *json, struct fault *fault)
+{
+    struct sight sight = view_sight(run);
+    struct rating_dues *slips = arena_new(run->arena, struct rating_dues);
+    civil_date since = run->today - city_limit(run->city, "rating_default", run->today);
+    struct project project;
+    if (!project_of_view(run, 0, &project, fault) ||
+        !rating_slips_of(&sight, project.id, since, slips, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (size_t i = 0; i < slips->count; i++) {
+        const struct rating_thing *visit = &slips->items[i].thing;
+        if (text_equal(project_desk_unit(run->city, visit->desk, run->today), run->actor->org) &&
+            run->today <= rating_until(run->city, visit->ended_on)) {
+            write_slip(json, run, visit);
         }
     }
     json_end(json);
@@ -193,8 +244,20 @@ static void write_may(struct json_writer *json, const struct rating *rating,
     json_end(json);
 }
 
+/* Null: he did not look him up today, or it is on paper. */
+static struct text rater_of(const struct rating_raters *raters, int64_t rating)
+{
+    for (size_t i = 0; i < raters->count; i++) {
+        if (raters->items[i].rating == rating) {
+            return raters->items[i].name;
+        }
+    }
+    return TEXT_NONE;
+}
+
 static bool write_row(struct json_writer *json, const struct view_run *run,
-                      const struct rating *rating, struct fault *fault)
+                      const struct rating *rating, const struct rating_raters *raters,
+                      struct fault *fault)
 {
     enum language language = run->actor->language;
     struct text said = TEXT_NONE;
@@ -218,6 +281,7 @@ static bool write_row(struct json_writer *json, const struct view_run *run,
     json_member_text(json, "state", text_of(rating_state_code(rating->state)));
     json_member_text(json, "state_name", rating_state_name(rating->state, language));
     json_member_text_or_null(json, "strike_reason", rating->strike_reason);
+    json_member_text_or_null(json, "rater_name", rater_of(raters, rating->id));
     json_member_int_if(json, "low_rating_id", rating->mend > 0, rating->mend);
     write_may(json, rating, run->actor);
     json_end(json);
@@ -229,8 +293,11 @@ bool rating_answer_list(const struct view_run *run, struct json_writer *json, st
     const struct list_query *query = run->query;
     struct sight sight = view_sight(run);
     struct rating_filter filter = {query->of, query->before, query->limit > 0 ? query->limit : 50};
+    struct rating_opening by = {0, run->actor->account, run->today};
+    struct rating_raters *raters = arena_new(run->arena, struct rating_raters);
     struct ratings ratings;
-    if (!rating_list(&sight, &filter, &ratings, fault)) {
+    if (!rating_list(&sight, &filter, &ratings, fault) ||
+        !rating_raters_of(run->arena, run->store, &by, raters, fault)) {
         return false;
     }
     bool is_more = ratings.count > (size_t)filter.limit;
@@ -239,7 +306,7 @@ bool rating_answer_list(const struct view_run *run, struct json_writer *json, st
     json_name(json, "items");
     json_array(json);
     for (size_t i = 0; i < count; i++) {
-        if (!write_row(json, run, &ratings.items[i], fault)) {
+        if (!write_row(json, run, &ratings.items[i], raters, fault)) {
             return false;
         }
     }

@@ -63,6 +63,17 @@ static const struct statement rating_dues = {
     " p.name from application a join project p on p.id=a.project left join rating r on"
     " r.application=a.id and r.rater=$6 and r.visit=0 where " ACCESS_PROJECT
     " and a.decided_on>=$7 and a.own=0 order by a.decided_on desc, a.id desc limit 100"};
+/* Visits of a project, which nobody rated yet on paper. */
+static const struct statement rating_slips = {
+    "rating_slips",
+    "select v.id, v.project, '', coalesce(a.code, ''), v.desk, 0, v.visited_on, '', 0, p.name from"
+    " hall_visit v join project p on p.id=v.project left join application a on a.id=v.application"
+    " where " ACCESS_PROJECT " and v.project=$6 and v.visited_on>=$7 and not exists (select 1 from"
+    " rating r where r.visit=v.id and r.visit>0) order by v.visited_on desc, v.id desc limit 100"};
+static const struct statement rating_raters = {
+    "rating_raters", "select o.rating, s.name from rating_opening o join rating r on r.id=o.rating"
+                     " join account_secret s on s.account=r.rater where o.account=$1 and"
+                     " o.opened_on=$2 order by o.id desc limit 100"};
 static const struct statement rating_opened = {
     "rating_opened",
     "select count(*) from rating_opening where rating=$1 and account=$2 and opened_on=$3"};
@@ -71,7 +82,8 @@ const struct statement *const rating_statements[] = {
     &rating_insert,     &rating_repeat_update,  &rating_strike_update, &rating_judge_update,
     &rating_mend_drop,  &rating_opening_insert, &rating_by_id,         &rating_filtered,
     &rating_case_by_id, &rating_visit_by_id,    &rating_of_case,       &rating_of_visit,
-    &rating_of_item,    &rating_dues,           &rating_opened};
+    &rating_of_item,    &rating_dues,           &rating_opened,        &rating_slips,
+    &rating_raters};
 const size_t rating_statement_count = COUNT_OF(rating_statements);
 
 /* The unique indexes are the last word on one rating a case and person, and one a visit. */
@@ -287,22 +299,53 @@ bool rating_count_of(struct store *store, struct text org, struct text item, int
                            fault);
 }
 
+static bool read_dues(struct arena *arena, struct store_rows *rows, struct rating_dues *out,
+                      struct fault *fault)
+{
+    while (out->count < RATING_DUES && store_next(rows)) {
+        struct rating_due *due = &out->items[out->count++];
+        read_thing(arena, rows, &due->thing);
+        due->rating = store_int(rows, 8);
+        due->project_name = store_text(arena, rows, 9);
+    }
+    return store_done(rows, fault);
+}
+
 bool rating_dues_of(const struct sight *sight, const struct rating_mine *mine,
                     struct rating_dues *out, struct fault *fault)
 {
     struct store_rows rows;
     out->count = 0;
-    if (!store_query(
-            sight->store, &rating_dues,
-            CELLS(ACCESS_CELLS(sight->scope), cell_int(mine->rater), cell_date(mine->since)), &rows,
-            fault)) {
+    return store_query(
+               sight->store, &rating_dues,
+               CELLS(ACCESS_CELLS(sight->scope), cell_int(mine->rater), cell_date(mine->since)),
+               &rows, fault) &&
+           read_dues(sight->arena, &rows, out, fault);
+}
+
+bool rating_slips_of(const struct sight *sight, int64_t project, civil_date since,
+                     struct rating_dues *out, struct fault *fault)
+{
+    struct store_rows rows;
+    out->count = 0;
+    return store_query(sight->store, &rating_slips,
+                       CELLS(ACCESS_CELLS(sight->scope), cell_int(project), cell_date(since)),
+                       &rows, fault) &&
+           read_dues(sight->arena, &rows, out, fault);
+}
+
+bool rating_raters_of(struct arena *arena, struct store *store, const struct rating_opening *by,
+                      struct rating_raters *out, struct fault *fault)
+{
+    struct store_rows rows;
+    out->count = 0;
+    if (!store_query(store, &rating_raters, CELLS(cell_int(by->account), cell_date(by->on)), &rows,
+                     fault)) {
         return false;
     }
-    while (out->count < RATING_DUES && store_next(&rows)) {
-        struct rating_due *due = &out->items[out->count++];
-        read_thing(sight->arena, &rows, &due->thing);
-        due->rating = store_int(&rows, 8);
-        due->project_name = store_text(sight->arena, &rows, 9);
+    while (out->count < COUNT_OF(out->items) && store_next(&rows)) {
+        out->items[out->count++] =
+            (struct rating_rater){store_int(&rows, 0), store_text(arena, &rows, 1)};
     }
     return store_done(&rows, fault);
 }

@@ -11,6 +11,7 @@
 extern const struct field_table rating_mine_table, rating_list_table;
 bool rating_answer_mine(const struct view_run *run, struct json_writer *json, struct fault *fault);
 bool rating_answer_list(const struct view_run *run, struct json_writer *json, struct fault *fault);
+bool rating_answer_slips(const struct view_run *run, struct json_writer *json, struct fault *fault);
 bool rating_answer_rater(const struct view_run *run, struct json_writer *json, struct fault *fault);
 /* The words of a rating, "" where there are none or they were destroyed. */
 MUST_USE bool rating_words(const struct view_run *run, int64_t rating, struct text *out,

@@ -53,6 +53,7 @@ export interface NoticeRow {
   application_number: string | null
   about_id: number | null
   kind: string
+  rule: string | null
   address_name: string
   text: string
   law: string
