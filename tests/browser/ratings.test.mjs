@@ -13,9 +13,11 @@ async function looked(page, where) {
   if (process.env.LIANDONG_SHOTS) await page.screenshot({ path: `${process.env.LIANDONG_SHOTS}/ratings-${where.replace(/ /g, '-')}.png`, fullPage: true })
 }
 
+/** The page of a case is a drawer of its own: only the form goes. */
 async function send(page) {
-  await click(page, '[role=dialog] .btn--main, dialog .btn--main')
-  await page.locator('dialog[open], [role=dialog]').waitFor({ state: 'detached' })
+  const form = page.locator('dialog[open]:has(form)').last()
+  await click(page, form.locator('[type=submit]'))
+  await form.locator('[type=submit]').waitFor({ state: 'detached' })
   await settled(page)
 }
 
