@@ -64,8 +64,8 @@ static const struct statement rating_dues = {
     " r.application=a.id and r.rater=$6 and r.visit=0 where " ACCESS_PROJECT
     " and a.decided_on>=$7 and a.own=0 order by a.decided_on desc, a.id desc limit 100"};
 /* Visits of a project, which nobody rated yet on paper. */
-static const struct statement rating_slips = {
-    "rating_slips",
+static const struct statement rating_unrated = {
+    "rating_unrated",
     "select v.id, v.project, '', coalesce(a.code, ''), v.desk, 0, v.visited_on, '', 0, p.name from"
     " hall_visit v join project p on p.id=v.project left join application a on a.id=v.application"
     " where " ACCESS_PROJECT " and v.project=$6 and v.visited_on>=$7 and not exists (select 1 from"
@@ -82,7 +82,7 @@ const struct statement *const rating_statements[] = {
     &rating_insert,     &rating_repeat_update,  &rating_strike_update, &rating_judge_update,
     &rating_mend_drop,  &rating_opening_insert, &rating_by_id,         &rating_filtered,
     &rating_case_by_id, &rating_visit_by_id,    &rating_of_case,       &rating_of_visit,
-    &rating_of_item,    &rating_dues,           &rating_opened,        &rating_slips,
+    &rating_of_item,    &rating_dues,           &rating_opened,        &rating_unrated,
     &rating_raters};
 const size_t rating_statement_count = COUNT_OF(rating_statements);
 
@@ -328,7 +328,7 @@ bool rating_slips_of(const struct sight *sight, int64_t project, civil_date sinc
 {
     struct store_rows rows;
     out->count = 0;
-    return store_query(sight->store, &rating_slips,
+    return store_query(sight->store, &rating_unrated,
                        CELLS(ACCESS_CELLS(sight->scope), cell_int(project), cell_date(since)),
                        &rows, fault) &&
            read_dues(sight->arena, &rows, out, fault);
