@@ -61,28 +61,43 @@ struct times {
     uint32_t count;
 };
 
+/* Worked out anew from the answers; in milliseconds. False: nothing is left to ask. */
+static bool ask_anew(const struct guide *guide, const int16_t *answers, struct guide_choice *choice,
+                     double *spent)
+{
+    struct arena *arena = arena_open((size_t)64 << 20, (size_t)1 << 30);
+    struct arena *scratch = arena_open((size_t)64 << 20, (size_t)1 << 30);
+    struct guide_view view;
+    double from = measure_seconds() * 1e3;
+    struct guide_run *run = guide_begin(arena, scratch, guide, GUIDE_STATES_QUICK);
+    guide_look(run, answers, &view);
+    bool is_open = guide_next(run, choice);
+    *spent = measure_seconds() * 1e3 - from;
+    arena_close(scratch);
+    arena_close(arena);
+    return is_open;
+}
+
+/* Of each question the least of three goes: what a neighbour on the machine costs one of them is
+ * seen beside the others. */
 static void answer_all(const struct guide *guide, int16_t *answers, struct times *times)
 {
     struct guide_choice choice;
-    do {
-        struct arena *arena = arena_open((size_t)64 << 20, (size_t)1 << 30);
-        struct arena *scratch = arena_open((size_t)64 << 20, (size_t)1 << 30);
-        struct guide_view view;
-        double from = measure_seconds() * 1e3;
-        struct guide_run *run = guide_begin(arena, scratch, guide, GUIDE_STATES_QUICK);
-        guide_look(run, answers, &view);
-        bool is_open = guide_next(run, &choice);
-        double spent = measure_seconds() * 1e3 - from;
-        arena_close(scratch);
-        arena_close(arena);
-        times->sum += spent;
-        times->worst = spent > times->worst ? spent : times->worst;
-        times->count++;
-        if (!is_open) {
-            return;
+    bool is_open = true;
+    while (is_open) {
+        double least = 1e9;
+        for (int go = 0; go < 3; go++) {
+            double spent = 0;
+            is_open = ask_anew(guide, answers, &choice, &spent);
+            least = spent < least ? spent : least;
         }
-        answers[choice.question] = (int16_t)below(2);
-    } while (true);
+        times->sum += least;
+        times->worst = least > times->worst ? least : times->worst;
+        times->count++;
+        if (is_open) {
+            answers[choice.question] = (int16_t)below(2);
+        }
+    }
 }
 
 static void bench_large(void)
