@@ -20,7 +20,7 @@
 const struct statement indicator_case_rows = {"indicator_case_rows",
                                               CASES " and a.id>$6 order by a.id limit $7"};
 const struct statement indicator_project_cases = {"indicator_project_cases",
-                                                  CASES " and a.project=$6 order by a.id limit $7"};
+                                                  CASES " and a.project=$6 limit $7"};
 
 static void add_cells(const struct indicator_asked *asked, struct cell *out, size_t *count)
 {
@@ -195,19 +195,39 @@ static bool count(const struct indicator_asked *asked, const struct replayed *on
     }
 }
 
+static bool set_row(const struct indicator_asked *asked, const struct replayed *one,
+                    struct indicator_row *out)
+{
+    out->number = one->application.number;
+    out->org = one->application.org;
+    out->item = one->application.code;
+    out->day = one->is_decided ? one->application.decided_on : CIVIL_DATE_NONE;
+    out->measure = (struct measure_row){.whole = 1};
+    return count(asked, one, out) && indicator_is_within(asked, out->day);
+}
+
 static bool read_row(const struct indicator_asked *asked, struct arena *arena,
                      const struct store_rows *rows, struct indicator_row *out)
 {
     struct replayed one = {.count = 0};
-    if (!read_case(arena, rows, &one) || !replay(asked, &one)) {
-        return false;
+    return read_case(arena, rows, &one) && replay(asked, &one) && set_row(asked, &one, out);
+}
+
+/* Replaying is what costs: once, as of the cut-off that all of them share. */
+void indicator_read_case(const struct indicator_several *several, struct indicator_span span,
+                         const struct store_rows *rows)
+{
+    const struct indicator_asked *first = &several->items[span.from];
+    struct replayed one = {.count = 0};
+    if (!read_case(first->run->arena, rows, &one) || !replay(first, &one)) {
+        return;
     }
-    out->number = one.application.number;
-    out->org = one.application.org;
-    out->item = one.application.code;
-    out->day = one.is_decided ? one.application.decided_on : CIVIL_DATE_NONE;
-    out->measure.whole = 1;
-    return count(asked, &one, out) && indicator_is_within(asked, out->day);
+    for (size_t i = span.from; i < span.to; i++) {
+        struct indicator_row row = {.day = CIVIL_DATE_NONE};
+        if (set_row(&several->items[i], &one, &row)) {
+            several->each(several->context, i, &row);
+        }
+    }
 }
 
 const struct indicator_source indicator_cases = {&indicator_case_rows, &indicator_project_cases,

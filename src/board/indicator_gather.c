@@ -125,26 +125,21 @@ bool indicator_gather(const struct indicator_asked *asked, int64_t after, indica
 
 /* -- of one project -- */
 
-static void read_each(const struct indicator_several *several, size_t from, size_t to,
-                      struct store_rows *rows)
+static void read_way(const struct indicator_several *several, size_t at,
+                     const struct store_rows *rows)
 {
-    const struct indicator_asked *first = &several->items[from];
-    const struct indicator_source *source = source_of(first->kind);
-    while (store_next(rows)) {
-        for (size_t i = from; i < to; i++) {
-            struct indicator_row row;
-            read_project(first->run->arena, rows, &row);
-            if (source->read(&several->items[i], first->run->arena, rows, &row)) {
-                several->each(several->context, i, &row);
-            }
-        }
+    const struct indicator_asked *asked = &several->items[at];
+    struct indicator_row row;
+    read_project(asked->run->arena, rows, &row);
+    if (indicator_projects.read(asked, asked->run->arena, rows, &row)) {
+        several->each(several->context, at, &row);
     }
 }
 
-static bool read_some(const struct indicator_several *several, size_t from, size_t to,
+static bool read_some(const struct indicator_several *several, struct indicator_span span,
                       int64_t project, struct fault *fault)
 {
-    const struct indicator_asked *first = &several->items[from];
+    const struct indicator_asked *first = &several->items[span.from];
     const struct view_run *run = first->run;
     const struct indicator_source *source = source_of(first->kind);
     struct scope scope = access_scope(run->city, run->actor);
@@ -152,14 +147,20 @@ static bool read_some(const struct indicator_several *several, size_t from, size
                                           cell_int(INDICATOR_PAGE)};
     size_t count = ACCESS_CELL_COUNT + 2;
     struct store_rows rows;
-    for (size_t i = from; i < to; i++) { /* visits are counted where one of them asks */
+    for (size_t i = span.from; i < span.to; i++) { /* visits are counted where one of them asks */
         first = several->items[i].kind == MEASURE_NO_VISIT ? &several->items[i] : first;
     }
     source->cells(first, cells, &count);
     if (!store_query(run->store, source->of_project, (struct cells){cells, count}, &rows, fault)) {
         return false;
     }
-    read_each(several, from, to, &rows);
+    while (store_next(&rows)) {
+        if (source == &indicator_projects) {
+            read_way(several, span.from, &rows);
+        } else {
+            indicator_read_case(several, span, &rows);
+        }
+    }
     return store_done(&rows, fault);
 }
 
@@ -174,7 +175,7 @@ bool indicator_of_project(const struct indicator_several *several, int64_t proje
              !is_way && to < several->count && several->items[to].kind != MEASURE_REACHED;) {
             to++;
         }
-        read = read_some(several, from, to, project, fault);
+        read = read_some(several, (struct indicator_span){from, to}, project, fault);
     }
     return read;
 }

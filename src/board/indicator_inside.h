@@ -52,7 +52,8 @@ typedef bool indicator_take(void *context, const struct indicator_row *row);
 MUST_USE bool indicator_gather(const struct indicator_asked *asked, int64_t after,
                                indicator_take *take, void *context, struct fault *fault);
 
-/* All rows of one project, for several that are `measure_is_kept`, each row with whose it is. */
+/* All rows of one project, for several that are `measure_is_kept` and share run and cut-off, each
+ * row with whose it is: number, unit, item, day and measure are set. */
 typedef void indicator_each(void *context, size_t which, const struct indicator_row *row);
 struct indicator_several {
     const struct indicator_asked *items;
@@ -62,6 +63,14 @@ struct indicator_several {
 };
 MUST_USE bool indicator_of_project(const struct indicator_several *several, int64_t project,
                                    struct fault *fault);
+
+/* Of the several those from `from` to before `to`: of one source, in one reading. */
+struct indicator_span {
+    size_t from, to;
+};
+/* A case, for those of its row that count (indicator_cases.c). */
+void indicator_read_case(const struct indicator_several *several, struct indicator_span span,
+                         const struct store_rows *rows);
 
 /* -- sources: a statement, and what of a row counts -- */
 

@@ -9,8 +9,9 @@
 
 /* A grant of one of the items "...,a,b,..." of a step; the milestone of one. */
 #define GRANTED(items)                                                                             \
-    "(select min(a.decided_on) from application a where a.project=p.id and a.state in"             \
-    " ('granted','delivered') and " items " like '%,'||a.code||',%')"
+    "(case when " items "=',' then null else (select min(a.decided_on) from application a where"   \
+    " a.project=p.id and a.state in ('granted','delivered') and " items                            \
+    " like '%,'||a.code||',%') end)"
 #define REACHED(milestone)                                                                         \
     "(select m.reached_on from milestone_reached m where m.project=p.id and "                      \
     "m.milestone=" milestone ")"
