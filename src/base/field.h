@@ -73,9 +73,9 @@ struct field {
      */
     const char *const (*words)[2];
     /* What an ID, TEXT, TEXTS or a JSON list of ids names: "account", "navigator", "project",
-     * "application", "claimable", "file", or a list of the city's data by its name in its file
-     * ("courses"); NULL: nothing. For whoever draws a form (roof/form_page.c); that the thing
-     * exists is checked by the command. */
+     * "application", "claimable", "requestable", "file", or a list of the city's data by its name
+     * in its file ("courses"); NULL: nothing. For whoever draws a form (roof/form_page.c); that the
+     * thing exists is checked by the command. */
     const char *names;
     /* Of an event: words between those at work, which whoever reads upward does not read
      * (app/upward.h). */

@@ -144,6 +144,7 @@ enum pack_list {
     PACK_DELIVERY_WAYS,
     PACK_MEETING_KINDS,
     PACK_SUPERVISION_SOURCES, /* where a supervision order comes from, and whom it climbs to */
+    PACK_REQUEST_KINDS,       /* what an enterprise may ask a unit for that is no approval */
     PACK_MAJOR_CHANGES,
     PACK_SPLIT_RULES,
     PACK_ITEM_DELEGATIONS, /* items that the city's list delegates to units of districts */

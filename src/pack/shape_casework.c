@@ -136,6 +136,18 @@ const struct key_shape supervision_source_keys[14] = {ROW("id", TEXT),
                                                       ORIGIN,
                                                       VALIDITY};
 
+const struct key_shape request_kind_keys[14] = {ROW("id", TEXT),
+                                                ROW("name", TEXT),
+                                                ROW("name_en", TEXT),
+                                                ROW("about_policy", BOOL),
+                                                CODE_OR_NULL("org", UNITS),
+                                                ROW_OR_NULL("take_days", WHOLE),
+                                                ROW_OR_NULL("answer_days", WHOLE),
+                                                ROW("results", TEXTS),
+                                                ROW_OR_NULL("note", TEXT),
+                                                ORIGIN,
+                                                VALIDITY};
+
 const struct key_shape notice_time_keys[16] = {ROW("id", TEXT),
                                                ROW("name", TEXT),
                                                ROW("name_en", TEXT),

@@ -56,9 +56,9 @@ extern const struct key_shape handling_keys[9];
 /* shape_casework.c */
 extern const struct key_shape consultation_keys[15], approval_keys[16], return_reason_keys[6],
     need_reason_keys[7], delivery_way_keys[7], major_change_keys[10], split_rule_keys[10],
-    meeting_kind_keys[20], supervision_source_keys[14], office_hours_keys[9], whistle_step_keys[11],
-    category_keys[11], problem_step_keys[13], hand_down_ladder_keys[11], problem_cause_keys[8],
-    item_delegation_keys[11], upward_keys[15], notice_time_keys[16];
+    meeting_kind_keys[20], supervision_source_keys[14], request_kind_keys[14], office_hours_keys[9],
+    whistle_step_keys[11], category_keys[11], problem_step_keys[13], hand_down_ladder_keys[11],
+    problem_cause_keys[8], item_delegation_keys[11], upward_keys[15], notice_time_keys[16];
 /* shape_parks.c */
 extern const struct key_shape park_fact_keys[7], match_criterion_keys[20], industry_word_keys[6],
     package_keys[17];

@@ -99,6 +99,7 @@
 #include "room/rating/mend.h"
 #include "room/rating/rating.h"
 #include "room/rating/rating_views.h"
+#include "room/request/request.h"
 #include "room/site_visit/site_visit.h"
 #include "room/siting/siting.h"
 #include "room/split/split.h"
@@ -163,6 +164,7 @@ static const struct room *const rooms[] = {
     &claim_room,
     &claim_flow_room,
     &whistle_room,
+    &request_room,
     &supervision_room,
     &rating_room,
     &mend_room,

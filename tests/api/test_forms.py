@@ -5,7 +5,7 @@ import sys
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from lib import Server, run
 
-PICKED = {"account", "navigator", "project", "application", "claimable", "file"}
+PICKED = {"account", "navigator", "project", "application", "claimable", "requestable", "file"}
 
 
 def concepts(server):

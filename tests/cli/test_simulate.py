@@ -110,6 +110,7 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
     "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
+    "request": "what an enterprise asks for beyond its approvals the year does not make up: nobody asks",
     "match-on-profile": "nobody in the year states facts of an enterprise beyond those of its project",
     "policy": "what a project alone tells decides few policies, and none whose window closes",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
@@ -336,6 +337,7 @@ OPEN = {
     "meeting_task": ("accepted_on is null", "org<>''", "due_on>''"),
     "claim": ("open=1", "org<>''", "due_on is null or due_on>''"),
     "claim_part": ("done_on is null", "exists (select 1 from claim c where c.id=claim_part.claim and c.org<>'')", "due_on is null or due_on>''"),
+    "request": ("ended_on is null", "org<>'' or state='waiting'", "due_on is null or due_on>''"),
     "briefing_question": ("answered_on is null", "org<>''", "due_on>''"),
 }
 DAYS = {"due_on", "promised_on", "planned_on", "next_on", "until", "until_on", "limit_on", "report_by", "answer_by",

@@ -131,6 +131,7 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"team-members", POOL_MEMBER},
         {"enquiries", POOL_ENQUIRY},
         {"claims", POOL_CLAIM},
+        {"requests", POOL_REQUEST},
         {"witnesses", POOL_WITNESS},
         {"ratings", POOL_RATING},
         {"low-ratings", POOL_MEND},

@@ -54,6 +54,7 @@ enum pool_kind {
     POOL_MEMBER,
     POOL_ENQUIRY,
     POOL_CLAIM,
+    POOL_REQUEST,
     POOL_WITNESS,
     POOL_TO_RATE, /* the newest decided cases that nobody rated */
     POOL_RATING,

@@ -44,6 +44,8 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_SUPERVISION] = {"twin_supervision",
                           OF_PROJECT("supervision", "t.org", "0", "t.ended_on is null") IN_ORDER},
     [POOL_CLAIM] = {"twin_claims", OF_PROJECT("claim", "t.org", "0", "t.open=1") IN_ORDER},
+    [POOL_REQUEST] = {"twin_requests",
+                      OF_PROJECT("request", "t.org", "t.asked_by", "t.ended_on is null") IN_ORDER},
     [POOL_WITNESS] = {"twin_witnesses",
                       "select id, 0, 0, 0, 60, '', 0, case when retired_on is null"
                       " then 1 else 0 end, '' from witness" IN_ORDER},

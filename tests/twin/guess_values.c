@@ -224,6 +224,10 @@ static bool special_of_people(struct guess *guess, const char *name, struct text
         *out = TEXT("bad"); /* good ones lead to nothing */
     } else if (has(kind, "claim") && strcmp(name, "policy") == 0) {
         *out = id_of(guess, PACK_CLAIM_RULES);
+    } else if (has(kind, "request") && strcmp(name, "kind") == 0) {
+        *out = id_of(guess, PACK_REQUEST_KINDS);
+    } else if (has(kind, "request") && strcmp(name, "policy") == 0) {
+        *out = chance_of(&guess->chance, 50) ? id_of(guess, PACK_POLICIES) : TEXT_NONE;
     } else if (has(kind, "people") && strcmp(name, "role") == 0) {
         *out = id_of(guess, PACK_CONTACT_ROLES);
     } else if (has(kind, "team") && strcmp(name, "role") == 0) {

@@ -47,6 +47,7 @@ const SOURCES: Record<string, (project?: number) => string> = {
   project: () => '/projects?limit=100',
   application: (project) => (project ? `/applications?limit=100&project=${project}` : ''),
   claimable: (project) => (project ? `/projects/${project}/claimable` : ''),
+  requestable: (project) => (project ? `/projects/${project}/requestable` : ''),
   file: (project) => (project ? `/projects/${project}/files` : ''),
 }
 

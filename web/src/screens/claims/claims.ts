@@ -16,3 +16,8 @@ export function moneyOf(one: Claim): string {
     part((sum) => t('claim.demanded', { sum }), one.demanded), part((sum) => t('claim.returned', { sum }), one.returned),
   ].filter(Boolean).join(t('kit.list_comma'))
 }
+
+export interface Asked {
+  id: number; version: number; number: string; name: string; enterprise: string; project_name: string; org_name: string | null; taken_by_name: string | null; said: string; state_name: string
+  light: Light; due_on: string | null; result_name: string; answer: string; words: string; basis: string | null; results: { id: string; name: string }[]; may: string[]
+}
