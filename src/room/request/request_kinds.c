@@ -99,14 +99,14 @@ static const struct field moved_fields[] = {
 };
 static const struct field_table moved_table = FIELD_TABLE(request_moved, moved_fields);
 
-#define EVENT(what, table, zh, en)                                                                 \
+#define EVENT(what, record, table, zh, en)                                                         \
     const struct event_kind request_##what##_event = {                                             \
-        "request." #what, &table, request_record_##what, zh, en, false}
-EVENT(asked, asked_table, "提出诉求", "a request was made");
-EVENT(assigned, moved_table, "诉求已交办", "a request was assigned");
-EVENT(taken, moved_table, "诉求已接办", "a request was taken");
-EVENT(answered, moved_table, "诉求已答复", "a request was answered");
-EVENT(closed, moved_table, "诉求已办结", "a request was closed");
-EVENT(reopened, moved_table, "诉求退回重办", "a request was sent back");
-EVENT(withdrawn, moved_table, "诉求已撤回", "a request was withdrawn");
-EVENT(missed, moved_table, "诉求超过期限", "a request is late");
+        "request." #what, &table, record, zh, en, false}
+EVENT(asked, request_record_asked, asked_table, "提出诉求", "a request was made");
+EVENT(assigned, request_record_assigned, moved_table, "诉求已交办", "a request was assigned");
+EVENT(taken, request_record_taken, moved_table, "诉求已接办", "a request was taken");
+EVENT(answered, request_record_answered, moved_table, "诉求已答复", "a request was answered");
+EVENT(closed, request_record_closed, moved_table, "诉求已办结", "a request was closed");
+EVENT(reopened, request_record_reopened, moved_table, "诉求退回重办", "a request was sent back");
+EVENT(withdrawn, request_record_withdrawn, moved_table, "诉求已撤回", "a request was withdrawn");
+EVENT(missed, request_record_missed, moved_table, "诉求超过期限", "a request is late");
