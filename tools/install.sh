@@ -3,7 +3,7 @@
 # there. Servers among them (PostgreSQL, etcd, haproxy, nginx) are wanted as programs only: none is started here, none is left
 # to start with the machine, and no cluster of PostgreSQL is made. The tests start their own, in folders of their own.
 set -eu
-build="gcc ninja-build meson pkg-config python3 libsqlite3-dev libpq-dev libinih-dev libssl-dev libsodium-dev libqrencode-dev libcurl4-openssl-dev libpango1.0-dev fonts-noto-cjk libxlsxwriter-dev libzip-dev libexpat1-dev"
+build="gcc ninja-build meson pkg-config python3 libsqlite3-dev libpq-dev libinih-dev libssl-dev libsodium-dev libqrencode-dev liboath-dev libcurl4-openssl-dev libpango1.0-dev fonts-noto-cjk libxlsxwriter-dev libzip-dev libexpat1-dev"
 test="libcmocka-dev libjansson-dev chromium poppler-utils sqlite3 clang libclang-rt-14-dev postgresql-15 faketime"
 bench="wrk nginx-light"
 lint="clang-format cppcheck"

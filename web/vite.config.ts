@@ -50,6 +50,7 @@ const GROUPS: [RegExp, string][] = [
   // What the page of a case opens on demand.
   [/acts\/page\/(SubmissionVersions|CaseVersion|CaseOutside|CaseCertificates|CaseChanges|submission)/, 'casepage'],
   [/src\/papers\/(PapersPanel|CertificateShelf|LetterList|CertificateUses|papers)|virtual:words\/papers$/, 'papers'],
+  [/screens\/account\/SecondFactor|virtual:words\/factor$/, 'factor'],
   [/screens\/(admin|account)\/|virtual:words\/(admin|account)$/, 'admin'],
   [/screens\/meetings\/|virtual:words\/meet$/, 'meetings'],
   [/screens\/claims\/|virtual:words\/claim$/, 'claims'],

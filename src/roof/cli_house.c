@@ -25,7 +25,7 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
         {"--address", true, &said.address},  {"--port", true, &said.port},
         {"--origin", true, &said.origin},    {"--trusted-proxy", true, &said.trusted_proxy},
         {"--metrics", true, &said.metrics},  {"--log", true, &said.log},
-        {"--slow-ms", true, &said.slow_ms},
+        {"--slow-ms", true, &said.slow_ms},  {"--second-factor", true, &said.second_factor},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -47,7 +47,9 @@ const struct cli_command cli_serve = {
     "serve",
     "serve [--db FILE|ADDRESS] [--home DIR] [--replica ADDRESS] [--config FILE] [--pack DIR]\n"
     "         [--scanner ADDRESS] [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
-    "         [--trusted-proxy ADDRESS] [--metrics ADDRESS:PORT] [--log requests] [--slow-ms 1000]",
+    "         [--trusted-proxy ADDRESS] [--metrics ADDRESS:PORT] [--log requests] [--slow-ms "
+    "1000]\n"
+    "         [--second-factor nobody|admins|staff]",
     "serve the platform: pages, API, live events",
     run_serve,
 };

@@ -116,6 +116,7 @@ static const struct room *const rooms[] = {
     /* the ground: who, and what it is all about */
     &identity_room,
     &feed_room,
+    &second_factor_room,
     &account_room,
     &project_room,
     &project_past_room,

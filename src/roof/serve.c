@@ -282,6 +282,7 @@ static bool open_api(struct service *service, const struct serve_options *option
         .is_demo = service->is_demo,
         .slow_ms = options->slow_ms,
         .logs_requests = options->logs_requests,
+        .second_factor_roles = options->second_factor_roles,
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
         .public_check = check_file,

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_ROOF_SERVE_H
 #define LIANDONG_ROOF_SERVE_H
 
+#include "app/actor.h"
 #include "base/fault.h"
 #include "courier/settings.h"
 
@@ -17,8 +18,9 @@ struct serve_options {
     struct text
         metrics;     /* "127.0.0.1:9108": where the numbers of operation are read; empty: nowhere */
     int64_t slow_ms; /* what takes longer is told in the journal; 0: nothing is */
-    bool logs_requests;        /* a line of the journal for each request */
-    const char *trusted_proxy; /* whose X-Forwarded-For is believed; NULL: nobody's */
+    bool logs_requests;           /* a line of the journal for each request */
+    role_set second_factor_roles; /* who can do nothing before he has set one up */
+    const char *trusted_proxy;    /* whose X-Forwarded-For is believed; NULL: nobody's */
 };
 
 /* Serves until SIGINT or SIGTERM. False: it could not start. */

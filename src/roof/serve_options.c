@@ -43,6 +43,17 @@ static bool take_number(struct cli *cli, const char *name, struct text value, in
            wrong(cli, name, value, most == 65535 ? "0 - 65535" : "0 - 3600000");
 }
 
+/* The enterprise's people are never made to: they may. */
+static bool take_roles(struct cli *cli, struct text value, role_set *out)
+{
+    role_set staff = (ROLES_SIGNED_IN & ~ROLE_BIT(ROLE_ENTERPRISE));
+    *out = text_is(value, "staff")    ? staff
+           : text_is(value, "admins") ? ROLES_ADMINS | ROLE_BIT(ROLE_BUSINESS_ADMIN)
+                                      : 0;
+    return *out != 0 || text_is(value, "nobody") ||
+           wrong(cli, "second-factor", value, "nobody / admins / staff");
+}
+
 static bool look_at(struct cli *cli, const struct cli_serving *serving, struct serve_options *out)
 {
     int64_t port = 8080;
@@ -60,6 +71,9 @@ static bool look_at(struct cli *cli, const struct cli_serving *serving, struct s
     if (serving->log.len > 0 && !text_is(serving->log, "requests") &&
         !text_is(serving->log, "trouble")) {
         return wrong(cli, "log", serving->log, "requests / trouble");
+    }
+    if (!take_roles(cli, serving->second_factor, &out->second_factor_roles)) {
+        return false;
     }
     if (!take_number(cli, "port", serving->port, 65535, &port) ||
         !take_number(cli, "slow-ms", serving->slow_ms, 3600000, &out->slow_ms)) {
@@ -85,6 +99,7 @@ static struct cli_serving in_force(const struct cli_serving *said, const struct 
         .metrics = cli_first_of(said->metrics, file->metrics, TEXT_NONE),
         .log = cli_first_of(said->log, file->log, TEXT("trouble")),
         .slow_ms = cli_first_of(said->slow_ms, file->slow_ms, TEXT("1000")),
+        .second_factor = cli_first_of(said->second_factor, file->second_factor, TEXT("nobody")),
     };
 }
 
@@ -135,6 +150,7 @@ static struct text shown(struct cli *cli, const struct cli_settings *settings,
     add(&out, "metrics", serving->metrics);
     add(&out, "log", serving->log);
     add(&out, "slow-ms", serving->slow_ms);
+    add(&out, "second-factor", serving->second_factor);
     const struct courier_settings *courier = &settings->courier;
     if (courier->has_mail) {
         add(&out, "[mail]", courier->mail.server);

@@ -114,6 +114,50 @@ static void random_words_differ_and_their_hashes_tell_nothing(void **state)
     arena_close(arena);
 }
 
+/* RFC 6238, appendix B, its secret and times for HMAC-SHA-1; six digits are the last of its eight.
+ */
+static void a_code_belongs_to_its_step_and_the_two_beside_it(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t seconds;
+        const char *code;
+    } rows[] = {{59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+                {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"}};
+    const unsigned char *secret = (const unsigned char *)"12345678901234567890";
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        struct text code = text_of(rows[i].code);
+        int64_t step = rows[i].seconds / 30, now = rows[i].seconds * 1000;
+        assert_true(second_factor_step(secret, code, now, 0) == step);
+        assert_true(second_factor_step(secret, code, now + 30000, 0) == step);
+        assert_true(second_factor_step(secret, code, now - 30000, step - 1) == step);
+        assert_true(second_factor_step(secret, code, now + 60000, 0) == 0);
+        assert_true(second_factor_step(secret, code, now, step) == 0);
+    }
+    static const char *const wrong[] = {"", "28708", "2870822", "28708a", "-87082", "287 0820"};
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        assert_true(second_factor_step(secret, text_of(wrong[i]), 59000, 0) == 0);
+    }
+    assert_true(second_factor_step(secret, TEXT("287 082"), 59000, 0) == 1);
+}
+
+static void a_new_secret_is_another_each_time_and_reads_back(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_open(4096, 1 << 20);
+    struct fault fault = {.code = FAULT_NONE};
+    unsigned char bytes[2][SECOND_FACTOR_SECRET_SIZE];
+    for (size_t i = 0; i < 2; i++) {
+        struct text base32 = second_factor_new(arena);
+        assert_int_equal(base32.len, 32);
+        assert_true(second_factor_bytes(base32, bytes[i], &fault));
+    }
+    assert_true(memcmp(bytes[0], bytes[1], sizeof bytes[0]) != 0);
+    assert_false(second_factor_bytes(TEXT("AAAA"), bytes[0], &fault));
+    assert_false(second_factor_bytes(TEXT("not base32!"), bytes[0], &fault));
+    arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +165,8 @@ int main(void)
         cmocka_unit_test(nobody_gets_more_than_a_hundred_tries_in_a_day),
         cmocka_unit_test(a_password_has_a_length_and_is_not_guessed_first),
         cmocka_unit_test(a_hash_matches_its_password_alone_and_is_another_each_time),
+        cmocka_unit_test(a_code_belongs_to_its_step_and_the_two_beside_it),
+        cmocka_unit_test(a_new_secret_is_another_each_time_and_reads_back),
         cmocka_unit_test(random_words_differ_and_their_hashes_tell_nothing),
     };
     return cmocka_run_group_tests_name("identity", tests, NULL, NULL);

@@ -132,7 +132,7 @@ export async function axe(page) {
 
 /** Keys of the dictionary that were shown instead of words. */
 export function rawKeys(page) {
-  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk|bundle|change|split|claim|ind|rating)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
+  return page.evaluate(() => (document.body.innerText.match(/\b(core|kit|form|detail|sign|work|lead|projects?|plans?|queue|cw|item|act|upload|screening|facts|problems|ent|figures|admin|search|account|causes|whatif|effect|sheet|routes|chance|capacity|rehearsal|intake|rules|rulecal|ruleeff|ruledlg|promise|desk|bundle|change|split|claim|ind|rating|factor)\.[a-z]+(_[a-z]+)*\b|core\.missing \S+/g) || []))
 }
 
 export function overflow(page) {

@@ -17,7 +17,7 @@ int64_t lock_duration_ms(int64_t locks_before)
 }
 
 #define SECRET_SELECT                                                                              \
-    "select c.account, c.name, c.password, c.failures, c.locked_until, a.disabled,"                \
+    "select c.account, c.name, c.password, c.failures, c.locked_until, a.disabled, c.login,"       \
     " (select min(p.id) from account_post p where p.account=c.account and p.ended=0)"              \
     " from account_secret c join account a on a.id=c.account"
 static const struct statement secret_by_login = {"secret_by_login",
@@ -81,7 +81,8 @@ static bool take_secret(struct arena *arena, struct store_rows *rows, struct sec
             .failures = store_int(rows, 3),
             .locked_until = store_int(rows, 4),
             .disabled = store_bool(rows, 5),
-            .first_post = store_int(rows, 6),
+            .login = store_text(arena, rows, 6),
+            .first_post = store_int(rows, 7),
         };
     }
     return store_done(rows, fault);
@@ -105,7 +106,7 @@ bool secret_find_account(struct arena *arena, struct store *store, int64_t accou
 
 /* -- commands -- */
 
-static bool note(struct command_run *run, const struct audit_noting *noting, struct fault *fault)
+bool audit_note(struct command_run *run, const struct audit_noting *noting, struct fault *fault)
 {
     return store_run(run->store, &audit_insert,
                      CELLS(cell_int(run->now), cell_int(noting->account), cell_text(noting->act),
@@ -115,7 +116,7 @@ static bool note(struct command_run *run, const struct audit_noting *noting, str
 
 static bool perform_note(struct command_run *run, const void *fields, struct fault *fault)
 {
-    return note(run, fields, fault);
+    return audit_note(run, fields, fault);
 }
 
 /* Whom an administrator's act was about, where it was not himself. */
@@ -131,10 +132,13 @@ static bool perform_session_open(struct command_run *run, const void *fields, st
     const struct session_opening *opening = fields;
     struct session_row row = {opening->token_hash, opening->account, opening->post, opening->csrf,
                               run->now};
-    struct audit_noting noting = {opening->account, TEXT("sign-in"), TEXT_NONE, opening->peer};
-    return session_insert(run->store, &row, fault) &&
+    bool is_recovered = opening->shown.recovery_hash.len > 0;
+    struct audit_noting noting = {opening->account, TEXT("sign-in"),
+                                  is_recovered ? TEXT("recovery code") : TEXT_NONE, opening->peer};
+    return second_factor_use(run, opening->account, &opening->shown, fault) &&
+           session_insert(run->store, &row, fault) &&
            store_run(run->store, &secret_clear, CELLS(cell_int(opening->account)), fault) &&
-           note(run, &noting, fault);
+           audit_note(run, &noting, fault);
 }
 
 static bool perform_session_close(struct command_run *run, const void *fields, struct fault *fault)
@@ -142,7 +146,7 @@ static bool perform_session_close(struct command_run *run, const void *fields, s
     const struct session_closing *closing = fields;
     struct audit_noting noting = {run->actor->account, TEXT("sign-out"), TEXT_NONE, closing->peer};
     return session_delete(run->store, closing->token_hash, fault) &&
-           sessions_tell(run->store, run->actor->account, fault) && note(run, &noting, fault);
+           sessions_tell(run->store, run->actor->account, fault) && audit_note(run, &noting, fault);
 }
 
 static bool perform_session_move(struct command_run *run, const void *fields, struct fault *fault)
@@ -189,7 +193,7 @@ static bool perform_failed(struct command_run *run, const void *fields, struct f
                      CELLS(cell_int(failing->account), cell_int(failures), cell_int(locks),
                            cell_int(until)),
                      fault) &&
-           note(run, &noting, fault);
+           audit_note(run, &noting, fault);
 }
 
 static bool perform_set(struct command_run *run, const void *fields, struct fault *fault)
@@ -201,8 +205,8 @@ static bool perform_set(struct command_run *run, const void *fields, struct faul
                      CELLS(cell_int(setting->account), cell_text(setting->password_hash),
                            cell_int(run->now)),
                      fault) &&
-           session_delete_account(run->store, setting->account, fault) &&
-           sessions_tell(run->store, setting->account, fault) && note(run, &noting, fault);
+           session_delete_account(run->store, setting->account, TEXT_NONE, fault) &&
+           sessions_tell(run->store, setting->account, fault) && audit_note(run, &noting, fault);
 }
 
 static bool perform_token(struct command_run *run, const void *fields, struct fault *fault)
@@ -224,7 +228,7 @@ static bool perform_token(struct command_run *run, const void *fields, struct fa
                            cell_int(making->post), cell_text(making->name), cell_int(run->now),
                            cell_int(until)),
                      fault) &&
-           note(run, &noting, fault);
+           audit_note(run, &noting, fault);
 }
 
 #define DRAFTS_MAX 50

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_APP_IDENTITY_H
 #define LIANDONG_APP_IDENTITY_H
 
+#include "app/identity/second_factor.h"
 #include "app/kind.h"
 
 /* Signing in and what belongs to a person alone: sessions, passwords, tokens of partner systems,
@@ -10,6 +11,7 @@
 struct session_opening {
     int64_t account, post;
     struct text token_hash, csrf, peer;
+    struct second_factor_shown shown;
 };
 struct session_closing {
     struct text token_hash, peer;
@@ -21,6 +23,7 @@ struct session_moving {
 struct secret_failing {
     int64_t account; /* 0: no such login */
     struct text peer;
+    bool by_code; /* the password was right, the second factor was not */
 };
 struct secret_setting {
     int64_t account;
@@ -39,6 +42,10 @@ struct audit_noting {
     struct text act, detail, peer;
 };
 
+/* A line of the audit trail, within a command of another kind. */
+MUST_USE bool audit_note(struct command_run *run, const struct audit_noting *noting,
+                         struct fault *fault);
+
 extern const struct command_kind session_open_command, session_close_command, session_move_command,
     secret_failed_command, secret_set_command, token_make_command, draft_save_command,
     audit_note_command;
@@ -46,7 +53,7 @@ extern const struct command_kind session_open_command, session_close_command, se
 /* What a sign-in needs to know of a login. */
 struct secret {
     int64_t account;
-    struct text name;
+    struct text login, name;
     struct text password_hash;
     int64_t failures;
     int64_t locked_until;

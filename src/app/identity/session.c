@@ -19,6 +19,7 @@ struct entry {
     char district[8];
     struct actor actor; /* its texts point into this entry */
     bool by_token;
+    bool has_second_factor;
     int64_t expires_at;
     int64_t seen_at; /* atomic: touched by readers */
 };
@@ -31,10 +32,10 @@ struct sessions {
 /* One row a session or token, with the post it acts in. A disabled account has none. */
 #define LIVE_COLUMNS                                                                               \
     "s.token_hash, s.csrf, s.opened_at, 0, a.id, c.name, p.id, p.role, p.org, p.district, "        \
-    "p.project"
+    "p.project, (select count(*) from second_factor f where f.account=a.id and f.confirmed_at>0)"
 #define TOKEN_COLUMNS                                                                              \
     "s.token_hash, '', s.made_at, s.expires_at, a.id, c.name, p.id, p.role, p.org, p.district, "   \
-    "p.project"
+    "p.project, 0"
 #define LIVE_JOIN                                                                                  \
     " join account a on a.id=s.account and a.disabled=0 join account_secret c on c.account=a.id"   \
     " join account_post p on p.id=s.post and p.account=a.id and p.ended=0"
@@ -58,8 +59,8 @@ static const struct statement session_end = {"session_end",
                                              "delete from session where token_hash=$1"};
 static const struct statement session_move = {"session_move",
                                               "update session set post=$2 where token_hash=$1"};
-static const struct statement session_end_all = {"session_end_all",
-                                                 "delete from session where account=$1"};
+static const struct statement session_end_all = {
+    "session_end_all", "delete from session where account=$1 and token_hash<>$2"};
 static const struct statement session_prune = {"session_prune",
                                                "delete from session where opened_at<=$1"};
 
@@ -90,6 +91,7 @@ static struct entry *entry_from(struct arena *arena, const struct store_rows *ro
     keep(entry->csrf, sizeof entry->csrf, store_text(arena, rows, 1));
     entry->by_token = by_token;
     entry->expires_at = by_token ? store_int(rows, 3) : store_int(rows, 2) + SESSION_LIFE_MS;
+    entry->has_second_factor = store_int(rows, 11) > 0;
     entry->seen_at = now;
     entry->actor = (struct actor){
         .account = store_int(rows, 4),
@@ -250,6 +252,7 @@ static void copy_out(struct arena *arena, const struct entry *entry, struct sess
     out->actor.district = text_copy(arena, entry->actor.district);
     out->csrf = text_copy(arena, text_of(entry->csrf));
     out->by_token = entry->by_token;
+    out->has_second_factor = entry->has_second_factor;
     out->expires_at = entry->expires_at;
 }
 
@@ -307,7 +310,8 @@ bool session_set_post(struct store *store, struct text token_hash, int64_t post,
     return store_run(store, &session_move, CELLS(cell_text(token_hash), cell_int(post)), fault);
 }
 
-bool session_delete_account(struct store *store, int64_t account, struct fault *fault)
+bool session_delete_account(struct store *store, int64_t account, struct text kept,
+                            struct fault *fault)
 {
-    return store_run(store, &session_end_all, CELLS(cell_int(account)), fault);
+    return store_run(store, &session_end_all, CELLS(cell_int(account), cell_text(kept)), fault);
 }

@@ -16,6 +16,7 @@ struct session {
     struct actor actor;
     struct text csrf;
     bool by_token; /* an API token: no cookie, so no anti-forgery token needed */
+    bool has_second_factor;
     int64_t expires_at;
 };
 
@@ -56,7 +57,9 @@ MUST_USE bool session_insert(struct store *store, const struct session_row *row,
 MUST_USE bool session_delete(struct store *store, struct text token_hash, struct fault *fault);
 MUST_USE bool session_set_post(struct store *store, struct text token_hash, int64_t post,
                                struct fault *fault);
-MUST_USE bool session_delete_account(struct store *store, int64_t account, struct fault *fault);
+/* All of the account's, but the one of this hash; "": none is kept. */
+MUST_USE bool session_delete_account(struct store *store, int64_t account, struct text kept,
+                                     struct fault *fault);
 
 extern const struct statement *const session_statements[];
 extern const size_t session_statement_count;

@@ -258,6 +258,12 @@ static void handle(struct call *call)
     struct text prefix = TEXT("/api/v1");
     if (text_starts_with(request->path, TEXT("/api/v1/")) && call->unknown.code != FAULT_NONE) {
         call_fault(call, &call->unknown);
+    } else if (text_starts_with(request->path, TEXT("/api/v1/")) &&
+               call_lacks_factor(
+                   call, text_slice(request->path, prefix.len, request->path.len - prefix.len))) {
+        struct fault fault = {.code = FAULT_NONE};
+        fault_raise(&fault, FAULT_SECOND_FACTOR_REQUIRED, TEXT_NONE, FAULT_NO_ARGS);
+        call_fault(call, &fault);
     } else if (text_starts_with(request->path, TEXT("/api/v1/"))) {
         route(call, text_slice(request->path, prefix.len, request->path.len - prefix.len));
     } else if (text_starts_with(request->path, TEXT("/api/")) || text_is(request->path, "/api")) {

@@ -50,7 +50,8 @@ struct api_options {
     int64_t slow_ms;    /* a line in the journal for a request that took longer; 0: none */
     bool logs_requests; /* a line for each */
     bool is_demo;
-    bool is_https; /* cookies get Secure */
+    bool is_https;                /* cookies get Secure */
+    role_set second_factor_roles; /* who cannot do anything before he has one */
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */
     bool (*public_page)(const struct view_run *run, struct text path, struct text query,
                         struct page *out, struct fault *fault);

@@ -48,8 +48,9 @@ struct call {
     int64_t seq;   /* the last entry of the ledger that it left; 0: none */
     int64_t now;
     civil_date today;
-    int64_t as_of;    /* of an answer that a standby gave; 0: of now */
-    struct page page; /* of a download, until it is noted who had it */
+    int64_t as_of;       /* of an answer that a standby gave; 0: of now */
+    struct page page;    /* of a download, until it is noted who had it */
+    const void *context; /* of whoever answers when the writer is done */
 };
 
 #define ANSWER_HEADERS 10
@@ -120,12 +121,35 @@ void call_submit(struct call *call, const struct submission *submission);
 /* session.c: what cookies, passwords and tokens need. True when it took the call. */
 bool call_session(struct call *call, struct text path);
 void call_stream(struct call *call);
+/* At most so many guesses of passwords and codes from one address. */
+MUST_USE bool call_may_guess(struct call *call, struct fault *fault);
 /* secrets.c: passwords, tokens, drafts. */
 bool secret_routes(struct call *call, struct text path);
 
+/* Signed in with one of these roles, and not forged; else it is noted that it was tried. */
+MUST_USE bool call_may_administer(struct call *call, role_set roles, struct fault *fault);
+/* "/accounts/12/password" with tail "/password": the number between, or 0. */
+int64_t api_account_between(struct text path, const char *tail);
+
+/* second_factor.c. */
+bool factor_routes(struct call *call, struct text path);
+/* Whether whoever calls must set up a second factor before this path is open to him. */
+bool call_lacks_factor(const struct call *call, struct text path);
+/* What a code shows of an account's second factor: the step it belongs to, else the hash of a code
+ * for recovery that was not used yet, else neither. */
+struct factor_showing {
+    int64_t account;
+    const struct second_factor *factor;
+    struct text code;
+};
+MUST_USE bool factor_shown(struct call *call, struct store *store,
+                           const struct factor_showing *showing, struct second_factor_shown *out,
+                           struct fault *fault);
+
 /* The fields of what this door serves by itself: session.c, secrets.c; told by own.c. */
 extern const struct field_table api_credentials_table, api_post_table, api_own_password_table,
-    api_password_table, api_account_table, api_token_table, api_draft_table, api_feed_table;
+    api_password_table, api_account_table, api_token_table, api_draft_table, api_feed_table,
+    api_factor_begin_table, api_factor_confirm_table, api_factor_drop_table;
 
 /* A line for the audit administrator, without waiting for it. */
 void audit_later(struct api *api, int64_t account, struct text act, struct text detail,

@@ -134,7 +134,7 @@ static bool slowly(struct hashing *hashing, struct fault *fault)
            fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS);
 }
 
-static bool allowed(struct call *call, role_set roles, struct fault *fault)
+bool call_may_administer(struct call *call, role_set roles, struct fault *fault)
 {
     if (!call->signed_in) {
         return fault_raise(fault, FAULT_NOT_SIGNED_IN, TEXT_NONE, FAULT_NO_ARGS);
@@ -153,7 +153,7 @@ static bool own_password(struct call *call, struct fault *fault)
 {
     const struct jvalue *body = NULL;
     struct new_password given;
-    if (!allowed(call, ROLES_SIGNED_IN, fault) || !call_body(call, &body, fault) ||
+    if (!call_may_administer(call, ROLES_SIGNED_IN, fault) || !call_body(call, &body, fault) ||
         !field_read(call->arena, &api_own_password_table, body, &given, fault)) {
         return false;
     }
@@ -170,7 +170,8 @@ static bool reset_password(struct call *call, int64_t account, struct fault *fau
 {
     const struct jvalue *body = NULL;
     struct new_password given;
-    if (!allowed(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) || !call_body(call, &body, fault) ||
+    if (!call_may_administer(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) ||
+        !call_body(call, &body, fault) ||
         !field_read(call->arena, &api_password_table, body, &given, fault)) {
         return false;
     }
@@ -187,7 +188,8 @@ static bool new_account(struct call *call, struct fault *fault)
 {
     const struct jvalue *body = NULL;
     struct new_account given;
-    if (!allowed(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) || !call_body(call, &body, fault) ||
+    if (!call_may_administer(call, ROLE_BIT(ROLE_SYSTEM_ADMIN), fault) ||
+        !call_body(call, &body, fault) ||
         !field_read(call->arena, &api_account_table, body, &given, fault)) {
         return false;
     }
@@ -232,7 +234,8 @@ static bool make_token(struct call *call, int64_t account, struct fault *fault)
 {
     const struct jvalue *body = NULL;
     struct token_making *making = arena_new(call->arena, struct token_making);
-    if (!allowed(call, ROLE_BIT(ROLE_SECURITY_ADMIN), fault) || !call_body(call, &body, fault) ||
+    if (!call_may_administer(call, ROLE_BIT(ROLE_SECURITY_ADMIN), fault) ||
+        !call_body(call, &body, fault) ||
         !field_read(call->arena, &api_token_table, body, making, fault)) {
         return false;
     }
@@ -278,7 +281,7 @@ static bool save_draft(struct call *call, struct text form, struct fault *fault)
     if (!form_is_valid(form)) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
-    if (!allowed(call, ROLES_SIGNED_IN, fault) ||
+    if (!call_may_administer(call, ROLES_SIGNED_IN, fault) ||
         (!is_delete && (!call_body(call, &body, fault) ||
                         !field_read(call->arena, &api_draft_table, body, &draft, fault)))) {
         return false;
@@ -319,7 +322,8 @@ static bool set_feed(struct call *call, struct fault *fault)
     struct feed_asking asked = {false};
     struct feed_setting *setting = arena_new(call->arena, struct feed_setting);
     bool is_delete = text_is(call->request->method, "DELETE");
-    if (!allowed(call, ROLES_WORK | ROLES_WATCHERS, fault) || !call_body(call, &body, fault) ||
+    if (!call_may_administer(call, ROLES_WORK | ROLES_WATCHERS, fault) ||
+        !call_body(call, &body, fault) ||
         !field_read(call->arena, &api_feed_table, body, &asked, fault)) {
         return false;
     }
@@ -333,8 +337,7 @@ static bool set_feed(struct call *call, struct fault *fault)
     return true;
 }
 
-/* "/accounts/12/password": the number between, or 0. */
-static int64_t account_between(struct text path, const char *tail)
+int64_t api_account_between(struct text path, const char *tail)
 {
     struct text head = TEXT("/accounts/");
     struct text end = text_of(tail);
@@ -349,8 +352,8 @@ bool secret_routes(struct call *call, struct text path)
     struct text method = call->request->method;
     bool is_post = text_is(method, "POST");
     struct text drafts = TEXT("/drafts/");
-    int64_t reset = account_between(path, "/password");
-    int64_t token = account_between(path, "/tokens");
+    int64_t reset = api_account_between(path, "/password");
+    int64_t token = api_account_between(path, "/tokens");
     bool done;
     if (is_post && text_is(path, "/session/password")) {
         done = own_password(call, &fault);
@@ -367,7 +370,7 @@ bool secret_routes(struct call *call, struct text path)
                text_starts_with(path, drafts)) {
         done = save_draft(call, text_slice(path, drafts.len, path.len - drafts.len), &fault);
     } else {
-        return false;
+        return factor_routes(call, path);
     }
     if (!done) {
         call_fault(call, &fault);

@@ -1,3 +1,4 @@
+#include "app/access.h"
 #include "app/city.h"
 #include "app/identity/password.h"
 #include "app/identity/post.h"
@@ -11,6 +12,18 @@ struct asked {
     const struct session *session; /* NULL: nobody is signed in */
     const struct city *city;
 };
+
+static void write_factor(struct json_writer *json, const struct asked *asked,
+                         const struct second_factor *factor)
+{
+    role_set roles = asked->call->api->options.second_factor_roles;
+    json_name(json, "second_factor");
+    json_object(json);
+    json_member_bool(json, "is_set", factor->is_set);
+    json_member_bool(json, "is_required", access_role_may(roles, asked->session->actor.role));
+    json_member_int(json, "recovery_left", factor->recovery_left);
+    json_end(json);
+}
 
 static void write_account(struct json_writer *json, const struct asked *asked,
                           const struct post_list *posts)
@@ -45,7 +58,10 @@ static bool write_asked(const struct asked *asked, struct store *store, struct t
     const struct city *city = asked->city;
     bool signed_in = session != NULL;
     struct post_list posts = {.count = 0};
-    if (signed_in && !posts_of(call->arena, store, session->actor.account, &posts, fault)) {
+    struct second_factor factor;
+    if (signed_in &&
+        (!posts_of(call->arena, store, session->actor.account, &posts, fault) ||
+         !second_factor_find(call->arena, store, session->actor.account, &factor, fault))) {
         return false;
     }
     struct buffer buffer = buffer_open(call->arena, 1024);
@@ -62,6 +78,7 @@ static bool write_asked(const struct asked *asked, struct store *store, struct t
     json_member_text_or_null(&json, "csrf", signed_in ? session->csrf : TEXT_NONE);
     if (signed_in) {
         write_account(&json, asked, &posts);
+        write_factor(&json, asked, &factor);
     } else {
         json_name(&json, "account");
         json_null(&json);
@@ -92,11 +109,13 @@ static bool write_session(struct call *call, const struct session *session, stru
 struct credentials {
     struct text login;
     struct text password;
+    struct text code; /* of the second factor, or for recovery; "": not given */
 };
 static const struct field credentials_fields[] = {
     FIELD(credentials, login, TEXT, .required = true, .max = 40, .zh = "账号", .en = "login"),
     FIELD(credentials, password, TEXT, .required = true, .max = 128, .zh = "密码",
           .en = "password"),
+    FIELD(credentials, code, TEXT, .max = 40, .zh = "验证码", .en = "code of the second factor"),
 };
 const struct field_table api_credentials_table = FIELD_TABLE(credentials, credentials_fields);
 
@@ -104,6 +123,7 @@ struct signing {
     struct call *call;
     struct credentials credentials;
     struct secret secret;
+    struct second_factor_shown shown;
     bool known;
     bool after_failure;
     struct text token;
@@ -144,18 +164,19 @@ static void signed_in(struct call *call, struct job *job)
 
 static void refused(struct call *call, struct job *job)
 {
-    (void)job;
+    const struct secret_failing *failing = job->fields;
     struct fault fault = {.code = FAULT_NONE};
-    fault_raise(&fault, FAULT_SIGN_IN_FAILED, TEXT_NONE, FAULT_NO_ARGS);
+    fault_raise(&fault, failing->by_code ? FAULT_SECOND_FACTOR_WRONG : FAULT_SIGN_IN_FAILED,
+                TEXT_NONE, FAULT_NO_ARGS);
     call_fault(call, &fault);
 }
 
-static void submit_failure(struct signing *signing)
+static void submit_failure(struct signing *signing, bool by_code)
 {
     struct call *call = signing->call;
     struct secret_failing *failing = arena_new(call->arena, struct secret_failing);
-    *failing =
-        (struct secret_failing){signing->known ? signing->secret.account : 0, call->request->peer};
+    *failing = (struct secret_failing){signing->known ? signing->secret.account : 0,
+                                       call->request->peer, by_code};
     call_submit(call, &(struct submission){
                           .kind = &secret_failed_command, .fields = failing, .answered = refused});
 }
@@ -171,6 +192,7 @@ static void submit_session(struct signing *signing)
         .token_hash = token_hash(call->arena, call->token),
         .csrf = password_random(call->arena, 24),
         .peer = call->request->peer,
+        .shown = signing->shown,
     };
     call_submit(call, &(struct submission){
                           .kind = &session_open_command, .fields = opening, .answered = signed_in});
@@ -181,6 +203,32 @@ static int64_t locked_until_of(const struct signing *signing)
     return signing->known
                ? signing->secret.locked_until
                : guesses_locked_until(signing->call->api->guesses, signing->credentials.login);
+}
+
+/* After the right password. */
+static void check_factor(struct signing *signing)
+{
+    struct call *call = signing->call;
+    struct store *store = call_slow_store(call);
+    struct text code = text_trim(signing->credentials.code);
+    int64_t account = signing->secret.account;
+    struct second_factor factor;
+    struct fault fault = {.code = FAULT_NONE};
+    bool done = second_factor_find(call->arena, store, account, &factor, &fault);
+    if (done && factor.is_set && code.len == 0) {
+        done = fault_raise(&fault, FAULT_SECOND_FACTOR_NEEDED, TEXT_NONE, FAULT_NO_ARGS);
+    }
+    if (done && factor.is_set) {
+        done = factor_shown(call, store, &(struct factor_showing){account, &factor, code},
+                            &signing->shown, &fault);
+    }
+    if (!done) {
+        call_fault(call, &fault);
+    } else if (factor.is_set && signing->shown.step == 0 && signing->shown.recovery_hash.len == 0) {
+        submit_failure(signing, true);
+    } else {
+        submit_session(signing);
+    }
 }
 
 /* In the slow thread. An unknown login and a disabled account take the same time as a wrong
@@ -210,16 +258,16 @@ static void check_password(void *context)
                     FAULT_ARGS(text_format(call->arena, "%lld", (long long)seconds)));
         call_fault(call, &fault);
     } else if (matches && !signing->secret.disabled && signing->secret.first_post != 0) {
-        submit_session(signing);
+        check_factor(signing);
     } else {
         if (!signing->known) {
             guesses_failed(call->api->guesses, signing->credentials.login, call->now);
         }
-        submit_failure(signing);
+        submit_failure(signing, false);
     }
 }
 
-static bool may_try_now(struct call *call, struct fault *fault)
+bool call_may_guess(struct call *call, struct fault *fault)
 {
     int64_t retry = 0;
     if (limiter_allows(call->api->sign_ins, call->request->peer, call->now, &retry)) {
@@ -246,7 +294,7 @@ static bool sign_in(struct call *call, struct fault *fault)
     if (site.len > 0 && !text_is(site, "same-origin") && !text_is(site, "none")) {
         return fault_raise(fault, FAULT_CSRF, TEXT_NONE, FAULT_NO_ARGS);
     }
-    return may_try_now(call, fault) && call_body(call, &body, fault) &&
+    return call_may_guess(call, fault) && call_body(call, &body, fault) &&
            field_read(call->arena, &api_credentials_table, body, &signing->credentials, fault) &&
            call_slowly(call, check_password, signing, fault);
 }

@@ -39,6 +39,7 @@ static int take_line(void *context, const char *section, const char *name, const
         {"metrics", &reading->settings.serving.metrics},
         {"log", &reading->settings.serving.log},
         {"slow-ms", &reading->settings.serving.slow_ms},
+        {"second-factor", &reading->settings.serving.second_factor},
     };
     for (size_t i = 0; section[0] == '\0' && i < COUNT_OF(known); i++) {
         if (strcmp(name, known[i].name) == 0) {
@@ -75,11 +76,12 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
     if (line != 0) {
         struct text where = text_format(cli->arena, "%.*s (%.*s:%d)", TEXT_ARG(reading.unknown),
                                         TEXT_ARG(path), line);
-        return cli_wrong(cli,
-                         "not understood (db, home, replica, scanner, pack, address, port, origin, "
-                         "trusted-proxy, metrics, log or slow-ms = ..., then [mail] and "
-                         "[webhook NAME])",
-                         where);
+        return cli_wrong(
+            cli,
+            "not understood (db, home, replica, scanner, pack, address, port, origin, "
+            "trusted-proxy, metrics, log, slow-ms or second-factor = ..., then [mail] and "
+            "[webhook NAME])",
+            where);
     }
     if ((about.st_mode & 077) != 0 && (has_password(cli, reading.settings.database) ||
                                        has_password(cli, reading.settings.replica))) {

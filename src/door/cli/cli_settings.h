@@ -12,7 +12,8 @@
  *     replica = postgresql://liandong@standby.internal/liandong
  *     scanner = unix:/run/clamav/clamd.ctl
  *
- * what `serve` takes as flags (pack, address, port, origin, trusted-proxy, metrics, log, slow-ms),
+ * what `serve` takes as flags (pack, address, port, origin, trusted-proxy, metrics, log, slow-ms,
+ * second-factor),
  * and sections for the ways out of the house (courier/settings.h).
  *
  * A password never stands in an argument, which everybody on the machine can read: it comes from
@@ -27,7 +28,8 @@ struct cli_serving {
     struct text
         metrics;     /* where the numbers of operation are read: 127.0.0.1:9108; empty: nowhere */
     struct text log; /* "requests": a line for each */
-    struct text slow_ms; /* what takes longer is told: 1000 */
+    struct text slow_ms;       /* what takes longer is told: 1000 */
+    struct text second_factor; /* who must have one: nobody, admins, staff */
 };
 
 struct cli_settings {

@@ -81,6 +81,7 @@ struct account {
     struct text login;
     struct text name;
     int64_t locked_until;
+    bool has_second_factor;
 };
 /* `out->id` is 0 when there is no such account. */
 MUST_USE bool account_by_id(struct arena *arena, struct store *store, int64_t id,

@@ -58,7 +58,8 @@ static bool perform_disabled(struct command_run *run, const void *fields, struct
     struct account_disabled body = {disabled, command->reason};
     struct event_about about = {account.id, 0, run->today};
     return run_emit(run, &account_disabled_event, about, &body, fault) &&
-           session_delete_account(run->store, account.id, fault) && answer(run, account.id, fault);
+           session_delete_account(run->store, account.id, TEXT_NONE, fault) &&
+           answer(run, account.id, fault);
 }
 
 static bool perform_disable(struct command_run *run, const void *fields, struct fault *fault)
@@ -172,6 +173,7 @@ static bool write_account(const struct view_run *run, struct json_writer *json,
     json_member_text(json, "name", account->name);
     json_member_bool(json, "disabled", account->disabled);
     json_member_bool(json, "locked", account->locked_until > run->now);
+    json_member_bool(json, "second_factor", account->has_second_factor);
     json_member_date(json, "created_on", account->opened_on);
     json_name(json, "posts");
     json_array(json);

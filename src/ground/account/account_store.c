@@ -16,7 +16,8 @@ static const struct statement account_post_end = {
 static const struct statement account_bump = {"account_bump",
                                               "update account set version=version+1 where id=$1"};
 #define ACCOUNT_SELECT                                                                             \
-    "select a.id, a.version, a.disabled, a.demo, a.opened_on, c.login, c.name, c.locked_until"     \
+    "select a.id, a.version, a.disabled, a.demo, a.opened_on, c.login, c.name, c.locked_until,"    \
+    " (select count(*) from second_factor f where f.account=a.id and f.confirmed_at>0)"            \
     " from account a join account_secret c on c.account=a.id"
 static const struct statement account_find = {"account_find", ACCOUNT_SELECT " where a.id=$1"};
 static const struct statement account_find_login = {"account_find_login",
@@ -109,6 +110,7 @@ static void read_account(struct arena *arena, const struct store_rows *rows, str
         .login = store_text(arena, rows, 5),
         .name = store_text(arena, rows, 6),
         .locked_until = store_int(rows, 7),
+        .has_second_factor = store_int(rows, 8) > 0,
     };
 }
 

@@ -18,8 +18,8 @@ export async function loadSession(): Promise<void> {
   take(await get<Session>('/session'))
 }
 
-export async function signIn(login: string, password: string): Promise<void> {
-  take(await send<Session>('/session', { login, password }))
+export async function signIn(login: string, password: string, code?: string): Promise<void> {
+  take(await send<Session>('/session', { login, password, code }))
 }
 
 export async function signOut(): Promise<void> {
@@ -45,10 +45,16 @@ const HOMES: Record<string, string> = {
   audit_admin: '/audit', business_admin: '/rules',
 }
 
+/** Nothing else is open before it is set up. */
+export function lacksFactor(): boolean {
+  return !!session.second_factor?.is_required && !session.second_factor.is_set
+}
+
 /** Each role starts where its work is; who holds several posts chooses one first. */
 export function homePath(): string {
   if (!session.signed_in) return '/'
   if (!session.post) return '/posts'
+  if (lacksFactor()) return '/account'
   return HOMES[session.post.role] || '/projects'
 }
 

@@ -83,6 +83,7 @@ export interface Account {
   name: string
   disabled: boolean
   locked: boolean
+  second_factor: boolean
   posts: Post[]
   created_on: string
   version?: number

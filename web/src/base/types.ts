@@ -9,7 +9,6 @@ export type Id = number
 
 export interface Named { id: Id; name: string }
 export interface Coded { code: string; name: string }
-
 export interface Post {
   id: Id
   role: string
@@ -30,6 +29,7 @@ export interface Session {
   account: { id: Id; login?: string; name: string } | null
   post: Post | null
   posts: Post[]
+  second_factor?: { is_set: boolean; is_required: boolean; recovery_left: number }
 }
 
 export interface Turn {
