@@ -58,6 +58,7 @@ ALLOCATORS = {
     "src/ledger/append.c": "handle of the ledger",
     "src/ledger/sm3.c": "handle around OpenSSL's",
     "src/paper/printer.c": "handle of a third process",
+    "src/app/identity/second_factor.c": "liboath gives memory to be freed",
     "src/pack/read.c": "scandir() of the C library gives memory to be freed",
     "src/roof/boot.c": "handle of the process",
     "src/signer/signer.c": "handle of the second process",
