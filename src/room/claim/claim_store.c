@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "store/gather.h"
 
 #define LIST_MAX 101 /* a page of 100 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
@@ -71,8 +72,9 @@ const struct statement *const claim_statements[] = {
     &claim_miss_update,     &claim_part_insert,   &claim_part_update,    &claim_due_update};
 const size_t claim_statement_count = COUNT_OF(claim_statements);
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct claim *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct claim *out = place;
     *out = (struct claim){
         .id = store_int(rows, 0),
         .version = store_int(rows, 1),
@@ -111,34 +113,23 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     ensure(claim_state_find(store_cell(rows, 10).text, &out->state));
 }
 
+static const struct store_shape shape = {sizeof(struct claim), LIST_MAX, read_row};
+
 static bool read_all(struct arena *arena, struct store_rows *rows, struct claims *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct claims){.items = NULL};
-    while (out->count < LIST_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        read_row(arena, rows, &out->items[out->count++]);
-    }
-    return store_done(rows, fault);
+    struct store_list list;
+    bool read = store_gather(arena, rows, &shape, &list, fault);
+    *out = (struct claims){list.items, list.count};
+    return read;
 }
 
 bool claim_find(const struct sight *sight, int64_t id, struct claim *out, struct fault *fault)
 {
     struct store_rows rows;
-    struct claims found;
-    if (!store_query(sight->store, &claim_by_id, CELLS(ACCESS_CELLS(sight->scope), cell_int(id)),
-                     &rows, fault) ||
-        !read_all(sight->arena, &rows, &found, fault)) {
-        return false;
-    }
-    if (found.count == 0) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    *out = found.items[0];
-    return true;
+    return store_query(sight->store, &claim_by_id, CELLS(ACCESS_CELLS(sight->scope), cell_int(id)),
+                       &rows, fault) &&
+           store_gather_one(sight->arena, &rows, &shape, out, fault);
 }
 
 #define OF_CELLS(filter)                                                                           \

@@ -1,6 +1,7 @@
 #include "base/arena.h"
 #include "ground/project/project_store.h"
 #include "room/meeting/briefing.h"
+#include "store/gather.h"
 
 /* -- writing -- */
 
@@ -211,53 +212,43 @@ bool briefing_record_climbed(struct store *store, const struct event *event, str
 
 /* -- guests -- */
 
-static bool read_guests(struct arena *arena, struct store_rows *rows, struct briefing_guests *out,
-                        struct fault *fault)
+static void read_guest(struct arena *arena, const struct store_rows *rows, void *place)
 {
-    uint32_t room = 0;
-    *out = (struct briefing_guests){.items = NULL};
-    while (out->count < BRIEFING_GUESTS_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        out->items[out->count++] = (struct briefing_guest){
-            .id = store_int(rows, 0),
-            .version = store_int(rows, 1),
-            .meeting = store_int(rows, 2),
-            .project = store_int(rows, 3),
-            .invited_on = store_date(rows, 4),
-            .noted_on = store_date(rows, 5),
-            .has_come = store_bool(rows, 6),
-            .name = store_text(arena, rows, 7),
-        };
-    }
-    return store_done(rows, fault);
+    struct briefing_guest *out = place;
+    *out = (struct briefing_guest){
+        .id = store_int(rows, 0),
+        .version = store_int(rows, 1),
+        .meeting = store_int(rows, 2),
+        .project = store_int(rows, 3),
+        .invited_on = store_date(rows, 4),
+        .noted_on = store_date(rows, 5),
+        .has_come = store_bool(rows, 6),
+        .name = store_text(arena, rows, 7),
+    };
 }
+
+static const struct store_shape guest_shape = {sizeof(struct briefing_guest), BRIEFING_GUESTS_MAX,
+                                               read_guest};
 
 bool briefing_guests_of(const struct sight *sight, int64_t meeting, struct briefing_guests *out,
                         struct fault *fault)
 {
     struct store_rows rows;
-    return store_query(sight->store, &briefing_guest_list,
-                       CELLS(ACCESS_CELLS(sight->scope), cell_int(meeting)), &rows, fault) &&
-           read_guests(sight->arena, &rows, out, fault);
+    struct store_list list = {.items = NULL};
+    bool read = store_query(sight->store, &briefing_guest_list,
+                            CELLS(ACCESS_CELLS(sight->scope), cell_int(meeting)), &rows, fault) &&
+                store_gather(sight->arena, &rows, &guest_shape, &list, fault);
+    *out = (struct briefing_guests){list.items, list.count};
+    return read;
 }
 
 bool briefing_guest_find(const struct sight *sight, int64_t id, struct briefing_guest *out,
                          struct fault *fault)
 {
     struct store_rows rows;
-    struct briefing_guests found;
-    if (!store_query(sight->store, &briefing_guest_by_id,
-                     CELLS(ACCESS_CELLS(sight->scope), cell_int(id)), &rows, fault) ||
-        !read_guests(sight->arena, &rows, &found, fault)) {
-        return false;
-    }
-    if (found.count == 0) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    *out = found.items[0];
-    return true;
+    return store_query(sight->store, &briefing_guest_by_id,
+                       CELLS(ACCESS_CELLS(sight->scope), cell_int(id)), &rows, fault) &&
+           store_gather_one(sight->arena, &rows, &guest_shape, out, fault);
 }
 
 bool briefing_guests_count(struct store *store, int64_t meeting, int64_t project, int64_t *out,

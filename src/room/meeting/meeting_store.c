@@ -3,6 +3,7 @@
 #include "app/city.h"
 #include "base/arena.h"
 #include "room/meeting/meeting.h"
+#include "store/gather.h"
 
 #define LIST_MAX 100
 
@@ -389,8 +390,9 @@ bool meeting_record_closed(struct store *store, const struct event *event, struc
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct meeting *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct meeting *out = place;
     struct text state = store_cell(rows, 9).text;
     *out = (struct meeting){
         .id = store_int(rows, 0),
@@ -420,18 +422,15 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     }
 }
 
+static const struct store_shape shape = {sizeof(struct meeting), LIST_MAX, read_row};
+
 static bool read_all(struct arena *arena, struct store_rows *rows, struct meetings *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct meetings){.items = NULL};
-    while (out->count < LIST_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        read_row(arena, rows, &out->items[out->count++]);
-    }
-    return store_done(rows, fault);
+    struct store_list list;
+    bool read = store_gather(arena, rows, &shape, &list, fault);
+    *out = (struct meetings){list.items, list.count};
+    return read;
 }
 
 #define SIGHT_CELLS(from) ACCESS_CELLS((from)->sight.scope), cell_text((from)->org)
@@ -440,17 +439,9 @@ bool meeting_find(const struct meeting_sight *sight, int64_t id, struct meeting 
                   struct fault *fault)
 {
     struct store_rows rows;
-    struct meetings found;
-    if (!store_query(sight->sight.store, &meeting_by_id, CELLS(SIGHT_CELLS(sight), cell_int(id)),
-                     &rows, fault) ||
-        !read_all(sight->sight.arena, &rows, &found, fault)) {
-        return false;
-    }
-    if (found.count == 0) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    *out = found.items[0];
-    return true;
+    return store_query(sight->sight.store, &meeting_by_id, CELLS(SIGHT_CELLS(sight), cell_int(id)),
+                       &rows, fault) &&
+           store_gather_one(sight->sight.arena, &rows, &shape, out, fault);
 }
 
 bool meeting_list(const struct meeting_sight *sight, bool is_over, struct meetings *out,

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "room/meeting/meeting_task.h"
+#include "store/gather.h"
 
 #define LIST_MAX 200
 #define COLUMNS                                                                                    \
@@ -124,8 +125,9 @@ bool meeting_task_record_climbed(struct store *store, const struct event *event,
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct meeting_task *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct meeting_task *out = place;
     struct text state = store_cell(rows, 10).text;
     *out = (struct meeting_task){
         .id = store_int(rows, 0),
@@ -160,18 +162,15 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     }
 }
 
+static const struct store_shape shape = {sizeof(struct meeting_task), LIST_MAX, read_row};
+
 static bool read_all(struct arena *arena, struct store_rows *rows, struct meeting_tasks *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct meeting_tasks){.items = NULL};
-    while (out->count < LIST_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        read_row(arena, rows, &out->items[out->count++]);
-    }
-    return store_done(rows, fault);
+    struct store_list list;
+    bool read = store_gather(arena, rows, &shape, &list, fault);
+    *out = (struct meeting_tasks){list.items, list.count};
+    return read;
 }
 
 #define SIGHT_CELLS(from) ACCESS_CELLS((from)->sight.scope), cell_text((from)->org)
@@ -190,17 +189,9 @@ bool meeting_task_find(const struct meeting_sight *sight, int64_t id, struct mee
                        struct fault *fault)
 {
     struct store_rows rows;
-    struct meeting_tasks found;
-    if (!store_query(sight->sight.store, &meeting_task_by_id,
-                     CELLS(SIGHT_CELLS(sight), cell_int(id)), &rows, fault) ||
-        !read_all(sight->sight.arena, &rows, &found, fault)) {
-        return false;
-    }
-    if (found.count == 0) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    *out = found.items[0];
-    return true;
+    return store_query(sight->sight.store, &meeting_task_by_id,
+                       CELLS(SIGHT_CELLS(sight), cell_int(id)), &rows, fault) &&
+           store_gather_one(sight->sight.arena, &rows, &shape, out, fault);
 }
 
 bool meeting_task_left(const struct meeting_sight *sight, const struct meeting *meeting,

@@ -1,5 +1,6 @@
 #include "base/arena.h"
 #include "room/promise/promise.h"
+#include "store/gather.h"
 
 #define LIST_MAX 201 /* a page of 200 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
@@ -206,8 +207,9 @@ static void read_request(struct arena *arena, const struct store_rows *rows,
     };
 }
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct promise *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct promise *out = place;
     *out = (struct promise){
         .id = store_int(rows, 0),
         .version = store_int(rows, 1),
@@ -230,18 +232,15 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     }
 }
 
+static const struct store_shape shape = {sizeof(struct promise), LIST_MAX, read_row};
+
 static bool read_all(struct arena *arena, struct store_rows *rows, struct promises *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct promises){.items = NULL};
-    while (out->count < LIST_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        read_row(arena, rows, &out->items[out->count++]);
-    }
-    return store_done(rows, fault);
+    struct store_list list;
+    bool read = store_gather(arena, rows, &shape, &list, fault);
+    *out = (struct promises){list.items, list.count};
+    return read;
 }
 
 bool promise_find(struct arena *arena, struct store *store, int64_t id, struct promise *out,

@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "store/gather.h"
 
 #define LIST_MAX 101 /* a page of 100 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
@@ -183,8 +184,9 @@ bool supervision_record_climbed(struct store *store, const struct event *event, 
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct supervision *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct supervision *out = place;
     *out = (struct supervision){
         .id = store_int(rows, 0),
         .version = store_int(rows, 1),
@@ -225,35 +227,24 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     ensure(supervision_state_find(store_cell(rows, 13).text, &out->state));
 }
 
+static const struct store_shape shape = {sizeof(struct supervision), LIST_MAX, read_row};
+
 static bool read_all(struct arena *arena, struct store_rows *rows, struct supervisions *out,
                      struct fault *fault)
 {
-    uint32_t room = 0;
-    *out = (struct supervisions){.items = NULL};
-    while (out->count < LIST_MAX && store_next(rows)) {
-        if (out->count == room) {
-            out->items = arena_grown(arena, out->items, &room, sizeof *out->items);
-        }
-        read_row(arena, rows, &out->items[out->count++]);
-    }
-    return store_done(rows, fault);
+    struct store_list list;
+    bool read = store_gather(arena, rows, &shape, &list, fault);
+    *out = (struct supervisions){list.items, list.count};
+    return read;
 }
 
 bool supervision_find(const struct sight *sight, int64_t id, struct supervision *out,
                       struct fault *fault)
 {
     struct store_rows rows;
-    struct supervisions found;
-    if (!store_query(sight->store, &supervision_by_id,
-                     CELLS(ACCESS_CELLS(sight->scope), cell_int(id)), &rows, fault) ||
-        !read_all(sight->arena, &rows, &found, fault)) {
-        return false;
-    }
-    if (found.count == 0) {
-        return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
-    }
-    *out = found.items[0];
-    return true;
+    return store_query(sight->store, &supervision_by_id,
+                       CELLS(ACCESS_CELLS(sight->scope), cell_int(id)), &rows, fault) &&
+           store_gather_one(sight->arena, &rows, &shape, out, fault);
 }
 
 #define OF_CELLS(filter)                                                                           \
