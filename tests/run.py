@@ -167,7 +167,7 @@ def api(count, label="api", there=None):
 def cli(count):
     program = os.path.join(SANITIZED, "src", "roof", "liandong")
     side_by_side([lambda name=name: run(count, "cli " + name[5:-3], [sys.executable, os.path.join("tests", "cli", name)],
-                                        environment=dict(ENVIRONMENT, LIANDONG_BIN=program)) for name in scripts("cli")])
+                                        environment=dict(ENVIRONMENT, LIANDONG_BIN=program), timeout=900) for name in scripts("cli")])
 
 
 def crash(count, rounds, label="crash", there=None):

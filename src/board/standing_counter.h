@@ -7,9 +7,10 @@
  * figures reads some hundred lines and no project, however many there are.
  *
  * A counter is two whole numbers of a unit's projects, or of all (unit ""), for a district, a stage
- * and something to tell them apart by. Its table holds changes by day: a row that stands from a day
- * to a day adds on the first and takes away on the day after the last; the numbers of a day are the
- * sum of all changes up to it. Changes that are past become one (standing_forget).
+ * and something to tell them apart by. Its table holds changes by day: a row adds on the
+ * day on which it begins, and is taken out on that on which the next one of its project does; the
+ * numbers of a day are the sum of all changes up to it. Of days that are past nothing is kept apart
+ * (standing_forget).
  *
  *     what       of                     part                    whole
  *     running    -                      late projects           projects with a plan under way

@@ -32,7 +32,14 @@ const struct statement standing_counter_read = {
 
 struct counted {
     struct text unit, what, of;
+    civil_date day;
     int64_t part, whole;
+};
+/* What is added, and from when on. */
+struct adding {
+    const struct standing *row;
+    civil_date day;
+    int64_t sign;
 };
 
 static bool is_line(const struct standing_change *change, const struct standing *s,
@@ -49,7 +56,7 @@ static struct standing_change *change_of(struct standing_book *book, const struc
     uint64_t hash = standing_hash(counted->unit, STANDING_HASH_BEGIN + (uint64_t)day);
     hash = standing_hash(counted->of, standing_hash(counted->what, hash));
     hash = standing_hash(s->district, hash + (uint64_t)s->stage_rank);
-    for (size_t at = (size_t)hash % book->slots;; at = (at + 1) % book->slots) {
+    for (size_t at = (size_t)hash % book->change_slots;; at = (at + 1) % book->change_slots) {
         struct standing_change *change = &book->changes[at];
         if (!change->is_used) {
             *change = (struct standing_change){.is_used = true,
@@ -68,33 +75,38 @@ static struct standing_change *change_of(struct standing_book *book, const struc
     }
 }
 
+/* Nothing of a day before the settled one changes any more: so what a row takes away and the next
+ * one adds come to nothing, however long ago either began, and only what differs is written. */
 static bool change_by(struct standing_book *book, const struct standing *s,
                       const struct counted *counted, struct fault *fault)
 {
     if (counted->part == 0 && counted->whole == 0) {
         return true;
     }
-    struct standing_change *from = change_of(book, s, counted, s->from);
-    from->part += counted->part;
-    from->whole += counted->whole;
-    if (s->to != CIVIL_DATE_NONE) {
-        struct standing_change *to = change_of(book, s, counted, s->to + 1);
-        to->part -= counted->part;
-        to->whole -= counted->whole;
-    }
-    return book->change_count < book->slots / 2 || standing_counters_write(book, fault);
+    civil_date day = counted->day < book->day ? book->day : counted->day;
+    struct standing_change *change = change_of(book, s, counted, day);
+    change->part += counted->part;
+    change->whole += counted->whole;
+    return book->change_count < book->change_slots / 8 * 7 || standing_counters_write(book, fault);
 }
 
 /* Of a unit's projects, or of all. */
-static bool add_of(struct standing_book *book, const struct standing *s, struct text unit,
-                   int64_t sign, struct fault *fault)
+static bool add_of(struct standing_book *book, const struct adding *adding, struct text unit,
+                   struct fault *fault)
 {
+    const struct standing *s = adding->row;
     struct standing_counter counters[STANDING_COUNTERS_OF_ROW];
     bool added = true;
     standing_counters_of_row(book->arena, s, unit, counters);
     for (size_t i = 0; added && i < COUNT_OF(counters); i++) {
-        struct counted counted = {unit, counters[i].what, counters[i].of, sign * counters[i].part,
-                                  sign * counters[i].whole};
+        struct counted counted = {
+            .unit = unit,
+            .what = counters[i].what,
+            .of = counters[i].of,
+            .day = adding->day,
+            .part = adding->sign * counters[i].part,
+            .whole = adding->sign * counters[i].whole,
+        };
         added = change_by(book, s, &counted, fault);
     }
     return added;
@@ -109,15 +121,21 @@ bool standing_share_next(struct text *shares, struct standing_share *out)
     return text_to_int(part, &out->part) && text_to_int(one, &out->whole);
 }
 
-static bool add_shares(struct standing_book *book, const struct standing *s, int64_t sign,
-                       struct fault *fault)
+static bool add_shares(struct standing_book *book, const struct adding *adding, struct fault *fault)
 {
+    const struct standing *s = adding->row;
     struct text rest = s->shares;
     struct standing_share share;
     bool added = true;
     while (added && standing_share_next(&rest, &share)) {
-        struct counted counted = {TEXT_NONE, TEXT(STANDING_SHARE), share.id, sign * share.part,
-                                  sign * share.whole};
+        struct counted counted = {
+            .unit = TEXT_NONE,
+            .what = TEXT(STANDING_SHARE),
+            .of = share.id,
+            .day = adding->day,
+            .part = adding->sign * share.part,
+            .whole = adding->sign * share.whole,
+        };
         bool is_everybodys = text_is(share.unit, STANDING_EVERYBODY);
         added = (share.unit.len > 0 && !is_everybodys) || change_by(book, s, &counted, fault);
         for (struct text units = s->units; added && units.len > 0;) {
@@ -129,13 +147,14 @@ static bool add_shares(struct standing_book *book, const struct standing *s, int
     return added;
 }
 
-bool standing_counters_add(struct standing_book *book, const struct standing *s, int64_t sign,
-                           struct fault *fault)
+bool standing_counters_add(struct standing_book *book, const struct standing *s, civil_date day,
+                           int64_t sign, struct fault *fault)
 {
+    struct adding adding = {s, day, sign};
     struct text rest = s->units;
-    bool added = add_of(book, s, TEXT_NONE, sign, fault) && add_shares(book, s, sign, fault);
+    bool added = add_of(book, &adding, TEXT_NONE, fault) && add_shares(book, &adding, fault);
     while (added && rest.len > 0) {
-        added = add_of(book, s, text_cut(&rest, ' '), sign, fault);
+        added = add_of(book, &adding, text_cut(&rest, ' '), fault);
     }
     return added;
 }
@@ -143,7 +162,7 @@ bool standing_counters_add(struct standing_book *book, const struct standing *s,
 bool standing_counters_write(struct standing_book *book, struct fault *fault)
 {
     bool written = true;
-    for (size_t i = 0; written && book->change_count > 0 && i < book->slots; i++) {
+    for (size_t i = 0; written && book->change_count > 0 && i < book->change_slots; i++) {
         struct standing_change *change = &book->changes[i];
         bool is_any = change->is_used && (change->part != 0 || change->whole != 0);
         written = !is_any || store_run(book->store, &standing_counter_add,

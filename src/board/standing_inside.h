@@ -45,10 +45,12 @@ struct standing_change {
 struct standing_book {
     struct arena *arena;
     struct store *store;
+    civil_date day;              /* that is settled: nothing of an earlier one changes any more */
     struct standing_line *lines; /* by hash */
     size_t slots;
     size_t count;
-    struct standing_change *changes; /* by hash, as many slots */
+    struct standing_change *changes; /* by hash */
+    size_t change_slots;
     size_t change_count;
 };
 /* Adds the project to the counts (sign 1) or takes it out (-1); a project is counted by its last
@@ -58,9 +60,10 @@ MUST_USE bool standing_count(struct standing_book *book, const struct standing *
 MUST_USE bool standing_book_write(struct standing_book *book, struct fault *fault);
 
 /* -- standing_counter_store.c -- */
-/* Adds a row to the counters for the days on which it holds (sign 1), or takes it out (-1). */
+/* Adds a row to the counters from a day on (sign 1), or takes it out (-1). It counts until the next
+ * one of its project takes it out: how long it is known to hold says when that one is due. */
 MUST_USE bool standing_counters_add(struct standing_book *book, const struct standing *standing,
-                                    int64_t sign, struct fault *fault);
+                                    civil_date day, int64_t sign, struct fault *fault);
 MUST_USE bool standing_counters_write(struct standing_book *book, struct fault *fault);
 /* What changed before the day becomes one with what changed on it. */
 MUST_USE bool standing_counters_fold(struct store *store, civil_date day, struct fault *fault);

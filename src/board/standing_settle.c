@@ -181,20 +181,19 @@ static bool uncount(struct standing_book *book, const struct standing_rows *old,
 {
     bool done = true;
     for (size_t i = 0; done && i < old->count; i++) {
-        done = standing_counters_add(book, &old->items[i], -1, fault);
+        const struct standing *row = &old->items[i];
+        done = standing_counters_add(book, row, row->from, -1, fault) &&
+               (i + 1 == old->count ||
+                standing_counters_add(book, row, old->items[i + 1].from, 1, fault));
     }
     return done;
 }
 
 /* The last row holds as long as the fresh one, which says the same. */
 static bool prolong(const struct view_run *run, const struct standing *last,
-                    const struct standing *fresh, struct standing_book *book, struct fault *fault)
+                    const struct standing *fresh, struct fault *fault)
 {
-    struct standing longer = *last;
-    longer.to = fresh->to;
-    return standing_hold(run->store, last, fresh->to, true, fault) &&
-           standing_counters_add(book, last, -1, fault) &&
-           standing_counters_add(book, &longer, 1, fault);
+    return standing_hold(run->store, last, fresh->to, true, fault);
 }
 
 /* From today on only what is so today is known; tomorrow's rows are made anew. */
@@ -214,7 +213,7 @@ static bool settle_today(const struct view_run *run, int64_t id, struct standing
     return (is_same ||
             ((last == NULL || standing_strike(run->store, id, fault)) &&
              standing_put(run->store, &fresh.standing, true, fault) && uncount(book, &old, fault) &&
-             standing_counters_add(book, &fresh.standing, 1, fault) &&
+             standing_counters_add(book, &fresh.standing, run->today, 1, fault) &&
              recount(book, last, &fresh.standing, fault))) &&
            standing_cases_strike(run->arena, run->store, &from, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
@@ -237,10 +236,11 @@ static bool settle_next(const struct view_run *run, int64_t id, struct standing_
         return settle_today(run, id, book, fault);
     }
     bool is_written = standing_equal(last, &fresh.standing)
-                          ? prolong(run, last, &fresh.standing, book, fault)
+                          ? prolong(run, last, &fresh.standing, fault)
                           : standing_hold(run->store, last, last->to, false, fault) &&
                                 standing_put(run->store, &fresh.standing, true, fault) &&
-                                standing_counters_add(book, &fresh.standing, 1, fault);
+                                standing_counters_add(book, last, run->today, -1, fault) &&
+                                standing_counters_add(book, &fresh.standing, run->today, 1, fault);
     return is_written && recount(book, last, &fresh.standing, fault) &&
            standing_cases_put(run->store, run->today, &fresh.cases, fault) &&
            standing_problems_put(run->store, run->today, &fresh.problems, fault);
@@ -248,6 +248,9 @@ static bool settle_next(const struct view_run *run, int64_t id, struct standing_
 
 #define LINES 4096
 #define LINES_OF_FEW 512 /* a project is counted for each unit that takes part */
+/* What a row takes away and the next one adds must meet before either is written: some hundred
+ * lines a project, for each unit that takes part and each share. */
+#define CHANGES 4096
 
 typedef bool settle_one(const struct view_run *run, int64_t id, struct standing_book *book,
                         struct fault *fault);
@@ -257,13 +260,16 @@ static bool settle_each(const struct view_run *run, const struct standing_ids *i
 {
     struct standing_book book = {.arena = arena_open(SCRATCH_SOFT, SCRATCH_HARD),
                                  .store = run->store,
-                                 .slots = ids->count < 8 ? LINES_OF_FEW : LINES};
+                                 .day = run->today,
+                                 .slots = ids->count < 8 ? LINES_OF_FEW : LINES,
+                                 .change_slots = CHANGES};
     book.lines = arena_array(book.arena, struct standing_line, book.slots);
-    book.changes = arena_array(book.arena, struct standing_change, book.slots);
+    book.changes = arena_array(book.arena, struct standing_change, CHANGES);
     bool settled = true;
     for (size_t i = 0; settled && i < ids->count; i++) {
         arena_reset(run->arena);
-        settled = settle(run, ids->items[i], &book, fault);
+        settled = settle(run, ids->items[i], &book, fault) &&
+                  (book.change_count < CHANGES / 2 || standing_counters_write(&book, fault));
     }
     settled = settled && standing_book_write(&book, fault);
     arena_close(book.arena);

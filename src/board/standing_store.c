@@ -306,6 +306,6 @@ bool standing_problem_cost(const struct view_run *run, int64_t id, struct proble
 const struct room standing_room = {
     .name = "standing",
     ROOM_STATEMENTS(standing),
-    .schema = {"standing", 7, standing_ddl},
+    .schema = {"standing", 8, standing_ddl},
     .is_derived = true,
 };

@@ -216,7 +216,7 @@ AT_WINDOW = {"letter.of_application", "letter.show", "letter.print", "certificat
 NOT_AT_WINDOW = {"intake.form": {409}, "application.ready": {409}, **{name: {404} for name in AT_WINDOW}}
 # Served by the door itself: tried one by one below.
 DOOR = {"session.show": EVERYBODY, "session.open": EVERYBODY, "openapi.document": EVERYBODY,
-        "session.close": SIGNED_IN, "session.move": SIGNED_IN, "session.password": SIGNED_IN, "second_factor.begin": SIGNED_IN, "second_factor.confirm": SIGNED_IN, "second_factor.drop": SIGNED_IN, "account.second_factor_drop": {SECURITY}, "events.stream": SIGNED_IN,
+        "session.close": SIGNED_IN, "session.move": SIGNED_IN, "session.password": SIGNED_IN, "session.second_factor_begin": SIGNED_IN, "session.second_factor_confirm": SIGNED_IN, "session.second_factor_drop": SIGNED_IN, "account.second_factor_drop": {SECURITY}, "events.stream": SIGNED_IN,
         "account.open": {SYSTEM}, "account.password": {SYSTEM}, "account.token": {SECURITY},
         "identity.draft_save": SIGNED_IN, "identity.draft_drop": SIGNED_IN,
         "feed.make": STAFF | {LEADER, SUPERVISOR}, "feed.drop": STAFF | {LEADER, SUPERVISOR}}

@@ -214,7 +214,7 @@ test('coordinator: assigns unit and deadline in 3', async () => {
 
 test('leader: knows without a click; from a red number to its case in 2', async (t) => {
   const page = await open({ role: 'leader' })
-  assert.ok(await page.locator('#needs-title').isVisible())
+  assert.ok(await page.locator('#q-needs').isVisible())
   if (!found.red) return t.skip('nothing red')
   await click(page, '.kpi--red')
   await settled(page)

@@ -205,7 +205,7 @@ static void prepare(void *context)
 }
 
 /* No body, or an object without members. */
-static bool body_says_nothing(struct call *call, struct fault *fault)
+bool call_body_says_nothing(struct call *call, struct fault *fault)
 {
     static const struct field_table no_fields = {NULL, 0, 1};
     const struct jvalue *body = NULL;
@@ -222,7 +222,7 @@ static bool read_raw(struct call *call, const struct command_kind *kind, struct 
     *out = (struct raw_body){.bytes = call->request->body,
                              .name = TEXT_NONE,
                              .digest = http_request_header(call->request, "X-Digest")};
-    if ((kind->flags & COMMAND_TAKES_A_FILE) == 0 && !body_says_nothing(call, fault)) {
+    if ((kind->flags & COMMAND_TAKES_A_FILE) == 0 && !call_body_says_nothing(call, fault)) {
         return false;
     }
     if (replaces.len > 0 && (out->replaces = route_id(replaces)) == 0) {

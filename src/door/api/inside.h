@@ -79,6 +79,9 @@ MUST_USE bool call_is_ours(struct call *call, struct fault *fault);
 /* The body as a JSON object; an empty body is an empty object. */
 MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fault *fault);
 
+/* A body without members, or none. */
+MUST_USE bool call_body_says_nothing(struct call *call, struct fault *fault);
+
 /* What a view answers to a query, asked in the slow thread for whoever called. */
 struct asking {
     struct arena *arena;

@@ -194,8 +194,9 @@ static bool with_password(struct call *call, const struct field_table *table, st
     struct proving *proving = arena_new(call->arena, struct proving);
     proving->call = call;
     proving->is_drop = table == &api_factor_drop_table;
-    return call_may_guess(call, fault) && call_body(call, &body, fault) &&
+    return call_body(call, &body, fault) &&
            field_read(call->arena, table, body, &proving->proof, fault) &&
+           (!proving->is_drop || call_may_guess(call, fault)) &&
            (slow_do(call->api->slow, prove, proving) ||
             fault_raise(fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS));
 }
@@ -250,7 +251,7 @@ static bool confirm(struct call *call, struct fault *fault)
     struct factor_proof proof;
     struct second_factor factor;
     struct second_factor_shown shown;
-    if (!call_may_guess(call, fault) || !call_body(call, &body, fault) ||
+    if (!call_body(call, &body, fault) ||
         !field_read(call->arena, &api_factor_confirm_table, body, &proof, fault) ||
         !second_factor_find(call->arena, call_store(call), account, &factor, fault)) {
         return false;
@@ -297,7 +298,8 @@ bool factor_routes(struct call *call, struct text path)
         (is_delete || text_is(method, "POST") || text_is(method, "PUT"))) {
         done = own(call, method, &fault);
     } else if (is_delete && account != 0) {
-        done = call_may_administer(call, ROLE_BIT(ROLE_SECURITY_ADMIN), &fault);
+        done = call_may_administer(call, ROLE_BIT(ROLE_SECURITY_ADMIN), &fault) &&
+               call_body_says_nothing(call, &fault);
         if (done) {
             submit_drop(call, account);
         }
