@@ -90,9 +90,12 @@ static bool is_awake(struct chores *chores, const struct command_kind *kind, int
 }
 
 /* A chore that fails is tried again at the next turn and keeps no other from its own. */
-static void say_failed(const struct command_kind *kind, int64_t now)
+static void say_failed(const struct command_kind *kind, const struct fault *fault, int64_t now)
 {
-    journal_write(&(struct journal_line){now, "error", "chore-failed", text_of(kind->name)});
+    char detail[256];
+    snprintf(detail, sizeof detail, "%s: %s %s", kind->name, fault_code_name(fault->code),
+             fault->arguments[0]);
+    journal_write(&(struct journal_line){now, "error", "chore-failed", text_of(detail)});
 }
 
 static void take_turn(struct chores *chores, const struct command_kind *kind, int64_t now)
@@ -108,7 +111,7 @@ static void take_turn(struct chores *chores, const struct command_kind *kind, in
             chores->begins(chores->context, kind);
         }
         if (!do_once(chores->boot, kind, now, &found, &fault)) {
-            say_failed(kind, now);
+            say_failed(kind, &fault, now);
             return;
         }
         if (found && chores->committed != NULL) {

@@ -152,7 +152,15 @@ class Postgres:
         return {"dump": done.stdout}
 
     def drop(self):
-        sql.run(BASE, f'drop database if exists "{self.name}" with (force)')
+        # The server's own cleaner may be at work in it, and only the server may send it away.
+        for left in range(20, -1, -1):
+            try:
+                sql.run(BASE, f'drop database if exists "{self.name}" with (force)')
+                return
+            except sql.Refused as refused:
+                if left == 0 or "pg_signal_backend" not in str(refused):
+                    raise
+                time.sleep(0.5)
 
     def kept(self, place):
         return os.path.join(KEPT, os.path.basename(place)), os.path.basename(place).replace("-", "_")[-60:]

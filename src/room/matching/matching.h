@@ -55,8 +55,9 @@ struct matching_pass {
 };
 MUST_USE bool matching_pass_load(struct arena *arena, struct store *store,
                                  struct matching_pass *out, struct fault *fault);
-/* The next projects above `after` that the service centre has taken on, by id. */
-#define MATCHING_AT_ONCE 50
+/* The next projects above `after` that the service centre has taken on, by id: so few that what is
+ * known of them and what comes of it fit into the memory that a command may take. */
+#define MATCHING_AT_ONCE 10
 MUST_USE bool matching_next(struct store *store, int64_t after, int64_t out[MATCHING_AT_ONCE],
                             size_t *count, struct fault *fault);
 
