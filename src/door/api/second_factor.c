@@ -59,16 +59,10 @@ bool factor_shown(struct call *call, struct store *store, const struct factor_sh
     return true;
 }
 
-static bool wrong_field(const char *field, const char *zh, const char *en, struct fault *fault)
-{
-    return fault_raise(fault, FAULT_FIELD_INVALID, text_of(field),
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
 static bool wrong_code(struct fault *fault)
 {
-    return wrong_field("code", "验证码不对，或者已经用过", "the code is wrong or was used already",
-                       fault);
+    return fault_refuse_field(fault, "code", "验证码不对，或者已经用过",
+                              "the code is wrong or was used already");
 }
 
 /* -- beginning -- */
@@ -179,7 +173,7 @@ static void prove(void *context)
                                     &secret, &fault);
     if (done && !password_matches(proving->proof.password,
                                   text_c_string(call->arena, secret.password_hash))) {
-        done = wrong_field("password", "密码不对", "the password is wrong", &fault);
+        done = fault_refuse_field(&fault, "password", "密码不对", "the password is wrong");
     }
     proving->login = secret.login;
     done = done && (proving->is_drop ? drop(proving, &fault) : begin(proving, &fault));

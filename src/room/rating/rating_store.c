@@ -1,6 +1,7 @@
 #include "room/rating/rating.h"
 
 #include "base/arena.h"
+#include "store/gather.h"
 
 #define LIST_MAX 101 /* a page of 100 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
@@ -172,8 +173,9 @@ bool rating_record_rater_opened(struct store *store, const struct event *event, 
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct rating *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct rating *out = place;
     *out = (struct rating){
         .id = store_int(rows, 0),
         .version = store_int(rows, 1),
@@ -202,21 +204,14 @@ static void read_row(struct arena *arena, const struct store_rows *rows, struct 
     ensure(rating_state_find(store_text(arena, rows, 16), &out->state));
 }
 
+static const struct store_shape shape = {sizeof(struct rating), 1, read_row};
+
 bool rating_find(const struct sight *sight, int64_t id, struct rating *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(sight->store, &rating_by_id, CELLS(ACCESS_CELLS(sight->scope), cell_int(id)),
-                     &rows, fault)) {
-        return false;
-    }
-    bool found = store_next(&rows);
-    if (found) {
-        read_row(sight->arena, &rows, out);
-    }
-    if (!store_done(&rows, fault)) {
-        return false;
-    }
-    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    return store_query(sight->store, &rating_by_id, CELLS(ACCESS_CELLS(sight->scope), cell_int(id)),
+                       &rows, fault) &&
+           store_gather_one(sight->arena, &rows, &shape, out, fault);
 }
 
 bool rating_list(const struct sight *sight, const struct rating_filter *filter, struct ratings *out,

@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "store/gather.h"
 
 #define LIST_MAX 101 /* a page of 100 and the row that shows that there is more */
 #define COLUMNS                                                                                    \
@@ -171,8 +172,9 @@ bool whistle_record_made_problem(struct store *store, const struct event *event,
 
 /* -- reading -- */
 
-static void read_row(struct arena *arena, const struct store_rows *rows, struct whistle *out)
+static void read_row(struct arena *arena, const struct store_rows *rows, void *place)
 {
+    struct whistle *out = place;
     *out = (struct whistle){
         .id = store_int(rows, 0),
         .version = store_int(rows, 1),
@@ -223,21 +225,14 @@ static bool read_list(struct arena *arena, struct store_rows *rows, struct whist
     return store_done(rows, fault);
 }
 
+static const struct store_shape shape = {sizeof(struct whistle), 1, read_row};
+
 bool whistle_find(const struct sight *sight, int64_t id, struct whistle *out, struct fault *fault)
 {
     struct store_rows rows;
-    if (!store_query(sight->store, &whistle_by_id, CELLS(ACCESS_CELLS(sight->scope), cell_int(id)),
-                     &rows, fault)) {
-        return false;
-    }
-    bool found = store_next(&rows);
-    if (found) {
-        read_row(sight->arena, &rows, out);
-    }
-    if (!store_done(&rows, fault)) {
-        return false;
-    }
-    return found || fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
+    return store_query(sight->store, &whistle_by_id,
+                       CELLS(ACCESS_CELLS(sight->scope), cell_int(id)), &rows, fault) &&
+           store_gather_one(sight->arena, &rows, &shape, out, fault);
 }
 
 bool whistle_list(const struct sight *sight, const struct whistle_filter *filter,
