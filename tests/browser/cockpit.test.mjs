@@ -13,6 +13,7 @@ async function shot(page, name) {
 for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, touch: true }], ['1440-en', { english: true }]]) {
   test(`three questions, thirteen tiles and their table, ${name}`, async () => {
     const page = await open({ role: 'leader', ...options })
+    const before = await ask(page, '/cockpit')
     await visit(page, '/cockpit')
     const seen = await ask(page, '/cockpit')
     assert.deepEqual(await page.locator('main h2').evaluateAll((all) => all.map((one) => one.id)).then((ids) => ids.filter((id) => id.startsWith('q-'))), seen.questions.map((one) => 'q-' + one))
@@ -24,7 +25,8 @@ for (const [name, options] of [['1440', {}], ['390', { width: 390, height: 844, 
       assert.match(await page.locator('.tile ' + link).innerText(), new RegExp(`\\b${one.projects}\\b`))
       assert.equal(await page.locator(`tbody tr:has(${link}) td`).evaluateAll((all) => all.map((each) => each.textContent).join()), `${one.projects},${one.late},${one.days_lost}`, 'the table says the same')
     }
-    assert.ok((await page.locator('main').innerText()).includes(seen.as_of), 'the moment stands there')
+    const shown = (await page.locator('main').innerText()).match(/\d{4}-\d\d-\d\d \d\d:\d\d/)[0]
+    assert.ok(before.as_of <= shown && shown <= seen.as_of, `the moment stands there: ${shown}`)
     await sound(page, `cockpit ${name}`)
     await shot(page, name)
     await page.context().close()
