@@ -1,11 +1,13 @@
 #include "board/policy_page.h"
 
+#include "app/access.h"
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "ground/project/project.h"
 #include "pack/pack.h"
 #include "pack/policy_match.h"
-#include "room/claim/claim_store.h"
+#include "room/claim/claim_city.h"
 #include "room/matching/matching.h"
 #include "room/profile/profile.h"
 
@@ -218,18 +220,44 @@ static void write_conditions(const struct page *page, uint32_t at, uint8_t *name
     json_end(json);
 }
 
+static struct policy_taking take(const struct page *page, uint32_t at,
+                                 const struct claim_others *others)
+{
+    struct policy_taking taking;
+    struct claim_question question = {&page->matched, others, at};
+    claim_take(page->run->arena, city_pack(page->run->city), &question, &taking);
+    return taking;
+}
+
+static void write_taking(const struct page *page, uint32_t at, const struct claim_others *others)
+{
+    struct policy_taking taking = take(page, at, others);
+    json_name(page->json, "taking");
+    json_object(page->json);
+    policy_write_taking(page->json, page->run->arena, &taking);
+    json_end(page->json);
+}
+
+/* UINT32_MAX: there is none. */
+static uint32_t find(const struct page *page, struct text policy)
+{
+    uint32_t at = 0;
+    while (at < page->matched.policies.count && !text_equal(record_of(page, at)->id, policy)) {
+        at++;
+    }
+    return at < page->matched.policies.count ? at : UINT32_MAX;
+}
+
 /* The policy with that id, against the profile that the page has open. */
-static bool write_one(const struct page *page, struct text policy, struct fault *fault)
+static bool write_one(const struct page *page, struct text policy,
+                      const struct claim_others *others, struct fault *fault)
 {
     static const char *const keys[] = {"issuer",     "issue_date",   "policy_type",
                                        "benefits",   "how_to_apply", "deadline",
                                        "stacking",   "note",         "source",
                                        "source_url", "confidence",   "conditions_not_established"};
-    uint32_t at = 0;
-    while (at < page->matched.policies.count && !text_equal(record_of(page, at)->id, policy)) {
-        at++;
-    }
-    if (at == page->matched.policies.count) {
+    uint32_t at = find(page, policy);
+    if (at == UINT32_MAX) {
         return fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
     }
     uint8_t *named = no_fields(page);
@@ -242,14 +270,97 @@ static bool write_one(const struct page *page, struct text policy, struct fault 
     write_conditions(page, at, named);
     name_fields(page, at, named);
     write_fields(page, named);
+    if (others != NULL) {
+        write_taking(page, at, others);
+    }
     json_end(page->json);
     return true;
+}
+
+static bool load_others(const struct page *page, struct claim_others *out, struct fault *fault)
+{
+    struct claim new_one = {.id = 0, .project = page->project.id};
+    return claim_others_of(page->run->arena, page->run->store, &new_one, out, fault);
 }
 
 static bool answer_one(const struct view_run *run, struct json_writer *json, struct fault *fault)
 {
     struct page page = {.run = run, .json = json};
-    return open_page(&page, 0, fault) && write_one(&page, run->parameters[1], fault);
+    struct claim_others others;
+    return open_page(&page, 0, fault) && load_others(&page, &others, fault) &&
+           write_one(&page, run->parameters[1], &others, fault);
+}
+
+/* -- what may be claimed -- */
+
+/* What taking it excludes, for whoever reads the profile; empty where it excludes nothing. */
+static struct text note_of(const struct page *page, struct text policy,
+                           const struct claim_others *others)
+{
+    bool is_zh = page->run->actor->language == LANGUAGE_ZH;
+    struct arena *arena = page->run->arena;
+    struct buffer out = buffer_open(arena, 256);
+    struct policy_taking taking = {.excluded_count = 0};
+    uint32_t at = find(page, policy);
+    if (at != UINT32_MAX) {
+        taking = take(page, at, others);
+    }
+    for (uint32_t i = 0; i < taking.excluded_count; i++) {
+        struct text title = record_of(page, taking.excluded[i])->name;
+        buffer_addf(&out, "%s《%.*s》",
+                    i > 0   ? ""
+                    : is_zh ? "不能同享："
+                            : "not with: ",
+                    TEXT_ARG(title));
+    }
+    if (taking.loss > 0) {
+        buffer_addf(&out,
+                    is_zh ? "，比最优组合最多可能少 %.*s 万元（预估）"
+                          : ", up to %.*s (10,000 yuan) less than the best (estimate)",
+                    TEXT_ARG(benefit_write_fen(arena, taking.loss)));
+    }
+    return buffer_text(&out);
+}
+
+static void write_claimable(const struct page *page, const struct claim_ground *ground,
+                            const struct claim_others *others)
+{
+    const struct view_run *run = page->run;
+    json_object(page->json);
+    json_member_text(page->json, "id", ground->rule->id);
+    json_member_text(page->json, "name", ground->policy->record->name);
+    json_member_text(page->json, "org_name",
+                     city_org_name(run->city, ground->org, run->actor->language));
+    json_member_text_or_null(page->json, "note",
+                             others == NULL ? TEXT_NONE : note_of(page, ground->rule->id, others));
+    json_end(page->json);
+}
+
+static bool answer_claimable(const struct view_run *run, struct json_writer *json,
+                             struct fault *fault)
+{
+    const struct pack_records *rules = &city_pack(run->city)->lists[PACK_CLAIM_RULES];
+    struct page page = {.run = run, .json = json};
+    struct claim_others others;
+    bool reads_profile = access_role_may(ROLES_PROFILE, run->actor->role);
+    if (reads_profile ? !open_page(&page, 0, fault) || !load_others(&page, &others, fault)
+                      : !project_of_view(run, 0, &page.project, fault)) {
+        return false;
+    }
+    json_object(json);
+    json_name(json, "items");
+    json_array(json);
+    for (uint32_t i = 0; i < rules->count; i++) {
+        struct claim_ground ground =
+            claim_ground_of(run->arena, run->city, rules->items[i].id, run->today);
+        struct fault closed = {.code = FAULT_NONE};
+        if (ground.rule == &rules->items[i] && claim_ground_holds(&ground, &closed)) {
+            write_claimable(&page, &ground, reads_profile ? &others : NULL);
+        }
+    }
+    json_end(json);
+    json_end(json);
+    return true;
 }
 
 /* Who may see the claim sees the facts that its policy asks for, and no others. */
@@ -259,7 +370,7 @@ static bool answer_checks(const struct view_run *run, struct json_writer *json, 
     struct sight sight = view_sight(run);
     struct claim claim;
     return claim_find(&sight, run->id, &claim, fault) && open_page(&page, claim.project, fault) &&
-           write_one(&page, claim.policy, fault);
+           write_one(&page, claim.policy, NULL, fault);
 }
 
 static const struct view_kind views[] = {
@@ -268,6 +379,9 @@ static const struct view_kind views[] = {
      "The enterprise against all policies: met, near, lacking facts, not met", answer_list},
     {"policy.match", "/projects/{id}/policies/{name}", NULL, ROLES_PROFILE, 0,
      "一项政策为什么符合或不符合", "Why a policy is met, or why not", answer_one},
+    {"claim.claimable", "/projects/{id}/claimable", NULL, ROLES_BUSINESS, 0,
+     "可以申领的政策，选哪项就不能同享哪些", "Policies that may be claimed, and what each excludes",
+     answer_claimable},
     {"claim.checks", "/claims/{id}/checks", NULL, ROLES_PROFILE | ROLE_BIT(ROLE_DEPARTMENT_OFFICER),
      0, "申领的条件与企业信息逐条比对",
      "The conditions of a claim's policy against what is known of the enterprise", answer_checks},

@@ -2,6 +2,9 @@
 
 #include "app/city.h"
 #include "base/arena.h"
+#include "base/buffer.h"
+#include "flow/match_flow.h"
+#include "ground/project/project.h"
 #include "pack/pack.h"
 #include "room/claim/claim_act.h"
 
@@ -109,10 +112,78 @@ static bool perform_offer(struct command_run *run, const void *fields, struct fa
     return true;
 }
 
+/* -- what the enterprise does -- */
+
+static struct text names_of(struct arena *arena, const struct policy_taking *taking)
+{
+    const struct policy_combination *best = &taking->best;
+    const struct policy *policies = taking->results->policies.items;
+    struct buffer out = buffer_open(arena, 256);
+    for (uint32_t i = 0; i < best->count; i++) {
+        for (uint32_t k = 0; k < taking->excluded_count; k++) {
+            if (taking->excluded[k] == best->policies[i]) {
+                const struct pack_record *record = policies[best->policies[i]].record;
+                buffer_addf(&out, "《%.*s》", TEXT_ARG(record->name));
+            }
+        }
+    }
+    return buffer_text(&out);
+}
+
+/* Refused where the most that may be had becomes less by it, unless that was said to be known. */
+static bool is_best(struct command_run *run, const struct claim *claim, struct fault *fault)
+{
+    struct view_run view = flow_view(run);
+    struct project project;
+    struct policy_matched matched;
+    struct claim_others others;
+    struct policy_taking taking = {.loss = 0};
+    struct claim_question question = {&matched, &others, 0};
+    if (!project_of_view(&view, claim->project, &project, fault) ||
+        !match_now(run, &project, &matched, fault) ||
+        !claim_others_of(run->arena, run->store, claim, &others, fault)) {
+        return false;
+    }
+    while (question.at < matched.policies.count &&
+           !text_equal(matched.policies.items[question.at].record->id, claim->policy)) {
+        question.at++;
+    }
+    if (question.at < matched.policies.count) {
+        claim_take(run->arena, city_pack(run->city), &question, &taking);
+    }
+    return taking.loss == 0 || fault_raise(fault, FAULT_CLAIM_BETTER, TEXT("anyway"),
+                                           FAULT_ARGS(names_of(run->arena, &taking),
+                                                      benefit_write_fen(run->arena, taking.loss)));
+}
+
+static bool perform_apply(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct claim_apply *fields = given;
+    struct claim claim = {.project = run->id, .policy = fields->policy};
+    if (!claim_perform_apply(run, given, fault)) {
+        return false;
+    }
+    claim.id = run->answer.id;
+    return fields->anyway || is_best(run, &claim, fault);
+}
+
+static bool perform_consent(struct command_run *run, const void *given, struct fault *fault)
+{
+    const struct claim_consent *fields = given;
+    struct sight sight = run_sight(run);
+    struct claim claim;
+    return claim_perform_consent(run, given, fault) && claim_find(&sight, run->id, &claim, fault) &&
+           (fields->anyway || is_best(run, &claim, fault));
+}
+
 /* Who meets a policy, what he has of it, and whose project it is. */
 static const char *const wakes[] = {"matching.", "claim.", "project.", NULL};
 
 static const struct command_kind commands[] = {
+    {"claim.apply", "POST", "/projects/{id}/claims", &claim_apply_table, ROLE_BIT(ROLE_ENTERPRISE),
+     0, "申领政策", "Claim a policy's benefit", perform_apply},
+    {"claim.consent", "POST", "/claims/{id}/consent", &claim_consent_table,
+     ROLE_BIT(ROLE_ENTERPRISE), 0, "同意免申即享", "Consent to a benefit offered", perform_consent},
     {"claim.offer", "POST", "/claims/offer", NULL, 0, COMMAND_INTERNAL | COMMAND_CHORE,
      "免申即享：为符合条件的企业发起申领并请其同意",
      "Open claims for enterprises that meet a benefit without application", perform_offer,

@@ -251,16 +251,22 @@ static bool settle(struct meeting_point *at, struct fault *fault)
     return true;
 }
 
-static bool match_project(struct command_run *run, const struct project *project,
-                          struct fault *fault)
+bool match_now(struct command_run *run, const struct project *project, struct policy_matched *out,
+               struct fault *fault)
 {
-    struct meeting_point at = {.run = run, .project = *project};
     struct policy_profile known;
     if (!load_profile(run, project, &known, fault)) {
         return false;
     }
-    policy_match_all(run->arena, city_pack(run->city), &known, run->today, &at.matched);
-    return settle(&at, fault);
+    policy_match_all(run->arena, city_pack(run->city), &known, run->today, out);
+    return true;
+}
+
+static bool match_project(struct command_run *run, const struct project *project,
+                          struct fault *fault)
+{
+    struct meeting_point at = {.run = run, .project = *project};
+    return match_now(run, project, &at.matched, fault) && settle(&at, fault);
 }
 
 /* Several at once, by the crowd engine. */

@@ -16,4 +16,10 @@ extern const struct flow_action flow_match_policies;
 
 extern const struct room match_flow_room;
 
+/* The enterprise of a project against all policies of the day. */
+struct project;
+struct policy_matched;
+MUST_USE bool match_now(struct command_run *run, const struct project *project,
+                        struct policy_matched *out, struct fault *fault);
+
 #endif

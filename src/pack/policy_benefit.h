@@ -55,6 +55,24 @@ struct policy_combination {
 void policy_combine(struct arena *arena, const struct pack *pack,
                     const struct policy_results *results, struct policy_combination out[2]);
 
+/* What taking one of them means, whether it is met for certain or a fact still lacks. */
+struct policy_taking {
+    const struct pack *pack;
+    const struct policy_results *results;
+    uint32_t at;                    /* place of the one that is asked about */
+    struct policy_combination best; /* the most that may be had beside what is held */
+    struct policy_combination with; /* the same with this one in it */
+    int64_t loss;                   /* fen by which `with` may come to less; an estimate */
+    const uint32_t *excluded;       /* places of promisable ones, met or lacking facts, that are */
+    uint32_t excluded_count;        /* said not to be had together with it */
+};
+struct policy_taking_of {
+    uint32_t at;      /* its place in the list */
+    const bool *held; /* by policy: what the enterprise was granted already; stays */
+};
+void policy_take(struct arena *arena, const struct pack *pack, const struct policy_results *results,
+                 const struct policy_taking_of *one, struct policy_taking *out);
+
 /* ---- as JSON, as members of an object that is open ---- */
 
 /* `state` ("none", "exact", "range", "unknown"), `from`, `to` (null: no upper end is known),
@@ -66,6 +84,11 @@ void policy_write_amount(struct json_writer *json, struct arena *arena,
 void policy_write_combination(struct json_writer *json, struct arena *arena,
                               const struct policies *policies,
                               const struct policy_combination *combination);
+
+/* `best` and `with` (combinations), `loss` (text in 万元), `excludes` [{policy, title, met, amount
+ * {from, to}, text}]. */
+void policy_write_taking(struct json_writer *json, struct arena *arena,
+                         const struct policy_taking *taking);
 
 /* "300", "0–600", "≥ 50": 万元 for a person; empty when nothing is known of it. */
 struct text policy_money_text(struct arena *arena, const struct benefit_money *money);

@@ -146,6 +146,49 @@ void policy_write_combination(struct json_writer *json, struct arena *arena,
     json_end(json);
 }
 
+static void write_excluded(const struct writing *to, const struct policy_taking *taking,
+                           uint32_t other)
+{
+    const struct policy_results *results = taking->results;
+    const struct policy *policies = results->policies.items;
+    const struct pack_record *said = NULL;
+    (void)policy_pair(taking->pack, &policies[taking->at], &policies[other], &said);
+    json_object(to->json);
+    json_member_text(to->json, "policy", policies[other].record->id);
+    json_member_text(to->json, "title", policies[other].record->name);
+    json_member_bool(to->json, "met", results->matches[other].answer == RULE_YES);
+    json_name(to->json, "amount");
+    json_object(to->json);
+    write_money(to, &results->amounts[other].total.money);
+    json_end(to->json);
+    json_member_text_or_null(to->json, "text",
+                             said == NULL ? TEXT_NONE
+                                          : jvalue_text(jvalue_get(said->raw, "text"), TEXT_NONE));
+    json_end(to->json);
+}
+
+void policy_write_taking(struct json_writer *json, struct arena *arena,
+                         const struct policy_taking *taking)
+{
+    const struct policies *policies = &taking->results->policies;
+    struct writing to = {json, arena};
+    json_name(json, "best");
+    json_object(json);
+    policy_write_combination(json, arena, policies, &taking->best);
+    json_end(json);
+    json_name(json, "with");
+    json_object(json);
+    policy_write_combination(json, arena, policies, &taking->with);
+    json_end(json);
+    json_member_text(json, "loss", benefit_write_fen(arena, taking->loss));
+    json_name(json, "excludes");
+    json_array(json);
+    for (uint32_t i = 0; i < taking->excluded_count; i++) {
+        write_excluded(&to, taking, taking->excluded[i]);
+    }
+    json_end(json);
+}
+
 struct text policy_money_text(struct arena *arena, const struct benefit_money *money)
 {
     struct text from = benefit_write_fen(arena, money->from);

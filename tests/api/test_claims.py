@@ -2,12 +2,14 @@
 """Claims of policies (申领): who may claim what, corrections, review and approval by two persons, the public notice with its days and objections, quotas to
 the fen under concurrency, instalments, conditions, clawback, what excludes what, the money in sums; access, notices, rebuild."""
 import concurrent.futures
+import itertools
 import json
 import os
 import shutil
 import sys
 import tempfile
 import time
+from decimal import Decimal
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 import lib
@@ -246,6 +248,64 @@ def late(tap, town, id):
     tap.equal((town.show(id)["state"], town.show(id)["may"]), ("withdrawn", []), "and over")
 
 
+def pairs_of(pack):
+    """By a pair of policies what is said of having both."""
+    said = {}
+    for one in json.load(open(os.path.join(pack, "benefits.json"), encoding="utf-8"))["stacking"]:
+        for pair in itertools.combinations(sorted(one["policies"]), 2):
+            said[pair] = "higher" if "higher" in (one["rule"], said.get(pair)) else "stacks"
+    return said
+
+
+def most(worth, said, must=()):
+    """The most that any lawful set with `must` in it comes to, by trying all."""
+    options, best = [policy for policy in worth if policy not in must], None
+    for chosen in itertools.chain.from_iterable(itertools.combinations(options, n) for n in range(len(options) + 1)):
+        whole = sorted([*chosen, *must])
+        if all(said.get(pair) != "higher" for pair in itertools.combinations(whole, 2)):
+            total = sum(worth[policy] for policy in whole)
+            best = total if best is None else max(best, total)
+    return best
+
+
+def better(tap, town):
+    """C02 gives 70, F13 up to 120; only one of them. What taking one loses is said before, and at, the application."""
+    who = town.server.client("enterprise4")
+    project = who.session["post"]["project_id"]
+    facts = {"registered_province": "35", "registered_city": "3501", "certification": ["省级工程研究中心"], "first_set_recognition": "国内首台套", "first_set_sold": True, "first_set_type": "单机设备",
+             "first_set_price_wanyuan": 200, "provincial_first_set_subsidy_wanyuan": 60}
+    done(tap, who, f"/projects/{project}/profile", {"facts": facts, "source": "t"}, "facts of the enterprise")
+    whole = who.get(f"/projects/{project}/policies").json
+    worth = {one["id"]: Decimal(one["amount"]["to"]) for one in whole["items"] if one["group"] == "met" and one["promisable"] and one["amount"]["to"] not in (None, "0")}
+    said = pairs_of(lib.PACK)
+    tap.claim({"C02": 70, "F13": 120}.items() <= worth.items(), "both are met", worth)
+    tap.equal(Decimal(whole["combination"]["possible"]["to"]), most(worth, said), "the best combination is that of trying all")
+    for policy in worth:
+        taking = who.get(f"/projects/{project}/policies/{policy}").json["taking"]
+        got = (Decimal(taking["best"]["to"]), Decimal(taking["with"]["to"]), Decimal(taking["loss"]), policy in taking["with"]["policies"], taking["with"]["proven"])
+        tap.equal(got, (most(worth, said), most(worth, said, [policy]), most(worth, said) - most(worth, said, [policy]), True, True), f"what taking {policy} means is that of trying all")
+    taking = who.get(f"/projects/{project}/policies/C02").json["taking"]
+    tap.equal([(one["policy"], one["met"], one["amount"]["to"], one["text"]) for one in taking["excludes"]], [("F13", True, "120", "就高不重复")], "C02 excludes F13")
+    for reader in ("navigator", "invest"):
+        seen = town.server.client(reader).get(f"/projects/{project}/policies/C02")
+        tap.claim(seen.status == 404 or seen.json["taking"]["loss"] == "50", f"as the {reader} reads it", seen.json)
+    notes = {row["id"]: row["note"] for row in who.get(f"/projects/{project}/claimable").json["items"]}
+    tap.claim("not with: 《" in notes["C02"] and "50 (10,000 yuan) less than the best (estimate)" in notes["C02"] and notes["F01"] is None and "less" not in notes["F13"], "what may be chosen says it, an estimate", notes)
+    tap.equal({row["note"] for row in town.server.client("leader").get(f"/projects/{project}/claimable").json["items"]}, {None}, "a leader, who does not read profiles, is told nothing of it")
+    path, before = f"/projects/{project}/claims", town.server.ledger_of_people()
+    lost = who.post(path, town.claim("C02", "70"))
+    tap.equal((lost.status, lost.code), (409, "claim-better"), "C02 is not claimed unawares")
+    tap.claim(lost.json["field"] == "anyway" and "50 (10,000 yuan) less, an estimate" in lost.json["detail"] and "《" in lost.json["detail"], "the refusal says what is lost", lost.json)
+    tap.equal((town.server.ledger_of_people(), who.get("/claims").json["items"]), (before, []), "and nothing is left of it")
+    first = done(tap, who, path, town.claim("F13", "120"), "F13 is claimed without a question")["id"]
+    tap.claim(len(town.show(first, who)["excludes"]) == 1, "whoever sees the claim sees what the data say that it excludes", town.show(first, who))
+    done(tap, who, f"/claims/{first}/withdraw", {"reason": "改选"}, "it is withdrawn")
+    second = done(tap, who, path, {**town.claim("C02", "70"), "anyway": True}, "C02 is claimed knowingly")["id"]
+    body = json.loads(town.server.store.rows(f"select body from ledger_event where seq={second}")[0][0])
+    tap.equal(body["anyway"], True, "which the ledger keeps")
+    done(tap, who, f"/claims/{second}/withdraw", {"reason": "r"}, "and withdrawn")
+
+
 def lib_day(client, days):
     import datetime
     return (datetime.date.fromisoformat(lib.today(client)) + datetime.timedelta(days)).isoformat()
@@ -257,6 +317,7 @@ def suite(tap):
         with Server() as server:
             town = Town(server)
             what_may_be_claimed(tap, town)
+            better(tap, town)
             id = the_whole_way(tap, town)
             money(tap, town, id)
             quota(tap, town)

@@ -131,6 +131,10 @@ MUST_USE bool claim_part_is_open(const struct claim_part *part, const char *fiel
 
 struct claim_apply {
     struct text policy, amount, told, files;
+    bool anyway; /* though a better combination is lost by it */
+};
+struct claim_consent {
+    bool anyway;
 };
 struct claim_reason {
     struct text reason;
@@ -184,10 +188,10 @@ struct claim_take_back {
     struct text amount, reference;
     civil_date returned_on;
 };
-extern const struct field_table claim_apply_table, claim_reason_table, claim_note_table,
-    claim_correct_table, claim_review_table, claim_announce_table, claim_answer_table,
-    claim_verdict_table, claim_schedule_table, claim_pay_table, claim_condition_table,
-    claim_check_table, claim_demand_table, claim_take_back_table;
+extern const struct field_table claim_apply_table, claim_consent_table, claim_reason_table,
+    claim_note_table, claim_correct_table, claim_review_table, claim_announce_table,
+    claim_answer_table, claim_verdict_table, claim_schedule_table, claim_pay_table,
+    claim_condition_table, claim_check_table, claim_demand_table, claim_take_back_table;
 
 extern const struct statement *const claim_statements[];
 extern const size_t claim_statement_count;

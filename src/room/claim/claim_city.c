@@ -166,6 +166,40 @@ void claim_write_stacking(struct json_writer *json, const struct claim_ground *g
     json_end(json);
 }
 
+void claim_write_excludes(struct json_writer *json, const struct claim_ground *ground)
+{
+    const struct pack_record *said = NULL;
+    json_name(json, "excludes");
+    json_array(json);
+    for (uint32_t i = 0; ground->policy != NULL && i < ground->policies.count; i++) {
+        const struct policy *other = &ground->policies.items[i];
+        if (other != ground->policy && other->is_promisable &&
+            policy_pair(ground->pack, ground->policy, other, &said) == COMBINE_EXCLUDES) {
+            json_text(json, other->record->name);
+        }
+    }
+    json_end(json);
+}
+
+void claim_take(struct arena *arena, const struct pack *pack, const struct claim_question *question,
+                struct policy_taking *out)
+{
+    const struct policy_matched *matched = question->matched;
+    const struct policies *policies = &matched->policies;
+    struct policy_results *results = arena_array(arena, struct policy_results, 1);
+    bool *held = arena_array(arena, bool, (size_t)policies->count + 1);
+    *results = (struct policy_results){*policies, matched->matches, matched->amounts};
+    for (size_t i = 0; i < question->others->count; i++) {
+        const struct claim_other *other = &question->others->items[i];
+        const struct policy *policy = find(policies, other->policy);
+        if (other->is_granted && policy != NULL) {
+            held[policy - policies->items] = true;
+        }
+    }
+    struct policy_taking_of one = {question->at, held};
+    policy_take(arena, pack, results, &one, out);
+}
+
 /* -- what the policy says of the money -- */
 
 /* The one benefit that an amount can be divided by; of several nothing is said. */

@@ -2,7 +2,7 @@
 #define LIANDONG_ROOM_CLAIM_CITY_H
 
 #include "app/city.h"
-#include "pack/policy_benefit.h"
+#include "pack/policy_match.h"
 #include "room/claim/claim_store.h"
 
 /* What the city's data say of a claim: its policy, who decides, the limits, what may be had
@@ -38,6 +38,19 @@ MUST_USE bool claim_stacks(const struct claim_ground *ground, const struct claim
  * other claim; rule "stacks", "higher" or "unknown". */
 void claim_write_stacking(struct json_writer *json, const struct claim_ground *ground,
                           const struct claim_others *others);
+/* The titles of policies that may be promised and are said not to be had together with it, as the
+ * member `excludes`: what the data say, of whatever enterprise. */
+void claim_write_excludes(struct json_writer *json, const struct claim_ground *ground);
+
+/* What taking a policy means for an enterprise, beside what it was granted already. */
+struct claim_question {
+    const struct policy_matched *matched;
+    const struct claim_others *others;
+    uint32_t at; /* place of the policy in `matched` */
+};
+void claim_take(struct arena *arena, const struct pack *pack, const struct claim_question *question,
+                struct policy_taking *out);
+
 /* `shares` [{level, amount}] of an amount, `clawback` texts, of the benefits of the policy. */
 void claim_write_terms(struct json_writer *json, struct arena *arena,
                        const struct claim_ground *ground, int64_t fen);

@@ -92,6 +92,7 @@ bool claim_perform_apply(struct command_run *run, const void *given, struct faul
     struct before before;
     struct claim_opened body = {.told = fields->told,
                                 .files = fields->files,
+                                .anyway = fields->anyway,
                                 .asked = money_fen(fields->amount),
                                 .due_on = claim_due(run->city, &ground, "accept_days", run->today)};
     return project_of_run(run, 0, &project, fault) &&
@@ -121,14 +122,15 @@ bool claim_offer_by_itself(struct command_run *run, const struct claim_ground *g
 /* Only then does the unit come to know of the enterprise. */
 bool claim_perform_consent(struct command_run *run, const void *given, struct fault *fault)
 {
+    const struct claim_consent *fields = given;
     struct claim_case about;
-    (void)given;
     if (!claim_act_begin(run, CLAIM_CONSENT, &about, fault) ||
         !claim_ground_holds(&about.ground, fault) ||
         !project_join(run, about.claim.project, about.claim.org, fault)) {
         return false;
     }
-    struct claim_moved body = {.due_on =
+    struct claim_moved body = {.anyway = fields->anyway,
+                               .due_on =
                                    claim_due(run->city, &about.ground, "review_days", run->today)};
     return move(run, &about, &claim_consented_event, &body, fault);
 }

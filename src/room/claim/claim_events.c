@@ -7,6 +7,9 @@
 #define NAME(type)                                                                                 \
     FIELD(type, name, TEXT, .max = 300, .zh = "政策名称", .en = "title of the policy")
 #define WORDS(type) FIELD(type, words, TEXT, LONG, .zh = "说明", .en = "words")
+#define ANYWAY(type)                                                                               \
+    FIELD(type, anyway, BOOL, .zh = "知悉将失去更优组合",                                          \
+          .en = "told that a better combination is lost")
 #define DUE(type) FIELD(type, due_on, DATE, .zh = "期限", .en = "due on")
 #define NTH(type) FIELD(type, nth, INT, .min = 1, .zh = "第几项", .en = "which one")
 #define AMOUNT(type) FIELD(type, amount, INT, FEN, .zh = "金额（分）", .en = "amount in fen")
@@ -23,12 +26,13 @@ static const struct field opened_fields[] = {
           .en = "how the conditions are met"),
     FIELD(claim_opened, files, JSON, .zh = "证明材料", .en = "evidence"),
     FIELD(claim_opened, by_itself, BOOL, .zh = "免申即享", .en = "opened by the platform"),
+    ANYWAY(claim_opened),
     DUE(claim_opened),
 };
 static const struct field_table opened_table = FIELD_TABLE(claim_opened, opened_fields);
 
 static const struct field moved_fields[] = {ORG(claim_moved), NAME(claim_moved), WORDS(claim_moved),
-                                            DUE(claim_moved)};
+                                            ANYWAY(claim_moved), DUE(claim_moved)};
 static const struct field_table moved_table = FIELD_TABLE(claim_moved, moved_fields);
 
 static const struct field corrected_fields[] = {

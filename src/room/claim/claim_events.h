@@ -10,10 +10,12 @@ struct claim_opened {
     struct text number, policy, name, org, told, files; /* name: of the policy, also below */
     int64_t year, serial, asked;
     bool by_itself;
+    bool anyway; /* it was told that a better combination is lost by it */
     civil_date due_on;
 };
 struct claim_moved { /* consented, accepted, declined, withdrawn, correction asked */
     struct text org, name, words;
+    bool anyway; /* of a consent, as above */
     civil_date due_on;
 };
 struct claim_corrected {

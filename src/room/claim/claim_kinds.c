@@ -7,6 +7,9 @@
 #define NTH(type)                                                                                  \
     FIELD(type, nth, INT, .required = true, .min = 1, .max = 100, .zh = "第几项", .en = "which one")
 #define FILES(type) FIELD(type, files, JSON, .names = "file", .zh = "证明材料", .en = "evidence")
+#define ANYWAY(type)                                                                               \
+    FIELD(type, anyway, BOOL, .zh = "有更优组合时仍要申领",                                        \
+          .en = "claim it though a better combination is lost by it")
 
 static const struct field apply_fields[] = {
     FIELD(claim_apply, policy, TEXT, .names = "claimable", .required = true, .max = 60,
@@ -15,8 +18,12 @@ static const struct field apply_fields[] = {
     FIELD(claim_apply, told, TEXT, .required = true, LONG, .zh = "符合条件的情况",
           .en = "how the conditions are met"),
     FILES(claim_apply),
+    ANYWAY(claim_apply),
 };
 const struct field_table claim_apply_table = FIELD_TABLE(claim_apply, apply_fields);
+
+static const struct field consent_fields[] = {ANYWAY(claim_consent)};
+const struct field_table claim_consent_table = FIELD_TABLE(claim_consent, consent_fields);
 
 static const struct field reason_fields[] = {
     FIELD(claim_reason, reason, TEXT, .required = true, LONG, .zh = "说明", .en = "reason"),

@@ -128,6 +128,11 @@ static bool answer_list(const struct view_run *run, struct json_writer *json, st
     for (size_t i = 0; i < list.count; i++) {
         json_object(json);
         write_claim(json, run, &list.items[i]);
+        if (list.items[i].state == CLAIM_OFFERED) {
+            struct claim_ground ground =
+                claim_ground_of(run->arena, run->city, list.items[i].policy, run->today);
+            claim_write_excludes(json, &ground);
+        }
         json_end(json);
     }
     json_end(json);
@@ -272,41 +277,11 @@ static bool answer_show(const struct view_run *run, struct json_writer *json, st
     json_raw(json, claim.files.len > 0 ? claim.files : TEXT("[]"));
     claim_write_terms(json, run->arena, &ground, amount);
     claim_write_stacking(json, &ground, &others);
+    claim_write_excludes(json, &ground);
     write_limits(json, &ground);
     bool is_written = write_quota(json, run, &ground, fault);
     json_end(json);
     return is_written;
-}
-
-/* -- what a project may claim -- */
-
-static bool answer_claimable(const struct view_run *run, struct json_writer *json,
-                             struct fault *fault)
-{
-    const struct pack_records *rules = &city_pack(run->city)->lists[PACK_CLAIM_RULES];
-    struct project project;
-    if (!project_of_view(run, 0, &project, fault)) {
-        return false;
-    }
-    json_object(json);
-    json_name(json, "items");
-    json_array(json);
-    for (uint32_t i = 0; i < rules->count; i++) {
-        struct claim_ground ground =
-            claim_ground_of(run->arena, run->city, rules->items[i].id, run->today);
-        struct fault closed = {.code = FAULT_NONE};
-        if (ground.rule == &rules->items[i] && claim_ground_holds(&ground, &closed)) {
-            json_object(json);
-            json_member_text(json, "id", ground.rule->id);
-            json_member_text(json, "name", ground.policy->record->name);
-            json_member_text(json, "org_name",
-                             city_org_name(run->city, ground.org, run->actor->language));
-            json_end(json);
-        }
-    }
-    json_end(json);
-    json_end(json);
-    return true;
 }
 
 /* -- the money -- */
@@ -391,11 +366,8 @@ static bool answer_money(const struct view_run *run, struct json_writer *json, s
         "claim." name, "POST", "/claims/{id}/" name, fields, roles, 0, zh, en, perform             \
     }
 
+/* To apply and to consent are in flow/claim_flow.c: they are compared with what else may be had. */
 static const struct command_kind commands[] = {
-    {"claim.apply", "POST", "/projects/{id}/claims", &claim_apply_table, ENTERPRISE, 0, "申领政策",
-     "Claim a policy's benefit", claim_perform_apply},
-    ACT("consent", claim_perform_consent, NULL, ENTERPRISE, "同意免申即享",
-        "Consent to a benefit offered"),
     ACT("decline", claim_perform_decline, &claim_reason_table, ENTERPRISE, "不同意免申即享",
         "Decline a benefit offered"),
     ACT("correct", claim_perform_correct, &claim_correct_table, ENTERPRISE, "补正申领",
@@ -436,8 +408,6 @@ static const struct view_kind views[] = {
     {"claim.show", "/claims/{id}", NULL, ROLES_BUSINESS, 0, "一件申领", "One claim", answer_show},
     {"claim.parts", "/claims/{id}/parts", NULL, ROLES_BUSINESS, 0, "兑付、条件、追回和异议",
      "Payments, conditions, clawbacks and objections", answer_parts},
-    {"claim.claimable", "/projects/{id}/claimable", NULL, ROLES_BUSINESS, 0, "可以申领的政策",
-     "Policies that may be claimed", answer_claimable},
     {"claim.money", "/claim-money", &money_table, ROLES_BUSINESS, 0, "政策资金",
      "Policy money promised, due and paid", answer_money},
 };

@@ -30,12 +30,12 @@ export function short(title: string): string {
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-interface Row { id: number | string; name: string; role_name?: string; org_name?: string | null; district_name?: string | null }
+interface Row { id: number | string; name: string; note?: string | null; role_name?: string; org_name?: string | null; district_name?: string | null }
 
 async function asked(path: string): Promise<Option[]> {
   const found = new Map<number | string, Option>()
   for (const one of (await get<{ items: Row[] }>(path)).items) {
-    const note = [one.role_name, one.org_name || one.district_name].filter(Boolean).join(' · ')
+    const note = [one.role_name, one.org_name || one.district_name, one.note].filter(Boolean).join(' · ')
     if (!found.has(one.id)) found.set(one.id, { value: String(one.id), text: one.name, note })
   }
   return [...found.values()]

@@ -2,7 +2,7 @@ import { language, t } from '../../base/i18n.ts'
 import { moneyText } from '../../base/money.ts'
 import type { Light } from '../../base/types.ts'
 
-export interface Claim { id: number; version: number; number: string; project_id: number; project_name: string; enterprise: string; title: string; org_name: string; state_name: string; by_itself: boolean; owner: 'unit' | 'enterprise' | null; due_on: string | null; light: Light; asked: string; proposed: string | null; granted: string; paid: string; demanded: string; returned: string; words: string; may: string[] }
+export interface Claim { id: number; version: number; number: string; project_id: number; project_name: string; enterprise: string; title: string; org_name: string; state_name: string; by_itself: boolean; owner: 'unit' | 'enterprise' | null; due_on: string | null; light: Light; asked: string; proposed: string | null; granted: string; paid: string; demanded: string; returned: string; words: string; may: string[]; excludes?: string[] }
 export interface OneClaim extends Claim { told: string; files: number[]; shares: { level: string; amount: string }[]; clawback_terms: string[]; stacking: { title: string; granted: boolean; rule: string; text: string | null }[]; quota_left: string | null }
 export interface Part { kind: string; kind_name: string; nth: number; amount: string | null; returned: string | null; words: string; answer: string; holds: boolean | null; due_on: string | null; done_on: string | null; late: boolean; may: string[] }
 

@@ -3,6 +3,7 @@ import { t } from '../../base/i18n.ts'
 import type { FieldSpec, FormValues } from '../../kit/form.ts'
 
 export interface FactField { field: string; name: string; unit: string | null; type: string; options: { value: string; name: string }[] | null }
+export interface Sum { state?: string; from: string; to: string | null }
 export interface Amount { state: 'none' | 'exact' | 'range' | 'unknown'; from: string; to: string | null }
 export interface Gap { field: string; value: string; threshold: string; gap: string; direction: 'up' | 'down'; unit: string | null }
 export interface PolicyLine {
@@ -14,13 +15,14 @@ export interface Condition { field: string; op: string; values: unknown[]; answe
 export interface PolicyDetail extends PolicyLine {
   conditions: Condition[]; fields: FactField[]; issuer: string | null; deadline: string | null; source: string; source_url: string | null
   how_to_apply: { mode?: string; text?: string } | null; benefits: { text: string }[]; stacking: string | null
+  taking?: { excludes: { title: string; amount: Sum }[]; with: Sum; best: Sum }
 }
 export type Group = 'met' | 'near' | 'lacking' | 'not_met'
 export interface Combination { from: string; to: string | null; policies: string[] }
 export interface PolicyList { version: number; items: PolicyLine[]; counts: Record<Group, number>; fields: FactField[]; combination: { sure: Combination; possible: Combination } }
 
 /** "300", "0–600", "≥ 50" in 万元; '' when nothing is known of it. */
-export function sumText(amount: { state?: string; from: string; to: string | null }): string {
+export function sumText(amount: Sum): string {
   const none = amount.state === 'none' || amount.state === 'unknown' || (amount.to === '0' && amount.from === '0')
   if (none) return ''
   const range = amount.to === null ? '≥ ' + amount.from : amount.from === amount.to ? amount.from : `${amount.from}–${amount.to}`
