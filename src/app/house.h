@@ -47,6 +47,22 @@ struct view_paper {
     enum paper_form form;
 };
 
+/* A project's whole file (项目卷宗): the views of a project that it is gathered from, asked as its
+ * reader would; its register is composed of their answers alone. */
+struct archive_part {
+    const char *name; /* in the record */
+    const char *path; /* behind /projects/{id} */
+    bool is_paged;    /* a list with limit, after, items and next: all of its items */
+};
+struct archive_kind {
+    const struct archive_part *parts; /* the first is the project; "files" and "acts" are paged */
+    size_t part_count;
+    /* A volume of the register, counted from 1, as a document of src/paper. True: another one
+     * follows. */
+    bool (*compose)(const struct paper_desk *desk, const struct jvalue *record, int volume,
+                    struct buffer *out);
+};
+
 struct house {
     const struct room *const *rooms;
     size_t room_count;
@@ -54,6 +70,7 @@ struct house {
     size_t sheet_count;
     const struct view_paper *papers;
     size_t paper_count;
+    const struct archive_kind *archive;
 };
 
 #endif

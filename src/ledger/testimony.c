@@ -6,14 +6,15 @@
 #include "base/buffer.h"
 #include "base/json_read.h"
 #include "base/json_write.h"
+#include "ledger/inside_testimony.h"
 #include "ledger/paper.h"
 #include "ledger/sm2.h"
 #include "ledger/sm3.h"
 
 /* -- taking -- */
 
-static bool take_entry(struct arena *arena, struct store *store, int64_t seq,
-                       struct ledger_entry *out, struct fault *fault)
+bool testimony_take_entry(struct arena *arena, struct store *store, int64_t seq,
+                          struct ledger_entry *out, struct fault *fault)
 {
     struct ledger_cursor cursor;
     if (!ledger_read_after(store, seq - 1, 1, &cursor, fault)) {
@@ -39,7 +40,7 @@ bool testimony_take(struct arena *arena, struct store *store, const struct testi
         if (asked->seqs[i] > out->head.size) {
             return fault_raise(fault, FAULT_LEDGER_NOT_SIGNED_YET, TEXT_NONE, FAULT_NO_ARGS);
         }
-        if (!take_entry(arena, store, asked->seqs[i], &out->entries[i], fault) ||
+        if (!testimony_take_entry(arena, store, asked->seqs[i], &out->entries[i], fault) ||
             !ledger_prove(store, asked->seqs[i], out->head.size, &proof, fault)) {
             return false;
         }
@@ -48,16 +49,16 @@ bool testimony_take(struct arena *arena, struct store *store, const struct testi
     return true;
 }
 
-void testimony_message(const struct testimony *testimony, unsigned char out[TESTIMONY_MESSAGE_SIZE])
+void testimony_message(struct text document, unsigned char out[TESTIMONY_MESSAGE_SIZE])
 {
     size_t tag = sizeof TESTIMONY_DOCUMENT_TAG - 1;
     memcpy(out, TESTIMONY_DOCUMENT_TAG, tag);
-    sm3_of(testimony->entries[0].body, out + tag);
+    sm3_of(document, out + tag);
 }
 
 /* -- writing -- */
 
-static void write_hex(struct json_writer *json, const unsigned char *bytes, size_t len)
+void testimony_write_hex(struct json_writer *json, const unsigned char *bytes, size_t len)
 {
     static const char digits[] = "0123456789abcdef";
     char hex[2 * LEDGER_PUBLIC_KEY_SIZE];
@@ -69,8 +70,18 @@ static void write_hex(struct json_writer *json, const unsigned char *bytes, size
     json_text(json, (struct text){hex, 2 * len});
 }
 
-static void write_entry(struct json_writer *json, const struct ledger_entry *entry,
-                        const struct ledger_path *path)
+void testimony_write_path(struct json_writer *json, const struct ledger_path *path)
+{
+    json_name(json, "path");
+    json_array(json);
+    for (int i = 0; i < path->count; i++) {
+        testimony_write_hex(json, path->hashes[i].bytes, LEDGER_HASH_SIZE);
+    }
+    json_end(json);
+}
+
+void testimony_write_entry(struct json_writer *json, const struct ledger_entry *entry,
+                           const struct ledger_path *path)
 {
     json_object(json);
     json_member_int(json, "seq", entry->seq);
@@ -84,12 +95,7 @@ static void write_entry(struct json_writer *json, const struct ledger_entry *ent
     json_member_text(json, "pack_version", entry->pack_version);
     json_name(json, "body");
     json_raw(json, entry->body);
-    json_name(json, "path");
-    json_array(json);
-    for (int i = 0; i < path->count; i++) {
-        write_hex(json, path->hashes[i].bytes, LEDGER_HASH_SIZE);
-    }
-    json_end(json);
+    testimony_write_path(json, path);
     json_end(json);
 }
 
@@ -110,13 +116,13 @@ struct text testimony_json(struct arena *arena, const struct testimony *testimon
     json_name(&json, "entries");
     json_array(&json);
     for (int i = 0; i < testimony->count; i++) {
-        write_entry(&json, &testimony->entries[i], &testimony->paths[i]);
+        testimony_write_entry(&json, &testimony->entries[i], &testimony->paths[i]);
     }
     json_end(&json);
     json_name(&json, "head");
     json_raw(&json, ledger_head_json(arena, &testimony->head));
     json_name(&json, "signature");
-    write_hex(&json, testimony->signature, LEDGER_SIGNATURE_SIZE);
+    testimony_write_hex(&json, testimony->signature, LEDGER_SIGNATURE_SIZE);
     json_end(&json);
     return buffer_text(&out);
 }
@@ -143,8 +149,8 @@ static struct text as_json(struct arena *arena, const struct jvalue *value)
     return buffer_text(&out);
 }
 
-static bool read_entry(struct arena *arena, const struct jvalue *from, struct ledger_entry *out,
-                       struct ledger_path *path)
+bool testimony_read_entry(struct arena *arena, const struct jvalue *from, struct ledger_entry *out,
+                          struct ledger_path *path)
 {
     struct text day = jvalue_text(jvalue_get(from, "happened_on"), TEXT_NONE);
     const struct jvalue *body = jvalue_get(from, "body");
@@ -180,7 +186,7 @@ static bool read_form(struct arena *arena, const struct jvalue *from, struct tes
     }
     out->count = (int)entries->count;
     for (int i = 0; i < out->count; i++) {
-        if (!read_entry(arena, &entries->items[i], &out->entries[i], &out->paths[i])) {
+        if (!testimony_read_entry(arena, &entries->items[i], &out->entries[i], &out->paths[i])) {
             return false;
         }
     }
@@ -207,14 +213,14 @@ static bool entries_hold(struct testimony *testimony, struct fault *fault)
     return true;
 }
 
-static bool document_is_signed(const struct testimony *testimony)
+bool testimony_is_signed(struct text document, const unsigned char *public_key,
+                         const unsigned char *signature)
 {
     unsigned char message[TESTIMONY_MESSAGE_SIZE];
-    struct sm2_key *key = sm2_key_open(testimony->head.public_key, NULL);
-    testimony_message(testimony, message);
-    bool fine =
-        key != NULL && sm2_is_signed(key, (struct text){(const char *)message, sizeof message},
-                                     testimony->signature);
+    struct sm2_key *key = sm2_key_open(public_key, NULL);
+    testimony_message(document, message);
+    bool fine = key != NULL &&
+                sm2_is_signed(key, (struct text){(const char *)message, sizeof message}, signature);
     sm2_key_close(key);
     return fine;
 }
@@ -236,7 +242,7 @@ bool testimony_read(struct arena *arena, struct text json, const unsigned char *
     if (!ledger_head_is_signed(&read->head)) {
         return wrong(fault, "台账签名不成立", "the ledger's head is not signed by its key");
     }
-    if (!document_is_signed(read)) {
+    if (!testimony_is_signed(read->entries[0].body, read->head.public_key, read->signature)) {
         return wrong(fault, "文件签名不成立", "the document is not signed by that key");
     }
     if (key != NULL && memcmp(key, read->head.public_key, LEDGER_PUBLIC_KEY_SIZE) != 0) {

@@ -47,9 +47,8 @@ MUST_USE bool testimony_take(struct arena *arena, struct store *store,
                              const struct testimony_asked *asked, struct testimony *out,
                              struct fault *fault);
 
-/* What is signed for the first entry's sake. */
-void testimony_message(const struct testimony *testimony,
-                       unsigned char out[TESTIMONY_MESSAGE_SIZE]);
+/* What is signed of a document; a testimony's is the body of its first entry. */
+void testimony_message(struct text document, unsigned char out[TESTIMONY_MESSAGE_SIZE]);
 
 struct text testimony_json(struct arena *arena, const struct testimony *testimony);
 

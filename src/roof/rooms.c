@@ -6,6 +6,7 @@
 #include "board/analysis.h"
 #include "board/answers.h"
 #include "board/application_page.h"
+#include "board/archive_paper.h"
 #include "board/capacity.h"
 #include "board/casework.h"
 #include "board/chance.h"
@@ -238,5 +239,5 @@ static const struct room *const rooms[] = {
     &public_room,
 };
 
-const struct house the_house = {rooms,        COUNT_OF(rooms),  board_sheets, BOARD_SHEET_COUNT,
-                                board_papers, BOARD_PAPER_COUNT};
+const struct house the_house = {rooms,        COUNT_OF(rooms),   board_sheets,  BOARD_SHEET_COUNT,
+                                board_papers, BOARD_PAPER_COUNT, &board_archive};

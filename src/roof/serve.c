@@ -257,6 +257,12 @@ static bool print_paper(void *printer, struct arena *arena, struct text document
     return printer_print(printer, arena, document, out, fault);
 }
 
+static bool sign_document(void *signer, struct text document, unsigned char *signature,
+                          struct fault *fault)
+{
+    return signer_sign_document(signer, document, signature, fault);
+}
+
 static bool open_api(struct service *service, const struct serve_options *options,
                      struct fault *fault)
 {
@@ -290,6 +296,10 @@ static bool open_api(struct service *service, const struct serve_options *option
         .seen = register_command(boot->registry, TEXT("file.seen")),
         .print = print_paper,
         .printer = boot->printer,
+        .seen_all = register_command(boot->registry, TEXT("file.seen_all")),
+        .sign = sign_document,
+        .signer = boot->signer,
+        .scratch = text_c_string(boot->arena, boot->folder),
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };
     bool is_loopback = strncmp(options->address, "127.", 4) == 0 ||

@@ -146,18 +146,24 @@ bool signer_sign(struct signer *signer, struct ledger_head *head, struct fault *
 
 bool signer_sign_testimony(struct signer *signer, struct testimony *testimony, struct fault *fault)
 {
+    return signer_sign_document(signer, testimony->entries[0].body, testimony->signature, fault);
+}
+
+bool signer_sign_document(struct signer *signer, struct text document,
+                          unsigned char out[LEDGER_SIGNATURE_SIZE], struct fault *fault)
+{
     struct signer_request request = {.what = SIGNER_DOCUMENT};
     struct signer_answer answer;
     unsigned char message[TESTIMONY_MESSAGE_SIZE];
     if (signer == NULL) {
         return raise_failed(fault, "there is no signing process");
     }
-    testimony_message(testimony, message);
+    testimony_message(document, message);
     memcpy(request.root, message + sizeof message - sizeof request.root, sizeof request.root);
     if (!ask(signer, &request, &answer, fault)) {
         return false;
     }
-    memcpy(testimony->signature, answer.signature, LEDGER_SIGNATURE_SIZE);
+    memcpy(out, answer.signature, LEDGER_SIGNATURE_SIZE);
     return true;
 }
 

@@ -46,6 +46,9 @@ MUST_USE bool signer_sign(struct signer *signer, struct ledger_head *head, struc
 struct testimony;
 MUST_USE bool signer_sign_testimony(struct signer *signer, struct testimony *testimony,
                                     struct fault *fault);
+/* Any other document, with the same tag. Any thread. */
+MUST_USE bool signer_sign_document(struct signer *signer, struct text document,
+                                   unsigned char out[LEDGER_SIGNATURE_SIZE], struct fault *fault);
 
 /* A witness outside signs a head with a key of his own, in his own process: size, signed_at and
  * root are given, the rest is filled in. The key pair is made when the file is missing.

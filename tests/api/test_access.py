@@ -141,7 +141,7 @@ WHO = {
     "rating.mine": ({ENTERPRISE}, None), "rating.slips": ({WINDOW}, None), "rating.list": ({SUPERVISOR}, None), "rating.rater": ({SUPERVISOR}, None), "rating.figures": (EVERYBODY, None), "rating.findings": ({SUPERVISOR}, None),
     "mend.list": (SERVICE | {DEPARTMENT, LEADER, SUPERVISOR}, None), "mend.contact": ({DEPARTMENT}, {"said": "s"}), "mend.answer": ({DEPARTMENT}, {"kind": "mended", "said": "s"}),
     "mend.verify": ({CENTRE, SUPERVISOR}, {}), "mend.return": ({CENTRE, SUPERVISOR}, {"reason": "r"}),
-    "file.list": (BUSINESS, None), "file.about": (HALL, None), "file.show": (HALL, None), "file.keep": (STAFF | {ENTERPRISE, WINDOW}, None),
+    "file.list": (BUSINESS, None), "file.about": (HALL, None), "file.show": (HALL, None), "archive.show": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE, WINDOW}, None),
     "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE, WINDOW}, None), "file.uploads": (STAFF | {ENTERPRISE, WINDOW}, None),
     "file.upload_open": (STAFF | {ENTERPRISE, WINDOW}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE, WINDOW}, None),
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),

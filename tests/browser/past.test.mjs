@@ -1,4 +1,4 @@
-// A project's page as it was on a day: chosen in its history, said at its head, for reading only, and closed again.
+// A project's page as it was on a day: chosen in its history, said at its head, for reading only, and closed again; and its whole file.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { ask, axe, click, open, overflow, rawKeys, settled, shut, visit } from './lib.mjs'
@@ -32,6 +32,8 @@ for (const [width, english] of [[1440, false], [390, true]]) {
     await settled(page)
     assert.equal(new URL(page.url()).searchParams.get('as_of'), null)
     await look(page)
+    const archive = await page.locator('#archive').getAttribute('href')
+    assert.deepEqual(await page.evaluate(async (href) => [(await fetch(href)).status, href], archive), [200, `/api/v1/projects/${project.id}/archive`])
     await page.context().close()
   })
 }

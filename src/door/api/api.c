@@ -19,6 +19,7 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     api->strangers = limiter_open(600, 600);
     api->exports = limiter_open(30, 30);
     api->looks = limiter_open(60, 60);
+    api->archives = limiter_open(6, 6);
     api->guesses = guesses_open();
     if (!slow_open(&api->slow, fault) || !slow_open(&api->aside, fault)) {
         api_close(api);
@@ -40,6 +41,7 @@ void api_close(struct api *api)
         limiter_close(api->strangers);
         limiter_close(api->exports);
         limiter_close(api->looks);
+        limiter_close(api->archives);
         guesses_close(api->guesses);
         free(api);
     }
@@ -140,6 +142,9 @@ static bool special(struct call *call, struct text path)
     if (is_read(call->request->method) && text_starts_with(path, files) &&
         text_find(text_slice(path, files.len, path.len - files.len), TEXT("/")) == SIZE_MAX) {
         download(call, text_slice(path, files.len, path.len - files.len));
+        return true;
+    }
+    if (is_read(call->request->method) && call_archive(call, path)) {
         return true;
     }
     return call_session(call, path);

@@ -63,10 +63,16 @@ struct api_options {
     /* What is noted before a file's bytes go out: who saw what. Its fields' one member is the id.
      */
     const struct command_kind *seen;
+    const struct command_kind *seen_all; /* the same of all files of a project; no fields */
     /* Draws a document of src/paper as a PDF, in the slow thread. */
     bool (*print)(void *context, struct arena *arena, struct text document, struct text *out,
                   struct fault *fault);
     void *printer;
+    /* Signs a document with the ledger's key. */
+    bool (*sign)(void *context, struct text document, unsigned char *signature,
+                 struct fault *fault);
+    void *signer;
+    const char *scratch; /* a folder for files without a name: archives on their way out */
     struct text openapi; /* the document, made once */
 };
 

@@ -285,6 +285,10 @@ struct text api_problem(void *context, struct arena *arena, const struct fault *
 
 void call_fault(struct call *call, const struct fault *fault)
 {
+    if (call->release != NULL) { /* bytes that will not leave */
+        call->release(call->release_context);
+        call->release = NULL;
+    }
     if (fault_is_failure(fault->code)) {
         struct text detail =
             text_format(call->arena, "%.*s: %s", TEXT_ARG(told(call)), fault->arguments[0]);
@@ -347,6 +351,8 @@ void call_page(struct call *call, const struct page *page)
                      .header_count = headers.count,
                      .body = page->body,
                      .body_life = HTTP_BODY_BORROWED,
+                     .release = call->release,
+                     .release_context = call->release_context,
                  });
 }
 

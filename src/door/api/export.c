@@ -98,7 +98,7 @@ bool call_ask(struct call *call, const struct asking *asking, const struct jvalu
     }
     struct view_run run = {
         .arena = arena,
-        .store = call_slow_store(call),
+        .store = asking->store,
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
@@ -226,7 +226,8 @@ static bool add_page(struct exporting *exporting, struct fault *fault)
 {
     struct arena *arena = arena_open((size_t)8 << 20, (size_t)256 << 20);
     const struct jvalue *page = NULL;
-    const struct asking asking = {arena, &exporting->match, page_query(arena, exporting)};
+    const struct asking asking = {arena, &exporting->match, page_query(arena, exporting),
+                                  call_slow_store(exporting->call)};
     bool asked = call_ask(exporting->call, &asking, &page, fault);
     const struct jvalue *rows = asked ? jvalue_get(page, exporting->sheet->rows) : NULL;
     for (uint32_t i = 0; rows != NULL && rows->kind == JVALUE_ARRAY && i < rows->count; i++) {

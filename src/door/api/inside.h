@@ -24,8 +24,9 @@ struct api {
     struct slow *aside; /* for reading that takes seconds: no password waits behind it */
     struct limiter *sign_ins;
     struct limiter *strangers;
-    struct limiter *exports; /* by account */
-    struct limiter *looks;   /* by account: projects recorded as they were */
+    struct limiter *exports;  /* by account */
+    struct limiter *looks;    /* by account: projects recorded as they were */
+    struct limiter *archives; /* by account */
     struct guesses *guesses;
     struct kept_past pasts[KEPT_PASTS];
 };
@@ -51,6 +52,9 @@ struct call {
     int64_t as_of;       /* of an answer that a standby gave; 0: of now */
     struct page page;    /* of a download, until it is noted who had it */
     const void *context; /* of whoever answers when the writer is done */
+    void (*release)(
+        void *context); /* of the page's bytes, once they have left; NULL: the arena's */
+    void *release_context;
 };
 
 #define ANSWER_HEADERS 10
@@ -82,11 +86,12 @@ MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fau
 /* A body without members, or none. */
 MUST_USE bool call_body_says_nothing(struct call *call, struct fault *fault);
 
-/* What a view answers to a query, asked in the slow thread for whoever called. */
+/* What a view answers to a query, asked in another thread for whoever called. */
 struct asking {
     struct arena *arena;
     const struct route_match *match;
     struct text query;
+    struct store *store; /* the asking thread's */
 };
 MUST_USE bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
                        struct fault *fault);
@@ -98,6 +103,9 @@ MUST_USE bool call_may_export(struct call *call, const struct view_kind *view, s
 bool call_paper(struct call *call, const struct route_match *match);
 /* The same list as a spreadsheet, when its query says as=...; false: it does not. */
 bool call_export(struct call *call, const struct route_match *match);
+/* GET /projects/{id}/archive; false: another path. */
+bool call_archive(struct call *call, struct text path);
+extern const struct view_kind *const api_archive_view;
 /* The same answer as it was, when its query says so (as_of=...); false: it does not. */
 bool call_past(struct call *call, const struct route_match *match);
 /* What one may not see does not exist for him: a question that is not his gets the same answer as

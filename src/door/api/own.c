@@ -131,6 +131,13 @@ static const struct view_kind views[] = {
      .flags = VIEW_OF_A_FILE,
      .zh = "下载文件",
      .en = "download a file"},
+    {.name = "archive.show",
+     .path = "/projects/{id}/archive",
+     .roles = ROLES_BUSINESS,
+     .flags = VIEW_OF_A_FILE,
+     .zh = "项目卷宗：登记册、文件和证明，可离线核验",
+     .en = "a project's whole file: register, documents and proofs, for checking offline"},
 };
+const struct view_kind *const api_archive_view = &views[COUNT_OF(views) - 1];
 
 const struct room api_own = {.name = "door", ROOM_COMMANDS(commands), ROOM_VIEWS(views)};

@@ -1,14 +1,19 @@
 #include "door/cli/cli_verify.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/json_read.h"
 #include "door/cli/cli_settings.h"
+#include "ledger/archive.h"
 #include "ledger/sm3.h"
 #include "ledger/testimony.h"
 #include "signer/signer.h"
@@ -336,11 +341,77 @@ static int verify_receipt(struct request *request, const struct jvalue *from)
     return verdict_of(request);
 }
 
+/* -- archives: as large as they are, so looked at where they lie -- */
+
+static bool is_archive(struct request *request)
+{
+    char mark[4] = "";
+    FILE *file = fopen(text_c_string(request->arena, request->file), "rbe");
+    bool is_one = file != NULL && fread(mark, 1, 4, file) == 4 && memcmp(mark, "PK\3\4", 4) == 0;
+    if (file != NULL) {
+        fclose(file);
+    }
+    return is_one;
+}
+
+static bool map_file(struct request *request, struct text *out)
+{
+    struct stat about;
+    int file = open(text_c_string(request->arena, request->file), O_RDONLY | O_CLOEXEC);
+    void *bytes = MAP_FAILED;
+    if (file >= 0 && fstat(file, &about) == 0 && about.st_size > 0) {
+        bytes = mmap(NULL, (size_t)about.st_size, PROT_READ, MAP_PRIVATE, file, 0);
+    }
+    int reason = errno;
+    if (file >= 0) {
+        (void)close(file);
+    }
+    if (bytes == MAP_FAILED) {
+        return fault_raise(&request->fault, FAULT_FILE_UNREADABLE, TEXT_NONE,
+                           FAULT_ARGS(request->file, text_of(strerror(reason))));
+    }
+    *out = (struct text){bytes, (size_t)about.st_size};
+    return true;
+}
+
+static int say_archive(const struct request *request, const struct archive *archive)
+{
+    size_t documents = 0;
+    for (size_t i = 0; i < archive->member_count; i++) {
+        documents += archive->members[i].entry != 0 ? 1 : 0;
+    }
+    printf("%s %.*s\n", words(request, "真实: 项目卷宗", "GENUINE: archive of project"),
+           TEXT_ARG(archive->number));
+    if (request->in_chinese) {
+        printf("  %zu 份文件，%zu 条留痕\n", documents, archive->act_count);
+    } else {
+        printf("  %zu documents, %zu acts\n", documents, archive->act_count);
+    }
+    say_head(request, &archive->head);
+    return verdict_of(request);
+}
+
+static int verify_archive(struct request *request)
+{
+    struct text bytes = TEXT_NONE;
+    struct archive archive;
+    if (!map_file(request, &bytes)) {
+        return tell(request);
+    }
+    bool fine = archive_open(request->arena, bytes, key_of(request), &archive, &request->fault);
+    int status = fine ? say_archive(request, &archive) : tell(request);
+    (void)munmap((void *)(uintptr_t)bytes.at, bytes.len);
+    return status;
+}
+
 static int verify(struct request *request)
 {
     struct text bytes = TEXT_NONE;
     const struct jvalue *from = NULL;
-    if (!find_key(request) || !read_file(request, request->file, &bytes)) {
+    if (find_key(request) && is_archive(request)) {
+        return verify_archive(request);
+    }
+    if (request->fault.code != FAULT_NONE || !read_file(request, request->file, &bytes)) {
         return tell(request);
     }
     if (text_starts_with(bytes, TEXT("%PDF-"))) {
@@ -402,6 +473,7 @@ static int run_verify(int argc, char **argv)
 const struct cli_command cli_verify = {
     .name = "verify",
     .usage = "verify FILE [--key FILE] [--proof FILE] [--on DATE]",
-    .summary = "check a certificate, a letter or a receipt offline, with the published key",
+    .summary = "check a certificate, a letter, a receipt or a project's archive offline, with the "
+               "published key",
     .run = run_verify,
 };

@@ -118,6 +118,8 @@ static const struct command_kind commands[] = {
      FILE_PIECE_MAX},
     {"file.seen", "POST", "/files/{id}/seen", &file_seen_table, ROLES_HALL, COMMAND_INTERNAL,
      "记录谁看过文件", "note who saw a file", file_perform_seen},
+    {"file.seen_all", "POST", "/projects/{id}/files/seen", NULL, ROLES_BUSINESS, COMMAND_INTERNAL,
+     "记录谁看过项目的全部文件", "note who saw all files of a project", file_perform_seen_all},
     {"file.upload_open", "POST", "/projects/{id}/uploads", &upload_open_table, ROLES_UPLOAD, 0,
      "开始分片上传", "open an upload in parts", upload_perform_open},
     {"file.upload_part", "PUT", "/uploads/{id}/parts/{number}", &upload_part_table, ROLES_UPLOAD,

@@ -1,3 +1,4 @@
+#include "base/stored_zip.h"
 #include "room/file/file.h"
 
 /* PNG (ISO/IEC 15948): signature, then chunks of length, type, data, CRC-32; IHDR first, IDAT, IEND
@@ -7,22 +8,6 @@ static uint32_t number(struct text bytes, size_t at)
 {
     const unsigned char *u = (const unsigned char *)bytes.at + at;
     return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3];
-}
-
-/* CRC-32 of ISO 3309, four bits at a time: the table fits a line, 20 MiB take 60 ms. */
-static uint32_t crc_of(struct text bytes)
-{
-    static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
-                                       0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
-                                       0xedb88320, 0xf00f9344, 0xd6d6a3e8, 0xcb61b38c,
-                                       0x9b64c2b0, 0x86d3d2d4, 0xa00ae278, 0xbdbdf21c};
-    uint32_t crc = 0xffffffff;
-    for (size_t i = 0; i < bytes.len; i++) {
-        crc ^= (unsigned char)bytes.at[i];
-        crc = crc >> 4 ^ table[crc & 15];
-        crc = crc >> 4 ^ table[crc & 15];
-    }
-    return ~crc;
 }
 
 struct chunk {

@@ -1,5 +1,6 @@
 #include "app/city.h"
 #include "base/arena.h"
+#include "ground/project/project.h"
 #include "room/file/file_store.h"
 
 static const struct field seen_fields[] = {
@@ -11,6 +12,13 @@ bool file_perform_seen(struct command_run *run, const void *fields, struct fault
 {
     const struct file_seen *seen = fields;
     return file_note_sight(run, seen->file, fault);
+}
+
+bool file_perform_seen_all(struct command_run *run, const void *fields, struct fault *fault)
+{
+    struct project project;
+    (void)fields;
+    return project_of_run(run, 0, &project, fault) && file_note_sights(run, project.id, fault);
 }
 
 /* Whoever may see the file may see who saw it: unit and role to everybody, names to the service

@@ -12,6 +12,8 @@ const struct statement file_seen_list = {
     "file_seen_list",
     "select v.at, v.role, v.org, s.name from file_seen v left join account_secret s on"
     " s.account=v.account where v.file=$1 order by v.at desc limit $2"};
+const struct statement file_seen_ids = {
+    "file_seen_ids", "select id from file where project=$1 order by id desc limit $2"};
 const struct statement file_seen_count = {"file_seen_count",
                                           "select count(*) from file_seen where file=$1"};
 
@@ -22,6 +24,25 @@ bool file_note_sight(struct command_run *run, int64_t file, struct fault *fault)
                      CELLS(cell_int(file), cell_int(run->now), cell_int(actor->account),
                            cell_text(text_of(role_name(actor->role))), cell_text(actor->org)),
                      fault);
+}
+
+bool file_note_sights(struct command_run *run, int64_t project, struct fault *fault)
+{
+    struct store_rows rows;
+    int64_t *ids = arena_room(run->arena, int64_t, FILE_PROJECT_COUNT_MAX);
+    size_t count = 0;
+    if (!store_query(run->store, &file_seen_ids,
+                     CELLS(cell_int(project), cell_int(FILE_PROJECT_COUNT_MAX)), &rows, fault)) {
+        return false;
+    }
+    while (count < FILE_PROJECT_COUNT_MAX && store_next(&rows)) {
+        ids[count++] = store_int(&rows, 0);
+    }
+    bool fine = store_done(&rows, fault);
+    for (size_t i = 0; fine && i < count; i++) {
+        fine = file_note_sight(run, ids[i], fault);
+    }
+    return fine;
 }
 
 bool file_sights_of(struct arena *arena, struct store *store, int64_t file, struct file_sights *out,

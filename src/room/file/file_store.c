@@ -54,7 +54,7 @@ const struct statement *const file_statements[] = {
     &file_insert,       &file_set_replaced, &file_by_id,          &file_by_project,
     &file_versions,     &file_count,        &file_bytes,          &file_by_digest,
     &file_content_keep, &file_content_find, &file_content_forget, &file_content_has,
-    &file_seen_insert,  &file_seen_list,    &file_seen_count,
+    &file_seen_insert,  &file_seen_list,    &file_seen_count,     &file_seen_ids,
 };
 const size_t file_statement_count = COUNT_OF(file_statements);
 

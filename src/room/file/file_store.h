@@ -51,6 +51,8 @@ struct file_seen {
 };
 extern const struct field_table file_seen_table;
 bool file_perform_seen(struct command_run *run, const void *fields, struct fault *fault);
+/* All of a project's, when its archive goes out. */
+bool file_perform_seen_all(struct command_run *run, const void *fields, struct fault *fault);
 bool file_answer_seen(const struct view_run *run, struct json_writer *json, struct fault *fault);
 
 struct file_sight {
@@ -67,7 +69,8 @@ struct file_sights {
 MUST_USE bool file_sights_of(struct arena *arena, struct store *store, int64_t file,
                              struct file_sights *out, struct fault *fault);
 MUST_USE bool file_note_sight(struct command_run *run, int64_t file, struct fault *fault);
-extern const struct statement file_seen_insert, file_seen_list, file_seen_count;
+MUST_USE bool file_note_sights(struct command_run *run, int64_t project, struct fault *fault);
+extern const struct statement file_seen_insert, file_seen_list, file_seen_count, file_seen_ids;
 
 /* The table of contents, where several nodes share a database. Not found: empty. */
 MUST_USE bool file_store_keep(struct store *store, const struct file_content *content,
