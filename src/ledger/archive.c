@@ -155,7 +155,8 @@ static bool read_members(struct arena *arena, const struct jvalue *from, struct 
 static bool holds(const struct archive *archive, int64_t seq, const struct ledger_hash *leaf,
                   const struct ledger_path *path)
 {
-    /* Not in the initializer: gcc 12 left the hashes of the path out of it. */
+    /* By assignment: of an initializer that names every member gcc 12 clears what it takes for
+     * padding (-ftrivial-auto-var-init), the path's hashes among it. */
     struct ledger_proof proof = {.seq = seq, .size = archive->head.size};
     proof.leaf = *leaf;
     proof.root = archive->head.root;

@@ -73,7 +73,7 @@ static bool ask(struct archiving *archiving, const struct archive_part *part, st
 
 static bool too_large(struct fault *fault)
 {
-    return fault_raise(fault, FAULT_PAST_TOO_LONG, TEXT_NONE, FAULT_NO_ARGS);
+    return fault_raise(fault, FAULT_ARCHIVE_TOO_LARGE, TEXT_NONE, FAULT_NO_ARGS);
 }
 
 static struct text next_page(struct archiving *archiving, const struct jvalue *answer)
