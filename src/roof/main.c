@@ -16,6 +16,7 @@
 #include "door/cli/cli_verify.h"
 #include "door/cli/cli_watch.h"
 #include "door/cli/cli_whatif.h"
+#include "roof/cli_archive.h"
 #include "roof/cli_backup.h"
 #include "roof/cli_doctor.h"
 #include "roof/cli_figure.h"
@@ -27,11 +28,11 @@
 
 /* The whole programme: a name, a command, and what the command makes of the rest. */
 static const struct cli_command *const commands[] = {
-    &cli_serve,   &cli_setup,     &cli_rebuild,  &cli_move,     &cli_backup,
-    &cli_restore, &cli_doctor,    &cli_config,   &cli_ledger,   &cli_verify,
-    &cli_plan,    &cli_portfolio, &cli_calendar, &cli_clock,    &cli_living,
-    &cli_level,   &cli_forecast,  &cli_whatif,   &cli_simulate, &cli_policies,
-    &cli_parks,   &cli_guide,     &cli_ask,      &cli_watch,    &cli_figure,
+    &cli_serve,    &cli_setup,    &cli_rebuild, &cli_move,   &cli_backup,   &cli_restore,
+    &cli_doctor,   &cli_config,   &cli_ledger,  &cli_verify, &cli_plan,     &cli_portfolio,
+    &cli_calendar, &cli_clock,    &cli_living,  &cli_level,  &cli_forecast, &cli_whatif,
+    &cli_simulate, &cli_policies, &cli_parks,   &cli_guide,  &cli_ask,      &cli_watch,
+    &cli_figure,   &cli_archive,
 };
 
 static int help(void)

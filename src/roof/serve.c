@@ -23,7 +23,7 @@
 #include "door/api/api.h"
 #include "flow/letter_flow.h"
 #include "ledger/ledger.h"
-#include "paper/printer.h"
+#include "roof/archive_tools.h"
 #include "roof/boot.h"
 #include "roof/jobs.h"
 #include "roof/metrics.h"
@@ -251,22 +251,11 @@ static bool is_ready(void *context)
     return neighbours_are_reached(service->neighbours);
 }
 
-static bool print_paper(void *printer, struct arena *arena, struct text document, struct text *out,
-                        struct fault *fault)
-{
-    return printer_print(printer, arena, document, out, fault);
-}
-
-static bool sign_document(void *signer, struct text document, unsigned char *signature,
-                          struct fault *fault)
-{
-    return signer_sign_document(signer, document, signature, fault);
-}
-
 static bool open_api(struct service *service, const struct serve_options *options,
                      struct fault *fault)
 {
     struct boot *boot = service->boot;
+    const struct archive_tools tools = archive_tools_of(boot->printer, boot->signer);
     struct api_options api = {
         .registry = boot->registry,
         .city = boot->city,
@@ -294,11 +283,10 @@ static bool open_api(struct service *service, const struct serve_options *option
         .public_check = check_file,
         .download = serve_download,
         .seen = register_command(boot->registry, TEXT("file.seen")),
-        .print = print_paper,
-        .printer = boot->printer,
+        .print = tools.print,
+        .printer = tools.printer,
         .seen_all = register_command(boot->registry, TEXT("file.seen_all")),
-        .sign = sign_document,
-        .signer = boot->signer,
+        .archive_tools = tools,
         .scratch = text_c_string(boot->arena, boot->folder),
         .openapi = openapi_document_with(boot->arena, boot->registry, &api_own, LIANDONG_VERSION),
     };

@@ -53,6 +53,7 @@ def suite(tap):
         readers(tap, server, desk, project, kept.json["id"])
         refusals(tap, server, project)
         server.sound(tap, "after archives")
+        offline(tap, server, desk, project, kept.json["id"])
         shutil.rmtree(desk.folder)
 
 
@@ -138,6 +139,25 @@ def readers(tap, server, desk, project, file):
     tap.equal(noted, 2, "and who took the archive")
     supervisor = server.client("supervisor").get(f"/projects/{project}/archive")
     tap.equal([supervisor.status, desk.check(supervisor.body).returncode], [200, 0], "whoever sees the project may have it")
+
+
+def offline(tap, server, desk, project, file):
+    """The same by the terminal, with neither sessions nor pages; nothing of it is left when it is refused."""
+    target = os.path.join(desk.folder, "项目卷宗.zip")
+    home = ["--db", server.database, "--home", server.home]
+    make = lambda *words: subprocess.run([PROGRAM, "archive", *home, *words], capture_output=True, text=True, timeout=120, env={**os.environ, "LANG": "C"})
+    before = server.ledger_of_people()
+    done = make("--project", str(project), "--out", target)
+    tap.claim(done.returncode == 0, "the terminal makes one too", done.returncode, done.stderr)
+    with open(target, "rb") as made:
+        data = made.read()
+    names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    tap.claim(any(name.startswith(f"documents/{file}-合同") for name in names) and desk.check(data).returncode == 0, "it holds, and a reader of zips reads its Chinese names", names)
+    tap.claim(make("--project", str(project), "--out", target).returncode == 1 and open(target, "rb").read() == data, "what is there is not written over")
+    none = os.path.join(desk.folder, "none.zip")
+    tap.equal([make("--project", "987654321", "--out", none).returncode, os.path.exists(none)], [1, False], "of no project there is no archive")
+    tap.equal(make("--out", none).returncode, 2, "which project must be said")
+    tap.equal(server.ledger_of_people(), before, "and nothing was written into the ledger")
 
 
 def refusals(tap, server, project):

@@ -1,6 +1,7 @@
 #ifndef LIANDONG_DOOR_API_H
 #define LIANDONG_DOOR_API_H
 
+#include "app/archiving.h"
 #include "app/identity/session.h"
 #include "app/reader.h"
 #include "app/register.h"
@@ -68,10 +69,7 @@ struct api_options {
     bool (*print)(void *context, struct arena *arena, struct text document, struct text *out,
                   struct fault *fault);
     void *printer;
-    /* Signs a document with the ledger's key. */
-    bool (*sign)(void *context, struct text document, unsigned char *signature,
-                 struct fault *fault);
-    void *signer;
+    struct archive_tools archive_tools;
     const char *scratch; /* a folder for files without a name: archives on their way out */
     struct text openapi; /* the document, made once */
 };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/access.h"
+#include "app/ask.h"
 #include "app/city.h"
 #include "app/query.h"
 #include "base/arena.h"
@@ -88,29 +89,17 @@ static struct text page_query(struct arena *arena, const struct exporting *expor
 bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
               struct fault *fault)
 {
-    const struct view_kind *kind = asking->match->view;
     const struct api_options *options = &call->api->options;
-    const struct text *given = asking->match->parameters;
-    struct arena *arena = asking->arena;
-    void *query = kind->query == NULL ? NULL : arena_alloc(arena, kind->query->size);
-    if (!query_read(arena, kind->query, asking->query, query, fault)) {
-        return false;
-    }
-    struct view_run run = {
-        .arena = arena,
-        .store = asking->store,
+    const struct view_run asks = {
+        .arena = asking->arena,
+        .store = call_slow_store(call),
         .city = options->city,
         .vault = options->vault,
         .actor = &call->session.actor,
-        .parameters = {given[0], given[1], given[2]},
-        .id = route_id(given[0]),
-        .query = query,
         .now = call->now,
         .today = call->today,
     };
-    struct buffer buffer = buffer_open(arena, 64 << 10);
-    struct json_writer json = json_writer_open(&buffer);
-    return kind->answer(&run, &json, fault) && json_read(arena, buffer_text(&buffer), out, fault);
+    return view_ask(&asks, asking->match, asking->query, out, fault);
 }
 
 /* -- cells -- */
@@ -226,8 +215,7 @@ static bool add_page(struct exporting *exporting, struct fault *fault)
 {
     struct arena *arena = arena_open((size_t)8 << 20, (size_t)256 << 20);
     const struct jvalue *page = NULL;
-    const struct asking asking = {arena, &exporting->match, page_query(arena, exporting),
-                                  call_slow_store(exporting->call)};
+    const struct asking asking = {arena, &exporting->match, page_query(arena, exporting)};
     bool asked = call_ask(exporting->call, &asking, &page, fault);
     const struct jvalue *rows = asked ? jvalue_get(page, exporting->sheet->rows) : NULL;
     for (uint32_t i = 0; rows != NULL && rows->kind == JVALUE_ARRAY && i < rows->count; i++) {

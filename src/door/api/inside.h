@@ -86,12 +86,11 @@ MUST_USE bool call_body(struct call *call, const struct jvalue **out, struct fau
 /* A body without members, or none. */
 MUST_USE bool call_body_says_nothing(struct call *call, struct fault *fault);
 
-/* What a view answers to a query, asked in another thread for whoever called. */
+/* What a view answers to a query, asked in the slow thread for whoever called. */
 struct asking {
     struct arena *arena;
     const struct route_match *match;
     struct text query;
-    struct store *store; /* the asking thread's */
 };
 MUST_USE bool call_ask(struct call *call, const struct asking *asking, const struct jvalue **out,
                        struct fault *fault);

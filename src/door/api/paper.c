@@ -72,8 +72,7 @@ static void print_answer(void *context)
     struct call *call = printing->call;
     struct fault fault = {.code = FAULT_NONE};
     const struct jvalue *answer = NULL;
-    const struct asking asking = {call->arena, &printing->match, printing->query,
-                                  call_slow_store(call)};
+    const struct asking asking = {call->arena, &printing->match, printing->query};
     struct page page = {.status = 200, .content_type = forms[printing->paper->form].media};
     if (!call_ask(call, &asking, &answer, &fault) || !draw(printing, answer, &page.body, &fault)) {
         call_fault(call, &fault);
