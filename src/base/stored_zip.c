@@ -9,6 +9,9 @@
 #define ROW_MARK 0x02014b50
 #define END_MARK 0x06054b50
 #define VERSION 20
+#define MADE_BY                                                                                    \
+    (3 << 8 | VERSION) /* Unix: an unpacker of the time of DOS takes names as they are */
+#define PLAIN_FILE (0100644u << 16) /* what it then gives it for rights */
 #define NAMES_ARE_UTF8 0x0800
 #define FIRST_DAY 0x0021 /* 1980-01-01: it has no time of its own */
 
@@ -65,11 +68,11 @@ void stored_zip_directory(struct buffer *out, const struct stored_member *member
     size_t before = out->len;
     for (size_t i = 0; i < count; i++) {
         add(out, ROW_MARK, 4);
-        add(out, VERSION, 2);
+        add(out, MADE_BY, 2);
         add_common(out, &members[i]);
         add(out, 0, 4); /* no comment, first disk */
         add(out, 0, 2);
-        add(out, 0, 4);
+        add(out, PLAIN_FILE, 4);
         add(out, members[i].offset, 4);
         buffer_add(out, members[i].name);
     }

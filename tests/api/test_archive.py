@@ -153,6 +153,9 @@ def offline(tap, server, desk, project, file):
         data = made.read()
     names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     tap.claim(any(name.startswith(f"documents/{file}-合同") for name in names) and desk.check(data).returncode == 0, "it holds, and a reader of zips reads its Chinese names", names)
+    if shutil.which("unzip"):
+        listed = subprocess.run(["unzip", "-Z1", target], capture_output=True, timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8"}).stdout.decode("utf-8", "replace")
+        tap.equal(listed.split("\n")[:-1], names, "and so does unzip")
     tap.claim(make("--project", str(project), "--out", target).returncode == 1 and open(target, "rb").read() == data, "what is there is not written over")
     none = os.path.join(desk.folder, "none.zip")
     tap.equal([make("--project", "987654321", "--out", none).returncode, os.path.exists(none)], [1, False], "of no project there is no archive")

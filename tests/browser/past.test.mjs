@@ -31,6 +31,7 @@ for (const [width, english] of [[1440, false], [390, true]]) {
     await click(page, '.notice--yellow button')
     await settled(page)
     assert.equal(new URL(page.url()).searchParams.get('as_of'), null)
+    await visit(page, `/projects/${project.id}?tab=history`)
     await look(page)
     const archive = await page.locator('#archive').getAttribute('href')
     assert.deepEqual(await page.evaluate(async (href) => [(await fetch(href)).status, href], archive), [200, `/api/v1/projects/${project.id}/archive`])
