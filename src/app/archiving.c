@@ -152,8 +152,8 @@ static bool add_member(struct archiving *archiving, struct text path, struct tex
     }
     struct stored_member *stored = &archiving->stored[archive->member_count];
     struct buffer head = buffer_open(archiving->arena, 256);
-    *stored =
-        (struct stored_member){path, crc_of(bytes), (uint32_t)bytes.len, (uint32_t)archiving->at};
+    *stored = (struct stored_member){path, stored_zip_crc(bytes), (uint32_t)bytes.len,
+                                     (uint32_t)archiving->at};
     archive->members[archive->member_count++] = (struct archive_member){
         path, digest_of(archiving->arena, bytes), (int64_t)bytes.len, entry};
     stored_zip_head(&head, stored);

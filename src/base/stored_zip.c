@@ -16,7 +16,7 @@
 #define FIRST_DAY 0x0021 /* 1980-01-01: it has no time of its own */
 
 /* Four bits at a time: the table fits a line, 20 MiB take 60 ms. */
-uint32_t crc_of(struct text bytes)
+uint32_t stored_zip_crc(struct text bytes)
 {
     static const uint32_t table[16] = {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac,
                                        0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
@@ -112,7 +112,8 @@ static bool read_member(struct buffer *scratch, struct text zip, size_t *at,
     }
     out->name = text_slice(zip, *at + HEAD_SIZE, name_len);
     out->bytes = text_slice(zip, *at + HEAD_SIZE + name_len, size);
-    *member = (struct stored_member){out->name, crc_of(out->bytes), (uint32_t)size, (uint32_t)*at};
+    *member = (struct stored_member){out->name, stored_zip_crc(out->bytes), (uint32_t)size,
+                                     (uint32_t)*at};
     buffer_clear(scratch);
     stored_zip_head(scratch, member);
     if (memcmp(scratch->at, zip.at + *at, scratch->len) != 0) {

@@ -16,12 +16,12 @@
 
 struct stored_member {
     struct text name;
-    uint32_t crc;    /* CRC-32 of ISO 3309: crc_of */
+    uint32_t crc;    /* CRC-32 of ISO 3309: stored_zip_crc */
     uint32_t size;   /* bytes */
     uint32_t offset; /* of its head in the archive */
 };
 
-uint32_t crc_of(struct text bytes);
+uint32_t stored_zip_crc(struct text bytes);
 void stored_zip_head(struct buffer *out, const struct stored_member *member);
 /* `at`: where the directory begins. */
 void stored_zip_directory(struct buffer *out, const struct stored_member *members, size_t count,

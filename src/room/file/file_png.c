@@ -28,7 +28,8 @@ static bool read_chunk(struct text bytes, size_t at, struct chunk *out)
     out->type = text_slice(bytes, at + 4, 4);
     out->data = text_slice(bytes, at + 8, len);
     out->next = at + 12 + len;
-    return crc_of(text_slice(bytes, at + 4, (size_t)len + 4)) == number(bytes, at + 8 + len);
+    return stored_zip_crc(text_slice(bytes, at + 4, (size_t)len + 4)) ==
+           number(bytes, at + 8 + len);
 }
 
 static bool has_letters(struct text type)
