@@ -71,11 +71,14 @@ static bool take_case(const struct view_run *run, struct application_context *co
     if (!may_be) {
         return true;
     }
-    if (!application_now_of(run, context, application, &now, fault) ||
-        !application_beside_of(run, context, application, &beside, fault)) {
+    if (!application_now_of(run, context, application, &now, fault)) {
         return false;
     }
     if (is_at_unit(application, &now)) {
+        if (!application_beside_now(run, context, &(struct application_today){application, &now},
+                                    &beside, fault)) {
+            return false;
+        }
         out->items[out->count++] = (struct standing_case){
             .id = application->id,
             .project = application->project,

@@ -58,15 +58,15 @@ static bool tell(struct command_run *run, const struct ladder_rung *rung,
     return true;
 }
 
-/* Those of one rung are enough for one go: the chore comes again at once as long as it finds some.
- */
+/* Rung after rung, until there are enough for one go: the chore comes again at once as long as it
+ * finds some, and every rung that has none is asked again then. */
 static bool perform_climb(struct command_run *run, const void *fields, struct fault *fault)
 {
     const struct pack_records *rungs = &city_pack(run->city)->lists[PACK_LADDER];
     struct ladder_dues dues = {.arena = run->arena, .count = 0};
     uint32_t told = 0;
     (void)fields;
-    for (uint32_t i = 0; i < rungs->count && told == 0; i++) {
+    for (uint32_t i = 0; i < rungs->count && told < LADDER_AT_ONCE / 2; i++) {
         struct ladder_rung rung;
         struct ladder_span span;
         if (!pack_in_force(&rungs->items[i], run->today) ||
@@ -77,7 +77,7 @@ static bool perform_climb(struct command_run *run, const void *fields, struct fa
         if (!ladder_due_cases(run->store, &rung, &span, &dues, fault)) {
             return false;
         }
-        for (size_t j = 0; j < dues.count; j++) {
+        for (size_t j = 0; j < dues.count && told < LADDER_AT_ONCE; j++) {
             if (!tell(run, &rung, &dues.items[j], &told, fault)) {
                 return false;
             }

@@ -3,6 +3,9 @@
 /* What is in whose hands, as their queues and lists would show it: id, project, the path's second
  * parameter, unit, state, code, since when, until when, limit. */
 
+#define IN_HAND                                                                                    \
+    "(state in ('submitted','received','supplement','accepted','special','suspended') or (state="  \
+    "'granted' and own=0))"
 static const struct statement looks[LOOK_COUNT] = {
     [LOOK_PROJECT] = {"simulate_projects",
                       "select id, id, 0, '', stage, '', stage_since, stage_until, 0 from project"
@@ -16,12 +19,11 @@ static const struct statement looks[LOOK_COUNT] = {
          "select id, project, 0, org, case when own=1 then 'own' when state='received' and"
          " completed_on is not null then 'completed' else state end, code,"
          " coalesce(last_on, completed_on, asked_on, received_on, submitted_on), null, limit_days "
-         "from application where state in"
-         " ('submitted','received','supplement','accepted','special','suspended') or (state="
-         "'granted' and own=0) order by id"},
+         "from application where " IN_HAND " order by id"},
     [LOOK_DONE] = {"simulate_done",
                    "select id, project, 0, org, state, code, delivered_on, null, limit_days from"
-                   " application where delivered_on>=$1 and state='delivered' order by id"},
+                   " application where decided_on>=$1 and delivered_on>=$1 and state='delivered'"
+                   " order by id"},
     [LOOK_PROBLEM] = {"simulate_problems",
                       "select id, project, 0, org, case when state='solved' and verified_on is not"
                       " null then 'verified for ' || raised_role when state='closed' then"
@@ -160,7 +162,7 @@ static const struct statement looks[LOOK_COUNT] = {
     [LOOK_RATE] = {"simulate_rates",
                    "select a.id, a.project, 0, a.org, 'unrated', a.code, a.decided_on, null, 0"
                    " from application a where a.decided_on>=$1 and a.own=0 and not exists (select 1"
-                   " from rating r where r.application=a.id) order by a.id"},
+                   " from rating r where r.application=a.id and r.visit=0) order by a.id"},
     [LOOK_LOW] = {"simulate_low",
                   "select m.id, r.project, 0, m.org, m.state, '', coalesce(m.answered_on,"
                   " m.contacted_on, m.opened_on), m.due_on, 0 from mend m join rating r on"
@@ -178,6 +180,22 @@ static const struct statement looks[LOOK_COUNT] = {
                         " c.due_on, 0 from application_condition c join application a on"
                         " a.id=c.application where c.state='open' order by a.id, c.position"},
 };
+
+/* A city's people look at what is in their hands by their lists; here every case is asked for, many
+ * times a day. */
+bool world_looks_open(struct store *store, struct fault *fault)
+{
+    return store_script(store,
+                        "create index simulate_in_hand on application(id) where " IN_HAND ";"
+                        "create index simulate_imported on certificate(id) where imported=1 and"
+                        " ended_on is null;",
+                        fault);
+}
+
+bool world_looks_close(struct store *store, struct fault *fault)
+{
+    return store_script(store, "drop index simulate_in_hand; drop index simulate_imported;", fault);
+}
 
 #define LOOKS_BACK 40 /* days: what ended before is nobody's affair any more */
 

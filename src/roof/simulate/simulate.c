@@ -125,8 +125,8 @@ static int64_t instant_at(const struct world *world, int64_t hour)
     return (int64_t)world->day * DAY_MS + hour * HOUR_MS - (int64_t)offset * 60000;
 }
 
-/* Lists are settled before anything reads them (the ladder, what a new calendar moves) instead of
- * with each commit. */
+/* Lists are settled before anything reads them (the ladder, which stands behind the other chores,
+ * what a new calendar moves) instead of with each commit. */
 static bool settle(struct world *world, struct fault *fault)
 {
     struct boot *boot = world->boot;
@@ -149,6 +149,7 @@ static bool do_lists(struct world *world, struct fault *fault)
 {
     struct boot *boot = world->boot;
     int64_t settled = 0;
+    world->listed_on = world->day;
     return settle(world, fault) &&
            standing_catch_up(&boot->standing, boot->store, world->day, &settled, fault);
 }
@@ -157,8 +158,10 @@ static void begins(void *context, const struct command_kind *kind)
 {
     struct world *world = context;
     bool reads_lists = kind == register_command(world->boot->registry, TEXT("ladder.climb"));
+    bool is_first = reads_lists && world->is_working && world->listed_on != world->day;
     if (reads_lists && world->chore_fault.code == FAULT_NONE) {
-        (void)!settle(world, &world->chore_fault);
+        (void)!(is_first ? do_lists(world, &world->chore_fault)
+                         : settle(world, &world->chore_fault));
     }
 }
 
@@ -268,14 +271,11 @@ static bool change_calendar(struct world *world, struct fault *fault)
 
 static bool live_day(struct world *world, struct fault *fault)
 {
-    bool is_working = calendar_is_working_day(city_calendar(world->boot->city), world->day);
+    world->is_working = calendar_is_working_day(city_calendar(world->boot->city), world->day);
     arena_reset(world->day_arena);
     world->ordinal = world_ordinal(world, world->day);
     world->instant = instant_at(world, CHORES_AT);
-    if (is_working && !do_lists(world, fault)) {
-        return false;
-    }
-    if (!do_chores(world, fault) || !is_working) {
+    if (!do_chores(world, fault) || !world->is_working) {
         return fault->code == FAULT_NONE;
     }
     return work(world, fault) &&
@@ -295,7 +295,8 @@ static bool live(struct world *world, struct fault *fault)
 {
     civil_date last = civil_date_from_parts((struct civil_parts){world->options->year, 12, 31});
     begin_year(world);
-    if (!world_open_ventures(world, fault) || !world_open_staff(world, fault)) {
+    if (!world_looks_open(world->boot->store, fault) || !world_open_ventures(world, fault) ||
+        !world_open_staff(world, fault)) {
         return false;
     }
     for (; world->day <= last; world->day++) {
@@ -304,7 +305,8 @@ static bool live(struct world *world, struct fault *fault)
         }
     }
     world->day = last;
-    return do_lists(world, fault) && rules_read(world, fault);
+    return do_lists(world, fault) && rules_read(world, fault) &&
+           world_looks_close(world->boot->store, fault);
 }
 
 /* -- the report -- */

@@ -97,6 +97,9 @@ struct matters {
     size_t count;
 };
 struct world;
+/* Indexes for the looks, and their end with the year. */
+MUST_USE bool world_looks_open(struct store *store, struct fault *fault);
+MUST_USE bool world_looks_close(struct store *store, struct fault *fault);
 MUST_USE bool world_look(struct world *world, enum look look, struct matters *out,
                          struct fault *fault);
 
@@ -171,7 +174,9 @@ struct world {
     int64_t ordinal;   /* of the working day */
     int32_t *ordinals; /* of all days from `first` on */
     civil_date first;
-    int64_t settled; /* the ledger's size to which lists are settled */
+    int64_t settled;      /* the ledger's size to which lists are settled */
+    bool is_working;      /* the day */
+    civil_date listed_on; /* on which all lists were settled last */
     civil_date calendar_changes_on;
     struct fault chore_fault; /* a callback of a chore failed */
     struct person *people;

@@ -54,6 +54,15 @@ struct application_beside {
 MUST_USE bool application_beside_of(const struct view_run *run, struct application_context *context,
                                     const struct application *application,
                                     struct application_beside *out, struct fault *fault);
+/* The same of what was derived already. */
+struct application_today {
+    const struct application *application;
+    const struct application_now *now;
+};
+MUST_USE bool application_beside_now(const struct view_run *run,
+                                     struct application_context *context,
+                                     const struct application_today *today,
+                                     struct application_beside *out, struct fault *fault);
 /* The row as an object where this is known already: no look at the plan. */
 MUST_USE bool application_row_with(struct json_writer *json, const struct view_run *run,
                                    const struct application *application,

@@ -259,20 +259,30 @@ static void write_handler(struct json_writer *json, const struct view_run *run,
     json_end(json);
 }
 
+bool application_beside_now(const struct view_run *run, struct application_context *context,
+                            const struct application_today *today, struct application_beside *out,
+                            struct fault *fault)
+{
+    const struct application *application = today->application;
+    const struct application_now *now = today->now;
+    const struct application_project *project = NULL;
+    if (!application_context_project(run, context, application->project, &project, fault)) {
+        return false;
+    }
+    *out = (struct application_beside){
+        .has_node = now->has_node, .is_critical = now->is_critical, .effect = now->effect};
+    count_materials(run, application, &project->briefs, &out->materials_have, &out->materials_need);
+    return true;
+}
+
 bool application_beside_of(const struct view_run *run, struct application_context *context,
                            const struct application *application, struct application_beside *out,
                            struct fault *fault)
 {
-    const struct application_project *project = NULL;
     struct application_now now;
-    if (!application_context_project(run, context, application->project, &project, fault) ||
-        !application_now_of(run, context, application, &now, fault)) {
-        return false;
-    }
-    *out = (struct application_beside){
-        .has_node = now.has_node, .is_critical = now.is_critical, .effect = now.effect};
-    count_materials(run, application, &project->briefs, &out->materials_have, &out->materials_need);
-    return true;
+    return application_now_of(run, context, application, &now, fault) &&
+           application_beside_now(run, context, &(struct application_today){application, &now}, out,
+                                  fault);
 }
 
 static void write_members(struct json_writer *json, const struct view_run *run,

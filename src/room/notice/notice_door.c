@@ -237,5 +237,5 @@ const struct room notice_room = {
     ROOM_VIEWS(views),
     ROOM_EVENTS(events),
     ROOM_STATEMENTS(notice),
-    .schema = {"notice", 2, notice_ddl},
+    .schema = {"notice", 3, notice_ddl},
 };

@@ -71,7 +71,7 @@ const char notice_ddl[] =
     " text text not null, text_en text not null, law text not null, due_on text not null,"
     " left_days integer not null, sent_on text not null, read_on text);"
     "create index notice_by_address on notice(address, id);"
-    "create index notice_by_project on notice(project, application);"
+    "create index notice_by_project on notice(project, application, rule, due_on);"
     "create index notice_unopened on notice(sent_on, id, project) where read_on is null;"
     "create table notice_reader (notice integer not null, account integer not null,"
     " read_on text not null, primary key (notice, account));"
