@@ -98,6 +98,9 @@ def verifiers(tap, town):
     post = next(row for row in town.mate.session["posts"] if row["role"] == "centre_coordinator")
     town.mate.act_as(post["id"] if "id" in post else post["post"])
     tap.equal(town.mate.session["post"]["role"], "centre_coordinator", "somebody of the unit puts on the coordinator's hat")
+    tap.claim("verify" not in town.mate.get(f"/problems/{problem}").json["may"], "his own unit's work is not offered to who wears its hat too")
+    listed = town.mate.get(f"/problems?project={town.project}&limit=200").json["items"]
+    tap.claim(all("verify" not in row["may"] for row in listed if row["id"] == problem), "nor in a list")
     refused(tap, town.mate, f"/problems/{problem}/verify", {"note": "好"}, "his own unit's work he does not verify", 403, "not-permitted")
     version = town.centre.get(f"/problems/{problem}").json["version"]
     tap.equal(town.centre.post(f"/problems/{problem}/verify", {"note": "好"}, version=version - 1).status, 409, "a stale version verifies nothing")

@@ -224,6 +224,12 @@ static void no_unit_verifies_its_own_work(void **state)
     struct problem problem = solved();
     problem.verifier = 6; /* came to the unit after he was named */
     assert_int_equal(act(problem, COLLEAGUE, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
+    problem = solved();
+    struct actor coordinator = COORDINATOR;
+    assert_true(problem_may(&problem, &coordinator, PROBLEM_VERIFY));
+    problem.is_of_readers_unit = true; /* by another post of his */
+    assert_false(problem_may(&problem, &coordinator, PROBLEM_VERIFY));
+    assert_int_equal(act(problem, coordinator, PROBLEM_VERIFY), FAULT_NOT_PERMITTED);
 }
 
 static enum fault_code solve(struct problem problem, struct actor actor,
@@ -657,7 +663,7 @@ static bool stroll_verify(struct stroll *at, struct fault *fault)
 {
     struct problem_verify command = {TEXT("x"), draw(&at->seed, 2) == 0};
     struct problem_verified out;
-    at->setting.verifier_is_of_unit = works_in((uint32_t)at->actor.account, at->problem.org);
+    at->problem.is_of_readers_unit = works_in((uint32_t)at->actor.account, at->problem.org);
     if (!problem_decide_verify(&at->problem, &command, &at->setting, &out, fault)) {
         return false;
     }

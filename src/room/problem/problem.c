@@ -140,10 +140,11 @@ static bool may_solve(const struct problem *problem, const struct actor *actor)
     return works && actor->org.len > 0 && text_equal(actor->org, problem->org);
 }
 
-/* Nobody verifies what he, or his unit, was responsible for. */
+/* Nobody verifies what he, or his unit, was responsible for, under whatever hat. */
 static bool may_verify(const struct problem *problem, const struct actor *actor)
 {
-    bool is_of_unit = actor->org.len > 0 && text_equal(actor->org, problem->org);
+    bool is_of_unit =
+        problem->is_of_readers_unit || (actor->org.len > 0 && text_equal(actor->org, problem->org));
     if (actor->account == problem->solved_by || actor->account == problem->owner || is_of_unit) {
         return false;
     }
@@ -440,11 +441,6 @@ bool problem_decide_verify(const struct problem *problem, const struct problem_v
 {
     if (!problem_decide_act(problem, PROBLEM_VERIFY, setting, fault)) {
         return false;
-    }
-    if (setting->verifier_is_of_unit) {
-        const struct act_line *line = &acts[PROBLEM_VERIFY];
-        return fault_raise(fault, FAULT_NOT_PERMITTED, TEXT_NONE,
-                           FAULT_ARGS(text_of(line->who_zh), text_of(line->who_en)));
     }
     if (!has_evidence(problem) && !command->accepts_statement) {
         return fault_raise(fault, FAULT_PROBLEM_STATEMENT, TEXT("accepts_statement"),

@@ -116,7 +116,8 @@ struct problem {
     bool city_coordinates; /* the project: then nothing of it is at the district's level */
     struct problem_cost cost;
     struct problem_upward upward;
-    bool is_pending; /* the title is a line in place of words that are not approved */
+    bool is_of_readers_unit; /* who asks has a post in the responsible unit, if another than this */
+    bool is_pending;         /* the title is a line in place of words that are not approved */
 };
 
 /* The name of where it stands, finer than the state: 待验证 and 待确认 are both `solved`. */
@@ -160,7 +161,7 @@ struct problem_setting {
     civil_date new_due; /* of a reopened problem: today and the limit problem_resolve */
     bool owner_is_of_unit;
     bool verifier_is_known;   /* a live account that may see the project */
-    bool verifier_is_of_unit; /* of the responsible one, under whatever hat */
+    bool verifier_is_of_unit; /* who is named as one: of the responsible unit, under any hat */
     bool unit_is_known;
 };
 

@@ -19,6 +19,7 @@ static bool load(struct command_run *run, struct problem *out, struct fault *fau
 {
     struct sight sight = run_sight(run);
     return problem_find(&sight, run->id, run->today, out, fault) &&
+           problem_know_reader(&sight, run->actor, &(struct problem_list){out, 1}, fault) &&
            run_version_is(run, out->version, fault);
 }
 
@@ -266,8 +267,6 @@ static bool perform_verify(struct command_run *run, const void *given, struct fa
     struct problem_setting setting = setting_of(run);
     struct problem_verified body;
     return load(run, &problem, fault) &&
-           casefile_has_person(run, problem.org, run->actor->account, &setting.verifier_is_of_unit,
-                               fault) &&
            problem_decide_verify(&problem, fields, &setting, &body, fault) &&
            emit(run, &problem, &problem_verified_event, &body, fault);
 }

@@ -2,6 +2,7 @@
 
 #include "app/access.h"
 #include "base/arena.h"
+#include "ground/account/account.h"
 #include "room/problem/problem_merge.h"
 #include "room/problem/problem_upward.h"
 
@@ -330,6 +331,36 @@ bool problem_find(const struct sight *sight, int64_t id, civil_date today, struc
                  : fault_raise(fault, FAULT_NOT_FOUND, TEXT_NONE, FAULT_NO_ARGS);
 }
 
+static bool has_post_in(const struct post_list *posts, struct text org)
+{
+    for (size_t i = 0; i < posts->count; i++) {
+        if (text_equal(posts->items[i].org, org)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool problem_know_reader(const struct sight *sight, const struct actor *reader,
+                         struct problem_list *list, struct fault *fault)
+{
+    struct post_list *posts = NULL; /* read once, and only where something waits */
+    for (size_t i = 0; i < list->count; i++) {
+        struct problem *problem = &list->items[i];
+        if (reader->account == 0 || !problem_may(problem, reader, PROBLEM_VERIFY)) {
+            continue;
+        }
+        if (posts == NULL) {
+            posts = arena_new(sight->arena, struct post_list);
+            if (!account_live_posts(sight->arena, sight->store, reader->account, posts, fault)) {
+                return false;
+            }
+        }
+        problem->is_of_readers_unit = has_post_in(posts, problem->org);
+    }
+    return true;
+}
+
 static struct text key_of(struct arena *arena, const struct problem *problem,
                           enum problem_order order)
 {
@@ -429,7 +460,8 @@ bool problem_page(const struct view_run *run, const struct problem_filter *filte
         out->next_id = last->id;
     }
     problem_list_seen(run, &out->list);
-    return true;
+    struct sight sight = view_sight(run);
+    return problem_know_reader(&sight, run->actor, &out->list, fault);
 }
 
 bool problem_load(const struct view_run *run, int64_t id, struct problem *out, struct fault *fault)
@@ -439,7 +471,7 @@ bool problem_load(const struct view_run *run, int64_t id, struct problem *out, s
         return false;
     }
     problem_seen(run, out);
-    return true;
+    return problem_know_reader(&sight, run->actor, &(struct problem_list){out, 1}, fault);
 }
 
 static bool read_seen(const struct view_run *run, struct store_rows *rows, struct problem_list *out,
@@ -449,7 +481,8 @@ static bool read_seen(const struct view_run *run, struct store_rows *rows, struc
         return false;
     }
     problem_list_seen(run, out);
-    return true;
+    struct sight sight = view_sight(run);
+    return problem_know_reader(&sight, run->actor, out, fault);
 }
 
 bool problem_of_project(const struct view_run *run, int64_t project, bool open_only,

@@ -38,6 +38,9 @@ struct problem_file {
 /* With all its words: for deciding. Whoever reads it gets it from problem_load. */
 MUST_USE bool problem_find(const struct sight *sight, int64_t id, civil_date today,
                            struct problem *out, struct fault *fault);
+/* Whether who asks has a post in the responsible unit: of those that wait to be verified. */
+MUST_USE bool problem_know_reader(const struct sight *sight, const struct actor *reader,
+                                  struct problem_list *list, struct fault *fault);
 /* As whoever asks may read them. */
 MUST_USE bool problem_page(const struct view_run *run, const struct problem_filter *filter,
                            struct problem_page *out, struct fault *fault);
