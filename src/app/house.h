@@ -71,6 +71,9 @@ struct house {
     const struct view_paper *papers;
     size_t paper_count;
     const struct archive_kind *archive;
+    /* The sheet of a view whose path names a table ("": of any); NULL: of another view, or there is
+     * no such table. */
+    const struct view_sheet *(*sheet_of)(const char *view, struct text table);
 };
 
 #endif

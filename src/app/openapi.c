@@ -259,7 +259,7 @@ static void as_of_parameter(struct json_writer *json)
 static void view_operation(struct json_writer *json, const struct view_kind *kind,
                            const struct house *house)
 {
-    bool is_sheet = register_sheet(house, kind->name) != NULL;
+    bool is_sheet = register_sheet(house, kind->name, TEXT_NONE) != NULL;
     const struct view_paper *paper = register_paper(house, kind->name);
     json_name(json, "get");
     json_object(json);

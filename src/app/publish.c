@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "app/access.h"
+#include "app/audience.h"
 #include "app/city.h"
 #include "base/arena.h"
 #include "ledger/ledger.h"
@@ -87,23 +88,6 @@ static void drop(struct publisher *publisher, struct ear **link)
     pthread_mutex_unlock(&publisher->lock);
 }
 
-static bool may_hear(const struct ear *ear, const struct event_kind *kind,
-                     const struct access_project *project)
-{
-    bool is_outside = ear->actor.role == ROLE_ENTERPRISE || ear->actor.role == ROLE_WINDOW;
-    if (kind->internal && is_outside) {
-        return false;
-    }
-    struct project_facts facts = project->facts;
-    for (size_t i = 0; i < project->org_count && !facts.takes_part; i++) {
-        facts.takes_part = text_equal(project->orgs[i], ear->actor.org);
-    }
-    for (size_t i = 0; i < project->desk_count && !facts.at_desk; i++) {
-        facts.at_desk = text_equal(project->desks[i], ear->actor.org);
-    }
-    return access_may_see(&ear->scope, &facts);
-}
-
 static void member_id(struct json_writer *json, const char *name, bool is_it, int64_t id)
 {
     json_name(json, name);
@@ -114,84 +98,25 @@ static void member_id(struct json_writer *json, const char *name, bool is_it, in
     }
 }
 
+void publish_entry_members(struct json_writer *json, const struct ledger_entry *entry)
+{
+    json_member_int(json, "seq", entry->seq);
+    json_member_text(json, "kind", entry->kind);
+    member_id(json, "project_id", entry->project_id != 0, entry->project_id);
+    member_id(json, "application_id", text_starts_with(entry->kind, TEXT("application.")),
+              entry->subject_id);
+    member_id(json, "problem_id", text_starts_with(entry->kind, TEXT("problem.")),
+              entry->subject_id);
+}
+
 static struct text entry_json(struct arena *arena, const struct ledger_entry *entry)
 {
     struct buffer buffer = buffer_open(arena, 192);
     struct json_writer json = json_writer_open(&buffer);
     json_object(&json);
-    json_member_int(&json, "seq", entry->seq);
-    json_member_text(&json, "kind", entry->kind);
-    member_id(&json, "project_id", entry->project_id != 0, entry->project_id);
-    member_id(&json, "application_id", text_starts_with(entry->kind, TEXT("application.")),
-              entry->subject_id);
-    member_id(&json, "problem_id", text_starts_with(entry->kind, TEXT("problem.")),
-              entry->subject_id);
+    publish_entry_members(&json, entry);
     json_end(&json);
     return buffer_text(&buffer);
-}
-
-/* Whom an event may reach: those who may see one of the projects, and those who are named. Of an
- * event that belongs to a project it is that one alone. */
-struct audience {
-    struct access_project *projects;
-    size_t project_count;
-    const struct text *addresses;
-    size_t address_count;
-};
-#define ADDRESSES_MAX 200
-
-static bool is_reached(const struct ear *ear, const struct event_kind *kind,
-                       const struct audience *audience)
-{
-    for (size_t i = 0; i < audience->project_count; i++) {
-        if (may_hear(ear, kind, &audience->projects[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < audience->address_count; i++) {
-        if (access_is_addressed(&ear->actor, &ear->scope, audience->addresses[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* There is room for it. */
-static bool add_project(struct store *store, struct arena *arena, int64_t id,
-                        struct audience *audience)
-{
-    struct fault fault = {.code = FAULT_NONE};
-    struct access_project project;
-    if (!access_project_load(arena, store, id, &project, &fault)) {
-        return false;
-    }
-    if (project.facts.id != 0) {
-        audience->projects[audience->project_count++] = project;
-    }
-    return true;
-}
-
-/* Of what belongs to no project its room says who is concerned. */
-static bool ask_hearers(struct store *store, struct arena *arena, const struct statement *statement,
-                        int64_t subject, struct audience *audience)
-{
-    struct fault fault = {.code = FAULT_NONE};
-    struct text *addresses = arena_array(arena, struct text, ADDRESSES_MAX);
-    struct store_rows rows;
-    if (!store_query(store, statement, CELLS(cell_int(subject)), &rows, &fault)) {
-        return false;
-    }
-    while (audience->address_count < ADDRESSES_MAX && store_next(&rows)) {
-        addresses[audience->address_count++] = store_text(arena, &rows, 0);
-    }
-    audience->addresses = addresses;
-    audience->projects = arena_array(arena, struct access_project, audience->address_count);
-    bool fine = store_done(&rows, &fault);
-    for (size_t i = 0; fine && i < audience->address_count; i++) {
-        int64_t project = access_address_project(addresses[i]);
-        fine = project == 0 || add_project(store, arena, project, audience);
-    }
-    return fine;
 }
 
 /* False: who may hear it could not be asked; nobody has heard it yet. */
@@ -199,20 +124,18 @@ static bool tell(struct publisher *publisher, struct arena *arena, const struct 
 {
     const struct event_kind *kind = register_event(publisher->options.registry, entry->kind);
     struct store *store = publisher->options.reader->store;
-    struct access_project own;
-    struct audience audience = {.projects = &own};
+    struct fault fault = {.code = FAULT_NONE};
+    struct audience audience;
     if (kind == NULL || (entry->project_id == 0 && kind->hearers == NULL)) {
         return true;
     }
-    if (entry->project_id != 0
-            ? !add_project(store, arena, entry->project_id, &audience)
-            : !ask_hearers(store, arena, kind->hearers, entry->subject_id, &audience)) {
+    if (!audience_load(arena, store, &(struct audience_of){kind, entry}, &audience, &fault)) {
         return false;
     }
     struct text json = entry_json(arena, entry);
     for (struct ear **link = &publisher->ears; *link != NULL;) {
         struct ear *ear = *link;
-        bool stays = !is_reached(ear, kind, &audience) ||
+        bool stays = !audience_has(&audience, kind, &ear->actor, &ear->scope) ||
                      ear->listener.hear(ear->listener.context, entry->kind, json);
         if (stays) {
             link = &ear->next;

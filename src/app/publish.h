@@ -39,4 +39,8 @@ void publisher_wake(struct publisher *publisher, int64_t ledger_size);
 bool publisher_listen(struct publisher *publisher, const struct listener *listener);
 void publisher_close(struct publisher *publisher);
 
+/* Members of an open object: which entry it is, and what it is about. */
+struct ledger_entry;
+void publish_entry_members(struct json_writer *json, const struct ledger_entry *entry);
+
 #endif

@@ -166,14 +166,15 @@ struct text register_allowed(struct arena *arena, const struct registry *registr
     return buffer_text(&out);
 }
 
-const struct view_sheet *register_sheet(const struct house *house, const char *view)
+const struct view_sheet *register_sheet(const struct house *house, const char *view,
+                                        struct text table)
 {
     for (size_t i = 0; i < house->sheet_count; i++) {
         if (strcmp(house->sheets[i].view, view) == 0) {
             return &house->sheets[i];
         }
     }
-    return NULL;
+    return house->sheet_of == NULL ? NULL : house->sheet_of(view, table);
 }
 
 const struct view_paper *register_paper(const struct house *house, const char *view)

@@ -26,8 +26,9 @@ enum route_result register_route(struct arena *arena, const struct registry *reg
 struct text register_allowed(struct arena *arena, const struct registry *registry,
                              struct text path);
 
-/* NULL: the list is not offered as a spreadsheet. */
-const struct view_sheet *register_sheet(const struct house *house, const char *view);
+/* NULL: the list is not offered as a spreadsheet. `table`: what the path names, "" of any. */
+const struct view_sheet *register_sheet(const struct house *house, const char *view,
+                                        struct text table);
 
 /* NULL: the answer is not offered as a paper. */
 const struct view_paper *register_paper(const struct house *house, const char *view);

@@ -19,6 +19,7 @@
 #include "roof/cli_archive.h"
 #include "roof/cli_backup.h"
 #include "roof/cli_doctor.h"
+#include "roof/cli_export.h"
 #include "roof/cli_figure.h"
 #include "roof/cli_house.h"
 #include "roof/cli_living.h"
@@ -32,7 +33,7 @@ static const struct cli_command *const commands[] = {
     &cli_doctor,   &cli_config,   &cli_ledger,  &cli_verify, &cli_plan,     &cli_portfolio,
     &cli_calendar, &cli_clock,    &cli_living,  &cli_level,  &cli_forecast, &cli_whatif,
     &cli_simulate, &cli_policies, &cli_parks,   &cli_guide,  &cli_ask,      &cli_watch,
-    &cli_figure,   &cli_archive,
+    &cli_figure,   &cli_archive,  &cli_export,
 };
 
 static int help(void)

@@ -15,6 +15,7 @@
 #include "board/course.h"
 #include "board/cross_level.h"
 #include "board/due.h"
+#include "board/exchange.h"
 #include "board/guide_page.h"
 #include "board/hall_desk.h"
 #include "board/history.h"
@@ -235,9 +236,12 @@ static const struct room *const rooms[] = {
     &meeting_pack_room,
     &witness_room,
     &ledger_view_room,
+    &exchange_room,
+    &exchange_changes_room,
     &testimony_view_room,
     &public_room,
 };
 
-const struct house the_house = {rooms,        COUNT_OF(rooms),   board_sheets,  BOARD_SHEET_COUNT,
-                                board_papers, BOARD_PAPER_COUNT, &board_archive};
+const struct house the_house = {
+    rooms,        COUNT_OF(rooms),   board_sheets,   BOARD_SHEET_COUNT,
+    board_papers, BOARD_PAPER_COUNT, &board_archive, exchange_sheet_of};

@@ -42,6 +42,7 @@ struct sheet_table {
     const char *zh, *en; /* the sheet's name, at most 31 characters */
     const struct sheet_column *columns;
     size_t count;
+    bool head_is_path; /* the head says the paths: a table whose columns are a standard's */
 };
 
 /* -- out -- */

@@ -38,9 +38,11 @@ static bool fail(struct sheet_out *out, struct fault *fault)
     return fault_raise(fault, FAULT_STORE_FAILED, TEXT_NONE, FAULT_ARGS(TEXT("spreadsheet")));
 }
 
-static const char *label_of(const struct sheet_column *column, enum language language)
+static const char *label_of(const struct sheet_out *out, const struct sheet_column *column)
 {
-    return language == LANGUAGE_ZH ? column->zh : column->en;
+    return out->table->head_is_path       ? column->path
+           : out->language == LANGUAGE_ZH ? column->zh
+                                          : column->en;
 }
 
 /* -- CSV -- */
@@ -169,7 +171,7 @@ static void write_head(struct sheet_out *out)
 {
     struct text *labels = arena_array(out->arena, struct text, out->table->count);
     for (size_t i = 0; i < out->table->count; i++) {
-        labels[i] = text_of(label_of(&out->table->columns[i], out->language));
+        labels[i] = text_of(label_of(out, &out->table->columns[i]));
         if (out->csv == NULL) { /* the first row */
             xlsx_text(out, (lxw_col_t)i, labels[i], out->head);
         }

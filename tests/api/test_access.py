@@ -201,6 +201,7 @@ WHO = {
     "catalog.rehearsal": (READS_RULES, None), "catalog.suppose": (READS_RULES, None),
     "catalog.records": (READS_RULES, None), "catalog.record": (READS_RULES, None),
     "catalog.fields": (READS_RULES, None), "catalog.trial": (READS_RULES, None),
+    "exchange.changes": (HALL, None), "exchange.tables": (STAFF | {LEADER, SUPERVISOR}, None), "exchange.table": (STAFF | {LEADER, SUPERVISOR}, None),
     "project.history": (BUSINESS, None), "ledger.receipt": (EVERYBODY, None), "ledger.head": (EVERYBODY, None), "ledger.heads": (EVERYBODY, None), "ledger.consistency": (EVERYBODY, None),
     "witness.list": (EVERYBODY, None), "witness.name": ({SECURITY}, {"name": "n", "public_key": "k"}), "witness.retire": ({SECURITY}, {"reason": "r"}),
     "witness.sign": (BUSINESS, {"size": 1, "signed_at": 1, "root": "r", "public_key": "k", "signature": "s"}),
@@ -295,7 +296,7 @@ def thing_of(path):
 
 
 def fill(path, id):
-    return (path + ASKED.get(path, "")).replace("policies/{name}", "policies/N01").replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time")
+    return (path + ASKED.get(path, "")).replace("policies/{name}", "policies/N01").replace("{id}", str(id)).replace("{number}", "1").replace("{post}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{code}", "1-00000000000000000000").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time").replace("{table}", "project")
 
 
 def same(a, b):

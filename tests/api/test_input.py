@@ -36,7 +36,7 @@ AMOUNTS = ["-1", "1e3", "01", "1.2345678", "abc", "1,000", "NaN", "9999999999999
 
 
 def fill(path, thing):
-    return (path.replace("{id}", str(thing)).replace("{number}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{post}", "1").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time"))
+    return (path.replace("{id}", str(thing)).replace("{number}", "1").replace("{form}", "f").replace("{name}", "mail").replace("{post}", "1").replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time").replace("{table}", "project"))
 
 
 def takes_json(operation):

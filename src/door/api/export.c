@@ -335,7 +335,7 @@ static bool add_annex(struct exporting *exporting, const char *annex, struct fau
     }
     exporting->match.view = view;
     exporting->filters = TEXT_NONE;
-    return add_sheet(exporting, register_sheet(house, annex), fault);
+    return add_sheet(exporting, register_sheet(house, annex, TEXT_NONE), fault);
 }
 
 static void export_list(void *context)
@@ -390,7 +390,7 @@ bool call_may_export(struct call *call, const struct view_kind *view, struct fau
 bool call_export(struct call *call, const struct route_match *match)
 {
     const struct house *house = register_house(call->api->options.registry);
-    const struct view_sheet *sheet = register_sheet(house, match->view->name);
+    const struct view_sheet *sheet = register_sheet(house, match->view->name, match->parameters[0]);
     struct exporting *exporting = arena_new(call->arena, struct exporting);
     struct fault fault = {.code = FAULT_NONE};
     bool format_known = false;
