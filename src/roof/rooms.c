@@ -242,6 +242,5 @@ static const struct room *const rooms[] = {
     &public_room,
 };
 
-const struct house the_house = {
-    rooms,        COUNT_OF(rooms),   board_sheets,   BOARD_SHEET_COUNT,
-    board_papers, BOARD_PAPER_COUNT, &board_archive, exchange_sheet_of};
+const struct house the_house = {rooms,        COUNT_OF(rooms),   board_sheets,   BOARD_SHEET_COUNT,
+                                board_papers, BOARD_PAPER_COUNT, &board_archive, exchange_sheet_of};
