@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json_read.h"
 #include "board/analysis_inside.h"
+#include "board/appraisal_draw.h"
 #include "board/cockpit_inside.h"
 #include "board/indicator_inside.h"
 #include "board/meeting_inside.h"
@@ -13,6 +14,7 @@ const struct view_paper board_papers[BOARD_PAPER_COUNT] = {
     {"analysis.month", "月度推进分析", "Monthly analysis", analysis_compose_month},
     {"analysis.quarter", "季度评估", "Quarterly evaluation", analysis_compose_quarter},
     {"indicator.figure", "指标", "Indicator", indicator_compose},
+    {"appraisal.show", "年度考评", "Annual appraisal", appraisal_compose},
     {"cockpit.brief", "每周简报", "Weekly brief", brief_compose},
     {"meeting.show", "会议邀请", "Invitation to", meeting_compose_invitation, PAPER_IS_ICS},
 };

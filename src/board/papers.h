@@ -5,7 +5,7 @@
 
 /* The answers that go out as papers, in one table, and what their composing shares: blocks of a
  * document of src/paper. */
-#define BOARD_PAPER_COUNT 7
+#define BOARD_PAPER_COUNT 8
 extern const struct view_paper board_papers[BOARD_PAPER_COUNT];
 
 /* The document opened, up to its first block; paper_close ends it. `watermark` may be empty. */

@@ -364,6 +364,34 @@ static const struct sheet_column indicator_stamp_columns[] = {
     {"value", SHEET_TEXT, 90, "内容", "what"},
 };
 
+/* What an appraisal came to, and the parts of one. */
+static const struct sheet_column appraisal_columns[] = {
+    {"name", SHEET_TEXT, 30, "被考评者", "appraised"},
+    {"score", SHEET_DECIMAL, 10, "得分", "score"},
+    {"low", SHEET_DECIMAL, 12, "95%区间下限", "95% from"},
+    {"high", SHEET_DECIMAL, 12, "95%区间上限", "95% to"},
+    {"best", SHEET_INT, 12, "名次区间（最前）", "place from"},
+    {"worst", SHEET_INT, 12, "名次区间（最后）", "place to"},
+    {"counted", SHEET_INT, 12, "计入的权重", "weight that counts"},
+    {"weights", SHEET_INT, 12, "全部权重", "all weight"},
+    {"version", SHEET_INT, 8, "版本", "version"},
+    {"reason", SHEET_TEXT, 40, "变更理由", "why it changed"},
+};
+static const struct sheet_column appraisal_part_columns[] = {
+    {"name", SHEET_TEXT, 30, "部分", "part"},
+    {"why_name", SHEET_TEXT, 16, "是否计入", "whether it counts"},
+    {"rows", SHEET_INT, 10, "样本数", "rows"},
+    {"minimum", SHEET_INT, 10, "最小样本", "least sample"},
+    {"value", SHEET_DECIMAL, 10, "数值（%）", "value (%)"},
+    {"low", SHEET_DECIMAL, 12, "95%区间下限", "95% from"},
+    {"high", SHEET_DECIMAL, 12, "95%区间上限", "95% to"},
+    {"floor", SHEET_DECIMAL, 10, "起算值（%）", "floor (%)"},
+    {"full", SHEET_DECIMAL, 10, "满分值（%）", "full at (%)"},
+    {"points", SHEET_DECIMAL, 10, "得分", "points"},
+    {"set_weight", SHEET_INT, 10, "权重", "weight"},
+    {"weight", SHEET_DECIMAL, 12, "折算后权重（%）", "weight as taken anew (%)"},
+};
+
 #define SHEET(view, rows, zh, en, columns) SHEET_WITH(view, rows, zh, en, columns, NULL, NULL)
 #define SHEET_WITH(view, rows, zh, en, columns, annex, beside)                                     \
     {                                                                                              \
@@ -408,6 +436,8 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET_WITH("indicator.figure", "items", "指标", "Indicator", indicator_columns, NULL,
                &indicator_stamp),
     SHEET("indicator.rows", "items", "指标明细", "Rows of the indicator", indicator_row_columns),
+    SHEET("appraisal.show", "items", "年度考评", "Annual appraisal", appraisal_columns),
+    SHEET("appraisal.result", "items", "考评明细", "Parts of a result", appraisal_part_columns),
     SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),
     SHEET("import.list", "items", "导入记录", "Imports", import_columns),
     SHEET("account.list", "items", "账号", "Accounts", account_columns),

@@ -79,6 +79,7 @@ static void check_files(struct checker *checker)
     check_delegations(checker);
     check_letters(checker);
     check_indicators(checker);
+    check_appraisal(checker);
 }
 
 struct pack_findings pack_check(struct arena *arena, struct text directory)

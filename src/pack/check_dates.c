@@ -77,6 +77,8 @@ static const char *const limit_codes[] = {
     "idle_warning",
     "rating_default",
     "rating_rectify",
+    "appraisal_objection",
+    "appraisal_decide",
     "commitment_verify",
     "pause_renewal",
     "late_entry",

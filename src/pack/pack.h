@@ -45,6 +45,7 @@ enum pack_file {
     PACK_FILE_CLAIMS,   /* a pack may do without: nothing can be claimed */
     PACK_FILE_RATING,   /* the same: then nothing is rated */
     PACK_FILE_PACKAGES, /* the same: then no service packages are offered */
+    PACK_FILE_APPRAISAL, /* the same: then nobody is appraised */
     PACK_FILE_SCREENING,
     PACK_FILE_ROLES,
     PACK_FILE_PROBLEM_CATEGORIES,
@@ -116,6 +117,8 @@ enum pack_list {
     PACK_RATING_REASONS,
     PACK_RATING_RULES,    /* what is shown of few, whom an unmended low one climbs to */
     PACK_RATING_FINDINGS, /* what looks like ratings that were made up */
+    PACK_APPRAISAL_FORMULAS, /* appraisal.json: who is appraised, and from what */
+    PACK_APPRAISAL_PARTS,
     PACK_PACKAGES,        /* packages.json: what is offered by class of industry */
     PACK_LEAD_FIELDS,     /* screening.json */
     PACK_CRITERIA,

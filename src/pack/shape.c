@@ -473,6 +473,8 @@ const struct list_shape pack_list_shapes[PACK_LIST_COUNT] = {
     [PACK_RATING_REASONS] = PLAIN(RATING, "rating_reasons", "id", rating_reason),
     [PACK_RATING_RULES] = PLAIN(RATING, "rating_rules", "id", rating_rule),
     [PACK_RATING_FINDINGS] = PLAIN(RATING, "rating_findings", "id", rating_finding),
+    [PACK_APPRAISAL_FORMULAS] = PLAIN(APPRAISAL, "appraisal_formulas", "id", appraisal_formula),
+    [PACK_APPRAISAL_PARTS] = PLAIN(APPRAISAL, "appraisal_parts", "id", appraisal_part),
     [PACK_CRITERIA] = {PACK_FILE_SCREENING, "criteria", "code", "condition", PACK_SPACE_LEADS,
                        PACK_SCOPE_ALL, KEYS(criterion)},
     [PACK_BANDS] = {PACK_FILE_SCREENING, "bands", "code", NULL, PACK_SPACE_LEADS, PACK_SCOPE_ALL,

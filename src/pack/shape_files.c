@@ -56,6 +56,8 @@ static const char *const claims_top[] = {"schema_version", "as_of", "note", "cla
 static const char *const rating_top[] = {
     "schema_version", "as_of",           "note", "rating_grades", "rating_reasons",
     "rating_rules",   "rating_findings", NULL};
+static const char *const appraisal_top[] = {"schema_version",     "as_of",           "note",
+                                            "appraisal_formulas", "appraisal_parts", NULL};
 static const char *const screening_top[] = {"schema_version", "as_of", "note",     "fields",
                                             "criteria",       "bands", "outcomes", NULL};
 static const char *const roles_top[] = {"schema_version", "note",     "roles", "source",
@@ -142,6 +144,7 @@ const struct file_shape pack_file_shapes[PACK_FILE_COUNT] = {
     [PACK_FILE_PROFILE] = {"profile", PACK_SCOPE_ALL, profile_top, true},
     [PACK_FILE_CLAIMS] = {"claims", PACK_SCOPE_ALL, claims_top, true},
     [PACK_FILE_RATING] = {"rating", PACK_SCOPE_ALL, rating_top, true},
+    [PACK_FILE_APPRAISAL] = {"appraisal", PACK_SCOPE_ALL, appraisal_top, true},
     [PACK_FILE_PACKAGES] = {"packages", PACK_SCOPE_ALL, packages_top, true},
     [PACK_FILE_SCREENING] = {"screening", PACK_SCOPE_ALL, screening_top},
     [PACK_FILE_ROLES] = {"roles", PACK_SCOPE_ALL, roles_top},

@@ -67,6 +67,8 @@ extern const struct key_shape claim_rule_keys[17];
 /* shape_rating.c */
 extern const struct key_shape rating_grade_keys[7], rating_reason_keys[8], rating_rule_keys[11],
     rating_finding_keys[11];
+/* shape_appraisal.c */
+extern const struct key_shape appraisal_formula_keys[10], appraisal_part_keys[16];
 /* shape_navigation.c */
 extern const struct key_shape worded_keys[6], course_keys[11], weight_keys[12], need_keys[11],
     reminder_type_keys[9], trip_rule_keys[11];

@@ -6,6 +6,7 @@
 #include "board/analysis.h"
 #include "board/answers.h"
 #include "board/application_page.h"
+#include "board/appraisal_draw.h"
 #include "board/archive_paper.h"
 #include "board/capacity.h"
 #include "board/casework.h"
@@ -65,6 +66,7 @@
 #include "room/admission/admission.h"
 #include "room/agency/agency.h"
 #include "room/application/application.h"
+#include "room/appraisal/appraisal.h"
 #include "room/application/application_version.h"
 #include "room/catalog/catalog.h"
 #include "room/certificate/certificate.h"
@@ -172,6 +174,8 @@ static const struct room *const rooms[] = {
     &rating_room,
     &mend_room,
     &rating_figures_room,
+    &appraisal_room,
+    &appraisal_draw_room,
     &problem_room,
     &meeting_room,
     &meeting_task_room,

@@ -338,6 +338,7 @@ OPEN = {
     "claim": ("open=1", "org<>''", "due_on is null or due_on>''"),
     "claim_part": ("done_on is null", "exists (select 1 from claim c where c.id=claim_part.claim and c.org<>'')", "due_on is null or due_on>''"),
     "request": ("ended_on is null", "org<>'' or state='waiting'", "due_on is null or due_on>''"),
+    "appraisal_objection": ("outcome=''", "appraisal>0", "due_on>''"),
     "briefing_question": ("answered_on is null", "org<>''", "due_on>''"),
 }
 DAYS = {"due_on", "promised_on", "planned_on", "next_on", "until", "until_on", "limit_on", "report_by", "answer_by",

@@ -135,6 +135,9 @@ static struct text parameter_of(struct guess *guess, struct text before)
         {"witnesses", POOL_WITNESS},
         {"ratings", POOL_RATING},
         {"low-ratings", POOL_MEND},
+        {"appraisals", POOL_APPRAISAL},
+        {"appraisal-results", POOL_APPRAISED},
+        {"appraisal-objections", POOL_OBJECTION},
     };
     if (text_is(before, "channels")) {
         guess->about = guess_thing(guess, POOL_DELIVERY);

@@ -59,6 +59,9 @@ enum pool_kind {
     POOL_TO_RATE, /* the newest decided cases that nobody rated */
     POOL_RATING,
     POOL_MEND,
+    POOL_APPRAISAL,
+    POOL_APPRAISED, /* results of appraisals that may be objected to */
+    POOL_OBJECTION,
     POOL_DELIVERY, /* by way: a row that waits or is being sent */
     POOL_COUNT
 };

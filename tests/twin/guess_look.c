@@ -60,6 +60,16 @@ static const struct statement looks[POOL_COUNT] = {
     [POOL_MEND] = {"twin_mends",
                    "select t.id, 0, t.version, 0, 60, t.org, 0, case when t.state<>'closed' then 1"
                    " else 0 end, '' from mend t" IN_ORDER},
+    [POOL_APPRAISAL] = {"twin_appraisals",
+                        "select id, 0, version, 0, 60, '', 0, case when state='provisional' then 1"
+                        " else 0 end, '' from appraisal" IN_ORDER},
+    [POOL_APPRAISED] = {"twin_appraised",
+                        "select r.id, 0, r.version, 0, 60, case when a.who='department' then r.key"
+                        " else '' end, 0, case when a.state='provisional' then 1 else 0 end, ''"
+                        " from appraisal_result r join appraisal a on a.id=r.appraisal" IN_ORDER},
+    [POOL_OBJECTION] = {"twin_objections",
+                        "select id, 0, version, 0, 60, '', 0, case when outcome='' then 1 else 0"
+                        " end, '' from appraisal_objection" IN_ORDER},
     [POOL_DEVOLUTION] = {"twin_devolutions",
                          "select id, 0, version, 0, 60, org, 0, case when until_on is null then 1"
                          " else 0 end, '' from devolution" IN_ORDER},

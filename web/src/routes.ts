@@ -42,6 +42,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/enterprise/upload', component: () => import('./screens/enterprise/EnterpriseUpload.vue'), meta: { title: 'core.title_upload' } },
   { path: '/claims', component: () => import('./screens/claims/ClaimsScreen.vue'), meta: { title: 'core.title_claims' } },
   { path: '/ratings', component: () => import('./screens/ratings/RatingsScreen.vue'), meta: { title: 'core.title_ratings' } },
+  { path: '/appraisals/:id(\\d+)', component: () => import('./screens/ratings/AppraisalScreen.vue'), meta: { title: 'core.title_ratings' } },
   { path: '/requests', component: () => import('./screens/claims/RequestsScreen.vue'), meta: { title: 'core.title_requests' } },
   { path: '/claims/:id(\\d+)', component: () => import('./screens/claims/ClaimScreen.vue'), meta: { title: 'core.title_claim' } },
   { path: '/promises', component: () => import('./screens/promises/PromisesScreen.vue'), meta: { title: 'core.title_promises' } },
