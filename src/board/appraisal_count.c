@@ -12,6 +12,7 @@
 /* One that is appraised, with what its rows of each part add up to. */
 struct one {
     struct text key;
+    int64_t account;
     struct measure_sum sums[APPRAISE_PARTS_MAX];
 };
 struct counting {
@@ -109,6 +110,7 @@ static bool take(void *context, const struct indicator_row *row)
     }
     struct one *one = is_asked(counting, key) ? one_of(counting, key) : NULL;
     if (one != NULL) {
+        one->account = text_is(counting->asked->who, "navigator") ? row->navigator : 0;
         measure_add(counting->asked->run->arena, counting->forms[counting->part],
                     &one->sums[counting->part], &row->measure);
     }
@@ -227,8 +229,9 @@ static void write_out(struct counting *counting, struct appraisal_counts *out)
         arena_array(counting->asked->run->arena, struct appraisal_counted, counting->count + 1);
     out->count = counting->count;
     for (uint32_t i = 0; i < counting->count; i++) {
-        out->items[i] =
-            (struct appraisal_counted){.key = counting->ones[i].key, .parts = counting->parts};
+        out->items[i] = (struct appraisal_counted){.key = counting->ones[i].key,
+                                                   .account = counting->ones[i].account,
+                                                   .parts = counting->parts};
         for (size_t p = 0; p < counting->parts.count; p++) {
             out->items[i].parts.items[p].figure =
                 figure_of(counting->forms[p], &counting->ones[i].sums[p]);

@@ -30,6 +30,7 @@ static bool emit_all(struct command_run *run, int64_t appraisal, struct appraisa
         struct appraisal_reckoned body = {
             .appraisal = appraisal,
             .key = counts->items[i].key,
+            .account = counts->items[i].account,
             .known = score.is_known,
             .score = score.score,
             .low = score.low,
@@ -178,6 +179,7 @@ static bool emit_changed(struct command_run *run, struct deciding *deciding, str
     struct appraisal_reckoned body = {
         .appraisal = deciding->appraisal.id,
         .key = deciding->result.key,
+        .account = deciding->result.account,
         .known = score.is_known,
         .score = score.score,
         .low = score.low,

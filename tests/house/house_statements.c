@@ -54,6 +54,8 @@ static const struct {
     {"clusters_projects", ON_SQLITE,
      "a list in the order of its key, from the newest, up to its limit"},
     {"witness_all", ON_BOTH, "witnesses are few: the newest two hundred"},
+    {"appraisal_seen", ON_BOTH,
+     "appraisals are a few a year: the newest hundred, in the order of their key"},
     {"rating_bursts", ON_SQLITE,
      "the scan is of the newest twenty thousand that the inner query gives"},
     {"rating_typed", ON_SQLITE,

@@ -220,6 +220,8 @@ static bool special_of_people(struct guess *guess, const char *name, struct text
         *out = id_of(guess, PACK_SUPERVISION_SOURCES);
     } else if (has(kind, "supervision") && strcmp(name, "item") == 0) {
         *out = item_of(guess);
+    } else if (has(kind, "appraisal") && strcmp(name, "part") == 0) {
+        *out = TEXT_NONE; /* any */
     } else if (strcmp(kind, "rating.give") == 0 && strcmp(name, "grade") == 0) {
         *out = TEXT("bad"); /* good ones lead to nothing */
     } else if (has(kind, "claim") && strcmp(name, "policy") == 0) {
@@ -350,6 +352,9 @@ static int64_t number_for(struct guess *guess, const struct field *field)
     }
     if (strcmp(field->name, "account_id") == 0 || strcmp(field->name, "account") == 0) {
         return person_of(guess);
+    }
+    if (strcmp(field->name, "year") == 0) {
+        return civil_date_parts(guess->today).year;
     }
     if (strcmp(field->name, "size") == 0 && chance_of(&guess->chance, 80)) {
         return (int64_t)guess_document().len;

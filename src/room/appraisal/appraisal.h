@@ -47,6 +47,7 @@ struct appraisals {
 /* What one came to. `parts`: JSON, an array of APPRAISAL_PART objects (appraisal_write_part). */
 struct appraisal_result {
     int64_t id, appraisal, version;
+    int64_t account;                      /* 0: a unit */
     struct text key, parts, reason, name; /* key: a unit, or an account; reason: of this version */
     struct appraise_score score;
     civil_date on;
@@ -111,6 +112,7 @@ struct appraisal_drawn {
 };
 struct appraisal_reckoned {
     int64_t appraisal, score, low, high, counted, weights, objection;
+    int64_t account; /* 0: a unit */
     struct text key, parts, reason;
     bool known;
 };

@@ -66,6 +66,7 @@ static const struct field reckoned_fields[] = {
     APPRAISAL(appraisal_reckoned),
     FIELD(appraisal_reckoned, key, TEXT, .required = true, .max = 60, .zh = "被考评者",
           .en = "the one appraised"),
+    FIELD(appraisal_reckoned, account, ID, .zh = "账号", .en = "account"),
     FIELD(appraisal_reckoned, known, BOOL, .zh = "有得分", .en = "has a score"),
     POINTS(appraisal_reckoned, score, "得分（百分之一分）", "score (hundredths)"),
     POINTS(appraisal_reckoned, low, "区间下限", "interval from"),

@@ -12,20 +12,19 @@
     " a.drawn_on, a.drawn_by, a.objections_until, a.published_on, a.document, a.reason,"           \
     " (select count(*) from appraisal_result c where c.appraisal=a.id), (select count(*) from"     \
     " appraisal_objection w where w.appraisal=a.id and w.outcome='')"
+#define BESIDE " left join account_secret h on h.account=r.account"
 #define RESULT                                                                                     \
     "r.id, r.appraisal, r.version, r.key, r.known, r.score, r.low, r.high, r.counted, r.weights,"  \
     " r.parts, r.reason, r.happened_on"
 #define RESULT_MORE                                                                                \
     ", (select count(*) from appraisal_objection w where w.result=r.id and w.outcome=''),"         \
-    " coalesce((select h.name from account_secret h where a.who='navigator' and"                   \
-    " cast(h.account as text)=r.key),'')"
+    " coalesce(h.name,''), r.account"
 #define OBJECTION                                                                                  \
     "b.id, b.version, b.result, b.appraisal, r.key, b.part, b.said, b.account, b.happened_on,"     \
-    " b.due_on, b.outcome, b.reason, b.decided_by, b.decided_on, coalesce((select h.name from"     \
-    " account_secret h where a.who='navigator' and cast(h.account as text)=r.key),'')"
+    " b.due_on, b.outcome, b.reason, b.decided_by, b.decided_on, coalesce(h.name,'')"
 #define OBJECTION_FROM                                                                             \
     " from appraisal_objection b join appraisal_result r on r.id=b.result join appraisal a on"     \
-    " a.id=b.appraisal"
+    " a.id=b.appraisal" BESIDE
 
 static const struct statement appraisal_insert = {
     "appraisal_insert",
@@ -35,7 +34,8 @@ static const struct statement appraisal_insert = {
 static const struct statement appraisal_result_insert = {
     "appraisal_result_insert",
     "insert into appraisal_result(id, appraisal, version, key, known, score, low, high, counted,"
-    " weights, parts, reason, happened_on) values($1,$2,1,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)"};
+    " weights, parts, reason, happened_on, account)"
+    " values($1,$2,1,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)"};
 static const struct statement appraisal_past_insert = {
     "appraisal_past_insert",
     "insert into appraisal_past(result, version, known, score, low, high, counted, weights, parts,"
@@ -70,17 +70,17 @@ static const struct statement appraisal_by_year = {
     "appraisal_by_year",
     "select a.id from appraisal a where a.year=$1 and a.who=$2 and a.state<>'withdrawn'"};
 static const struct statement appraisal_result_all = {
-    "appraisal_result_all",
-    "select " RESULT RESULT_MORE " from appraisal_result r join appraisal a on a.id=r.appraisal"
-    " where r.appraisal=$1 order by r.key limit 2000"};
+    "appraisal_result_all", "select " RESULT RESULT_MORE
+                            " from appraisal_result r join appraisal a on a.id=r.appraisal" BESIDE
+                            " where r.appraisal=$1 order by r.key limit 2000"};
 static const struct statement appraisal_result_by_id = {
-    "appraisal_result_by_id",
-    "select " RESULT RESULT_MORE " from appraisal_result r join appraisal a on a.id=r.appraisal"
-    " where " SEEN_RESULT " and r.id=$4"};
+    "appraisal_result_by_id", "select " RESULT RESULT_MORE
+                              " from appraisal_result r join appraisal a on a.id=r.appraisal" BESIDE
+                              " where " SEEN_RESULT " and r.id=$4"};
 static const struct statement appraisal_past_of = {
     "appraisal_past_of",
     "select r.result, 0, r.version, '', r.known, r.score, r.low, r.high, r.counted, r.weights,"
-    " r.parts, r.reason, r.happened_on, 0, '' from appraisal_past r where r.result=$1 order by"
+    " r.parts, r.reason, r.happened_on, 0, '', 0 from appraisal_past r where r.result=$1 order by"
     " r.version desc limit 200"};
 static const struct statement appraisal_objection_of = {
     "appraisal_objection_of", "select " OBJECTION OBJECTION_FROM " where ($1=1 or (a.who=$2 and"
@@ -119,7 +119,7 @@ const char appraisal_ddl[] =
     " not null);"
     "create index appraisal_years on appraisal(year, who);"
     "create table appraisal_result (id integer primary key, appraisal integer not null, version"
-    " integer not null, key text not null," SCORED ");"
+    " integer not null, key text not null, account integer not null," SCORED ");"
     "create unique index appraisal_result_key on appraisal_result(appraisal, key);"
     "create table appraisal_past (result integer not null, version integer not null," SCORED
     ", primary key (result, version));"
@@ -152,7 +152,7 @@ bool appraisal_record_reckoned(struct store *store, const struct event *event, s
                            cell_text(body->key), cell_bool(body->known), cell_int(body->score),
                            cell_int(body->low), cell_int(body->high), cell_int(body->counted),
                            cell_int(body->weights), cell_text(body->parts), cell_text(body->reason),
-                           cell_date(event->happened_on)),
+                           cell_date(event->happened_on), cell_int(body->account)),
                      fault);
 }
 
@@ -323,6 +323,7 @@ static void read_result(struct arena *arena, const struct store_rows *rows,
         .on = store_date(rows, 12),
         .objections_open = store_int(rows, 13),
         .name = store_text(arena, rows, 14),
+        .account = store_int(rows, 15),
     };
 }
 
