@@ -19,7 +19,7 @@ struct appraisal_asked {
 };
 struct appraisal_counted {
     struct text key;
-    int64_t account; /* 0: a unit */
+    int64_t account;              /* 0: a unit */
     struct appraisal_parts parts; /* rules and figures; no points */
 };
 struct appraisal_counts {

@@ -65,7 +65,7 @@ void check_question_words(struct checker *checker); /* the words of questions */
 void check_dates(struct checker *checker);          /* calendar, limits, head of pack.json */
 void check_delegations(struct checker *checker);    /* from the city to a district, once a day */
 void check_clock(struct checker *checker);          /* clock.json: ladder, stops, odd use */
-void check_appraisal(struct checker *checker); /* appraisal.json: parts and weights */
+void check_appraisal(struct checker *checker);      /* appraisal.json: parts and weights */
 void check_rating(struct checker *checker);         /* rating.json: channels, thresholds */
 void check_letters(struct checker *checker);        /* what is filled in, numbers, time limits */
 void check_indicators(struct checker *checker);     /* what is counted, and how steps are told */

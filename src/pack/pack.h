@@ -115,12 +115,12 @@ enum pack_list {
     PACK_CLAIM_RULES,    /* claims.json */
     PACK_RATING_GRADES,  /* rating.json */
     PACK_RATING_REASONS,
-    PACK_RATING_RULES,    /* what is shown of few, whom an unmended low one climbs to */
-    PACK_RATING_FINDINGS, /* what looks like ratings that were made up */
+    PACK_RATING_RULES,       /* what is shown of few, whom an unmended low one climbs to */
+    PACK_RATING_FINDINGS,    /* what looks like ratings that were made up */
     PACK_APPRAISAL_FORMULAS, /* appraisal.json: who is appraised, and from what */
     PACK_APPRAISAL_PARTS,
-    PACK_PACKAGES,        /* packages.json: what is offered by class of industry */
-    PACK_LEAD_FIELDS,     /* screening.json */
+    PACK_PACKAGES,    /* packages.json: what is offered by class of industry */
+    PACK_LEAD_FIELDS, /* screening.json */
     PACK_CRITERIA,
     PACK_BANDS,
     PACK_OUTCOMES,
