@@ -22,7 +22,7 @@ cp -r data "$tree/usr/share/liandong/data"
 cp docs/operation.md docs/user-guide.md NOTICE packaging/nginx.conf "$tree/usr/share/doc/liandong/"
 cp LICENSE "$tree/usr/share/doc/liandong/copyright"
 python3 tools/sbom.py "$tree/usr/bin/liandong" "$version" >"$tree/usr/share/doc/liandong/sbom.cdx.json"
-for unit in liandong.service liandong-backup.service liandong-backup.timer; do
+for unit in liandong.service liandong.socket liandong-backup.service liandong-backup.timer; do
     install -D -m 644 "packaging/$unit" "$tree/lib/systemd/system/$unit"
 done
 install -D -m 640 packaging/debian/liandong.conf "$tree/etc/liandong/liandong.conf"

@@ -1,23 +1,10 @@
-#include <errno.h>
 #include <fcntl.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
 #include "base/compiler.h"
+#include "cage/cage.h"
 #include "paper/printer.h"
-
-#if defined(__x86_64__)
-#define MACHINE AUDIT_ARCH_X86_64
-#elif defined(__aarch64__)
-#define MACHINE AUDIT_ARCH_AARCH64
-#else
-#error "the seccomp filter must be told of this machine"
-#endif
 
 /* Ends the process: nothing that prints has a use for it. */
 static const int deadly[] = {
@@ -36,42 +23,11 @@ static const int refused[] = {
 #endif
 };
 
-#define WRITES (O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND)
-#define LOAD_AT(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned int)(offset))
-#define IF_EQUAL(value, then, otherwise)                                                           \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned int)(value), (then), (otherwise))
-#define IF_ANY_BIT(bits, then, otherwise)                                                          \
-    BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (unsigned int)(bits), (then), (otherwise))
-#define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (unsigned int)(action))
-
-static size_t add(struct sock_filter *code, size_t len, const int *calls, size_t count,
-                  unsigned int action)
-{
-    for (size_t i = 0; i < count; i++) {
-        code[len++] = (struct sock_filter)IF_EQUAL(calls[i], 0, 1);
-        code[len++] = (struct sock_filter)RETURN(action);
-    }
-    return len;
-}
+static const struct cage_argument writing = {SYS_openat, 2, CAGE_ANY_BIT,
+                                             O_WRONLY | O_RDWR | O_CREAT | O_TRUNC | O_APPEND};
 
 bool printer_lock_in(void)
 {
-    struct sock_filter code[16 + 2 * (COUNT_OF(deadly) + COUNT_OF(refused))] = {
-        LOAD_AT(offsetof(struct seccomp_data, arch)),
-        IF_EQUAL(MACHINE, 1, 0),
-        RETURN(SECCOMP_RET_KILL_PROCESS),
-        LOAD_AT(offsetof(struct seccomp_data, nr)),
-    };
-    size_t len = 4;
-    len = add(code, len, deadly, COUNT_OF(deadly), SECCOMP_RET_KILL_PROCESS);
-    len = add(code, len, refused, COUNT_OF(refused), SECCOMP_RET_ERRNO | EACCES);
-    code[len++] = (struct sock_filter)IF_EQUAL(SYS_openat, 0, 3);
-    code[len++] = (struct sock_filter)LOAD_AT(offsetof(struct seccomp_data, args) + 2 * 8);
-    code[len++] = (struct sock_filter)IF_ANY_BIT(WRITES, 0, 1);
-    code[len++] = (struct sock_filter)RETURN(SECCOMP_RET_ERRNO | EACCES);
-    code[len++] = (struct sock_filter)RETURN(SECCOMP_RET_ALLOW);
-    struct sock_fprog program = {(unsigned short)len, code};
-    struct rlimit no_core = {0, 0};
     struct rlimit seconds = {10, 12};
 #ifndef __SANITIZE_ADDRESS__ /* whose shadow takes terabytes of addresses */
     struct rlimit memory = {(rlim_t)1 << 30, (rlim_t)1 << 30};
@@ -79,7 +35,12 @@ bool printer_lock_in(void)
         return false;
     }
 #endif
-    return setrlimit(RLIMIT_CORE, &no_core) == 0 && setrlimit(RLIMIT_CPU, &seconds) == 0 &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-           prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0;
+    if (setrlimit(RLIMIT_CPU, &seconds) != 0) {
+        return false;
+    }
+    struct cage *cage = cage_open();
+    cage_calls(cage, deadly, COUNT_OF(deadly), CAGE_DEADLY);
+    cage_calls(cage, refused, COUNT_OF(refused), CAGE_REFUSED);
+    cage_argument(cage, &writing, CAGE_REFUSED);
+    return cage_shut(cage, CAGE_ALLOWED);
 }

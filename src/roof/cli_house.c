@@ -13,19 +13,49 @@
 
 /* -- serve -- */
 
+struct serve_line {
+    struct cli *cli;
+    struct cli_given given;
+    struct cli_serving said;
+};
+
+static bool options_of(struct serve_line *line, struct serve_options *out)
+{
+    struct cli_settings *settings = arena_new(line->cli->arena, struct cli_settings);
+    return cli_settings_read(line->cli, &line->given, settings) &&
+           serve_options_of(line->cli, &line->said, settings, out);
+}
+
+/* The flags stand; the environment does too: what changed is the file. */
+static bool read_again(void *context, struct serve_options *out, struct fault *fault)
+{
+    struct serve_line *line = context;
+    line->cli->fault = (struct fault){.code = FAULT_NONE};
+    bool fine = options_of(line, out);
+    *fault = line->cli->fault;
+    return fine;
+}
+
 static bool run_serve_with(struct cli *cli, int argc, char **argv)
 {
-    struct cli_serving said = {TEXT_NONE};
-    struct cli_given given = {TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE, TEXT_NONE};
-    struct cli_settings settings;
+    struct serve_line line = {.cli = cli};
+    struct cli_given *given = &line.given;
+    struct cli_serving *said = &line.said;
     struct serve_options options;
     const struct cli_flag flags[] = {
-        CLI_SETTINGS_FLAGS(&given),          {"--replica", true, &given.replica},
-        {"--scanner", true, &given.scanner}, {"--pack", true, &said.pack},
-        {"--address", true, &said.address},  {"--port", true, &said.port},
-        {"--origin", true, &said.origin},    {"--trusted-proxy", true, &said.trusted_proxy},
-        {"--metrics", true, &said.metrics},  {"--log", true, &said.log},
-        {"--slow-ms", true, &said.slow_ms},  {"--second-factor", true, &said.second_factor},
+        CLI_SETTINGS_FLAGS(given),
+        {"--replica", true, &given->replica},
+        {"--scanner", true, &given->scanner},
+        {"--pack", true, &said->pack},
+        {"--address", true, &said->address},
+        {"--port", true, &said->port},
+        {"--origin", true, &said->origin},
+        {"--trusted-proxy", true, &said->trusted_proxy},
+        {"--metrics", true, &said->metrics},
+        {"--log", true, &said->log},
+        {"--slow-ms", true, &said->slow_ms},
+        {"--second-factor", true, &said->second_factor},
+        {"--user", true, &said->user},
     };
     if (!cli_read_flags(cli, &argc, argv, flags, COUNT_OF(flags))) {
         return false;
@@ -33,8 +63,13 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
     if (argc > 1) {
         return cli_wrong(cli, "unexpected argument", text_of(argv[1]));
     }
-    return cli_settings_read(cli, &given, &settings) &&
-           serve_options_of(cli, &said, &settings, &options) && serve(&options, &cli->fault);
+    if (!options_of(&line, &options)) {
+        return false;
+    }
+    bool has_file = given->config.len > 0 || getenv("LIANDONG_CONFIG") != NULL;
+    options.read_again = has_file ? read_again : NULL;
+    options.read_context = &line;
+    return serve(&options, &cli->fault);
 }
 
 static int run_serve(int argc, char **argv)
@@ -49,7 +84,7 @@ const struct cli_command cli_serve = {
     "         [--scanner ADDRESS] [--address 127.0.0.1] [--port 8080] [--origin https://NAME]\n"
     "         [--trusted-proxy ADDRESS] [--metrics ADDRESS:PORT] [--log requests] [--slow-ms "
     "1000]\n"
-    "         [--second-factor nobody|admins|staff]",
+    "         [--second-factor nobody|admins|staff] [--user NAME]",
     "serve the platform: pages, API, live events",
     run_serve,
 };

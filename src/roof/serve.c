@@ -25,6 +25,7 @@
 #include "ledger/ledger.h"
 #include "roof/archive_tools.h"
 #include "roof/boot.h"
+#include "roof/confine.h"
 #include "roof/jobs.h"
 #include "roof/metrics.h"
 #include "roof/outbox.h"
@@ -251,6 +252,13 @@ static bool is_ready(void *context)
     return neighbours_are_reached(service->neighbours);
 }
 
+static struct api_settings settings_of(const struct serve_options *options)
+{
+    return (struct api_settings){.slow_ms = options->slow_ms,
+                                 .logs_requests = options->logs_requests,
+                                 .second_factor_roles = options->second_factor_roles};
+}
+
 static bool open_api(struct service *service, const struct serve_options *options,
                      struct fault *fault)
 {
@@ -275,9 +283,7 @@ static bool open_api(struct service *service, const struct serve_options *option
         .is_ready = is_ready,
         .ready_context = service,
         .is_demo = service->is_demo,
-        .slow_ms = options->slow_ms,
-        .logs_requests = options->logs_requests,
-        .second_factor_roles = options->second_factor_roles,
+        .settings = settings_of(options),
         .is_https = options->origin != NULL && strncmp(options->origin, "https:", 6) == 0,
         .public_page = serve_public,
         .public_check = check_file,
@@ -300,6 +306,17 @@ static bool open_api(struct service *service, const struct serve_options *option
     return api_open(&api, &service->api, fault);
 }
 
+/* What systemd hands over (sd_listen_fds(3)): 0 when it is not for this process. */
+static int handed_socket(void)
+{
+    enum { FIRST = 3 };
+    const char *process = getenv("LISTEN_PID"), *sockets = getenv("LISTEN_FDS");
+    int64_t pid = 0;
+    bool is_ours = process != NULL && text_to_int(text_of(process), &pid) && pid == getpid() &&
+                   sockets != NULL && strcmp(sockets, "1") == 0;
+    return is_ours ? FIRST : 0;
+}
+
 static bool open_doors(struct service *service, const struct serve_options *options,
                        struct fault *fault)
 {
@@ -314,6 +331,7 @@ static bool open_doors(struct service *service, const struct serve_options *opti
         .refusal_headers = api_security_headers,
         .refusal_header_count = api_security_header_count,
         .trusted_proxy = options->trusted_proxy,
+        .listener = handed_socket(),
     };
     return http_server_open(&http, &service->server, fault) &&
            (options->metrics.len == 0 || metrics_open(service->boot->arena, options->metrics,
@@ -386,14 +404,121 @@ static void say_where(const struct service *service, const struct serve_options 
     fflush(stdout);
 }
 
-static void wait_for_end(void)
+/* -- settings read anew -- */
+
+static bool is_same(const char *a, const char *b)
 {
-    sigset_t ends;
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* What was asked for and takes a restart. */
+static struct text waits_for_restart(struct arena *arena, const struct serve_options *now,
+                                     const struct serve_options *then)
+{
+    const struct {
+        const char *name;
+        bool is_same;
+    } fixed[] = {
+        {"db", text_equal(now->database, then->database)},
+        {"home", text_equal(now->home, then->home)},
+        {"replica", text_equal(now->replica, then->replica)},
+        {"scanner", text_equal(now->scanner, then->scanner)},
+        {"pack", is_same(now->pack, then->pack)},
+        {"address", is_same(now->address, then->address)},
+        {"port", now->port == then->port},
+        {"origin", is_same(now->origin, then->origin)},
+        {"trusted-proxy", is_same(now->trusted_proxy, then->trusted_proxy)},
+        {"metrics", text_equal(now->metrics, then->metrics)},
+        {"user", text_equal(now->user, then->user)},
+    };
+    struct buffer out = buffer_open(arena, 256);
+    for (size_t i = 0; i < COUNT_OF(fixed); i++) {
+        if (!fixed[i].is_same) {
+            buffer_addf(&out, "%s%s", buffer_text(&out).len > 0 ? ", " : "", fixed[i].name);
+        }
+    }
+    return buffer_text(&out);
+}
+
+static void tell_of_reload(const char *level, const char *what, struct text detail)
+{
+    journal_write(&(struct journal_line){boot_now(NULL), level, what, detail});
+}
+
+static void read_again(struct service *service, const struct serve_options *options)
+{
+    struct arena *arena = arena_open((size_t)1 << 16, (size_t)1 << 20);
+    struct serve_options then = *options;
+    struct fault fault = {.code = FAULT_NONE};
+    if (!options->read_again(options->read_context, &then, &fault)) {
+        tell_of_reload("error", "reload-refused", fault_sentence(arena, &fault, LANGUAGE_EN));
+        arena_close(arena);
+        return;
+    }
+    const struct api_settings settings = settings_of(&then);
+    struct text waiting = waits_for_restart(arena, options, &then);
+    api_set(service->api, &settings);
+    store_watch_slow(then.slow_ms, tell_of_statement);
+    tell_of_reload("info", "reloaded", TEXT_NONE);
+    if (waiting.len > 0) {
+        tell_of_reload("warning", "reload-needs-restart", waiting);
+    }
+    arena_close(arena);
+}
+
+/* Without a file of settings a SIGHUP is the terminal's end, and ours, unless whoever started us
+ * said (nohup) that it is not. */
+static sigset_t awaited_signals(const struct serve_options *options)
+{
+    sigset_t signals;
+    struct sigaction at_hang_up;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    bool is_ignored = sigaction(SIGHUP, NULL, &at_hang_up) == 0 && at_hang_up.sa_handler == SIG_IGN;
+    if (options->read_again != NULL || !is_ignored) {
+        sigaddset(&signals, SIGHUP);
+    }
+    return signals;
+}
+
+static void wait_for_end(struct service *service, const struct serve_options *options)
+{
+    const sigset_t signals = awaited_signals(options);
     int which = 0;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    sigwait(&ends, &which);
+    while (sigwait(&signals, &which) == 0 && which == SIGHUP && options->read_again != NULL) {
+        read_again(service, options);
+    }
+}
+
+/* -- what it gives up -- */
+
+static const char *folder_of(struct arena *arena, struct text path)
+{
+    size_t len = path.len;
+    while (len > 0 && path.at[len - 1] != '/') {
+        len--;
+    }
+    return len == 0 ? "." : text_c_string(arena, text_slice(path, 0, len));
+}
+
+/* Where its database, its keys and files, and its sockets are. */
+static bool confine(const struct boot *boot, const struct serve_options *options,
+                    struct fault *fault)
+{
+    const struct text scheme = TEXT("unix:");
+    const struct text sockets[] = {text_of(options->address), options->metrics};
+    struct confine confine = {{text_c_string(boot->arena, boot->folder)}, 1};
+    if (!store_path_is_shared(boot->database)) {
+        confine.folders[confine.count++] = folder_of(boot->arena, boot->database);
+    }
+    for (size_t i = 0; i < COUNT_OF(sockets); i++) {
+        if (text_starts_with(sockets[i], scheme)) {
+            confine.folders[confine.count++] =
+                folder_of(boot->arena, text_slice(sockets[i], scheme.len, sockets[i].len));
+        }
+    }
+    return confine_server(&confine, fault);
 }
 
 bool serve(const struct serve_options *options, struct fault *fault)
@@ -406,17 +531,15 @@ bool serve(const struct serve_options *options, struct fault *fault)
                                    .must_exist = true,
                                    .with_signer = true,
                                    .with_printer = true};
-    sigset_t ends;
-    sigemptyset(&ends);
-    sigaddset(&ends, SIGINT);
-    sigaddset(&ends, SIGTERM);
-    sigprocmask(SIG_BLOCK, &ends,
+    const sigset_t signals = awaited_signals(options);
+    sigprocmask(SIG_BLOCK, &signals,
                 NULL); /* before any thread: all inherit it, wait_for_end takes them */
     public_page_set_origin(options->origin);
     store_watch_slow(options->slow_ms, tell_of_statement);
     int64_t removed = 0;
     bool open =
-        file_set_scanner(options->scanner, fault) && boot_open(&booting, &service.boot, fault) &&
+        confine_become(options->user, fault) && file_set_scanner(options->scanner, fault) &&
+        boot_open(&booting, &service.boot, fault) && confine(service.boot, options, fault) &&
         courier_settings_check(service.boot->arena, options->courier, fault) &&
         outbox_prepare(options->courier, options->origin, fault) &&
         file_sweep(service.boot->store, &removed, fault) && catch_up(&service, fault) &&
@@ -427,7 +550,7 @@ bool serve(const struct serve_options *options, struct fault *fault)
         say_where(&service, options);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "started", TEXT_NONE});
         warn_of_silent_scanner();
-        wait_for_end();
+        wait_for_end(&service, options);
         journal_write(&(struct journal_line){boot_now(NULL), "info", "stopping", TEXT_NONE});
     }
     close_all(&service);

@@ -100,6 +100,7 @@ static struct cli_serving in_force(const struct cli_serving *said, const struct 
         .log = cli_first_of(said->log, file->log, TEXT("trouble")),
         .slow_ms = cli_first_of(said->slow_ms, file->slow_ms, TEXT("1000")),
         .second_factor = cli_first_of(said->second_factor, file->second_factor, TEXT("nobody")),
+        .user = cli_first_of(said->user, file->user, TEXT_NONE),
     };
 }
 
@@ -120,6 +121,7 @@ bool serve_options_of(struct cli *cli, const struct cli_serving *said,
         .trusted_proxy = c_string_or_null(cli, serving->trusted_proxy),
         .metrics = serving->metrics,
         .logs_requests = text_is(serving->log, "requests"),
+        .user = serving->user,
     };
     return look_at(cli, serving, out);
 }
@@ -151,6 +153,7 @@ static struct text shown(struct cli *cli, const struct cli_settings *settings,
     add(&out, "log", serving->log);
     add(&out, "slow-ms", serving->slow_ms);
     add(&out, "second-factor", serving->second_factor);
+    add(&out, "user", serving->user);
     const struct courier_settings *courier = &settings->courier;
     if (courier->has_mail) {
         add(&out, "[mail]", courier->mail.server);

@@ -251,7 +251,7 @@ static bool step(struct store_rows *rows)
 
 /* -- how long it took -- */
 
-static int64_t slow_ms;
+static _Atomic int64_t slow_ms; /* looked at by whichever thread asks */
 static void (*tell_slow)(const char *statement, int64_t ms);
 
 void store_watch_slow(int64_t ms, void (*told)(const char *statement, int64_t ms))

@@ -108,7 +108,7 @@ def units(tap, machine):
     if shutil.which("systemd-analyze") is None:
         tap.skip("systemd reads the units", "no systemd here")
         return
-    for unit in ("liandong.service", "liandong-backup.service", "liandong-backup.timer"):
+    for unit in ("liandong.service", "liandong.socket", "liandong-backup.service", "liandong-backup.timer"):
         said = subprocess.run(["systemd-analyze", "verify", "--man=no", f"--root={machine.root}", f"/lib/systemd/system/{unit}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         faults = [line for line in said.stdout.splitlines() if "liandong" in line and re.search("Unknown|Failed to parse|not understood|Invalid|ignoring", line)]
         tap.none(faults, f"systemd understands {unit}")

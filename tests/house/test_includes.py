@@ -13,15 +13,16 @@ import tempfile
 from house import ROOT, Claims, code, includes, sources, text
 
 # A floor may include itself and what stands in its list, nothing else.
-LOW = ["base", "sheet", "engine", "store", "ledger", "signer", "vault", "pack", "paper", "courier"]
+LOW = ["base", "cage", "sheet", "engine", "store", "ledger", "signer", "vault", "pack", "paper", "courier"]
 FLOORS = {
     "base": [],
     "engine": ["base"],
     "store": ["base"],
     "ledger": ["base", "store"],
-    "signer": ["base", "store", "ledger"],
+    "cage": ["base"],
+    "signer": ["base", "cage", "store", "ledger"],
     "vault": ["base", "store"],
-    "paper": ["base"],
+    "paper": ["base", "cage"],
     "sheet": ["base"],
     "courier": ["base"],
     "pack": ["base", "engine"],

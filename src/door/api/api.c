@@ -15,6 +15,7 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     struct api *api = calloc(1, sizeof *api);
     ensure(api != NULL);
     api->options = *options;
+    api_set(api, &options->settings);
     api->sign_ins = limiter_open(60, 60);
     api->strangers = limiter_open(600, 600);
     api->exports = limiter_open(30, 30);
@@ -27,6 +28,13 @@ bool api_open(const struct api_options *options, struct api **out, struct fault 
     }
     *out = api;
     return true;
+}
+
+void api_set(struct api *api, const struct api_settings *settings)
+{
+    api->slow_ms = settings->slow_ms;
+    api->logs_requests = settings->logs_requests;
+    api->second_factor_roles = settings->second_factor_roles;
 }
 
 void api_close(struct api *api)

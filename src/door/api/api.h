@@ -27,6 +27,13 @@ struct page {
     struct text attachment_name; /* "": shown, else offered as a download under that name */
 };
 
+/* What an operator may change while it serves. */
+struct api_settings {
+    int64_t slow_ms;    /* a line in the journal for a request that took longer; 0: none */
+    bool logs_requests; /* a line for each */
+    role_set second_factor_roles; /* who cannot do anything before he has one */
+};
+
 struct api_options {
     const struct registry *registry;
     const struct city *city;
@@ -48,11 +55,9 @@ struct api_options {
     /* Whether the database answers: what a load balancer asks at /readyz. NULL: always. */
     bool (*is_ready)(void *context);
     void *ready_context;
-    int64_t slow_ms;    /* a line in the journal for a request that took longer; 0: none */
-    bool logs_requests; /* a line for each */
+    struct api_settings settings; /* at the start */
     bool is_demo;
-    bool is_https;                /* cookies get Secure */
-    role_set second_factor_roles; /* who cannot do anything before he has one */
+    bool is_https; /* cookies get Secure */
     /* Pages that work without JavaScript: "/progress...", "/receipt...". */
     bool (*public_page)(const struct view_run *run, struct text path, struct text query,
                         struct page *out, struct fault *fault);
@@ -76,6 +81,8 @@ struct api_options {
 
 MUST_USE bool api_open(const struct api_options *options, struct api **out, struct fault *fault);
 void api_close(struct api *api);
+/* Any thread; holds for what is asked from here on. */
+void api_set(struct api *api, const struct api_settings *settings);
 
 /* For struct http_options; `context` is the api. */
 void api_handle(void *context, struct http_exchange *exchange, const struct http_request *request);

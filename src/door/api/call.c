@@ -182,10 +182,10 @@ static struct text told(struct call *call)
 static void answer(struct call *call, const struct http_reply *reply)
 {
     int64_t us = meter_clock() - call->begun;
-    const struct api_options *options = &call->api->options;
-    bool is_slow = options->slow_ms > 0 && us >= options->slow_ms * 1000;
+    int64_t slow_ms = call->api->slow_ms;
+    bool is_slow = slow_ms > 0 && us >= slow_ms * 1000;
     meter_answered(call->what, reply->status, us);
-    if (is_slow || options->logs_requests) {
+    if (is_slow || call->api->logs_requests) {
         journal_write(&(struct journal_line){.at = call->now,
                                              .level = is_slow ? "warning" : "info",
                                              .what = is_slow ? "request-slow" : "request",

@@ -20,6 +20,9 @@ void past_forget(struct kept_past *kept);
 
 struct api {
     struct api_options options;
+    _Atomic int64_t slow_ms; /* these three: struct api_settings, as they are now */
+    _Atomic bool logs_requests;
+    _Atomic role_set second_factor_roles;
     struct slow *slow;
     struct slow *aside; /* for reading that takes seconds: no password waits behind it */
     struct limiter *sign_ins;

@@ -311,7 +311,7 @@ bool factor_routes(struct call *call, struct text path)
 bool call_lacks_factor(const struct call *call, struct text path)
 {
     return call->signed_in && !call->session.by_token && !call->session.has_second_factor &&
-           access_role_may(call->api->options.second_factor_roles, call->session.actor.role) &&
+           access_role_may(call->api->second_factor_roles, call->session.actor.role) &&
            !text_is(path, "/session") && !text_is(path, "/session/post") &&
            !text_is(path, "/session/password") && !text_is(path, "/session/second-factor");
 }

@@ -16,7 +16,7 @@ struct asked {
 static void write_factor(struct json_writer *json, const struct asked *asked,
                          const struct second_factor *factor)
 {
-    role_set roles = asked->call->api->options.second_factor_roles;
+    role_set roles = asked->call->api->second_factor_roles;
     json_name(json, "second_factor");
     json_object(json);
     json_member_bool(json, "is_set", factor->is_set);

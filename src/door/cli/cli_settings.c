@@ -40,6 +40,7 @@ static int take_line(void *context, const char *section, const char *name, const
         {"log", &reading->settings.serving.log},
         {"slow-ms", &reading->settings.serving.slow_ms},
         {"second-factor", &reading->settings.serving.second_factor},
+        {"user", &reading->settings.serving.user},
     };
     for (size_t i = 0; section[0] == '\0' && i < COUNT_OF(known); i++) {
         if (strcmp(name, known[i].name) == 0) {
@@ -79,7 +80,7 @@ static bool read_config(struct cli *cli, struct text path, struct cli_settings *
         return cli_wrong(
             cli,
             "not understood (db, home, replica, scanner, pack, address, port, origin, "
-            "trusted-proxy, metrics, log, slow-ms or second-factor = ..., then [mail] and "
+            "trusted-proxy, metrics, log, slow-ms, second-factor or user = ..., then [mail] and "
             "[webhook NAME])",
             where);
     }

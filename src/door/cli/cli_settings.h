@@ -13,7 +13,7 @@
  *     scanner = unix:/run/clamav/clamd.ctl
  *
  * what `serve` takes as flags (pack, address, port, origin, trusted-proxy, metrics, log, slow-ms,
- * second-factor),
+ * second-factor, user),
  * and sections for the ways out of the house (courier/settings.h).
  *
  * A password never stands in an argument, which everybody on the machine can read: it comes from
@@ -30,6 +30,7 @@ struct cli_serving {
     struct text log; /* "requests": a line for each */
     struct text slow_ms;       /* what takes longer is told: 1000 */
     struct text second_factor; /* who must have one: nobody, admins, staff */
+    struct text user;          /* whom the server becomes when root starts it */
 };
 
 struct cli_settings {

@@ -133,6 +133,23 @@ static uint16_t bound_port(int listener)
                                              : 0;
 }
 
+static bool is_listening(int listener)
+{
+    int on = 0;
+    socklen_t size = sizeof on;
+    return getsockopt(listener, SOL_SOCKET, SO_ACCEPTCONN, &on, &size) == 0 && on != 0 &&
+           fcntl(listener, F_SETFD, FD_CLOEXEC) == 0 && fcntl(listener, F_SETFL, O_NONBLOCK) == 0;
+}
+
+static bool server_take(struct http_server *server, struct fault *fault)
+{
+    server->listener = server->options.listener;
+    server->port = bound_port(server->listener);
+    return is_listening(server->listener) ||
+           fault_raise(fault, FAULT_HTTP_LISTEN, TEXT_NONE,
+                       FAULT_ARGS(TEXT("LISTEN_FDS"), text_of(strerror(errno))));
+}
+
 static bool server_listen(struct http_server *server, struct fault *fault)
 {
     union address address;
@@ -265,7 +282,7 @@ void connection_adopt(struct worker *worker, struct connection *connection)
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
                                 .data.ptr = connection};
     worker_list(connection, LIST_FIRST);
-    bool room = make_room(worker) && !worker->stopping;
+    bool room = make_room(worker) && (!worker->stopping || worker->now < worker->silent_due);
     if (!room || epoll_ctl(worker->epoll, EPOLL_CTL_ADD, connection->fd, &event) != 0) {
         connection_kill(connection);
     }
@@ -302,7 +319,8 @@ static void raise_descriptor_limit(int connections)
 
 static bool server_start(struct http_server *server, struct fault *fault)
 {
-    if (!server_listen(server, fault)) {
+    if (!(server->options.listener > 0 ? server_take(server, fault)
+                                       : server_listen(server, fault))) {
         return false;
     }
     for (int i = 0; i < server->options.workers; i++) {

@@ -153,6 +153,10 @@ struct http_options {
      * is an IP literal, becomes request->peer. NULL: nobody's. */
     const char *trusted_proxy;
 
+    /* A socket that listens already (systemd's, say), its number; address and port are then where
+     * it is. 0: one is made. A unix socket's file is its maker's to remove. */
+    int listener;
+
     void *context; /* handed to the three functions below */
 
     /* Runs in the worker, so it must not wait for anything but memory and short reads. */

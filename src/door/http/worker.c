@@ -166,6 +166,24 @@ struct letter *worker_letters(struct worker *worker)
     return oldest_first;
 }
 
+/* Who has come and said nothing yet has its first words under way: it is heard for that long, or
+ * each restart would cut off some. */
+#define SILENT_AT_STOP_MS 200
+
+static void end_silent(struct worker *worker)
+{
+    struct connection *next = NULL;
+    if (!worker->stopping || worker->now < worker->silent_due) {
+        return;
+    }
+    for (struct connection *each = worker->lists[LIST_FIRST].first; each != NULL; each = next) {
+        next = each->behind;
+        if (each->input == NULL) {
+            connection_kill(each);
+        }
+    }
+}
+
 static void begin_stop(struct worker *worker)
 {
     worker->stopping = true;
@@ -174,13 +192,8 @@ static void begin_stop(struct worker *worker)
     while (worker->lists[LIST_IDLE].first != NULL) {
         connection_kill(worker->lists[LIST_IDLE].first);
     }
+    worker->silent_due = worker->now + SILENT_AT_STOP_MS;
     struct connection *next = NULL;
-    for (struct connection *each = worker->lists[LIST_FIRST].first; each != NULL; each = next) {
-        next = each->behind;
-        if (each->input == NULL) {
-            connection_kill(each);
-        }
-    }
     for (struct connection *each = worker->lists[LIST_STREAM].first; each != NULL; each = next) {
         next = each->behind;
         stream_stop(each);
@@ -270,6 +283,7 @@ static void round_of(struct worker *worker)
     read_letters(worker);
     run_again(worker);
     run_deadlines(worker);
+    end_silent(worker);
     free_dead(worker);
 }
 

@@ -157,6 +157,7 @@ struct worker {
     struct http_exchange *free_exchanges;
     int free_exchange_count;
     bool stopping;
+    int64_t silent_due; /* of a stop: until when the first words of a connection are waited for */
     int64_t stop_due;
     struct {
         atomic_uint_fast64_t accepted, requests, refused, timed_out, streams_cut, pushed_out,
