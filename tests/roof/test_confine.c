@@ -1,5 +1,5 @@
-/* What the server may no longer do once it is locked in, each tried by a child of its own: the rules
- * are those of the released program (confine_cage), whatever build this is. */
+/* What the server may no longer do once it is locked in, each tried by a child of its own: the
+ * rules are those of the released program (confine_cage), whatever build this is. */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
