@@ -1,6 +1,7 @@
 #ifndef LIANDONG_CAGE_H
 #define LIANDONG_CAGE_H
 
+#include <linux/filter.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -37,13 +38,19 @@ struct cage_argument {
     unsigned int value;
 };
 
-struct cage;
+#define CAGE_CODE_MAX 512
 
-struct cage *cage_open(void);
+/* Its owner's; only for cage_* to look into. */
+struct cage {
+    struct sock_filter code[CAGE_CODE_MAX];
+    size_t len;
+};
+
+void cage_open(struct cage *cage);
 void cage_calls(struct cage *cage, const int *calls, size_t count, enum cage_word word);
 void cage_argument(struct cage *cage, const struct cage_argument *rule, enum cage_word word);
 
-/* Locks every thread of the process in and forgets the rules; no core dump, no new privileges from
+/* Locks every thread of the process in; no core dump, no new privileges from
  * here on. False, with errno, when the kernel will not: nothing holds then. */
 MUST_USE bool cage_shut(struct cage *cage, enum cage_word otherwise);
 

@@ -1,8 +1,6 @@
 #include <errno.h>
 #include <linux/audit.h>
-#include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -17,13 +15,6 @@
 #else
 #error "the seccomp filter must be told of this machine"
 #endif
-
-#define CODE_MOST 512
-
-struct cage {
-    struct sock_filter code[CODE_MOST];
-    size_t len;
-};
 
 #define LOAD(offset) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned int)(offset))
 #define LOAD_CALL LOAD(offsetof(struct seccomp_data, nr))
@@ -47,19 +38,17 @@ static struct sock_filter answer(enum cage_word word)
 
 static void add(struct cage *cage, struct sock_filter step)
 {
-    ensure(cage->len < CODE_MOST);
+    ensure(cage->len < CAGE_CODE_MAX);
     cage->code[cage->len++] = step;
 }
 
-struct cage *cage_open(void)
+void cage_open(struct cage *cage)
 {
-    struct cage *cage = calloc(1, sizeof *cage);
-    ensure(cage != NULL);
+    cage->len = 0;
     add(cage, (struct sock_filter)LOAD(offsetof(struct seccomp_data, arch)));
     add(cage, (struct sock_filter)IF_EQUAL(MACHINE, 1, 0));
     add(cage, answer(CAGE_DEADLY));
     add(cage, (struct sock_filter)LOAD_CALL);
-    return cage;
 }
 
 void cage_calls(struct cage *cage, const int *calls, size_t count, enum cage_word word)
@@ -93,9 +82,6 @@ bool cage_shut(struct cage *cage, enum cage_word otherwise)
     add(cage, answer(otherwise));
     struct sock_fprog program = {(unsigned short)cage->len, cage->code};
     struct rlimit no_core = {0, 0};
-    bool shut =
-        setrlimit(RLIMIT_CORE, &no_core) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-        syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
-    free(cage);
-    return shut;
+    return setrlimit(RLIMIT_CORE, &no_core) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+           syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &program) == 0;
 }

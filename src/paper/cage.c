@@ -38,9 +38,10 @@ bool printer_lock_in(void)
     if (setrlimit(RLIMIT_CPU, &seconds) != 0) {
         return false;
     }
-    struct cage *cage = cage_open();
-    cage_calls(cage, deadly, COUNT_OF(deadly), CAGE_DEADLY);
-    cage_calls(cage, refused, COUNT_OF(refused), CAGE_REFUSED);
-    cage_argument(cage, &writing, CAGE_REFUSED);
-    return cage_shut(cage, CAGE_ALLOWED);
+    struct cage cage;
+    cage_open(&cage);
+    cage_calls(&cage, deadly, COUNT_OF(deadly), CAGE_DEADLY);
+    cage_calls(&cage, refused, COUNT_OF(refused), CAGE_REFUSED);
+    cage_argument(&cage, &writing, CAGE_REFUSED);
+    return cage_shut(&cage, CAGE_ALLOWED);
 }

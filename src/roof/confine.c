@@ -180,9 +180,9 @@ static const int pages[] = {SYS_mmap, SYS_mprotect};
 static const int families[] = {AF_UNIX, AF_INET, AF_INET6};
 static const int sockets[] = {SYS_socket, SYS_socketpair};
 
-struct cage *confine_cage(void)
+void confine_cage(struct cage *cage)
 {
-    struct cage *cage = cage_open();
+    cage_open(cage);
     const struct cage_argument thread = {SYS_clone, 0, CAGE_ALL_BITS, CLONE_THREAD | CLONE_VM};
     for (size_t i = 0; i < COUNT_OF(pages); i++) {
         const struct cage_argument both = {pages[i], 2, CAGE_ALL_BITS, PROT_WRITE | PROT_EXEC};
@@ -199,7 +199,6 @@ struct cage *confine_cage(void)
     cage_calls(cage, without_flags, COUNT_OF(without_flags), CAGE_UNKNOWN);
     cage_calls(cage, needed, COUNT_OF(needed), CAGE_ALLOWED);
     cage_calls(cage, deadly, COUNT_OF(deadly), CAGE_DEADLY);
-    return cage;
 }
 
 #ifdef __SANITIZE_ADDRESS__
@@ -207,14 +206,17 @@ struct cage *confine_cage(void)
 static bool shut(void)
 {
     static const int programs[] = {SYS_execve, SYS_execveat};
-    struct cage *cage = cage_open();
-    cage_calls(cage, programs, COUNT_OF(programs), CAGE_DEADLY);
-    return cage_shut(cage, CAGE_ALLOWED);
+    struct cage cage;
+    cage_open(&cage);
+    cage_calls(&cage, programs, COUNT_OF(programs), CAGE_DEADLY);
+    return cage_shut(&cage, CAGE_ALLOWED);
 }
 #else
 static bool shut(void)
 {
-    return cage_shut(confine_cage(), CAGE_REFUSED);
+    struct cage cage;
+    confine_cage(&cage);
+    return cage_shut(&cage, CAGE_REFUSED);
 }
 #endif
 

@@ -23,7 +23,7 @@ MUST_USE bool confine_server(const struct confine *confine, struct fault *fault)
 
 /* The rules of its system calls, to be shut with CAGE_REFUSED. Builds with the address sanitizer
  * lock themselves in with less: its search for leaks is what these forbid. */
-struct cage *confine_cage(void);
+void confine_cage(struct cage *cage);
 
 /* Becomes that user, for good: before anything is opened. Nothing changes when it is that user
  * already; "" changes nothing. USER_UNKNOWN, USER_REFUSED. */

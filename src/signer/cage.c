@@ -17,7 +17,8 @@ bool signer_lock_in(void)
     if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
         return false;
     }
-    struct cage *cage = cage_open();
-    cage_calls(cage, allowed, COUNT_OF(allowed), CAGE_ALLOWED);
-    return cage_shut(cage, CAGE_DEADLY);
+    struct cage cage;
+    cage_open(&cage);
+    cage_calls(&cage, allowed, COUNT_OF(allowed), CAGE_ALLOWED);
+    return cage_shut(&cage, CAGE_DEADLY);
 }

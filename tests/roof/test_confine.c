@@ -38,7 +38,9 @@ static int done_by(int (*deed)(const char *folder), const char *folder)
         if (folder != NULL && (!cage_write_below(&folder, 1, &held) || !held)) {
             _exit(LOCK_FAILED);
         }
-        _exit(cage_shut(confine_cage(), CAGE_REFUSED) ? deed(folder) : LOCK_FAILED);
+        struct cage cage;
+        confine_cage(&cage);
+        _exit(cage_shut(&cage, CAGE_REFUSED) ? deed(folder) : LOCK_FAILED);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
