@@ -110,9 +110,10 @@ def a_database_that_is_used_is_left_alone_and_wrong_words_are_told():
 # What the year's people do not always lead to: may only get shorter.
 UNPLAYED = {
     "claim": "what a policy gives rests on facts and payments of an enterprise, which the year does not make up: nothing is claimed",
-    "request": "what an enterprise asks for beyond its approvals the year does not make up: nobody asks",
-    "match-on-profile": "nobody in the year states facts of an enterprise beyond those of its project",
-    "policy": "what a project alone tells decides few policies, and none whose window closes",
+    "policy-near-enterprise": "what an enterprise of the year tells of itself is a plain yes: none is one number short of a policy",
+    "policy-near-navigator": "the same",
+    "policy-closing-enterprise": "no policy that an enterprise of the year meets has a window that closes",
+    "policy-closing-navigator": "the same",
     "whistle-coordinator": "a whistle for no unit where the district has no coordinator: each has one",
     "commitment-watched": "nobody has said of a commitment of this city how long it holds, so none is watched",
     "commitment-void-ends-watch": "the same",

@@ -491,6 +491,32 @@ const struct behaviour the_behaviours[] = {
     {LOOK_AGAIN, "mended", "again2", 0, 600, DAYS(0, 3), WHO_ENTERPRISE, "rating.repeat",
      "{\"grade\":\"good\"}"},
 
+    /* -- what an enterprise tells of itself and asks for beyond its approvals -- */
+    {LOOK_PROJECT, "under_way", "profile", 0, 150, DAYS(0, 20), WHO_ENTERPRISE, "profile.state",
+     "{\"facts\":$said,\"source\":\"企业填报（模拟）\"}", .every = 60},
+    {LOOK_PROJECT, "under_way", "wish", 0, 60, DAYS(0, 20), WHO_ENTERPRISE, "request.ask",
+     "{\"kind\":$service,\"said\":\"请对接紧缺岗位的服务\"}", .every = 40},
+    {LOOK_PROJECT, "under_way", "wish", 60, 180, DAYS(0, 20), WHO_ENTERPRISE, "request.ask",
+     "{\"kind\":$match,\"policy\":$policy,\"said\":\"匹配结果与实际不符，请复核\"}", .every = 40},
+    {LOOK_ASKED_FOR, "waiting", "whose", 0, 600, DAYS(0, 1), WHO_CENTRE, "request.assign",
+     "{\"org\":$unit,\"reason\":\"按职责交办\"}"},
+    {LOOK_ASKED_FOR, "waiting", "whose", 600, 1000, DUE(2, 4), WHO_CENTRE, "request.assign",
+     "{\"org\":$unit,\"reason\":\"按职责交办\"}"},
+    {LOOK_ASKED_FOR, "assigned", "take6", 0, 40, DAYS(0, 1), WHO_ENTERPRISE, "request.withdraw",
+     "{\"reason\":\"已自行解决\"}"},
+    {LOOK_ASKED_FOR, "assigned", "take6", 40, 120, DAYS(0, 1), WHO_UNIT, "request.assign",
+     "{\"org\":$unit,\"reason\":\"不属本单位职责\"}"},
+    {LOOK_ASKED_FOR, "assigned", "take6", 120, 800, DAYS(0, 1), WHO_UNIT, "request.take", "{}"},
+    {LOOK_ASKED_FOR, "assigned", "take6", 800, 1000, DUE(2, 4), WHO_UNIT, "request.take", "{}"},
+    {LOOK_ASKED_FOR, "taken", "reply6", 0, 800, DAYS(2, 4), WHO_UNIT, "request.answer",
+     "{\"result\":$result,\"answer\":\"已核实并办理\"}"},
+    {LOOK_ASKED_FOR, "taken", "reply6", 800, 1000, DUE(2, 6), WHO_UNIT, "request.answer",
+     "{\"result\":$result,\"answer\":\"答复较晚，已办理\"}"},
+    {LOOK_ASKED_FOR, "answered", "agree6", 0, 800, DAYS(0, 3), WHO_ENTERPRISE, "request.close",
+     "{\"note\":\"已确认\"}"},
+    {LOOK_ASKED_FOR, "answered", "agree6", 800, 1000, DAYS(0, 3), WHO_ENTERPRISE, "request.reopen",
+     "{\"reason\":\"未答复具体条件\"}"},
+
     /* -- supervision orders -- */
     {LOOK_PROJECT, "under_way", "order", 0, 15, DAYS(0, 20), WHO_SUPERVISOR, "supervision.issue",
      "{\"asked\":\"请书面说明推进缓慢的原因和整改措施\",\"source\":$source,\"org\":$unit,"

@@ -20,6 +20,9 @@
  *     $facts $lead    JSON objects: of the project's sample; what a promotion officer looks up
  *     $owed           a material of the item that may follow, quoted
  *     $variant $text $digest   of the commitment that the item allows
+ *     $service $match   kinds of requests, quoted: about no policy, about one
+ *     $result           what a request of the matter's kind may come to, quoted
+ *     $said             a JSON object: one thing that an enterprise tells of itself
  *     $missing $special $pause $return $system $kind1 $kind2 $category $assessed $stage $field
  * $reminder $source identifiers of the city's lists, quoted */
 
@@ -90,6 +93,44 @@ static bool consultation_kind(struct fill *fill, bool holds)
     for (uint32_t i = 0; i < all->count; i++) {
         if (jvalue_bool(jvalue_get(all->items[i].raw, "holds_decision"), false) == holds) {
             return quote(fill, all->items[i].id);
+        }
+    }
+    return false;
+}
+
+/* A kind of request that is about a policy, or one that is not. */
+static bool request_kind(struct fill *fill, bool about_policy)
+{
+    const struct pack_records *all = &pack_of(fill)->lists[PACK_REQUEST_KINDS];
+    for (uint32_t i = 0; i < all->count; i++) {
+        if (jvalue_bool(jvalue_get(all->items[i].raw, "about_policy"), false) == about_policy) {
+            return quote(fill, all->items[i].id);
+        }
+    }
+    return false;
+}
+
+static bool result(struct fill *fill)
+{
+    const struct pack_record *kind =
+        pack_find(pack_of(fill), PACK_REQUEST_KINDS, fill->matter->code, fill->world->day);
+    const struct jvalue *results = kind == NULL ? NULL : jvalue_get(kind->raw, "results");
+    return results != NULL && results->count > 0 &&
+           quote(fill, jvalue_text(&results->items[0], TEXT_NONE));
+}
+
+/* A plain yes, of what policies ask. */
+static bool told(struct fill *fill)
+{
+    const struct pack_records *all = &pack_of(fill)->lists[PACK_POLICY_FIELDS];
+    uint64_t draw = world_draw(fill->world, "told", (uint64_t)fill->matter->id, 0);
+    for (uint32_t i = 0; i < all->count; i++) {
+        const struct pack_record *field = &all->items[(draw + i) % all->count];
+        if (text_is(jvalue_text(jvalue_get(field->raw, "type"), TEXT_NONE), "bool")) {
+            buffer_add(fill->out, TEXT("{"));
+            (void)!quote(fill, jvalue_text(jvalue_get(field->raw, "name"), TEXT_NONE));
+            buffer_add(fill->out, TEXT(":true}"));
+            return true;
         }
     }
     return false;
@@ -275,6 +316,7 @@ static bool listed(struct fill *fill, struct text word)
         {"field", PACK_FIELDS, NULL},
         {"reminder", PACK_REMINDER_TYPES, NULL},
         {"source", PACK_SUPERVISION_SOURCES, NULL},
+        {"policy", PACK_POLICIES, NULL},
     };
     for (size_t i = 0; i < COUNT_OF(lists); i++) {
         if (text_is(word, lists[i].word)) {
@@ -290,8 +332,9 @@ static bool plain_word(struct fill *fill, struct text word)
         const char *word;
         bool (*write)(struct fill *fill);
     } plain[] = {
-        {"file", file},           {"facts", facts},     {"owed", owed}, {"assessed", assessed},
-        {"navigator", navigator}, {"officer", officer}, {"its", its},
+        {"file", file},         {"facts", facts},         {"owed", owed},
+        {"assessed", assessed}, {"navigator", navigator}, {"officer", officer},
+        {"its", its},           {"result", result},       {"said", told},
     };
     for (size_t i = 0; i < COUNT_OF(plain); i++) {
         if (text_is(word, plain[i].word)) {
@@ -307,6 +350,8 @@ static bool plain_word(struct fill *fill, struct text word)
            : text_is(word, "unit2")   ? unit(fill, 7)
            : text_is(word, "kind1")   ? consultation_kind(fill, true)
            : text_is(word, "kind2")   ? consultation_kind(fill, false)
+           : text_is(word, "service") ? request_kind(fill, false)
+           : text_is(word, "match")   ? request_kind(fill, true)
            : text_is(word, "lead")    ? (buffer_add(fill->out, world_lead_facts(fill->world)), true)
            : text_is(word, "day")     ? date(fill, fill->world->day)
                                       : listed(fill, word);

@@ -175,6 +175,9 @@ static const struct statement looks[LOOK_COUNT] = {
                     "select account, 0, 0, '', 'navigator', '', null, null, 0 from"
                     " account_post where role='navigator' and ended=0 order by"
                     " account"},
+    [LOOK_ASKED_FOR] = {"simulate_asked_for",
+                        "select id, project, 0, org, state, kind, coalesce(answered_on, asked_on),"
+                        " due_on, 0 from request where ended_on is null order by id"},
     [LOOK_CONDITION] = {"simulate_conditions",
                         "select a.id, a.project, c.position, a.org, c.state, a.code, a.decided_on,"
                         " c.due_on, 0 from application_condition c join application a on"

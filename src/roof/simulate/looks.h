@@ -44,11 +44,12 @@ enum look {
     LOOK_DECIDED, /* what a meeting decided */
     LOOK_GUEST,   /* enterprises that could come to a briefing, or come */
     LOOK_QUESTION,
-    LOOK_ORDER, /* supervision orders */
-    LOOK_RATE,  /* finished cases that nobody rated */
-    LOOK_LOW,   /* low ratings that are followed up */
-    LOOK_AGAIN, /* those that were mended */
-    LOOK_STAFF, /* navigators: the id is the account's */
+    LOOK_ORDER,     /* supervision orders */
+    LOOK_RATE,      /* finished cases that nobody rated */
+    LOOK_LOW,       /* low ratings that are followed up */
+    LOOK_AGAIN,     /* those that were mended */
+    LOOK_STAFF,     /* navigators: the id is the account's */
+    LOOK_ASKED_FOR, /* what an enterprise asked a unit for that is no approval */
     LOOK_COUNT
 };
 
