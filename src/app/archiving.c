@@ -287,6 +287,14 @@ static bool make(struct archiving *archiving, struct fault *fault)
            add_proof(archiving, fault) && add_directory(archiving, fault);
 }
 
+bool archive_sees(const struct archive_order *order, struct fault *fault)
+{
+    const struct jvalue *unused = NULL;
+    struct archiving archiving = {.order = order, .arena = order->asks->arena};
+    return ask(&archiving, &register_house(order->registry)->archive->parts[0], TEXT_NONE, &unused,
+               fault);
+}
+
 bool archive_make(const struct archive_order *order, struct archived *out, struct fault *fault)
 {
     struct archiving archiving = {.order = order};

@@ -38,6 +38,9 @@ struct archived {
     struct text number; /* of the project */
 };
 
+/* Asks for the project alone, cheaply: NOT_FOUND where who asks may not see it. */
+MUST_USE bool archive_sees(const struct archive_order *order, struct fault *fault);
+
 /* NOT_FOUND: who asks may not see the project. ARCHIVE_TOO_LARGE; LEDGER_NOT_SIGNED_YET when no
  * head covers its acts after some seconds. The file then holds a beginning. */
 MUST_USE bool archive_make(const struct archive_order *order, struct archived *out,

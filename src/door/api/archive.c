@@ -95,8 +95,10 @@ static bool make(struct archiving *archiving, const struct city *city, struct fa
     }
     const struct archive_order order = {&asks, options->registry, &options->archive_tools,
                                         archiving->id, file};
-    bool fine =
-        archive_make(&order, &archived, fault) && map_answer(archiving, file, &archived, fault);
+    /* What one may not see is not counted: it answers like what does not exist. */
+    bool fine = archive_sees(&order, fault) && call_is_within(call, call->api->archives, fault) &&
+                archive_make(&order, &archived, fault) &&
+                map_answer(archiving, file, &archived, fault);
     (void)close(file);
     return fine;
 }
@@ -160,8 +162,7 @@ bool call_archive(struct call *call, struct text path)
     bool is_plain =
         !is_one || !call->signed_in || call->request->query.len == 0 ||
         fault_raise(&fault, FAULT_QUERY_INVALID, TEXT("query"), FAULT_ARGS(TEXT("query")));
-    bool ready = is_one && is_plain && call_may_export(call, api_archive_view, &fault) &&
-                 call_is_within(call, call->api->archives, &fault) &&
+    bool ready = is_one && is_plain && call_may_ask(call, api_archive_view, &fault) &&
                  (slow_do(call->api->aside, make_archive, archiving) ||
                   fault_raise(&fault, FAULT_STORE_BUSY, TEXT_NONE, FAULT_NO_ARGS));
     if (!ready) {
