@@ -187,3 +187,10 @@ bool access_project_load(struct arena *arena, struct store *store, int64_t proje
            gather(&(struct asked_units){arena, store, &access_project_desks, project}, &desks,
                   fault);
 }
+
+bool access_scope_is(const struct scope *a, const struct scope *b)
+{
+    return a->kind == b->kind && a->id == b->id && a->rank_min == b->rank_min &&
+           text_equal(a->org_or_district, b->org_or_district) &&
+           text_equal(a->district, b->district);
+}

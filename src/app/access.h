@@ -49,6 +49,9 @@ struct city;
 
 struct scope access_scope(const struct city *city, const struct actor *actor);
 
+/* Whether both see the same. */
+bool access_scope_is(const struct scope *a, const struct scope *b);
+
 /* For CELLS(ACCESS_CELLS(scope), cell_int(id)). */
 #define ACCESS_CELLS(scope)                                                                        \
     cell_int((scope).kind), cell_text((scope).org_or_district), cell_int((scope).id),              \

@@ -212,13 +212,6 @@ void fleet_give(const struct fleet *fleet)
     let_go((struct loaded *)(uintptr_t)fleet);
 }
 
-static bool same_scope(const struct scope *a, const struct scope *b)
-{
-    return a->kind == b->kind && a->id == b->id && a->rank_min == b->rank_min &&
-           text_equal(a->org_or_district, b->org_or_district) &&
-           text_equal(a->district, b->district);
-}
-
 /* The one that was loaded for that scope and day, held; or NULL. */
 static struct loaded *find_kept(const struct view_run *run, const struct scope *scope)
 {
@@ -226,7 +219,7 @@ static struct loaded *find_kept(const struct view_run *run, const struct scope *
     pthread_mutex_lock(&lock);
     for (int i = 0; i < KEPT && found == NULL; i++) {
         if (kept[i] != NULL && kept[i]->city == run->city && kept[i]->fleet.today == run->today &&
-            same_scope(&kept[i]->scope, scope)) {
+            access_scope_is(&kept[i]->scope, scope)) {
             found = kept[i];
             found->used = ++uses;
             atomic_fetch_add(&found->holders, 1);
@@ -241,7 +234,7 @@ static void keep(struct loaded *loaded)
     int at = 0;
     pthread_mutex_lock(&lock);
     for (int i = 0; i < KEPT; i++) {
-        bool is_same = kept[i] != NULL && same_scope(&kept[i]->scope, &loaded->scope);
+        bool is_same = kept[i] != NULL && access_scope_is(&kept[i]->scope, &loaded->scope);
         if (kept[i] == NULL || is_same) {
             at = i;
             break;

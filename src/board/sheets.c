@@ -359,6 +359,30 @@ static const struct sheet_column indicator_row_columns[] = {
     {"ended", SHEET_TEXT, 10, "已完成", "ended"},
     {"excluded", SHEET_TEXT, 10, "已终止", "given up"},
 };
+/* The ways of the map of where time goes; and the cases that went one. */
+static const struct sheet_column process_columns[] = {
+    {"from_name", SHEET_TEXT, 30, "自", "from"},
+    {"to_name", SHEET_TEXT, 30, "至", "to"},
+    {"times", SHEET_INT, 10, "次数", "times"},
+    {"courses", SHEET_INT, 10, "涉及数", "courses"},
+    {"median", SHEET_INT, 10, "等待中位数（工作日）", "median wait (working days)"},
+    {"p90", SHEET_INT, 10, "第90百分位", "90th percentile"},
+    {"days", SHEET_INT, 12, "合计工作日", "days in all"},
+    {"saved", SHEET_INT, 12, "都不超过中位数可省", "saved, none above the median"},
+    {"department", SHEET_INT, 10, "部门", "department"},
+    {"enterprise", SHEET_INT, 10, "企业", "enterprise"},
+    {"third_party", SHEET_INT, 10, "第三方", "third party"},
+    {"legal_stop", SHEET_INT, 10, "法定停止", "legal stop"},
+};
+static const struct sheet_column process_row_columns[] = {
+    {"number", SHEET_TEXT, 18, "编号", "number"},
+    {"item", SHEET_TEXT, 36, "事项", "item"},
+    {"org_name", SHEET_TEXT, 28, "部门", "unit"},
+    {"project_number", SHEET_TEXT, 16, "项目编号", "project number"},
+    {"project_name", SHEET_TEXT, 36, "项目名称", "project"},
+    {"on", SHEET_DATE, 12, "提交", "submitted"},
+    {"days", SHEET_INT, 10, "等待（工作日）", "wait (working days)"},
+};
 static const struct sheet_column indicator_stamp_columns[] = {
     {"name", SHEET_TEXT, 24, "出处", "where from"},
     {"value", SHEET_TEXT, 90, "内容", "what"},
@@ -438,6 +462,8 @@ const struct view_sheet board_sheets[BOARD_SHEET_COUNT] = {
     SHEET("indicator.rows", "items", "指标明细", "Rows of the indicator", indicator_row_columns),
     SHEET("appraisal.show", "items", "年度考评", "Annual appraisal", appraisal_columns),
     SHEET("appraisal.result", "items", "考评明细", "Parts of a result", appraisal_part_columns),
+    SHEET("process.map", "items", "时间去哪了", "Where time goes", process_columns),
+    SHEET("process.rows", "items", "走过某一段的办件", "Cases of a way", process_row_columns),
     SHEET("import.template", "rows", "项目导入模板", "Projects to import", lead_columns),
     SHEET("import.list", "items", "导入记录", "Imports", import_columns),
     SHEET("account.list", "items", "账号", "Accounts", account_columns),

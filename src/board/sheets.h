@@ -7,7 +7,7 @@
  * here can be exported, with the rights and filters that it has, and needs no code for it. What a
  * column shows is a member of the list's own answer, so that nothing can stand in a spreadsheet
  * that its reader may not see on the page. */
-#define BOARD_SHEET_COUNT 32
+#define BOARD_SHEET_COUNT 34
 extern const struct view_sheet board_sheets[BOARD_SHEET_COUNT];
 
 #endif

@@ -30,6 +30,7 @@
 #include "board/park_page.h"
 #include "board/policy_page.h"
 #include "board/portfolio.h"
+#include "board/process_page.h"
 #include "board/problem_page.h"
 #include "board/public_page.h"
 #include "board/queue.h"
@@ -230,6 +231,7 @@ static const struct room *const rooms[] = {
     &enterprise_home_room,
     &indicator_room,
     &indicator_funnel_room,
+    &process_room,
     &analysis_month_room,
     &analysis_quarter_room,
     &history_room,

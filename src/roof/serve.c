@@ -17,6 +17,7 @@
 #include "board/fleet.h"
 #include "board/lore.h"
 #include "board/meeting_page.h"
+#include "board/process_log.h"
 #include "board/public_page.h"
 #include "board/suggestions_known.h"
 #include "board/testimony_view.h"
@@ -354,6 +355,7 @@ static void close_all(struct service *service)
     }
     viewer_close(service->viewer);
     fleet_forget();
+    process_log_forget();
     experience_forget();
     lore_forget();
     suggestions_known_forget();

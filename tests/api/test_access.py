@@ -151,6 +151,7 @@ WHO = {
     "import.projects": (SERVICE | {PROMOTION}, None), "import.projects_check": (SERVICE | {PROMOTION}, None),
     "file.upload_finish": (STAFF | {ENTERPRISE, WINDOW}, None), "file.upload_drop": (STAFF | {ENTERPRISE, WINDOW}, None),
     **{"indicator." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("list", "figure", "rows", "funnel")},
+    **{"process." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("map", "rows")},
     **{"cockpit." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR, DEPARTMENT}, None) for name in ("show", "rows", "brief")},
     **{"analysis." + name: (COORDINATORS | {PROMOTION, LEADER, SUPERVISOR}, None) for name in ("month", "month_rows", "quarter", "quarter_rows")},
     "meeting.list": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.show": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.pack": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.record": (STAFF | {LEADER, SUPERVISOR}, None), "meeting.tasks": (STAFF | {LEADER, SUPERVISOR}, None),
@@ -406,6 +407,9 @@ def the_matrix(tap, town):
             # Who may not use a route at all is refused before any id is looked at: four ids show it.
             for id, project in tried if person.role in roles else tried[:4]:
                 visible = project in town.seen(person)
+                # Two archives each, since they are made anew; all of those one may not see.
+                if name == "archive.show" and visible and id not in [one for one, of in tried if of in town.seen(person)][:2]:
+                    continue
                 # A version that nothing has: what may be done is refused without being done.
                 answer = use(person, method, fill(path, id), body, **({"version": 987654} if method == "POST" and body is not None else {}))
                 cells += 1

@@ -49,6 +49,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/due', component: () => import('./screens/desks/DueScreen.vue'), meta: { title: 'core.title_due' } },
   { path: '/cockpit', component: () => import('./screens/figures/CockpitScreen.vue'), meta: { title: 'core.title_figures' } },
   { path: '/indicators', component: () => import('./screens/indicators/IndicatorsScreen.vue'), meta: { title: 'core.title_indicators' } },
+  { path: '/process', component: () => import('./screens/indicators/ProcessScreen.vue'), meta: { title: 'core.title_process' } },
   { path: '/capacity', component: () => import('./screens/capacity/CapacityScreen.vue'), meta: { title: 'core.title_capacity' } },
   { path: '/notices', component: () => import('./screens/notices/NoticesScreen.vue'), meta: { title: 'core.title_notices' } },
   { path: '/oversight', component: () => import('./screens/oversight/OversightScreen.vue'), meta: { title: 'core.title_oversight' } },

@@ -18,3 +18,15 @@ export interface Row {
   part: number | null; whole: number | null; days: number | null; ended: boolean; excluded: boolean
 }
 export interface Funnel { cut: string; items: { id: string; name: string; count: number; share: string | null; amount_wanyuan: string; amount_share: string | null; rows_at: string | null }[] }
+/** A way of the map: `days`, `median`, `p90`, `saved` in working days; hands as days in whose hands. */
+export interface Way {
+  from: string; from_name: string; to: string; to_name: string; times: number; courses: number; rows_at?: string
+  days?: number; median?: number | null; p90?: number | null; saved?: number | null
+  department?: number; enterprise?: number; third_party?: number; legal_stop?: number
+}
+export interface Act { key: string; name: string; times: number; courses: number; again: number; again_days: number; waiting: number; median?: number | null; p90?: number | null }
+export interface WayMap {
+  grain: 'case' | 'project'; cut: string; courses: number; open: number; activities: Act[]; items: Way[]; units?: Way[]
+  variants: { courses: number; marks: number; way: string[] }[]; variant_count: number; beyond_variants: number
+  hands?: { department: number; enterprise: number; third_party: number; legal_stop: number }
+}
