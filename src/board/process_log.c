@@ -224,12 +224,14 @@ static int64_t read_row(struct reading *reading, struct arena *scratch,
     return one.id;
 }
 
+/* Behind which case to go on; of one project, or of all. */
 struct place {
     int64_t project, id;
+    bool is_all, has_more;
 };
 
-static bool read_page(struct reading *reading, struct portfolio_walk *walk, bool is_all,
-                      struct place *after, bool *more, struct fault *fault)
+static bool read_page(struct reading *reading, struct portfolio_walk *walk, struct place *after,
+                      struct fault *fault)
 {
     struct scope scope = access_scope(walk->run.city, walk->run.actor);
     const struct cell cells[] = {ACCESS_CELLS(scope), cell_int(after->project), cell_int(after->id),
@@ -237,7 +239,7 @@ static bool read_page(struct reading *reading, struct portfolio_walk *walk, bool
     size_t count = 0;
     struct store_rows rows;
     portfolio_walk_next(walk);
-    if (!store_query(walk->run.store, is_all ? &process_cases_after : &process_cases_of,
+    if (!store_query(walk->run.store, after->is_all ? &process_cases_after : &process_cases_of,
                      (struct cells){cells, COUNT_OF(cells)}, &rows, fault)) {
         return false;
     }
@@ -248,7 +250,7 @@ static bool read_page(struct reading *reading, struct portfolio_walk *walk, bool
         arena_rewind(walk->run.arena, mark);
         count++;
     }
-    *more = count == PAGE;
+    after->has_more = count == PAGE;
     return store_done(&rows, fault);
 }
 
@@ -256,10 +258,9 @@ static bool read_page(struct reading *reading, struct portfolio_walk *walk, bool
 static bool read_cases(struct reading *reading, struct portfolio_walk *walk, int64_t project,
                        struct fault *fault)
 {
-    struct place after = {project, 0};
-    bool more = true;
-    while (more) {
-        if (!read_page(reading, walk, project == 0, &after, &more, fault)) {
+    struct place after = {project, 0, project == 0, true};
+    while (after.has_more) {
+        if (!read_page(reading, walk, &after, fault)) {
             return false;
         }
     }

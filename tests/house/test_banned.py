@@ -42,6 +42,7 @@ ALLOCATORS = {
     "src/app/writer.c": "handle of a thread",
     "src/board/experience.c": "what the day's cases teach is kept for the day, and shared by threads",
     "src/board/fleet.c": "what was loaded for one question is kept for the next, and shared by threads",
+    "src/board/process_log.c": "what was read for one question is kept for the next, and shared by threads",
     "src/board/suggestions_known.c": "what is kept between keystrokes is shared by threads",
     "src/board/lore.c": "what is made of the rules is kept for the day, and shared by threads",
     "src/door/api/api.c": "handle of the door",
