@@ -118,8 +118,9 @@ static void write_waits(struct json_writer *json, const struct process_waits *wa
 {
     int32_t median = 0, p90 = 0;
     bool has_median = process_quantile(waits, 500, &median);
+    bool has_p90 = process_quantile(waits, 900, &p90);
     json_member_int_if(json, "median", has_median, median);
-    json_member_int_if(json, "p90", process_quantile(waits, 900, &p90), p90);
+    json_member_int_if(json, "p90", has_p90, p90);
     json_member_int(json, "days", waits->days);
     json_member_int_if(json, "saved", has_median, process_saved(waits, median));
 }

@@ -35,7 +35,10 @@ test('a map of any ways is drawn', () => {
         for (const b of picture.nodes.slice(i + 1)) assert.ok(a.y !== b.y || Math.abs(a.x - b.x) >= picture.box.width, 'not on each other')
       }
       assert.equal(picture.ways.length, all ? map.items.length : mainWays(map.items, 30).length)
-      for (const one of picture.ways) assert.ok(!/NaN|undefined/.test(one.path), one.path)
+      for (const one of picture.ways) {
+        assert.ok(!/NaN|undefined/.test(one.path), one.path)
+        assert.ok(one.x >= 30 - picture.left && one.x <= picture.width - picture.left - 30, 'what is said beside a way is within the picture')
+      }
       assert.ok(picture.ways.filter((one) => one.isWorst).length <= 3)
     }
   }

@@ -3,7 +3,8 @@ import type { Act, Way, WayMap } from './types.ts'
 
 export interface Place { key: string; name: string; activity: Act | null; x: number; y: number; layer: number }
 export interface DrawnWay { way: Way; path: string; width: number; label: string; x: number; y: number; isBack: boolean; isWorst: boolean }
-export interface Picture { nodes: Place[]; ways: DrawnWay[]; width: number; height: number; box: { width: number; height: number } }
+/** `left` is how far ways bow out to the left of the boxes. */
+export interface Picture { nodes: Place[]; ways: DrawnWay[]; left: number; width: number; height: number; box: { width: number; height: number } }
 
 const BOX = { width: 148, height: 48, gapX: 36, gapY: 54, margin: 16 }
 const MAIN = 30
@@ -123,8 +124,9 @@ export function drawn(map: WayMap, all: boolean, scale: number): Picture {
     return { way, path, x, y: y + 4, isBack, isWorst: worst.has(way), width: 1 + 5 * Math.sqrt(way.times / most), label: ways.length > 80 && !worst.has(way) ? '' : label }
   })
   const lanes = back.length ? 40 + back.length * 9 : 0
-  // Bows reach over the edges: room at both sides.
-  const deep = box.width * 0.2 + 12 * rows.length * 0.5
-  for (const one of Object.values(place)) one.x += 0
-  return { nodes: Object.values(place), ways: lines, width: inner + 2 * BOX.margin + lanes + deep, height: rows.length * (box.height + gapY) - gapY + 2 * BOX.margin, box }
+  // Ways around bow out over the edges: room for them and their labels at both sides.
+  const label = 40 * scale
+  const left = Math.max(0, ...lines.map((one) => label - one.x))
+  const far = Math.max(inner + 2 * BOX.margin + lanes, ...lines.map((one) => one.x + label))
+  return { nodes: Object.values(place), ways: lines, left, width: far + left, height: rows.length * (box.height + gapY) - gapY + 2 * BOX.margin, box }
 }
