@@ -1,5 +1,5 @@
 # A thin front: what builds is meson and ninja (C) and vite (pages). `make run` is all a newcomer needs.
-.PHONY: run build test test-all failover house bench bench-scale fuzz format lint clean web deps tools deb sbom
+.PHONY: run build test test-all harden harden-long failover house bench bench-scale fuzz format lint clean web deps tools deb sbom
 
 PROGRAM = build/liandong
 
@@ -22,6 +22,15 @@ test: deps
 test-all: deps
 	@sh tools/install.sh failover
 	@python3 tests/run.py --all
+
+# Figures about attacks and faults, each beside its aim: some ten minutes, and a night.
+harden: build
+	@sh tools/install.sh test
+	@python3 tests/harden/harden.py
+
+harden-long: build
+	@sh tools/install.sh test
+	@python3 tests/harden/harden.py --long
 
 failover: build
 	@sh tools/install.sh failover

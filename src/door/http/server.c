@@ -35,7 +35,7 @@ static void fill_options(struct http_options *options)
 {
     DEFAULT(address, "127.0.0.1")
     DEFAULT(workers, 2)
-    DEFAULT(connections_max, 4096)
+    DEFAULT(connections_max, 16384)
     DEFAULT(head_ms, 10000)
     DEFAULT(body_ms, 30000)
     DEFAULT(write_ms, 30000)
@@ -262,14 +262,29 @@ void worker_accept(struct worker *worker)
     }
 }
 
-/* Too many: the one that is idle longest goes; if all are at work, the new one does. */
-static bool make_room(struct worker *worker)
+/* The one that has been silent longest since it came, among those that came first. */
+static struct connection *longest_silent(const struct worker *worker)
+{
+    enum { LOOKED_AT = 64 };
+    struct connection *each = worker->lists[LIST_FIRST].first;
+    for (int i = 0; i < LOOKED_AT && each != NULL && each->input != NULL; i++) {
+        each = each->behind;
+    }
+    return each != NULL && each->input == NULL ? each : NULL;
+}
+
+/* Too many: the one that is idle longest goes, else who has said nothing yet; if all are at work,
+ * the new one does. */
+static bool make_room(struct worker *worker, const struct connection *newest)
 {
     if (atomic_load(&worker->load) <= worker->server->connections_each) {
         return true;
     }
     struct connection *oldest = worker->lists[LIST_IDLE].first;
     if (oldest == NULL) {
+        oldest = longest_silent(worker);
+    }
+    if (oldest == NULL || oldest == newest) {
         return false;
     }
     COUNT_ONE(worker, pushed_out);
@@ -282,7 +297,8 @@ void connection_adopt(struct worker *worker, struct connection *connection)
     struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
                                 .data.ptr = connection};
     worker_list(connection, LIST_FIRST);
-    bool room = make_room(worker) && (!worker->stopping || worker->now < worker->silent_due);
+    bool room =
+        make_room(worker, connection) && (!worker->stopping || worker->now < worker->silent_due);
     if (!room || epoll_ctl(worker->epoll, EPOLL_CTL_ADD, connection->fd, &event) != 0) {
         connection_kill(connection);
     }
@@ -306,15 +322,23 @@ static bool worker_open(struct http_server *server, int number)
            epoll_ctl(worker->epoll, EPOLL_CTL_ADD, server->listener, &door) == 0;
 }
 
-/* The usual soft limit of 1,024 descriptors is below what we are asked to hold. */
-static void raise_descriptor_limit(int connections)
+/* The usual soft limit of 1,024 descriptors is below what we are asked to hold. How many
+ * connections there is room for, beside what the program itself opens. */
+static int raise_descriptor_limit(int connections)
 {
+    enum { OUR_OWN = 256, LEAST = 16 };
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)connections + 256;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < wanted) {
-        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
-        setrlimit(RLIMIT_NOFILE, &limit);
+    rlim_t wanted = (rlim_t)connections + OUR_OWN;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return connections;
     }
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    return limit.rlim_cur >= wanted           ? connections
+           : limit.rlim_cur > OUR_OWN + LEAST ? (int)(limit.rlim_cur - OUR_OWN)
+                                              : LEAST;
 }
 
 static bool server_start(struct http_server *server, struct fault *fault)
@@ -348,8 +372,8 @@ bool http_server_open(const struct http_options *options, struct http_server **o
     ensure(server != NULL);
     server->options = filled;
     server->listener = -1;
+    server->options.connections_max = raise_descriptor_limit(filled.connections_max);
     fill_lives(server);
-    raise_descriptor_limit(filled.connections_max);
     if (!server_start(server, fault)) {
         server->stopped = true;
         http_server_close(server);

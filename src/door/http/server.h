@@ -134,7 +134,8 @@ struct http_options {
     const char *address; /* ["127.0.0.1"] IPv4 or IPv6 literal, or "unix:/path" */
     uint16_t port;       /* 0: any free one, see http_server_port */
     int workers;         /* [2], at most 64 */
-    int connections_max; /* [4096] beyond it the connection that is idle longest is closed */
+    int connections_max; /* [16384, or what open files are allowed] beyond it the connection that is
+                            idle longest is closed, else who has come and said nothing */
 
     int head_ms;       /* [10000] first byte to the end of the head; also accept to first byte */
     int body_ms;       /* [30000] window in which body_rate_min must be kept */
