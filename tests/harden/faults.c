@@ -1,9 +1,8 @@
 /* Preloaded into the program under test (cc -shared -fPIC): lets one call to the disk fail.
  *   FAULT_CALL   write, sync, read or open
- *   FAULT_NTH    which one, from 1; counted over the files below FAULT_PATH since the file FAULT_ARMED is there
- *   FAULT_EVER   1: all from there on, until FAULT_ARMED is gone
- *   FAULT_SHORT  1: half of what was asked for is written and said to be
- *   FAULT_ERRNO  its number (5: EIO, 28: ENOSPC)
+ *   FAULT_NTH    which one, from 1; counted over the files below FAULT_PATH since the file
+ * FAULT_ARMED is there FAULT_EVER   1: all from there on, until FAULT_ARMED is gone FAULT_SHORT  1:
+ * half of what was asked for is written and said to be FAULT_ERRNO  its number (5: EIO, 28: ENOSPC)
  *   FAULT_HIT    a file that is made when it happens */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -48,7 +47,8 @@ static bool is_ours(int file)
 
 static bool fails_now(const char *call)
 {
-    const char *wanted = getenv("FAULT_CALL"), *armed = getenv("FAULT_ARMED"), *hit = getenv("FAULT_HIT");
+    const char *wanted = getenv("FAULT_CALL"), *armed = getenv("FAULT_ARMED"),
+               *hit = getenv("FAULT_HIT");
     if (wanted == NULL || armed == NULL || strcmp(wanted, call) != 0 || access(armed, F_OK) != 0) {
         return false;
     }
