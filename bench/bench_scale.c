@@ -233,6 +233,22 @@ static const char *rehearsal(struct asking *asking, int role)
         .at;
 }
 
+/* Of all cases that one sees, differently each time. */
+static const char *process_map(struct asking *asking, int role)
+{
+    static const char *const targets[] = {"/process", "/process?district=350102",
+                                          "/process?from=2026-01-01"};
+    (void)role;
+    return targets[scale_chance(&asking->chance, COUNT_OF(targets))];
+}
+
+static const char *process_items(struct asking *asking, int role)
+{
+    (void)asking;
+    (void)role;
+    return "/process?grain=project";
+}
+
 static const char *queue(struct asking *asking, int role)
 {
     static const char *const targets[] = {"/queue", "/queue?sort=effect", "/queue?state=accepted",
@@ -301,6 +317,8 @@ static const struct row rows[] = {
     {"cockpit", cockpit, ROLE(LEADER) | ROLE(COORDINATOR) | ROLE(OFFICER), 50},
     {"what is late", stuck, ROLE(LEADER) | ROLE(OFFICER), 50},
     {"what if, all live", rehearsal, ROLE(LEADER), 100},
+    {"where time goes", process_map, ROLE(LEADER) | ROLE(OFFICER), 50},
+    {"by items", process_items, ROLE(LEADER), 0},
     {"workbench", bench, ROLE(NAVIGATOR) | ROLE(COORDINATOR), 0},
 };
 
