@@ -61,6 +61,7 @@ def offered(tap, server):
         people.setdefault(person.session["post"]["role"], person)
     project = server.client("enterprise1").session["post"]["project_id"]
     file = server.store.rows("select max(id) from file where project=?", project)[0][0]
+    things = {"/files": file, **{path: server.store.rows(f"select max(id) from {table}")[0][0] for path, table in (("/appraisals", "appraisal"), ("/appraisal-results", "appraisal_result"))}}
     lists, wrong = 0, []
     for path, methods in server.client("centre").get("/openapi.json").json["paths"].items():
         operation = methods.get("get")
@@ -68,7 +69,8 @@ def offered(tap, server):
             continue
         lists += 1
         person = people[next(role for role in operation["x-roles"] if role in people)]
-        filled = path.replace("{id}", str(file if path.startswith("/files") else project)).replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time").replace("{table}", "project")
+        id = next((one for start, one in things.items() if path.startswith(start + "/")), project)
+        filled = path.replace("{id}", str(id)).replace("{month}", "2026-01").replace("{quarter}", "2026-Q1").replace("{indicator}", "on-time").replace("{table}", "project")
         filled += "?way=received~accepted&" if path == "/process/rows" else "?"
         for language, header in (("zh", r"[\u4e00-\u9fff]"), ("en", r"[a-z]")):
             answer = person.get(filled + "as=xlsx", Accept_Language=language)
