@@ -451,15 +451,15 @@ const struct behaviour the_behaviours[] = {
      "{\"kind\":\"policy_briefing\",\"held_on\":$+5,\"starts\":\"09:00\",\"ends\":\"11:00\","
      "\"place\":\"市行政服务中心会议室\",\"orgs\":[$unit,$unit2]}",
      .every = 40},
-    {LOOK_GUEST, "welcome", "host", 0, 100, DAYS(0, 1), WHO_CENTRE, "briefing.invite",
+    {LOOK_GUEST, "welcome", "host", 0, 200, DAYS(0, 1), WHO_CENTRE, "briefing.invite",
      "{\"project_id\":$project}"},
     {LOOK_GUEST, "invited", "wonder", 0, 700, DAYS(1, 3), WHO_ENTERPRISE, "briefing.ask",
      "{\"org\":$its,\"question\":\"本项目可以享受哪些并联办理措施\"}"},
     {LOOK_QUESTION, "another", "pass on", 0, 250, DAYS(0, 1), WHO_CENTRE, "briefing.pass",
      "{\"org\":$its,\"reason\":\"属其他单位职责\"}"},
-    {LOOK_QUESTION, "open", "explain2", 0, 800, DAYS(1, 4), WHO_UNIT, "briefing.answer",
+    {LOOK_QUESTION, "open", "explain2", 0, 550, DAYS(1, 4), WHO_UNIT, "briefing.answer",
      "{\"answer\":\"可以并联办理，材料一次提交\",\"shown\":\"guests\"}"},
-    {LOOK_QUESTION, "open", "explain2", 800, 1000, DUE(10, 14), WHO_UNIT, "briefing.answer",
+    {LOOK_QUESTION, "open", "explain2", 550, 1000, DUE(10, 14), WHO_UNIT, "briefing.answer",
      "{\"answer\":\"经研究可以办理\",\"shown\":\"asker\"}"},
 
     /* -- training that runs out in the year -- */
