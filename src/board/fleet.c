@@ -1,34 +1,22 @@
 #include "board/fleet.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/access.h"
 #include "app/city.h"
-#include "app/reader.h"
 #include "base/arena.h"
+#include "board/kept.h"
 #include "board/portfolio.h"
 #include "board/standing_inside.h"
 
-#define KEPT 6 /* scopes at a time: the city, some districts, some units */
+#define PLACES 6 /* scopes at a time: the city, some districts, some units */
 #define FLEET_SOFT ((size_t)64 << 20)
 #define FLEET_HARD ((size_t)512 << 20)
 
 struct loaded {
     struct fleet fleet; /* the first member: what is handed out */
-    atomic_int holders;
-    struct arena *arena;
-    const struct city *city;
-    struct scope scope;
-    int64_t size; /* of the ledger when it was loaded */
-    int64_t used; /* for throwing out who waited longest */
+    struct kept kept;
 };
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct loaded *kept[KEPT];
-static int64_t uses;
 
 /* -- taking into the fleet's own memory -- */
 
@@ -154,7 +142,7 @@ static bool load_one(struct portfolio_walk *walk, struct loading *loading,
     const struct fleet_project *before = known(loading, project->id);
     struct dossier dossier;
     if (before != NULL) {
-        copy_project(loading->into->arena, before, &loading->items[loading->count++]);
+        copy_project(loading->into->kept.arena, before, &loading->items[loading->count++]);
         return true;
     }
     portfolio_walk_next(walk);
@@ -162,7 +150,7 @@ static bool load_one(struct portfolio_walk *walk, struct loading *loading,
         return false;
     }
     if (dossier.has_forecast) {
-        take_dossier(loading->into->arena, &dossier, &loading->items[loading->count++]);
+        take_dossier(loading->into->kept.arena, &dossier, &loading->items[loading->count++]);
     }
     return true;
 }
@@ -181,7 +169,8 @@ static bool load_all(const struct view_run *run, struct loading *loading, struct
     int64_t rank = stage_rank(STAGE_UNDER_WAY);
     bool loaded = portfolio_all(run, rank, rank, &projects, fault);
     if (loaded) {
-        loading->items = arena_array(loading->into->arena, struct fleet_project, projects.count);
+        loading->items =
+            arena_array(loading->into->kept.arena, struct fleet_project, projects.count);
     }
     for (size_t i = 0; loaded && i < projects.count; i++) {
         loaded = load_one(&walk, loading, &projects.items[i], fault);
@@ -196,122 +185,55 @@ static bool load_all(const struct view_run *run, struct loading *loading, struct
     return loaded;
 }
 
-/* -- keeping -- */
-
-static void let_go(struct loaded *loaded)
-{
-    if (loaded != NULL && atomic_fetch_sub(&loaded->holders, 1) == 1) {
-        city_give(loaded->city);
-        arena_close(loaded->arena);
-        free(loaded);
-    }
-}
-
-void fleet_give(const struct fleet *fleet)
-{
-    let_go((struct loaded *)(uintptr_t)fleet);
-}
-
-/* The one that was loaded for that scope and day, held; or NULL. */
-static struct loaded *find_kept(const struct view_run *run, const struct scope *scope)
-{
-    struct loaded *found = NULL;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < KEPT && found == NULL; i++) {
-        if (kept[i] != NULL && kept[i]->city == run->city && kept[i]->fleet.today == run->today &&
-            access_scope_is(&kept[i]->scope, scope)) {
-            found = kept[i];
-            found->used = ++uses;
-            atomic_fetch_add(&found->holders, 1);
-        }
-    }
-    pthread_mutex_unlock(&lock);
-    return found;
-}
-
-static void keep(struct loaded *loaded)
-{
-    int at = 0;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < KEPT; i++) {
-        bool is_same = kept[i] != NULL && access_scope_is(&kept[i]->scope, &loaded->scope);
-        if (kept[i] == NULL || is_same) {
-            at = i;
-            break;
-        }
-        at = kept[i]->used < kept[at]->used ? i : at;
-    }
-    struct loaded *out = kept[at];
-    kept[at] = loaded;
-    loaded->used = ++uses;
-    atomic_fetch_add(&loaded->holders, 1);
-    pthread_mutex_unlock(&lock);
-    let_go(out);
-}
-
-void fleet_forget(void)
-{
-    for (int i = 0; i < KEPT; i++) {
-        pthread_mutex_lock(&lock);
-        struct loaded *out = kept[i];
-        kept[i] = NULL;
-        pthread_mutex_unlock(&lock);
-        let_go(out);
-    }
-}
-
 /* -- asking -- */
 
-static struct loaded *new_loaded(const struct view_run *run, const struct scope *scope,
-                                 int64_t size)
+static struct loaded *loaded_of(const struct kept *kept)
 {
-    struct loaded *loaded = calloc(1, sizeof *loaded);
-    ensure(loaded != NULL);
-    loaded->arena = arena_open(FLEET_SOFT, FLEET_HARD);
-    loaded->fleet.today = run->today;
-    loaded->holders = 1;
-    loaded->city = city_keep(run->city); /* its calendar is in the plans */
-    loaded->size = size;
-    loaded->scope = *scope;
-    loaded->scope.org_or_district = text_copy(loaded->arena, scope->org_or_district);
-    loaded->scope.district = text_copy(loaded->arena, scope->district);
-    return loaded;
+    return (struct loaded *)((uintptr_t)kept - offsetof(struct loaded, kept));
 }
 
-/* `into` has scope and size; what `old` holds of it and was not touched since is taken over. */
-static bool load(const struct view_run *run, struct loaded *into, const struct loaded *old,
+/* What `old` holds and was not touched since is taken over. */
+static bool load(const struct view_run *run, struct kept *into, const struct kept *old,
                  struct fault *fault)
 {
     struct standing_ids touched = {.count = 0};
+    struct loaded *loaded = loaded_of(into);
     if (old != NULL && !standing_touched(run->store, old->size, 0, &touched, fault)) {
         return false;
     }
     bool too_many = touched.count == COUNT_OF(touched.items);
-    struct loading loading = {.into = into, .old = too_many ? NULL : old, .touched = &touched};
+    bool takes_over = old != NULL && !too_many;
+    struct loading loading = {
+        .into = loaded, .old = takes_over ? loaded_of(old) : NULL, .touched = &touched};
+    loaded->fleet.today = run->today;
     return load_all(run, &loading, fault);
 }
 
+static const struct kept_kind kind = {.whole = sizeof(struct loaded),
+                                      .kept_at = offsetof(struct loaded, kept),
+                                      .soft = FLEET_SOFT,
+                                      .hard = FLEET_HARD,
+                                      .places = PLACES,
+                                      .is_of_day = true,
+                                      .load = load};
+static struct kept_shelf shelf = KEPT_SHELF(kind);
+
 bool fleet_take(const struct view_run *run, const struct fleet **out, struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    struct progress progress;
-    struct loaded *loaded = NULL;
-    if (!reader_progress(run->store, &progress, fault)) {
+    struct kept *kept = NULL;
+    if (!kept_take(&shelf, run, &kept, fault)) {
         return false;
     }
-    struct loaded *old = find_kept(run, &scope);
-    if (old != NULL && old->size == progress.size) {
-        *out = &old->fleet;
-        return true;
-    }
-    loaded = new_loaded(run, &scope, progress.size);
-    bool fine = load(run, loaded, old, fault);
-    let_go(old);
-    if (!fine) {
-        let_go(loaded);
-        return false;
-    }
-    keep(loaded);
-    *out = &loaded->fleet;
+    *out = &loaded_of(kept)->fleet;
     return true;
+}
+
+void fleet_give(const struct fleet *fleet)
+{
+    kept_give(&((struct loaded *)(uintptr_t)fleet)->kept);
+}
+
+void fleet_forget(void)
+{
+    kept_forget(&shelf);
 }

@@ -1,20 +1,17 @@
 #include "board/process_log.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/access.h"
 #include "app/city.h"
-#include "app/reader.h"
 #include "base/arena.h"
+#include "board/kept.h"
 #include "board/portfolio.h"
 #include "board/standing_inside.h"
 #include "engine/clock/hands.h"
 #include "room/application/application.h"
 
-#define KEPT 3 /* scopes at a time: the city, a district, a unit */
+#define PLACES 3 /* scopes at a time: the city, a district, a unit */
 #define LOG_SOFT ((size_t)128 << 20)
 #define LOG_HARD ((size_t)1 << 30)
 #define PAGE 2000
@@ -34,17 +31,8 @@ const struct statement process_number_of = {"process_number_of",
 
 struct loaded {
     struct process_log log; /* the first member: what is handed out */
-    atomic_int holders;
-    struct arena *arena;
-    const struct city *city;
-    struct scope scope;
-    int64_t size; /* of the ledger when it was read */
-    int64_t used;
+    struct kept kept;
 };
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct loaded *kept[KEPT];
-static int64_t uses;
 
 int32_t process_rank(const struct view_run *run, civil_date day)
 {
@@ -153,7 +141,7 @@ static uint8_t place_of(struct arena *arena, struct process_names *names, struct
 
 static void take_project(struct reading *reading, const struct process_project *project)
 {
-    struct arena *arena = reading->into->arena;
+    struct arena *arena = reading->into->kept.arena;
     uint32_t count = reading->project_count;
     if (count > 0 && reading->projects[count - 1].id == project->id) {
         return;
@@ -176,7 +164,7 @@ static void take_project(struct reading *reading, const struct process_project *
 static void take_case(struct reading *reading, const struct process_case *one,
                       const struct process_mark *marks)
 {
-    struct arena *arena = reading->into->arena;
+    struct arena *arena = reading->into->kept.arena;
     if (reading->case_count == reading->case_capacity) {
         reading->cases =
             arena_grown(arena, reading->cases, &reading->case_capacity, sizeof *reading->cases);
@@ -212,8 +200,8 @@ static int64_t read_row(struct reading *reading, struct arena *scratch,
                                       0};
     struct process_case one = {.id = store_int(rows, 5), .begun = application.submitted_on};
     ensure(application_state_find(store_cell(rows, 8).text, &application.state));
-    one.item = place_of(reading->into->arena, &log->items, store_cell(rows, 6).text);
-    one.org = place_of(reading->into->arena, &log->orgs, store_cell(rows, 7).text);
+    one.item = place_of(reading->into->kept.arena, &log->items, store_cell(rows, 6).text);
+    one.org = place_of(reading->into->kept.arena, &log->orgs, store_cell(rows, 7).text);
     one.is_open =
         application_state_is_open(application.state) || application.state == APPLICATION_GRANTED;
     if (application.submitted_on != CIVIL_DATE_NONE) {
@@ -294,8 +282,8 @@ static bool read_touched(struct reading *reading, struct portfolio_walk *walk,
     size_t at = 0;
     size_t next = 0;
     bool fine = true;
-    take_names(reading->into->arena, &old->items, &reading->into->log.items);
-    take_names(reading->into->arena, &old->orgs, &reading->into->log.orgs);
+    take_names(reading->into->kept.arena, &old->items, &reading->into->log.items);
+    take_names(reading->into->kept.arena, &old->orgs, &reading->into->log.orgs);
     while (fine && (at < old->project_count || next < touched->count)) {
         bool is_old = at < old->project_count &&
                       (next == touched->count || old->projects[at].id < touched->items[next]);
@@ -309,127 +297,61 @@ static bool read_touched(struct reading *reading, struct portfolio_walk *walk,
     return fine;
 }
 
-static bool load(const struct view_run *run, struct loaded *into, const struct loaded *old,
+static struct loaded *loaded_of(const struct kept *kept)
+{
+    return (struct loaded *)((uintptr_t)kept - offsetof(struct loaded, kept));
+}
+
+static bool load(const struct view_run *run, struct kept *into, const struct kept *old,
                  struct fault *fault)
 {
+    struct loaded *loaded = loaded_of(into);
+    struct process_log *log = &loaded->log;
     struct standing_ids touched = {.count = 0};
     if (old != NULL && !standing_touched(run->store, old->size, 0, &touched, fault)) {
         return false;
     }
     bool is_anew = old == NULL || touched.count == COUNT_OF(touched.items);
-    struct reading reading = {.into = into, .run = run};
+    struct reading reading = {.into = loaded, .run = run};
     struct portfolio_walk walk = portfolio_walk_begin(run);
     bool fine = is_anew ? read_cases(&reading, &walk, 0, fault)
-                        : read_touched(&reading, &walk, &old->log, &touched, fault);
+                        : read_touched(&reading, &walk, &loaded_of(old)->log, &touched, fault);
     portfolio_walk_end(&walk);
-    into->log.projects = reading.projects;
-    into->log.project_count = reading.project_count;
-    into->log.cases = reading.cases;
-    into->log.case_count = reading.case_count;
-    into->log.marks = reading.marks;
+    log->projects = reading.projects;
+    log->project_count = reading.project_count;
+    log->cases = reading.cases;
+    log->case_count = reading.case_count;
+    log->marks = reading.marks;
     return fine;
 }
 
 /* -- keeping -- */
 
-static void let_go(struct loaded *loaded)
-{
-    if (loaded != NULL && atomic_fetch_sub(&loaded->holders, 1) == 1) {
-        city_give(loaded->city);
-        arena_close(loaded->arena);
-        free(loaded);
-    }
-}
-
-void process_log_give(const struct process_log *log)
-{
-    let_go((struct loaded *)(uintptr_t)log);
-}
-
-/* The one that was read for that scope by that calendar, held; or NULL. */
-static struct loaded *find_kept(const struct view_run *run, const struct scope *scope)
-{
-    struct loaded *found = NULL;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < KEPT && found == NULL; i++) {
-        if (kept[i] != NULL && kept[i]->city == run->city &&
-            access_scope_is(&kept[i]->scope, scope)) {
-            found = kept[i];
-            found->used = ++uses;
-            atomic_fetch_add(&found->holders, 1);
-        }
-    }
-    pthread_mutex_unlock(&lock);
-    return found;
-}
-
-static void keep(struct loaded *loaded)
-{
-    int at = 0;
-    pthread_mutex_lock(&lock);
-    for (int i = 0; i < KEPT; i++) {
-        bool is_same = kept[i] != NULL && access_scope_is(&kept[i]->scope, &loaded->scope);
-        if (kept[i] == NULL || is_same) {
-            at = i;
-            break;
-        }
-        at = kept[i]->used < kept[at]->used ? i : at;
-    }
-    struct loaded *out = kept[at];
-    kept[at] = loaded;
-    loaded->used = ++uses;
-    atomic_fetch_add(&loaded->holders, 1);
-    pthread_mutex_unlock(&lock);
-    let_go(out);
-}
-
-void process_log_forget(void)
-{
-    for (int i = 0; i < KEPT; i++) {
-        pthread_mutex_lock(&lock);
-        struct loaded *out = kept[i];
-        kept[i] = NULL;
-        pthread_mutex_unlock(&lock);
-        let_go(out);
-    }
-}
-
-static struct loaded *new_loaded(const struct view_run *run, const struct scope *scope,
-                                 int64_t size)
-{
-    struct loaded *loaded = calloc(1, sizeof *loaded);
-    ensure(loaded != NULL);
-    loaded->arena = arena_open(LOG_SOFT, LOG_HARD);
-    loaded->holders = 1;
-    loaded->city = city_keep(run->city); /* its calendar is in the days */
-    loaded->size = size;
-    loaded->scope = *scope;
-    loaded->scope.org_or_district = text_copy(loaded->arena, scope->org_or_district);
-    loaded->scope.district = text_copy(loaded->arena, scope->district);
-    return loaded;
-}
+static const struct kept_kind kind = {.whole = sizeof(struct loaded),
+                                      .kept_at = offsetof(struct loaded, kept),
+                                      .soft = LOG_SOFT,
+                                      .hard = LOG_HARD,
+                                      .places = PLACES,
+                                      .load = load};
+static struct kept_shelf shelf = KEPT_SHELF(kind);
 
 bool process_log_take(const struct view_run *run, const struct process_log **out,
                       struct fault *fault)
 {
-    struct scope scope = access_scope(run->city, run->actor);
-    struct progress progress;
-    if (!reader_progress(run->store, &progress, fault)) {
+    struct kept *kept = NULL;
+    if (!kept_take(&shelf, run, &kept, fault)) {
         return false;
     }
-    struct loaded *old = find_kept(run, &scope);
-    if (old != NULL && old->size == progress.size) {
-        *out = &old->log;
-        return true;
-    }
-    struct loaded *loaded = new_loaded(run, &scope, progress.size);
-    bool fine = load(run, loaded, old, fault);
-    let_go(old);
-    if (!fine) {
-        let_go(loaded);
-        return false;
-    }
-    keep(loaded);
-    *out = &loaded->log;
+    *out = &loaded_of(kept)->log;
     return true;
+}
+
+void process_log_give(const struct process_log *log)
+{
+    kept_give(&((struct loaded *)(uintptr_t)log)->kept);
+}
+
+void process_log_forget(void)
+{
+    kept_forget(&shelf);
 }

@@ -118,18 +118,6 @@ struct text archive_signed(struct arena *arena, struct text unsigned_proof,
 
 /* -- reading -- */
 
-static bool wrong(struct fault *fault, const char *zh, const char *en)
-{
-    return fault_raise(fault, FAULT_TESTIMONY_WRONG, TEXT_NONE,
-                       FAULT_ARGS(text_of(zh), text_of(en)));
-}
-
-static bool bad_form(struct fault *fault)
-{
-    return wrong(fault, "格式不符，或者有字节被改动",
-                 "it has not the form of one, or a byte of it was changed");
-}
-
 static const struct jvalue *list_of(const struct jvalue *from, const char *name)
 {
     static const struct jvalue none = {.kind = JVALUE_NULL};
@@ -249,24 +237,25 @@ bool archive_read(struct arena *arena, struct text json, const unsigned char *ke
     struct text body;
     if (!cut_tail(json, &body, signature) || !json_read(arena, json, &from, &unused) ||
         !text_is(jvalue_text(jvalue_get(from, "format"), TEXT_NONE), ARCHIVE_FORMAT)) {
-        return bad_form(fault);
+        return testimony_bad_form(fault);
     }
     *out = (struct archive){.project = jvalue_int(jvalue_get(from, "project"), 0),
                             .number = jvalue_text(jvalue_get(from, "number"), TEXT_NONE),
                             .made_at = jvalue_int(jvalue_get(from, "made_at"), 0)};
     if (!read_head(arena, from, &out->head) || !read_members(arena, from, out)) {
-        return bad_form(fault);
+        return testimony_bad_form(fault);
     }
     if (!ledger_head_is_signed(&out->head)) {
-        return wrong(fault, "台账签名不成立", "the ledger's head is not signed by its key");
+        return testimony_wrong(fault, "台账签名不成立",
+                               "the ledger's head is not signed by its key");
     }
     if (!testimony_is_signed(body, out->head.public_key, signature)) {
-        return wrong(fault, "卷宗签名不成立，或者有字节被改动",
-                     "the archive is not signed by that key, or a byte was changed");
+        return testimony_wrong(fault, "卷宗签名不成立，或者有字节被改动",
+                               "the archive is not signed by that key, or a byte was changed");
     }
     if (!documents_hold(arena, from, out) || !acts_hold(arena, from, out)) {
-        return wrong(fault, "所载内容与签名的台账不符",
-                     "what it says does not stand in the ledger that was signed");
+        return testimony_wrong(fault, "所载内容与签名的台账不符",
+                               "what it says does not stand in the ledger that was signed");
     }
     if (key != NULL && memcmp(key, out->head.public_key, LEDGER_PUBLIC_KEY_SIZE) != 0) {
         return fault_raise(fault, FAULT_TESTIMONY_OTHER_KEY, TEXT_NONE, FAULT_NO_ARGS);
@@ -292,7 +281,7 @@ bool archive_open(struct arena *arena, struct text zip, const unsigned char *key
     struct stored_members found;
     if (!stored_zip_read(arena, zip, &found) ||
         !text_is(found.items[found.count - 1].name, ARCHIVE_PROOF)) {
-        return bad_form(fault);
+        return testimony_bad_form(fault);
     }
     if (!archive_read(arena, found.items[found.count - 1].bytes, key, out, fault)) {
         return false;
@@ -301,6 +290,6 @@ bool archive_open(struct arena *arena, struct text zip, const unsigned char *key
     for (size_t i = 0; fine && i < out->member_count; i++) {
         fine = is_its_member(&out->members[i], &found.items[i]);
     }
-    return fine || wrong(fault, "卷宗里的文件与证明不符",
-                         "a file in the archive is not the one that its proof tells of");
+    return fine || testimony_wrong(fault, "卷宗里的文件与证明不符",
+                                   "a file in the archive is not the one that its proof tells of");
 }

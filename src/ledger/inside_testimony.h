@@ -15,6 +15,9 @@ void testimony_write_entry(struct json_writer *json, const struct ledger_entry *
 /* False: not the form of one. That it is well written says nothing of whether it holds. */
 bool testimony_read_entry(struct arena *arena, const struct jvalue *from, struct ledger_entry *out,
                           struct ledger_path *path);
+/* TESTIMONY_WRONG: why, in both languages; that a byte of it was changed. Always false. */
+bool testimony_wrong(struct fault *fault, const char *zh, const char *en);
+bool testimony_bad_form(struct fault *fault);
 /* Of a document (TESTIMONY_DOCUMENT_TAG). */
 bool testimony_is_signed(struct text document, const unsigned char *public_key,
                          const unsigned char *signature);

@@ -129,16 +129,16 @@ struct text testimony_json(struct arena *arena, const struct testimony *testimon
 
 /* -- reading -- */
 
-static bool wrong(struct fault *fault, const char *zh, const char *en)
+bool testimony_wrong(struct fault *fault, const char *zh, const char *en)
 {
     return fault_raise(fault, FAULT_TESTIMONY_WRONG, TEXT_NONE,
                        FAULT_ARGS(text_of(zh), text_of(en)));
 }
 
-static bool bad_form(struct fault *fault)
+bool testimony_bad_form(struct fault *fault)
 {
-    return wrong(fault, "格式不符，或者有字节被改动",
-                 "it has not the form of one, or a byte of it was changed");
+    return testimony_wrong(fault, "格式不符，或者有字节被改动",
+                           "it has not the form of one, or a byte of it was changed");
 }
 
 static struct text as_json(struct arena *arena, const struct jvalue *value)
@@ -206,8 +206,8 @@ static bool entries_hold(struct testimony *testimony, struct fault *fault)
         entry->leaf = ledger_leaf(entry);
         proof.leaf = entry->leaf;
         if (entry->seq < 1 || entry->seq > proof.size || !ledger_proof_holds(&proof)) {
-            return wrong(fault, "所载内容与签名的台账不符",
-                         "what it says does not stand in the ledger that was signed");
+            return testimony_wrong(fault, "所载内容与签名的台账不符",
+                                   "what it says does not stand in the ledger that was signed");
         }
     }
     return true;
@@ -234,16 +234,17 @@ bool testimony_read(struct arena *arena, struct text json, const unsigned char *
     if (json.len > TESTIMONY_SIZE_MAX || !json_read(arena, json, &from, &unused) ||
         !text_is(jvalue_text(jvalue_get(from, "format"), TEXT_NONE), TESTIMONY_FORMAT) ||
         !read_form(arena, from, read) || !text_equal(testimony_json(arena, read), json)) {
-        return bad_form(fault);
+        return testimony_bad_form(fault);
     }
     if (!entries_hold(read, fault)) {
         return false;
     }
     if (!ledger_head_is_signed(&read->head)) {
-        return wrong(fault, "台账签名不成立", "the ledger's head is not signed by its key");
+        return testimony_wrong(fault, "台账签名不成立",
+                               "the ledger's head is not signed by its key");
     }
     if (!testimony_is_signed(read->entries[0].body, read->head.public_key, read->signature)) {
-        return wrong(fault, "文件签名不成立", "the document is not signed by that key");
+        return testimony_wrong(fault, "文件签名不成立", "the document is not signed by that key");
     }
     if (key != NULL && memcmp(key, read->head.public_key, LEDGER_PUBLIC_KEY_SIZE) != 0) {
         return fault_raise(fault, FAULT_TESTIMONY_OTHER_KEY, TEXT_NONE, FAULT_NO_ARGS);

@@ -35,6 +35,14 @@ const struct jvalue *check_array(const struct checker *checker, enum pack_list l
     return array != NULL && array->kind == JVALUE_ARRAY ? array : NULL;
 }
 
+const struct jvalue *check_by_id(const struct checker *checker, enum pack_list list, struct text id)
+{
+    uint32_t at = 0;
+    const struct jvalue *array = check_array(checker, list);
+    return array != NULL && name_table_find(&checker->ids[list], id, &at) ? &array->items[at]
+                                                                          : NULL;
+}
+
 struct text check_id(enum pack_list list, const struct jvalue *record)
 {
     return jvalue_text(jvalue_get(record, pack_list_shapes[list].id), TEXT_NONE);

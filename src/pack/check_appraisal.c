@@ -24,19 +24,10 @@ static void refuse(struct checker *checker, enum pack_list list, const struct jv
     check_add(checker, spot, TEXT("不是允许的值"), TEXT("is none of the values allowed"));
 }
 
-static const struct jvalue *by_id(const struct checker *checker, enum pack_list list,
-                                  struct text id)
-{
-    uint32_t at = 0;
-    const struct jvalue *array = check_array(checker, list);
-    return array != NULL && name_table_find(&checker->ids[list], id, &at) ? &array->items[at]
-                                                                          : NULL;
-}
-
 /* Only shares and ratios have a floor and a full value in per mille. */
 static bool is_counted(const struct checker *checker, struct text indicator)
 {
-    const struct jvalue *record = by_id(checker, PACK_INDICATORS, indicator);
+    const struct jvalue *record = check_by_id(checker, PACK_INDICATORS, indicator);
     enum measure_kind kind = MEASURE_REACHED;
     return record != NULL && measure_find(word(record, "measure"), &kind) &&
            (measure_form_of(kind) == MEASURE_IS_SHARE || measure_form_of(kind) == MEASURE_IS_RATIO);
@@ -45,7 +36,8 @@ static bool is_counted(const struct checker *checker, struct text indicator)
 /* Who rates a case rates its unit, never a navigator. */
 static bool is_rated(const struct checker *checker, const struct jvalue *part)
 {
-    const struct jvalue *formula = by_id(checker, PACK_APPRAISAL_FORMULAS, word(part, "formula"));
+    const struct jvalue *formula =
+        check_by_id(checker, PACK_APPRAISAL_FORMULAS, word(part, "formula"));
     struct text rating = word(part, "rating");
     return formula != NULL && text_is(word(formula, "of"), "department") &&
            (text_is(rating, "good") || text_is(rating, "mended"));

@@ -113,19 +113,10 @@ static void check_words(struct checker *checker, const struct jvalue *cockpit, c
     }
 }
 
-static const struct jvalue *by_id(const struct checker *checker, enum pack_list list,
-                                  struct text id)
-{
-    uint32_t at = 0;
-    const struct jvalue *array = check_array(checker, list);
-    return array != NULL && name_table_find(&checker->ids[list], id, &at) ? &array->items[at]
-                                                                          : NULL;
-}
-
 static bool is_told_by_fact(const struct checker *checker, const struct jvalue *indicator,
                             const char *key)
 {
-    const struct jvalue *step = by_id(checker, PACK_INDICATOR_STEPS, word(indicator, key));
+    const struct jvalue *step = check_by_id(checker, PACK_INDICATOR_STEPS, word(indicator, key));
     return step != NULL && text_is(word(step, "by"), "fact");
 }
 
@@ -153,7 +144,7 @@ static void check_cockpit(struct checker *checker, const struct jvalue *cockpit)
     check_words(checker, cockpit, "needs", needs);
     for (uint32_t i = 0; shown != NULL && i < shown->count; i++) {
         const struct jvalue *indicator =
-            by_id(checker, PACK_INDICATORS, jvalue_text(&shown->items[i], TEXT_NONE));
+            check_by_id(checker, PACK_INDICATORS, jvalue_text(&shown->items[i], TEXT_NONE));
         if (indicator != NULL) {
             check_shown(checker, cockpit, indicator);
         }

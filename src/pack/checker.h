@@ -34,6 +34,9 @@ void check_add_fault(struct checker *checker, struct spot spot, const struct fau
 /* The array of a list, or NULL when the file or the array is not there. */
 const struct jvalue *check_array(const struct checker *checker, enum pack_list list);
 struct text check_id(enum pack_list list, const struct jvalue *record);
+/* The record of that identifier, or NULL. */
+const struct jvalue *check_by_id(const struct checker *checker, enum pack_list list,
+                                 struct text id);
 
 /* Fields that variants read beside their conditions: days of parts of the works, validity. */
 void check_mark_variant_fields(struct checker *checker);
