@@ -138,6 +138,20 @@ def handed_over(tap, server):
     tap.claim(len(seen) > 10 and all(one == b"HTTP/1.1 200 OK" for one in seen), "nobody who came meanwhile was refused", [one for one in seen if one != b"HTTP/1.1 200 OK"][:3])
 
 
+def clock_set_ahead(tap, server):
+    """The signer, locked in, bears a clock that is put in from outside."""
+    if not server.days_on(40):
+        tap.claim(True, "a clock set ahead # SKIP the day is the database server's, or libfaketime is not there")
+        return
+    invest = server.client("invest")
+    answer = invest.post("/leads", {"name": "四十天以后", "district": "350112"})
+    until, size = time.monotonic() + 60, server.ledger_size()
+    while time.monotonic() < until and invest.get("/ledger/head").json["size"] < size:
+        time.sleep(0.2)
+    tap.claim(answer.status == 200 and invest.get("/ledger/head").json["size"] >= size, "forty days on, what is written is signed as ever", invest.get("/ledger/head").json, size)
+    tap.claim(waited(server, "not-confined") is not None, "that the server is not locked in then is told")
+
+
 def as_a_user(tap, server):
     if os.getuid() != 0:
         tap.claim(True, "another user can be become by root alone # SKIP not root")
@@ -172,6 +186,8 @@ def body(tap):
         read_anew(tap, server)
         server.stop()
         handed_over(tap, server)
+    with Server() as server:
+        clock_set_ahead(tap, server)
     with Server() as server:
         hang_up_without_a_file(tap, server)
         if not server.store.on_postgres:  # whose sockets and passwords are this user's
