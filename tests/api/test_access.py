@@ -144,7 +144,7 @@ WHO = {
     **{"appraisal." + name: (COORDINATORS | {LEADER, SUPERVISOR, DEPARTMENT, NAVIGATOR}, None) for name in ("list", "show", "result", "objections")}, "appraisal.formulas": (EVERYBODY, None),
     "appraisal.draw": ({CENTRE, SUPERVISOR}, {"year": 2199, "who": "department"}), "appraisal.decide": ({CENTRE, SUPERVISOR}, {"outcome": "kept", "reason": "r"}), "appraisal.withdraw": ({CENTRE, SUPERVISOR}, {"reason": "r"}),
     "appraisal.publish": ({LEADER, SUPERVISOR}, {"document": "d"}), "appraisal.object": ({DEPARTMENT, NAVIGATOR}, {"said": "s"}),
-    "file.list": (BUSINESS, None), "file.about": (HALL, None), "file.show": (HALL, None), "archive.show": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE, WINDOW}, None),
+    "file.list": (BUSINESS, None), "file.about": (HALL, None), "file.show": (HALL, None), "project.archive": (BUSINESS, None), "file.keep": (STAFF | {ENTERPRISE, WINDOW}, None),
     "file.versions": (BUSINESS, None), "file.seen_by": (BUSINESS, None), "file.upload": (STAFF | {ENTERPRISE, WINDOW}, None), "file.uploads": (STAFF | {ENTERPRISE, WINDOW}, None),
     "file.upload_open": (STAFF | {ENTERPRISE, WINDOW}, {"name": "a.pdf", "size": 10}), "file.upload_part": (STAFF | {ENTERPRISE, WINDOW}, None),
     "import.list": (SERVICE | {PROMOTION}, None), "import.template": (SERVICE | {PROMOTION}, None),
@@ -408,7 +408,7 @@ def the_matrix(tap, town):
             for id, project in tried if person.role in roles else tried[:4]:
                 visible = project in town.seen(person)
                 # Two archives each, since they are made anew; all of those one may not see.
-                if name == "archive.show" and visible and id not in [one for one, of in tried if of in town.seen(person)][:2]:
+                if name == "project.archive" and visible and id not in [one for one, of in tried if of in town.seen(person)][:2]:
                     continue
                 # A version that nothing has: what may be done is refused without being done.
                 answer = use(person, method, fill(path, id), body, **({"version": 987654} if method == "POST" and body is not None else {}))
