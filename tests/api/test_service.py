@@ -91,6 +91,15 @@ def read_anew(tap, server):
 
 
 def hang_up_without_a_file(tap, server):
+    server.stop()
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does, for what is started from here
+    server.start()
+    server.process.send_signal(signal.SIGHUP)
+    time.sleep(0.5)
+    tap.equal((server.process.poll(), server.client("invest").get("/session").status), (None, 200), "whoever starts it so that it bears the terminal's end (nohup) is obeyed")
+    server.stop()
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whatever this suite was started by
+    server.start()
     server.process.send_signal(signal.SIGHUP)
     tap.equal(server.process.wait(60), 0, "without a file of settings the terminal's end is the server's")
 
