@@ -7,6 +7,7 @@
 
 #include "app/access.h"
 #include "app/ask.h"
+#include "app/receipt.h"
 #include "base/arena.h"
 #include "base/json_write.h"
 #include "base/stored_zip.h"
@@ -134,12 +135,8 @@ static bool write_all(struct archiving *archiving, struct text bytes, struct fau
 static struct text digest_of(struct arena *arena, struct text bytes)
 {
     unsigned char digest[SM3_SIZE];
-    struct buffer hex = buffer_open(arena, 2 * SM3_SIZE + 1);
     sm3_of(bytes, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        buffer_addf(&hex, "%02x", digest[i]);
-    }
-    return buffer_text(&hex);
+    return hex_of(arena, digest, sizeof digest);
 }
 
 static bool add_member(struct archiving *archiving, struct text path, struct text bytes,

@@ -6,8 +6,6 @@
 #include "ledger/ledger.h"
 #include "pack/pack.h"
 
-#define DRAWERS (ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_CENTRE_COORDINATOR))
-
 /* A city's appraisal is its own people's, not a district's. */
 static bool is_of_city(const struct command_run *run, struct fault *fault)
 {
@@ -21,24 +19,40 @@ static struct text name_of_formula(const struct pack_record *formula)
     return formula == NULL ? TEXT_NONE : formula->id;
 }
 
+struct reckoning {
+    int64_t appraisal;
+    struct text key;
+    int64_t account;
+    struct appraisal_parts *parts; /* their weights are taken anew */
+    int64_t least_weight;
+};
+
+/* What its parts come to: of a first version and of a changed one alike. */
+static struct appraisal_reckoned reckoned(const struct command_run *run, const struct reckoning *of)
+{
+    struct appraise_score score;
+    appraisal_reckon(of->parts, of->least_weight, &score);
+    return (struct appraisal_reckoned){
+        .appraisal = of->appraisal,
+        .key = of->key,
+        .account = of->account,
+        .known = score.is_known,
+        .score = score.score,
+        .low = score.low,
+        .high = score.high,
+        .counted = score.counted,
+        .weights = score.of,
+        .parts = appraisal_parts_json(run->arena, of->parts),
+    };
+}
+
 static bool emit_all(struct command_run *run, int64_t appraisal, struct appraisal_counts *counts,
                      struct fault *fault)
 {
     for (size_t i = 0; i < counts->count; i++) {
-        struct appraise_score score;
-        appraisal_reckon(&counts->items[i].parts, counts->least_weight, &score);
-        struct appraisal_reckoned body = {
-            .appraisal = appraisal,
-            .key = counts->items[i].key,
-            .account = counts->items[i].account,
-            .known = score.is_known,
-            .score = score.score,
-            .low = score.low,
-            .high = score.high,
-            .counted = score.counted,
-            .weights = score.of,
-            .parts = appraisal_parts_json(run->arena, &counts->items[i].parts),
-        };
+        const struct reckoning one = {appraisal, counts->items[i].key, counts->items[i].account,
+                                      &counts->items[i].parts, counts->least_weight};
+        struct appraisal_reckoned body = reckoned(run, &one);
         if (!run_emit(run, &appraisal_reckoned_event, (struct event_about){0, 0, run->today}, &body,
                       fault)) {
             return false;
@@ -174,22 +188,12 @@ static int64_t least_weight(const struct command_run *run, struct text id)
 static bool emit_changed(struct command_run *run, struct deciding *deciding, struct text reason,
                          struct fault *fault)
 {
-    struct appraise_score score;
-    appraisal_reckon(&deciding->parts, least_weight(run, deciding->appraisal.formula), &score);
-    struct appraisal_reckoned body = {
-        .appraisal = deciding->appraisal.id,
-        .key = deciding->result.key,
-        .account = deciding->result.account,
-        .known = score.is_known,
-        .score = score.score,
-        .low = score.low,
-        .high = score.high,
-        .counted = score.counted,
-        .weights = score.of,
-        .parts = appraisal_parts_json(run->arena, &deciding->parts),
-        .objection = deciding->objection.id,
-        .reason = reason,
-    };
+    const struct reckoning again = {deciding->appraisal.id, deciding->result.key,
+                                    deciding->result.account, &deciding->parts,
+                                    least_weight(run, deciding->appraisal.formula)};
+    struct appraisal_reckoned body = reckoned(run, &again);
+    body.objection = deciding->objection.id;
+    body.reason = reason;
     struct event_about about = {deciding->result.id, 0, run->today};
     return run_emit(run, &appraisal_changed_event, about, &body, fault);
 }
@@ -215,10 +219,10 @@ static bool perform_decide(struct command_run *run, const void *given, struct fa
 }
 
 static const struct command_kind commands[] = {
-    {"appraisal.draw", "POST", "/appraisals", &appraisal_draw_table, DRAWERS, 0, "计算年度考评",
-     "Draw up an annual appraisal", perform_draw},
+    {"appraisal.draw", "POST", "/appraisals", &appraisal_draw_table, APPRAISAL_DRAWERS, 0,
+     "计算年度考评", "Draw up an annual appraisal", perform_draw},
     {"appraisal.decide", "POST", "/appraisal-objections/{id}/decide", &appraisal_decide_table,
-     DRAWERS, 0, "处理异议", "Decide an objection to an appraisal", perform_decide},
+     APPRAISAL_DRAWERS, 0, "处理异议", "Decide an objection to an appraisal", perform_decide},
 };
 
 const struct room appraisal_draw_room = {.name = "appraisal_draw", ROOM_COMMANDS(commands)};

@@ -76,8 +76,7 @@ class Disk:
 def is_there(disk, done):
     wrong = []
     for kind, mark, id in done:
-        column = "name" if kind == "project" else "name"
-        found = disk.server.store.rows(f"select {column} from {kind} where id={id}")
+        found = disk.server.store.rows(f"select name from {kind} where id={id}")
         if not found or not found[0][0].startswith(mark):
             wrong.append(f"{mark}: acknowledged and lost")
     return wrong

@@ -4,6 +4,9 @@
 #include "app/kind.h"
 #include "engine/appraise/appraise.h"
 
+/* Who may draw up an appraisal, withdraw it and decide objections. */
+#define APPRAISAL_DRAWERS (ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_CENTRE_COORDINATOR))
+
 /* The annual appraisal (年度考评) of departments and navigators by the city's published formula.
  *
  *     provisional --publish--> published

@@ -75,13 +75,12 @@ static bool perform_object(struct command_run *run, const void *given, struct fa
     return run_emit(run, &appraisal_objected_event, about_of(run, 0), &body, fault);
 }
 
-#define DRAWERS (ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_CENTRE_COORDINATOR))
 #define APPRAISED (ROLE_BIT(ROLE_DEPARTMENT_OFFICER) | ROLE_BIT(ROLE_NAVIGATOR))
 #define READERS (ROLES_COORDINATORS | ROLES_WATCHERS | APPRAISED)
 
 static const struct command_kind commands[] = {
-    {"appraisal.withdraw", "POST", "/appraisals/{id}/withdraw", &appraisal_reason_table, DRAWERS, 0,
-     "撤回考评", "Withdraw an appraisal", perform_withdraw},
+    {"appraisal.withdraw", "POST", "/appraisals/{id}/withdraw", &appraisal_reason_table,
+     APPRAISAL_DRAWERS, 0, "撤回考评", "Withdraw an appraisal", perform_withdraw},
     {"appraisal.publish", "POST", "/appraisals/{id}/publish", &appraisal_publish_table,
      ROLES_WATCHERS, 0, "公布考评结果", "Publish an appraisal", perform_publish},
     {"appraisal.object", "POST", "/appraisal-results/{id}/objections", &appraisal_object_table,

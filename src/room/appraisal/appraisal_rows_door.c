@@ -50,8 +50,6 @@ static bool may(bool is_allowed, role_set roles, const struct view_run *run)
            access_scope(run->city, run->actor).is_citys;
 }
 
-#define DRAWERS (ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_CENTRE_COORDINATOR))
-
 static struct text who_name(const struct view_run *run, struct text who)
 {
     return text_is(who, "navigator") ? say(run, "代办员", "navigators")
@@ -83,7 +81,7 @@ static void write_head(struct json_writer *json, const struct view_run *run,
     if (may(appraisal_may_publish(one, run->actor, run->today, &none), ROLES_WATCHERS, run)) {
         json_text(json, TEXT("publish"));
     }
-    if (may(appraisal_may_withdraw(one, &none), DRAWERS, run)) {
+    if (may(appraisal_may_withdraw(one, &none), APPRAISAL_DRAWERS, run)) {
         json_text(json, TEXT("withdraw"));
     }
     json_end(json);
@@ -411,7 +409,7 @@ static void write_objection(struct json_writer *json, const struct view_run *run
     json_member_date(json, "decided_on", one->decided_on);
     json_name(json, "may");
     json_array(json);
-    if (may(appraisal_may_decide(appraisal, one, run->actor, &none), DRAWERS, run)) {
+    if (may(appraisal_may_decide(appraisal, one, run->actor, &none), APPRAISAL_DRAWERS, run)) {
         json_text(json, TEXT("decide"));
     }
     json_end(json);
