@@ -23,7 +23,7 @@ struct reckoning {
     int64_t appraisal;
     struct text key;
     int64_t account;
-    struct appraisal_parts *parts; /* their weights are taken anew */
+    struct appraisal_parts *parts; /* whose points are filled in */
     int64_t least_weight;
 };
 

@@ -14,31 +14,30 @@
 /* -- serve -- */
 
 struct serve_line {
-    struct cli *cli;
     struct cli_given given;
     struct cli_serving said;
 };
 
-static bool options_of(struct serve_line *line, struct serve_options *out)
+static bool options_of(struct cli *cli, const struct serve_line *line, struct serve_options *out)
 {
-    struct cli_settings *settings = arena_new(line->cli->arena, struct cli_settings);
-    return cli_settings_read(line->cli, &line->given, settings) &&
-           serve_options_of(line->cli, &line->said, settings, out);
+    struct cli_settings *settings = arena_new(cli->arena, struct cli_settings);
+    return cli_settings_read(cli, &line->given, settings) &&
+           serve_options_of(cli, &line->said, settings, out);
 }
 
 /* The flags stand; the environment does too: what changed is the file. */
-static bool read_again(void *context, struct serve_options *out, struct fault *fault)
+static bool read_again(void *context, struct arena *arena, struct serve_options *out,
+                       struct fault *fault)
 {
-    struct serve_line *line = context;
-    line->cli->fault = (struct fault){.code = FAULT_NONE};
-    bool fine = options_of(line, out);
-    *fault = line->cli->fault;
+    struct cli again = {.arena = arena};
+    bool fine = options_of(&again, context, out);
+    *fault = again.fault;
     return fine;
 }
 
 static bool run_serve_with(struct cli *cli, int argc, char **argv)
 {
-    struct serve_line line = {.cli = cli};
+    struct serve_line line = {.said = {TEXT_NONE}};
     struct cli_given *given = &line.given;
     struct cli_serving *said = &line.said;
     struct serve_options options;
@@ -63,7 +62,7 @@ static bool run_serve_with(struct cli *cli, int argc, char **argv)
     if (argc > 1) {
         return cli_wrong(cli, "unexpected argument", text_of(argv[1]));
     }
-    if (!options_of(&line, &options)) {
+    if (!options_of(cli, &line, &options)) {
         return false;
     }
     bool has_file = given->config.len > 0 || getenv("LIANDONG_CONFIG") != NULL;

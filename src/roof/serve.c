@@ -449,10 +449,10 @@ static void tell_of_reload(const char *level, const char *what, struct text deta
 
 static void read_again(struct service *service, const struct serve_options *options)
 {
-    struct arena *arena = arena_open((size_t)1 << 16, (size_t)1 << 20);
+    struct arena *arena = arena_open((size_t)1 << 16, (size_t)16 << 20);
     struct serve_options then = *options;
     struct fault fault = {.code = FAULT_NONE};
-    if (!options->read_again(options->read_context, &then, &fault)) {
+    if (!options->read_again(options->read_context, arena, &then, &fault)) {
         tell_of_reload("error", "reload-refused", fault_sentence(arena, &fault, LANGUAGE_EN));
         arena_close(arena);
         return;

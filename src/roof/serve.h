@@ -22,10 +22,10 @@ struct serve_options {
     struct text user;             /* whom to become at the start, as root; empty: nobody else */
     role_set second_factor_roles; /* who can do nothing before he has set one up */
     const char *trusted_proxy;    /* whose X-Forwarded-For is believed; NULL: nobody's */
-    /* Reads all of these anew, for a SIGHUP; NULL: there is no file
-     * to read, and a SIGHUP is an end like the others. What it gives lives as long as what it
-     * gave before. */
-    bool (*read_again)(void *context, struct serve_options *out, struct fault *fault);
+    /* Reads all of these anew, for a SIGHUP, into that arena; NULL: there is no file to read, and a
+     * SIGHUP is an end like the others. */
+    bool (*read_again)(void *context, struct arena *arena, struct serve_options *out,
+                       struct fault *fault);
     void *read_context;
 };
 
